@@ -1,0 +1,59 @@
+"""Exact numbers: one decimal context, one rounding rule, one column type for both databases (C1, C2, design 4).
+
+PostgreSQL keeps NUMERIC; SQLite keeps a 64-bit integer scaled by the field's own scale.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+EXACT = Context(prec=50, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+LARGEST_SCALED = 2**63 - 1  #: the largest stored value in units of 10^-scale; the same limit on both databases
+MAX_DIGITS = 38
+_QUANTA = tuple(Decimal(1).scaleb(-scale) for scale in range(0, 13))
+
+
+def quantum(scale: int) -> Decimal:
+    return _QUANTA[scale]
+
+
+def rounded(value: Decimal, scale: int) -> Decimal:
+    """`value` to `scale` decimals, HALF_UP, never minus zero. Raises `decimal.InvalidOperation` past 50 digits."""
+    result = value.quantize(_QUANTA[scale], rounding=ROUND_HALF_UP, context=EXACT)
+    return result if result else abs(result)
+
+
+def fits(value: Decimal, scale: int) -> bool:
+    """Whether a value already rounded to `scale` is inside what a column of that scale can hold."""
+    return abs(value) <= Decimal(LARGEST_SCALED).scaleb(-scale, context=EXACT)
+
+
+class ExactNumeric(TypeDecorator[Decimal]):
+    """A decimal with a fixed scale, exact on both databases."""
+
+    impl = sa.Numeric
+    cache_ok = True
+
+    def __init__(self, scale: int) -> None:
+        super().__init__(precision=MAX_DIGITS, scale=scale)
+        self.scale = scale
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(sa.BigInteger())
+        return dialect.type_descriptor(sa.Numeric(MAX_DIGITS, self.scale))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return int(value.scaleb(self.scale, context=EXACT).to_integral_value(ROUND_HALF_UP))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return Decimal(value).scaleb(-self.scale)

@@ -1,0 +1,60 @@
+"""What a configured field is: an immutable value that every room above passes around. Types are in files beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option with a stable id: what is stored is the id, what the API speaks is the key."""
+
+    id: int
+    key: str
+    label: Mapping[str, str]
+    color: str = "gray"
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of one table, as configured.
+
+    `options` is shaped by the type's `options_schema` and refers to tables and fields by id, never by key, so that a
+    rename changes nothing. `default` is data too: `{"value": …}`, `{"variable": "@me" | "@today" | "@now"}`,
+    `{"copy": [relation field id, far field id]}` or `{"department_of": member field id, "follow": bool}`.
+    """
+
+    id: int
+    table: int
+    key: str
+    type: str
+    label: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    help: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    options: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    unique: bool = False
+    protected: bool = False
+    position: int = 0
+    aliases: tuple[str, ...] = ()
+    default: Mapping[str, Any] | None = None
+
+    @property
+    def column(self) -> str:
+        """The physical name of the main column; labels and keys are never identifiers."""
+        return f"f_{self.id}"
+
+    @property
+    def link_table(self) -> str:
+        """The physical name of the table of a multiple relation's pairs."""
+        return f"l_{self.id}"
+
+    def text(self, locale: str = "zh-CN") -> str:
+        """The label in a language, falling back to the other one and then to the key."""
+        return self.label.get(locale) or self.label.get("zh-CN") or self.label.get("en") or self.key
