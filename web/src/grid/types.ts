@@ -1,0 +1,152 @@
+/** The grid's public interface: what the page gives it and what it tells the page. */
+import type { ReactNode } from "react";
+import type { FieldContext, RecordRow, Table, Value, Values } from "../fields";
+
+export type RowHeight = 24 | 32 | 40 | 56;
+
+/**
+ * Where rows come from. A new `version` means another query (filter, sort, search changed): all pages are dropped and the grid
+ * goes to the top. Do not change it after the grid's own edits: the grid refreshes by itself once the edited row is left.
+ */
+export interface RowSource {
+  readonly version: string | number;
+  /** Number of rows, null while unknown. A page's `count` overrules it. */
+  readonly count: number | null;
+  fetch(offset: number, limit: number, signal: AbortSignal): Promise<{ records: readonly RecordRow[]; count?: number | null }>;
+}
+
+export interface Column {
+  readonly key: string;
+  /** Pixels; default by type. */
+  readonly width?: number;
+}
+
+export interface SortKey {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+/** Rows of one group in the order of the source, which must be sorted by the grouping field first. */
+export interface RowGroup {
+  readonly key: string;
+  readonly label: ReactNode;
+  readonly count: number;
+  /** Values by column key, shown in the group's line. */
+  readonly sums?: Readonly<Record<string, string | null>>;
+}
+
+/** One row to write: only the changed fields. `version` is what the change was made on. */
+export interface RowChange {
+  readonly id: number;
+  readonly version?: number;
+  readonly values: Values;
+}
+
+export interface NewRow {
+  readonly values: Values;
+}
+
+/** A refusal: `row` counts in the request; `field` null concerns the whole row. */
+export interface RowProblem {
+  readonly row: number;
+  readonly field: string | null;
+  readonly code: string;
+  readonly message: string;
+  /** The row as it is now, after a version conflict. */
+  readonly current?: RecordRow;
+}
+
+/**
+ * Answer to a write. Rows that were written are in `records` (in the order of the request, or found by id). With `problems` the
+ * server has written nothing: the grid sends the rows without problems again by itself. Never reject for a refusal; reject for a
+ * broken connection only (the error's message is shown).
+ */
+export interface SaveResult {
+  readonly records: readonly RecordRow[];
+  /** Rows of the same table whose computed values moved. */
+  readonly touched?: readonly RecordRow[];
+  readonly problems?: readonly RowProblem[];
+}
+
+export interface DeleteResult {
+  readonly deleted: readonly number[];
+  readonly problems?: readonly RowProblem[];
+}
+
+export type FooterOp = "sum" | "avg" | "min" | "max" | "distinct";
+
+export interface Notice {
+  readonly kind: "info" | "warning" | "error";
+  readonly text: string;
+  readonly details?: readonly string[];
+  /** Takes the reported action back. */
+  readonly undo?: () => void;
+}
+
+export interface GridProps {
+  readonly table: Table;
+  /** Visible columns in order; the first `frozen` stay in place. */
+  readonly columns: readonly Column[];
+  readonly source: RowSource;
+  /** Locale, zone, choices, uploads. */
+  readonly context: FieldContext;
+  readonly rowHeight?: RowHeight;
+  /** Frozen columns, default 1; on phones never more than one. */
+  readonly frozen?: number;
+  readonly groups?: readonly RowGroup[] | null;
+  readonly canEdit?: boolean;
+  readonly canCreate?: boolean;
+  readonly canDelete?: boolean;
+  readonly onChange?: (changes: readonly RowChange[]) => Promise<SaveResult>;
+  readonly onCreate?: (rows: readonly NewRow[]) => Promise<SaveResult>;
+  readonly onDelete?: (ids: readonly number[]) => Promise<DeleteResult>;
+  /** Brings deleted rows back: makes a delete undoable. */
+  readonly onRestore?: (ids: readonly number[]) => Promise<SaveResult>;
+  readonly onOpen?: (id: number) => void;
+  /** "=" of a computed cell was pressed. */
+  readonly onExplain?: (id: number, field: string) => void;
+  readonly sort?: readonly SortKey[];
+  readonly onSort?: (sort: readonly SortKey[]) => void;
+  readonly onResize?: (key: string, width: number) => void;
+  /** New order of all visible columns. */
+  readonly onReorder?: (keys: readonly string[]) => void;
+  readonly onHide?: (key: string) => void;
+  /** "Filter by this field" of the header menu. */
+  readonly onFilter?: (key: string) => void;
+  readonly onGroup?: (key: string) => void;
+  /** Figures for the footer, over all rows of the source. Keys of the answer: field keys. */
+  readonly aggregate?: (
+    measures: readonly { readonly op: FooterOp; readonly field: string }[],
+    signal: AbortSignal,
+  ) => Promise<Readonly<Record<string, string | null>>>;
+  /** What the footer shows per column; default: sums of money columns. */
+  readonly footer?: Readonly<Record<string, FooterOp>>;
+  readonly onFooter?: (footer: Readonly<Record<string, FooterOp>>) => void;
+  readonly onCount?: (count: number) => void;
+  /** Ids of rows with a ticked box. */
+  readonly onCheck?: (ids: readonly number[]) => void;
+  /** More buttons for ticked rows, beside "delete". */
+  readonly bulkActions?: (ids: readonly number[], clear: () => void) => ReactNode;
+  /** Shows messages (toasts). Without it the grid shows them itself. */
+  readonly onNotice?: (notice: Notice) => void;
+  /** What stands in an empty table. */
+  readonly empty?: ReactNode;
+}
+
+/** For the page: by `ref`. */
+export interface GridHandle {
+  focus(): void;
+  /** Rows changed elsewhere (drawer, others' edits): puts newer versions in place. */
+  patch(rows: readonly RecordRow[]): void;
+  remove(ids: readonly number[]): void;
+  /** Reads the visible pages again, quietly. */
+  refresh(): void;
+  undo(): void;
+  redo(): void;
+  /** Starts a new row at the end, with these values. */
+  addRow(values?: Values): void;
+  /** Ids of the loaded rows around this one, for previous and next in the drawer. */
+  neighbours(id: number): { readonly previous: number | null; readonly next: number | null };
+}
+
+export type { RecordRow, Value, Values };
