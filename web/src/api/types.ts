@@ -1,160 +1,22 @@
 /** The shapes of the REST API (docs/reference/rest.md) as the app uses them. Types only, no code. */
+import type { Field, FilterOp, RecordRow, Value } from "../fields";
 
-export type FieldType =
-  | "text"
-  | "long_text"
-  | "number"
-  | "money"
-  | "percent"
-  | "date"
-  | "datetime"
-  | "option"
-  | "multi_option"
-  | "state"
-  | "checkbox"
-  | "member"
-  | "members"
-  | "relation"
-  | "relations"
-  | "subtable"
-  | "autonumber"
-  | "phone"
-  | "email"
-  | "url"
-  | "attachment"
-  | "formula"
-  | "lookup"
-  | "rollup";
+export type {
+  AttachmentFile as FileRef,
+  Field,
+  FieldOption as Option,
+  FieldType,
+  RecordRow as Row,
+  Reference as Ref,
+  Value,
+  Values,
+} from "../fields";
 
-export type PaletteColor =
-  | "gray"
-  | "red"
-  | "orange"
-  | "amber"
-  | "yellow"
-  | "lime"
-  | "green"
-  | "teal"
-  | "cyan"
-  | "blue"
-  | "purple"
-  | "pink";
-
-export interface Option {
-  key: string;
-  label: string;
-  color: PaletteColor | null;
-  archived?: boolean;
-}
-
-export interface Transition {
-  key: string;
-  from: string[];
-  to: string;
-  label: string;
-}
-
-/** The union of all settings by type; which of them are present depends on `Field.type`. */
-export interface FieldSettings {
-  scale?: number;
-  thousands?: boolean;
-  currency?: string;
-  table?: string;
-  inverse?: string | null;
-  field?: string;
-  transitions?: Transition[] | null;
-  manual?: boolean;
-  pattern?: string;
-  formula?: string;
-  scope?: string;
-  relation?: string;
-  path?: string;
-  aggregate?: string;
-  where?: Condition | null;
-  max_length?: number | null;
-  max_files?: number | null;
-  max_bytes?: number | null;
-}
-
-export interface Field {
-  key: string;
-  type: FieldType;
-  label: string;
-  labels: Record<string, string>;
-  help: string | null;
-  required: boolean;
-  unique: boolean;
-  computed: boolean;
-  read_only: boolean;
-  protected: boolean;
-  /** What a value looks like: the type itself, or for formula, lookup and rollup the type of the result. */
-  value_type: FieldType;
-  options: Option[];
-  settings: FieldSettings;
-  default: unknown;
-}
-
-/** A record's or member's reference as the API writes it. */
-export interface Ref {
-  id: number;
-  label: string;
-}
-
-export interface FileRef {
-  id: number;
-  name: string;
-  size: number;
-  type: string;
-}
-
-export interface ErrorValue {
-  error: string;
-}
-
-export interface SubRow {
-  id: number;
-  version: number;
-  values: Values;
-}
-
-export type Value =
-  | string
-  | number
-  | boolean
-  | null
-  | string[]
-  | Ref
-  | Ref[]
-  | FileRef[]
-  | SubRow[]
-  | ErrorValue;
-
-export type Values = Record<string, Value | undefined>;
-
-export interface Row {
-  id: number;
-  version: number;
-  values: Values;
-}
-
-export interface RecordWithRights extends Row {
+export interface RecordWithRights extends RecordRow {
   allowed: { edit: boolean; delete: boolean };
 }
 
-export type Operator =
-  | "="
-  | "!="
-  | ">"
-  | ">="
-  | "<"
-  | "<="
-  | "in"
-  | "not_in"
-  | "contains"
-  | "starts_with"
-  | "empty"
-  | "not_empty"
-  | "between";
+export type Operator = FilterOp;
 
 export interface Comparison {
   field: string;
@@ -201,6 +63,7 @@ export interface Layout {
   tabs: LayoutTab[];
 }
 
+/** Rows of `table` whose relation `field` is the record at hand. */
 export interface Related {
   key: string;
   table: string;
@@ -230,6 +93,7 @@ export interface Table {
   icon: string | null;
   group: string | null;
   primary: string;
+  /** Set on sub-tables: the table and the relation their rows hang on. */
   parent: { table: string; field: string } | null;
   fields: Field[];
   views: View[];
@@ -240,19 +104,19 @@ export interface Table {
 }
 
 export interface RecordPage {
-  records: Row[];
+  records: RecordRow[];
   next: string | null;
-  count?: number;
+  count?: number | null;
 }
 
-export interface Touched extends Row {
+export interface Touched extends RecordRow {
   table: string;
 }
 
 export interface WriteResult {
-  records: Row[];
+  records: RecordRow[];
   batch: number | string | null;
-  touched: Touched[];
+  touched?: Touched[];
 }
 
 export interface DeleteResult {
@@ -281,6 +145,7 @@ export interface AggregateRequest {
   group_by: (string | { field: string; bucket: "day" | "week" | "month" | "quarter" | "year" })[];
   measures: Measure[];
   filter?: Condition | null;
+  q?: string;
   limit?: number;
   sort?: string;
 }
@@ -297,3 +162,7 @@ export interface ProblemItem {
   code: string;
   message: string;
 }
+
+/** What a form holds and a write sends: values as read, or as the fields' `wire` made them. */
+export type Draft = Record<string, Value | undefined>;
+export type WireValues = Record<string, unknown>;

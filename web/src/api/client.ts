@@ -1,0 +1,121 @@
+/** The one place that talks HTTP: language, CSRF, abort, errors. Nothing here knows a resource. */
+import { Problem } from "./problem";
+import type { ProblemItem } from "./types";
+
+export const BASE = "/api/v1";
+
+let csrf: string | null = null;
+let locale = "zh-CN";
+let onSignedOut: () => void = () => {};
+let offlineSentence = "";
+
+export function setCsrf(token: string | null): void {
+  csrf = token;
+}
+
+export function setRequestLocale(next: string, offline: string): void {
+  locale = next;
+  offlineSentence = offline;
+}
+
+/** Called when any request answers 401, so that the app can ask for a sign-in and come back. */
+export function whenSignedOut(callback: () => void): void {
+  onSignedOut = callback;
+}
+
+export type QueryValue = string | number | boolean | null | undefined;
+
+export function address(path: string, query?: Record<string, QueryValue>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
+  }
+  const text = search.toString();
+  return `${BASE}${path}${text ? `?${text}` : ""}`;
+}
+
+export interface RequestOptions {
+  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+  form?: FormData;
+  signal?: AbortSignal;
+  /** A 401 answer is an answer (wrong password), not a lost session. */
+  anonymous?: boolean;
+}
+
+function headersFor(options: RequestOptions): Headers {
+  const headers = new Headers({ Accept: "application/json", "Accept-Language": locale });
+  if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  const method = options.method ?? "GET";
+  if (method !== "GET" && csrf) headers.set("X-CSRF-Token", csrf);
+  if (method === "POST" && !options.anonymous) headers.set("Idempotency-Key", crypto.randomUUID());
+  return headers;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const body = (await response.json()) as { errors?: ProblemItem[] };
+    if (Array.isArray(body.errors) && body.errors.length > 0) return new Problem(response.status, body.errors);
+  } catch {
+    // Not JSON: a proxy's page. The status has to do.
+  }
+  return new Problem(response.status, [
+    { row: null, field: null, code: `http_${response.status}`, message: `HTTP ${response.status}` },
+  ]);
+}
+
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(address(path, options.query), {
+      method: options.method ?? "GET",
+      headers: headersFor(options),
+      credentials: "same-origin",
+      body: options.form ?? (options.body === undefined ? null : JSON.stringify(options.body)),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Problem(0, [{ row: null, field: null, code: "offline", message: offlineSentence }]);
+  }
+  if (response.status === 401 && !options.anonymous) onSignedOut();
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** Fetches a file and hands it to the browser's download; errors stay readable, unlike with a plain link. */
+export async function download(path: string, query: Record<string, QueryValue>, fallbackName: string): Promise<void> {
+  const response = await send(path, { query });
+  const blob = await response.blob();
+  saveBlob(blob, nameFrom(response.headers.get("Content-Disposition")) ?? fallbackName);
+}
+
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** The file name of a Content-Disposition header; RFC 5987 names win. */
+export function nameFrom(disposition: string | null): string | null {
+  if (!disposition) return null;
+  const extended = /filename\*=(?:UTF-8'')?([^;]+)/i.exec(disposition);
+  if (extended?.[1]) {
+    try {
+      return decodeURIComponent(extended[1].trim());
+    } catch {
+      return null;
+    }
+  }
+  return /filename="?([^";]+)"?/i.exec(disposition)?.[1] ?? null;
+}

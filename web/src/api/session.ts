@@ -1,0 +1,70 @@
+/** Sign-in, the account behind the session, its tokens, and the workspaces it may enter. */
+import { queryOptions } from "@tanstack/react-query";
+import { request, setCsrf } from "./client";
+
+export interface Account {
+  account: string;
+  name: string;
+  locale: string;
+}
+
+export interface Me {
+  account: Account;
+  csrf: string | null;
+}
+
+export interface Token {
+  id: number;
+  name: string;
+  workspace: string;
+  created_at?: string | null;
+  last_used_at?: string | null;
+}
+
+export interface Workspace {
+  key: string;
+  name: string;
+}
+
+export async function signIn(account: string, password: string): Promise<Me> {
+  const me = await request<Me>("/session", { method: "POST", body: { account, password }, anonymous: true });
+  setCsrf(me.csrf);
+  return me;
+}
+
+export async function signOut(): Promise<void> {
+  await request<void>("/session", { method: "DELETE" });
+  setCsrf(null);
+}
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: async ({ signal }) => {
+    const me = await request<Me>("/me", { signal, anonymous: true });
+    setCsrf(me.csrf);
+    return me;
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+});
+
+export const changeMe = (body: { name?: string; locale?: string }) => request<Me>("/me", { method: "PATCH", body });
+
+export const changePassword = (current: string, next: string) =>
+  request<void>("/me/password", { method: "POST", body: { current, new: next } });
+
+export const tokensQuery = queryOptions({
+  queryKey: ["tokens"],
+  queryFn: async ({ signal }) => (await request<{ tokens: Token[] }>("/me/tokens", { signal })).tokens,
+});
+
+export const createToken = (name: string, workspace: string) =>
+  request<{ id: number; token: string }>("/me/tokens", { method: "POST", body: { name, workspace } });
+
+export const deleteToken = (id: number) => request<void>(`/me/tokens/${id}`, { method: "DELETE" });
+
+export const workspacesQuery = queryOptions({
+  queryKey: ["workspaces"],
+  queryFn: async ({ signal }) => (await request<{ workspaces: Workspace[] }>("/workspaces", { signal })).workspaces,
+  staleTime: 60_000,
+});
