@@ -1,0 +1,97 @@
+"""One database — a workspace's or the control database — as two doors: `read()` for a snapshot, `write()` for a transaction.
+
+On SQLite a database is a file with one writing connection; on PostgreSQL it is a schema whose writes are serialised by an
+advisory lock (design 4), so roll-ups, autonumbers and invariants are right by construction on both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from . import sqlite
+from .metadata import WORKSPACE
+
+
+class Database:
+    """A place to read and write; made by `Database.on_sqlite` or `Database.on_postgresql`."""
+
+    def __init__(self, reader: sa.Engine, writer: sa.Engine, *, schema: str | None, path: Path | None) -> None:
+        self._reader = reader.execution_options(schema_translate_map={WORKSPACE: schema})
+        self._writer = writer.execution_options(schema_translate_map={WORKSPACE: schema})
+        self._owned = {reader, writer}
+        self._turn = threading.RLock()
+        self.schema = schema
+        self.path = path
+        self.dialect = writer.dialect.name
+        self._lock_key = int.from_bytes(hashlib.sha256((schema or "control").encode()).digest()[:8], "big", signed=True)
+
+    @classmethod
+    def on_sqlite(cls, path: Path) -> Database:
+        """A database in a file; the folder is made, the file on first use."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return cls(sqlite.readers(path), sqlite.writer(path), schema=None, path=path)
+
+    @classmethod
+    def on_postgresql(cls, engine: sa.Engine, schema: str) -> Database:
+        """A schema of a PostgreSQL database whose engine is shared by all workspaces."""
+        return cls(engine, engine, schema=schema, path=None)
+
+    @contextmanager
+    def read(self) -> Generator[sa.Connection]:
+        """A connection with one stable snapshot; nothing can be written through it."""
+        with self._reader.connect() as connection:
+            if self.dialect == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def write(self) -> Generator[sa.Connection]:
+        """One transaction, alone in this database; committed at the end, rolled back when anything is raised."""
+        with self._turn, self._writer.connect() as connection, connection.begin():
+            if self.dialect == "postgresql":
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
+            yield connection
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log back into the file (SQLite)."""
+        if self.dialect == "sqlite":
+            with self._turn, self._writer.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Give back every connection (not of PostgreSQL's shared engine: its owner disposes of it)."""
+        if self.dialect == "sqlite":
+            for engine in self._owned:
+                engine.dispose()
+
+
+def postgresql_engine(url: str, *, size: int = 8) -> sa.Engine:
+    """The process's one engine for PostgreSQL. Times are UTC; no statement may run for ever."""
+    address = sa.make_url(url).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(
+        address,
+        pool_size=size,
+        max_overflow=size,
+        pool_pre_ping=True,
+        query_cache_size=1500,
+        connect_args={
+            "options": "-c timezone=UTC -c lock_timeout=30s -c statement_timeout=300s "
+            "-c idle_in_transaction_session_timeout=120s -c jit=off"
+        },
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(dbapi: object, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        dbapi.prepare_threshold = 3  # type: ignore[attr-defined]
+
+    return engine

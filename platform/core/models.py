@@ -1,0 +1,61 @@
+"""System tables that every workspace has whatever its catalogue: outbox, jobs, counters, settings of the workspace."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from .instants import Instant
+from .metadata import BigId, Json, workspace_metadata
+
+outbox = sa.Table(
+    "outbox",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("payload", Json, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("available_at", Instant, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("lease_until", Instant),
+    sa.Column("done_at", Instant),
+    sa.Index(
+        "ix_outbox_open",
+        "available_at",
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    ),
+)
+
+properties = sa.Table(
+    "properties",
+    workspace_metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", Json, nullable=False),
+)
+
+jobs = sa.Table(
+    "jobs",
+    workspace_metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("member", sa.BigInteger),
+    sa.Column("input", Json, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("total", sa.BigInteger),
+    sa.Column("result", Json),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("finished_at", Instant),
+    sa.Column("cancel", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
+idempotency = sa.Table(
+    "idempotency",
+    workspace_metadata,
+    sa.Column("principal", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("answer", Json),
+    sa.Column("created_at", Instant, nullable=False),
+)
