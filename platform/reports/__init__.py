@@ -1,1 +1,1 @@
-"""."""
+"""Dashboards, pivots and metrics over the rows that the viewer may see."""

