@@ -1,1 +1,4 @@
-"""People who sign in: accounts, sessions, tokens, the list of workspaces, and the members of a workspace."""
+"""Who people are: accounts, sessions, tokens and workspaces in the control database; members inside a workspace.
+
+What they may do with rows is the business of `permissions`.
+"""

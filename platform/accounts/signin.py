@@ -1,0 +1,50 @@
+"""Signing in, whole: the throttle, the password outside of any write, then the session in one short transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..core.database import Database
+from ..core.errors import refuse
+from . import passwords, people, sessions
+from .messages import BAD_CREDENTIALS
+from .people import Account
+from .sessions import Opened
+from .throttle import Throttle
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    account: Account
+    session: Opened
+
+
+def sign_in(
+    control: Database,
+    throttle: Throttle,
+    account: str,
+    password: str,
+    *,
+    address: str,
+    now: datetime,
+    user_agent: str = "",
+    former: str | None = None,
+) -> SignedIn:
+    """A new session for the right password, refused 401 or 429 otherwise.
+
+    `former` is the session token that the browser already carried: it ends, so that nobody can fix a session in advance.
+    """
+    throttle.enter(account, address)
+    with control.read() as connection:
+        person = people.authenticate(connection, account, password)
+        verified = people.stored_hash(connection, person.id)
+    with control.write() as connection:
+        if people.stored_hash(connection, person.id) != verified:
+            raise refuse(BAD_CREDENTIALS)  # changed in between: the sessions of the old password have just been ended
+        if passwords.stale(verified):
+            people.rehash(connection, person.id, password)
+        sessions.close(connection, former)
+        opened = sessions.open(connection, person.id, now, user_agent)
+    throttle.succeeded(account, address)
+    return SignedIn(person, opened)
