@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.tree import ROOMS, ROOT
+from support.tree import ROOMS, ROOT, sources
 
 CHECK = "import platform, gezi; assert platform.system(), platform; print(platform.__file__); import gezi.core"
 
@@ -27,8 +27,8 @@ def test_the_package_folder_has_no_init_of_its_own_and_every_room_has_one() -> N
 
 
 def test_every_folder_of_python_files_in_the_package_is_a_package() -> None:
-    folders = {path.parent for path in (ROOT / "platform").rglob("*.py")} - {ROOT / "platform"}
-    assert sorted(str(folder) for folder in folders if not (folder / "__init__.py").exists()) == []
+    folders = {path.parent for path in sources("platform", ".py")} - {Path("platform")}
+    assert sorted(str(folder) for folder in folders if not (ROOT / folder / "__init__.py").exists()) == []
 
 
 def test_the_development_link_points_at_the_package_folder() -> None:

@@ -1,0 +1,133 @@
+"""Fixtures for every test. Tests that name `database` or `settings` run once on SQLite and once on PostgreSQL."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from gezi.core.clock import FixedClock
+from gezi.core.database import Database, postgresql_engine
+from gezi.core.metadata import workspace_metadata
+from gezi.core.settings import Settings
+from support import servers
+from support.databases import Cluster
+
+RUN = "GEZI_TEST_RUN"  # the folder of this test run, handed down to xdist's workers
+NEEDS_SERVICES = {"cluster", "redis_url"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--databases", default="sqlite,postgresql", help="which databases to test on: sqlite, postgresql, or both"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name in [name for name in os.environ if name.startswith("GEZI_") and name != RUN]:
+        del os.environ[name]  # a developer's own settings must not reach the tests
+    if not hasattr(config, "workerinput"):
+        run = Path(tempfile.mkdtemp(prefix="gezi-", dir="/tmp"))
+        run.chmod(0o755)
+        alive = (run / "alive").open("w")
+        fcntl.flock(alive, fcntl.LOCK_EX)
+        os.environ[RUN] = str(run)
+
+        def end() -> None:
+            alive.close()
+            deadline = time.monotonic() + 15
+            while time.monotonic() < deadline and any((run / name).exists() for name in ("postgresql", "redis")):
+                time.sleep(0.05)
+            shutil.rmtree(run, ignore_errors=True)
+
+        config.add_cleanup(end)
+
+
+def _kinds(config: pytest.Config) -> list[str]:
+    return str(config.getoption("databases")).split(",")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", _kinds(metafunc.config), scope="session", indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`--databases sqlite` leaves out whatever needs a server; browser tests share one worker, and so one browser."""
+    left_out: list[pytest.Item] = []
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        names = set(getattr(item, "fixturenames", ()))
+        if _kinds(config) == ["sqlite"] and names & NEEDS_SERVICES and "database_kind" not in names:
+            left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    return Path(os.environ[RUN])
+
+
+@pytest.fixture(scope="session")
+def cluster(run_folder: Path) -> Cluster:
+    """The run's PostgreSQL server; `cluster.create()` gives an empty database of one's own."""
+    return Cluster(servers.postgresql(run_folder))
+
+
+@pytest.fixture(scope="session")
+def redis_url(run_folder: Path, worker_id: str) -> str:
+    """A Redis database of this worker's own."""
+    return f"{servers.redis_server(run_folder)}?db={int(worker_id.removeprefix('gw') or 0) if worker_id != 'master' else 0}"
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`."""
+    return str(request.param)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Sunday 2026-11-22, 10:00 in Shanghai."""
+    return FixedClock(datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def settings(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """Settings of an empty installation, on each database in turn."""
+    if database_kind == "sqlite":
+        yield Settings(data=tmp_path / "data")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    with cluster.database() as url:
+        yield Settings(data=tmp_path / "data", database_url=url)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """A database as a workspace has it, with the system tables and nothing in them."""
+    engine: sa.Engine | None = None
+    if settings.database_url:
+        engine = postgresql_engine(settings.database_url, size=4)
+        with engine.begin() as connection:
+            connection.execute(sa.schema.CreateSchema("w_test"))
+        made = Database.on_postgresql(engine, "w_test")
+    else:
+        made = Database.on_sqlite(settings.data / "test.sqlite")
+    with made.write() as connection:
+        workspace_metadata.create_all(connection)
+    yield made
+    made.close()
+    if engine is not None:
+        engine.dispose()
