@@ -19,7 +19,12 @@ export interface FieldContext extends Display {
   /** Key of the table the field belongs to. */
   readonly table: string;
   /** Choices for relation(s) and member(s) fields; `q` is what was typed, "" for the first choices. `record` when one is at hand. */
-  candidates(table: string, field: string, q: string, options?: { signal?: AbortSignal; record?: number }): Promise<readonly Reference[]>;
+  candidates(
+    table: string,
+    field: string,
+    q: string,
+    options?: { signal?: AbortSignal; record?: number },
+  ): Promise<readonly Reference[]>;
   /** Stores a file and answers its description. Without it attachments are read-only. */
   upload?(file: File, onProgress?: (share: number) => void): Promise<AttachmentFile>;
   /** Address of a stored file; without it attachments are names only. */
@@ -32,7 +37,13 @@ export interface FieldContext extends Display {
 export type Parsed = { readonly value: Value } | { readonly problem: string };
 
 /** Handles a key before the grid does; true means taken. */
-export type KeyTaker = (event: { readonly key: string; readonly altKey: boolean; readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }) => boolean;
+export type KeyTaker = (event: {
+  readonly key: string;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+}) => boolean;
 
 /** The panel of an in-grid editor: hangs under the cell. Focus stays in the grid's textarea, whose text is `text`. */
 export interface PanelProps {
@@ -85,7 +96,20 @@ export interface InputProps {
   readonly onBlur?: () => void;
 }
 
-export type FilterOp = "=" | "!=" | ">" | ">=" | "<" | "<=" | "in" | "not_in" | "contains" | "starts_with" | "empty" | "not_empty" | "between";
+export type FilterOp =
+  | "="
+  | "!="
+  | ">"
+  | ">="
+  | "<"
+  | "<="
+  | "in"
+  | "not_in"
+  | "contains"
+  | "starts_with"
+  | "empty"
+  | "not_empty"
+  | "between";
 
 export interface FilterOperator {
   readonly op: FilterOp;
@@ -95,7 +119,13 @@ export interface FilterOperator {
 }
 
 /** A filter's value as it goes on the wire: ids and keys, not labels. */
-export type FilterValue = string | number | boolean | null | { readonly relative: string; readonly n?: number } | readonly (string | number)[];
+export type FilterValue =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly relative: string; readonly n?: number }
+  | readonly (string | number)[];
 
 export interface FilterInputProps {
   readonly field: Field;

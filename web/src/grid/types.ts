@@ -12,7 +12,11 @@ export interface RowSource {
   readonly version: string | number;
   /** Number of rows, null while unknown. A page's `count` overrules it. */
   readonly count: number | null;
-  fetch(offset: number, limit: number, signal: AbortSignal): Promise<{ records: readonly RecordRow[]; count?: number | null }>;
+  fetch(
+    offset: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<{ records: readonly RecordRow[]; count?: number | null }>;
 }
 
 export interface Column {

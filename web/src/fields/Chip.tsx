@@ -1,0 +1,36 @@
+/** Small marks that stand for values: option chips, people, references. Plain spans: they live in cells by the thousand. */
+
+import { colorClass, colorOfName } from "./palette";
+import type { FieldOption, Reference } from "./schema";
+
+export function Chip({ option, dot }: { option: FieldOption; dot?: boolean }) {
+  return (
+    <span className={`gz-chip ${colorClass(option.color)}${option.archived ? " gz-chip-old" : ""}`}>
+      {dot ? <span className="gz-chip-dot" /> : null}
+      {option.label}
+    </span>
+  );
+}
+
+/** What an avatar shows: the last two signs of a Chinese name, the initials of another. */
+export function initials(name: string): string {
+  const plain = name.trim();
+  if (/[\u3400-\u9fff]/.test(plain)) return plain.slice(-2);
+  const words = plain.split(/\s+/);
+  return ((words[0]?.[0] ?? "") + (words.length > 1 ? (words.at(-1)?.[0] ?? "") : "")).toUpperCase();
+}
+
+export function Person({ member }: { member: Reference }) {
+  return (
+    <span className="gz-person">
+      <span className={`gz-avatar ${colorClass(colorOfName(member.label))}`} aria-hidden="true">
+        {initials(member.label)}
+      </span>
+      <span className="gz-person-name">{member.label}</span>
+    </span>
+  );
+}
+
+export function ReferenceChip({ reference }: { reference: Reference }) {
+  return <span className="gz-ref">{reference.label || `#${reference.id}`}</span>;
+}

@@ -1,0 +1,5 @@
+/** An amount in the field's currency. */
+import { PayCircleOutlined } from "@ant-design/icons";
+import { decimalUi } from "../families";
+
+export const money = decimalUi({ type: "money", icon: PayCircleOutlined, defaultWidth: 130 });
