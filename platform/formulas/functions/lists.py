@@ -1,0 +1,3 @@
+from .signature import Function
+
+FUNCTIONS: tuple[Function, ...] = ()
