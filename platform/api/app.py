@@ -1,0 +1,67 @@
+"""Puts the server together: services, routes, errors, headers. Nothing happens at import time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.routing import PathConverter
+
+from ..core.clock import Clock
+from ..core.settings import Settings
+from . import errors, security
+from .answers import json_answer
+from .cookies import is_secure
+from .gate import Gate
+from .resources.account import account
+from .resources.documents import documents
+from .resources.health import health
+from .resources.pages import BUILT, pages
+from .resources.session import session
+from .resources.tokens import tokens
+from .routes import Resource, Route
+from .services import Services
+
+MOST_FORM_PARTS = 50
+MOST_FORM_MEMORY = 1_048_576
+
+RESOURCES: tuple[Resource, ...] = (session, account, tokens, health)
+
+
+class _Page(PathConverter):
+    """Any address but the API's own."""
+
+    regex = r"(?!api(?:/|$))[^/].*?"
+
+
+def create_app(settings: Settings, clock: Clock, *, front_end: Path = BUILT) -> Flask:
+    """The WSGI application of one installation. Raises when a route is not fit to be served."""
+    return build(Services.open(settings, clock), front_end=front_end)
+
+
+def build(services: Services, extra: Iterable[Resource] = (), *, front_end: Path = BUILT) -> Flask:
+    """The application over services that are open already; `extra` are resources of the caller's own."""
+    app = Flask(__name__, static_folder=None, template_folder="templates")
+    app.config["MAX_FORM_PARTS"] = MOST_FORM_PARTS
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_FORM_MEMORY
+    app.url_map.merge_slashes = False
+    app.url_map.converters["page"] = _Page
+    app.extensions["gezi"] = services
+    errors.install(app)
+    security.install(app, secure=is_secure(services.settings))
+    gate = Gate(services)
+    routes = [route for resource in (*RESOURCES, *extra) for route in resource]
+    routes += [*documents(lambda: routes), *pages(front_end)]
+    for route in routes:
+        app.add_url_rule(route.rule, route.endpoint, _view(gate, route), methods=[route.method])
+    app.extensions["gezi.routes"] = {route.endpoint: route for route in routes}
+    return app
+
+
+def _view(gate: Gate, route: Route) -> Callable[..., Response]:
+    def view(**path: str) -> Response:
+        answer = route.handle(gate.admit(route, request._get_current_object(), path))  # type: ignore[attr-defined]
+        return answer if isinstance(answer, Response) else json_answer(answer, route.status)
+
+    return view

@@ -1,0 +1,34 @@
+"""The base of request envelopes: which keys there are and of what sort. Values inside records are the field types' matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from ..core.errors import refuse
+from ..tables.messages import TOO_MANY_ROWS
+
+MOST_ROWS = 1_000
+MOST_TEXT = 1_000
+
+
+class Envelope(Schema):
+    """Keys that are not declared are refused."""
+
+
+class Rows(fields.List):
+    """A list of rows; one that is too long is refused before any row is looked at (413)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > MOST_ROWS:
+            raise refuse(TOO_MANY_ROWS, most=MOST_ROWS)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+def text(*, required: bool = True, most: int = MOST_TEXT) -> fields.String:
+    return fields.String(required=required, validate=validate.Length(max=most))
+
+
+def row_id() -> fields.Integer:
+    return fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**63 - 1))

@@ -1,0 +1,63 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from ...accounts import sessions
+from ...accounts.signin import sign_in
+from ..answers import json_answer, nothing
+from ..calls import AccountCall, Call
+from ..cookies import session_cookie
+from ..envelopes import Envelope, text
+from ..routes import Permission, Resource
+from ..shapes import ref
+
+session = Resource("Session")
+
+
+class Credentials(Envelope):
+    account = text(most=200)
+    password = text(most=4_096)
+
+
+@session.post(
+    "/api/v1/session",
+    permission=Permission.PUBLIC,
+    body=Credentials(),
+    answer=ref("Session"),
+    summary="Sign in with an account and its password; sets the session cookie",
+)
+def open_session(call: Call) -> Response:
+    cookie = session_cookie(call.services.settings)
+    signed_in = sign_in(
+        call.services.control,
+        call.services.throttle,
+        call.body["account"],
+        call.body["password"],
+        address=call.request.remote_addr or "",
+        now=call.now,
+        user_agent=call.request.headers.get("User-Agent", "")[:500],
+        former=call.request.cookies.get(cookie.name),
+    )
+    call.services.identities.forget()
+    account = signed_in.account
+    response = json_answer(
+        {
+            "account": {"account": account.account, "name": account.name, "locale": account.locale},
+            "csrf": signed_in.session.csrf,
+        }
+    )
+    cookie.set(response, signed_in.session.token)
+    return response
+
+
+@session.delete("/api/v1/session", permission=Permission.PERSON, status=204, summary="Sign out")
+def close_session(call: AccountCall) -> Response:
+    cookie = session_cookie(call.services.settings)
+    with call.services.control.write() as control:
+        sessions.close(control, call.request.cookies.get(cookie.name))
+    call.services.identities.forget()
+    response = nothing()
+    cookie.remove(response)
+    return response

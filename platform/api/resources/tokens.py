@@ -1,0 +1,71 @@
+"""The caller's own tokens for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from ...accounts import tokens as service
+from ...accounts.messages import NO_SUCH_TOKEN
+from ..answers import nothing
+from ..calls import AccountCall
+from ..envelopes import Envelope, text
+from ..routes import Permission, Resource
+from ..shapes import INTEGER, STRING, array, obj, ref
+
+tokens = Resource("Tokens")
+
+
+class NewToken(Envelope):
+    name = text()
+    workspace = text()
+
+
+@tokens.get(
+    "/api/v1/me/tokens",
+    permission=Permission.PERSON,
+    answer=obj(tokens=array(ref("Token"))),
+    summary="One's tokens, without their secrets",
+)
+def list_tokens(call: AccountCall) -> dict[str, Any]:
+    with call.services.control.read() as control:
+        found = service.list(control, call.caller.account_id)
+    return {
+        "tokens": [
+            {
+                "id": token.id,
+                "name": token.name,
+                "workspace": token.workspace,
+                "prefix": token.prefix,
+                "created_at": token.created_at,
+                "last_used_at": token.last_used_at,
+            }
+            for token in found
+        ]
+    }
+
+
+@tokens.post(
+    "/api/v1/me/tokens",
+    permission=Permission.PERSON,
+    body=NewToken(),
+    status=201,
+    answer=obj(id=INTEGER, token=STRING),
+    summary="Make a token for one workspace; its secret is shown this once",
+)
+def create(call: AccountCall) -> dict[str, Any]:
+    with call.services.control.write() as control:
+        created = service.create(
+            control, call.caller.account_id, call.body["workspace"], call.body["name"], call.now
+        )
+    return {"id": created.id, "token": created.secret}
+
+
+@tokens.delete("/api/v1/me/tokens/{id}", permission=Permission.PERSON, status=204, summary="Revoke a token")
+def revoke(call: AccountCall) -> Response:
+    token_id = call.id(missing=NO_SUCH_TOKEN)
+    with call.services.control.write() as control:
+        service.revoke(control, call.caller.account_id, token_id, call.now)
+    call.services.identities.forget()
+    return nothing()

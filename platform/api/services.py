@@ -1,0 +1,35 @@
+"""The composition root: what a server and a command both need, opened once. Knows nothing of Flask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..accounts.throttle import Throttle
+from ..core.clock import Clock
+from ..core.database import Database
+from ..core.settings import Settings
+from ..tables.workspaces import Workspaces
+from .identities import Identities
+
+
+@dataclass(frozen=True)
+class Services:
+    """An open installation."""
+
+    settings: Settings
+    clock: Clock
+    workspaces: Workspaces
+    throttle: Throttle
+    identities: Identities = field(default_factory=Identities)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock) -> Services:
+        """Open the control database, bringing it to the present schema. Workspaces open when first asked for."""
+        return cls(settings, clock, Workspaces(settings, clock), Throttle(clock))
+
+    @property
+    def control(self) -> Database:
+        return self.workspaces.control
+
+    def close(self) -> None:
+        self.workspaces.close()

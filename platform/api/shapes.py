@@ -1,0 +1,236 @@
+"""JSON Schemas of answers, for the OpenAPI document alone: answers are built by the rooms below and not checked on the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Shape = dict[str, Any]
+
+
+def ref(name: str) -> Shape:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def array(items: Mapping[str, Any]) -> Shape:
+    return {"type": "array", "items": items}
+
+
+def nullable(shape: Mapping[str, Any]) -> Shape:
+    return {"anyOf": [shape, {"type": "null"}]}
+
+
+def enum(*words: str) -> Shape:
+    return {"type": "string", "enum": list(words)}
+
+
+def mapping(values: Mapping[str, Any]) -> Shape:
+    return {"type": "object", "additionalProperties": values}
+
+
+def obj(_optional: Mapping[str, Any] | None = None, /, **properties: Any) -> Shape:
+    """An object whose `properties` are all there, and some `_optional` ones."""
+    found: Shape = {"type": "object", "properties": {**properties, **(_optional or {})}}
+    if properties:
+        found["required"] = list(properties)
+    return found
+
+
+STRING: Shape = {"type": "string"}
+INTEGER: Shape = {"type": "integer"}
+BOOLEAN: Shape = {"type": "boolean"}
+DATE: Shape = {"type": "string", "format": "date"}
+INSTANT: Shape = {"type": "string", "format": "date-time"}
+MAYBE_STRING: Shape = {"type": ["string", "null"]}
+LABELS = obj({"zh-CN": STRING, "en": STRING})
+STRINGS = array(STRING)
+ANYTHING: Shape = {}
+
+PALETTE = ("gray", "red", "orange", "amber", "yellow", "lime", "green", "teal", "cyan", "blue", "purple", "pink")
+TYPES = (
+    "text", "long_text", "number", "money", "percent", "date", "datetime", "option", "multi_option", "state", "checkbox",
+    "member", "members", "relation", "relations", "subtable", "autonumber", "phone", "email", "url", "attachment",
+    "formula", "lookup", "rollup",
+)  # fmt: skip
+_TYPE = {"type": "string", "examples": list(TYPES)}
+
+COMPONENTS: dict[str, Shape] = {
+    "Errors": obj(
+        errors=array(
+            obj(row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING)
+        )
+    ),
+    "Account": obj(account=STRING, name=STRING, locale=enum("zh-CN", "en")),
+    "Session": obj(account=ref("Account"), csrf=MAYBE_STRING),
+    "Reference": obj(id=INTEGER, label=STRING),
+    "Token": obj(
+        {"created_at": INSTANT, "last_used_at": nullable(INSTANT), "prefix": STRING},
+        id=INTEGER, name=STRING, workspace=STRING,
+    ),
+    "Workspace": obj(key=STRING, name=STRING),
+    "Member": obj(id=INTEGER, name=STRING, state=enum("active", "left")),
+    "Myself": obj(
+        id=INTEGER,
+        name=STRING,
+        roles=array(obj(key=STRING, label=STRING)),
+        departments=array(ref("Reference")),
+        admin=BOOLEAN,
+        timezone=STRING,
+        today=DATE,
+    ),
+    "Navigation": obj(
+        groups=array(
+            obj(
+                key=STRING,
+                label=STRING,
+                icon=MAYBE_STRING,
+                items=array(obj(kind=enum("table", "dashboard"), key=STRING, label=STRING, icon=MAYBE_STRING)),
+            )
+        ),
+        home=MAYBE_STRING,
+    ),
+    "Condition": {
+        "oneOf": [
+            obj({"value": ANYTHING}, field=STRING, op=STRING),
+            obj(**{"and": array(ref("Condition"))}),
+            obj(**{"or": array(ref("Condition"))}),
+            obj(**{"not": ref("Condition")}),
+        ]
+    },
+    "Choice": obj(key=STRING, label=STRING, color=enum(*PALETTE), archived=BOOLEAN),
+    "Field": obj(
+        key=STRING,
+        type=_TYPE,
+        label=STRING,
+        labels=LABELS,
+        help=MAYBE_STRING,
+        required=BOOLEAN,
+        unique=BOOLEAN,
+        computed=BOOLEAN,
+        read_only=BOOLEAN,
+        protected=BOOLEAN,
+        value_type=_TYPE,
+        options=array(ref("Choice")),
+        settings=mapping(ANYTHING),
+        default=ANYTHING,
+    ),
+    "View": obj(
+        key=STRING,
+        label=STRING,
+        type=enum("grid", "kanban", "calendar", "gallery", "form"),
+        fields=STRINGS,
+        filter=nullable(ref("Condition")),
+        sort=MAYBE_STRING,
+        settings=mapping(ANYTHING),
+        widths=mapping(INTEGER),
+    ),
+    "Allowed": obj(
+        view=BOOLEAN, create=BOOLEAN, edit=BOOLEAN, delete=BOOLEAN, **{"import": BOOLEAN, "export": BOOLEAN}
+    ),
+    "Table": obj(
+        key=STRING,
+        label=STRING,
+        labels=LABELS,
+        icon=MAYBE_STRING,
+        group=MAYBE_STRING,
+        primary=STRING,
+        parent=nullable(obj(table=STRING, field=STRING)),
+        fields=array(ref("Field")),
+        views=array(ref("View")),
+        buttons=array(mapping(ANYTHING)),
+        allowed=ref("Allowed"),
+        layout=obj(
+            header=STRINGS,
+            tabs=array(
+                obj(key=STRING, label=STRING, sections=array(obj(label=MAYBE_STRING, fields=STRINGS)))
+            ),
+        ),
+        related=array(obj(key=STRING, table=STRING, field=STRING, label=STRING, columns=STRINGS)),
+    ),
+    "Record": obj(id=INTEGER, version=INTEGER, values=mapping(ANYTHING)),
+    "RecordWithRights": obj(
+        id=INTEGER, version=INTEGER, values=mapping(ANYTHING), allowed=obj(edit=BOOLEAN, delete=BOOLEAN)
+    ),
+    "Page": obj({"count": {"type": ["integer", "null"]}}, records=array(ref("Record")), next=MAYBE_STRING),
+    "Written": obj(
+        records=array(ref("Record")),
+        batch=MAYBE_STRING,
+        touched=array(obj(table=STRING, id=INTEGER, version=INTEGER, values=mapping(ANYTHING))),
+    ),
+    "Deleted": obj(deleted=array(INTEGER), batch=MAYBE_STRING),
+    "History": obj(
+        changes=array(
+            obj(
+                id=INTEGER,
+                at=INSTANT,
+                actor=nullable(ref("Reference")),
+                source=STRING,
+                kind=enum("create", "update", "delete"),
+                version=INTEGER,
+                batch=MAYBE_STRING,
+                cells=array(obj(field=STRING, label=STRING, before=ANYTHING, after=ANYTHING)),
+            )
+        ),
+        next=MAYBE_STRING,
+    ),
+    "Explanation": obj(
+        field=STRING,
+        value=ANYTHING,
+        kind=enum("formula", "rollup", "lookup"),
+        formula=MAYBE_STRING,
+        steps=array(obj(text=STRING, value=ANYTHING)),
+        inputs=array(obj(field=STRING, label=STRING, value=ANYTHING)),
+        rows=nullable(
+            obj(
+                counted=INTEGER,
+                left_out=INTEGER,
+                hidden=INTEGER,
+                sample=array(obj(id=INTEGER, label=STRING, value=ANYTHING)),
+                reasons=array(obj(reason=STRING, rows=INTEGER)),
+            )
+        ),
+        rounding=MAYBE_STRING,
+    ),
+    "AggregateRows": obj(
+        rows=array(obj(group=mapping(ANYTHING), labels=mapping(STRING), values=mapping(ANYTHING)))
+    ),
+    "Candidates": obj(candidates=array(ref("Reference"))),
+    "File": obj(id=STRING, name=STRING, size=INTEGER, type=STRING),
+    "ImportResult": obj(
+        {"batch": MAYBE_STRING},
+        created=INTEGER,
+        updated=INTEGER,
+        skipped=INTEGER,
+        errors=array(
+            obj(
+                row={"type": ["integer", "null"]},
+                column=MAYBE_STRING,
+                field=MAYBE_STRING,
+                code=STRING,
+                message=STRING,
+            )
+        ),
+        unmapped=STRINGS,
+        mapping=mapping(STRING),
+    ),
+    "Job": obj(
+        id=STRING,
+        kind=STRING,
+        state=enum("queued", "running", "done", "failed", "cancelled"),
+        progress=nullable(obj(done=INTEGER, total={"type": ["integer", "null"]})),
+        result=nullable(ref("ImportResult")),
+        errors=array(mapping(ANYTHING)),
+    ),
+    "JobAnswer": obj(job=ref("Job")),
+    "DashboardList": obj(dashboards=array(obj(key=STRING, label=STRING, icon=MAYBE_STRING))),
+    "Card": obj(
+        key=STRING,
+        label=STRING,
+        type=enum("number", "bar", "line", "pie", "funnel", "ranking", "list"),
+        width={"type": "integer", "minimum": 1, "maximum": 4},
+        table=MAYBE_STRING,
+        format=nullable(mapping(ANYTHING)),
+        data=ANYTHING,
+    ),
+    "Dashboard": obj(key=STRING, label=STRING, cards=array(ref("Card"))),
+}
