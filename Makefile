@@ -21,7 +21,7 @@ WEB := cd web && PATH="$(if $(HAS_NODE),,$(CURDIR)/$(BIN):)$$PATH"
 
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f -print)
 
-.PHONY: help run build test check lint types units services bench proof lock format clean
+.PHONY: help run build test check lint types units services bench proof errors lock format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -58,6 +58,9 @@ format: $(DEVELOPED) $(PACKAGES) ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(WEB) && npm run --silent fix
+
+errors: $(DEVELOPED) ## write docs/reference/errors.md anew from the messages in the code
+	PYTHONPATH=tests $(BIN)/python -m support.sentences
 
 lock: $(DEVELOPED) ## write the locks anew from pyproject.toml and package.json
 	$(BIN)/pip install --quiet uv

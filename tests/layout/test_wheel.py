@@ -1,4 +1,4 @@
-"""What is shipped: the wheel and the source archive hold the engine, the templates and the seeds, and nothing called `platform`."""
+"""What is shipped: wheel and source archive hold the engine, templates and seeds, and nothing called `platform`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support.tree import ROOT, sources, tracked
+
+from support.tree import ROOT, tracked
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,9 @@ def test_the_wheel_holds_every_module_as_gezi_and_the_templates_and_seeds(shippe
     (wheel,) = shipped.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"gezi"}
-    expected = {f"gezi/{path.relative_to('platform').as_posix()}" for path in sources("platform", ".py")}
+    expected = {
+        f"gezi/{path.relative_to('platform').as_posix()}" for path in tracked() if path.is_relative_to("platform")
+    }
     for folder in ("templates", "seeds"):
         expected |= {f"gezi/exchange/{path.as_posix()}" for path in tracked() if path.is_relative_to(folder)}
     assert sorted(expected - names) == []

@@ -1,0 +1,39 @@
+"""The documents keep up with the tree: decisions are listed, links lead somewhere, commands named in them exist."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from support.tree import ROOT, sources, text, tracked
+
+PAGES = [path for path in tracked() if path.suffix == ".md" and path.parts[0] not in {"seeds", "tests", "web"}]
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_decision_is_listed_and_numbered_without_gaps() -> None:
+    pages = sorted(path.name for path in sources("docs/decisions", ".md") if path.name != "README.md")
+    assert [int(name[:4]) for name in pages] == list(range(1, len(pages) + 1))
+    listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", text(ROOT / "docs/decisions/README.md"))
+    assert listed == pages
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_links_between_pages_lead_to_files(page) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text(page))
+    local = [link for link in links if "://" not in link and not link.startswith(("mailto:", "/"))]
+    assert [link for link in local if not ((ROOT / page).parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_make_commands_in_the_documents_exist(page) -> None:
+    named = set(re.findall(r"`make ([a-z]+)", text(page))) | set(
+        re.findall(r"^make ([a-z]+)", text(page), re.MULTILINE)
+    )
+    assert sorted(named - TARGETS) == []
+
+
+def test_both_readmes_show_the_two_commands() -> None:
+    for name in ("README.md", "README.zh-CN.md"):
+        assert {"run", "test"} <= set(re.findall(r"^make ([a-z]+)", text(ROOT / name), re.MULTILINE)), name
