@@ -10,16 +10,21 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
+from gezi.core import migrations
 from gezi.core.clock import FixedClock
 from gezi.core.database import Database, postgresql_engine
-from gezi.core.metadata import workspace_metadata
 from gezi.core.settings import Settings
 from support import servers
 from support.databases import Cluster
+
+if (
+    TYPE_CHECKING
+):  # the higher rooms are imported by the fixtures that need them, so a room is tested without those above it
+    from gezi.tables.workspaces import Workspaces
 
 RUN = "GEZI_TEST_RUN"  # the folder of this test run, handed down to xdist's workers
 NEEDS_SERVICES = {"cluster", "redis_url"}
@@ -116,18 +121,21 @@ def settings(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest)
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    """A database as a workspace has it, with the system tables and nothing in them."""
-    engine: sa.Engine | None = None
-    if settings.database_url:
-        engine = postgresql_engine(settings.database_url, size=4)
-        with engine.begin() as connection:
-            connection.execute(sa.schema.CreateSchema("w_test"))
-        made = Database.on_postgresql(engine, "w_test")
-    else:
-        made = Database.on_sqlite(settings.data / "test.sqlite")
-    with made.write() as connection:
-        workspace_metadata.create_all(connection)
+    """A database as a new workspace has it: the system tables, and nothing in them."""
+    engine = postgresql_engine(settings.database_url, size=4) if settings.database_url else None
+    made = Database.on_postgresql(engine, "ws_test") if engine else Database.on_sqlite(settings.data / "test.db")
+    migrations.upgrade(made, "workspace")
     yield made
     made.close()
     if engine is not None:
         engine.dispose()
+
+
+@pytest.fixture
+def workspaces(settings: Settings, clock: FixedClock) -> Iterator[Workspaces]:
+    """An empty installation."""
+    from gezi.tables.workspaces import Workspaces
+
+    opened = Workspaces(settings, clock)
+    yield opened
+    opened.close()
