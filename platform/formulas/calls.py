@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from . import messages
-from .coercion import coerced, mismatch, unified
+from .coercion import coerced, mismatch, unified, unknown_option
 from .functions import FUNCTIONS
 from .functions.signature import ANY, PRINTABLE, Arg, Function, Var
-from .kinds import NOTHING, Kind, list_of
-from .nodes import Call, Node, Text
+from .kinds import NOTHING, TEXT, Kind, list_of
+from .nodes import Call, Cast, Node, Text
 from .problems import problem
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class _Call:
             return arg
         if spec.kind is PRINTABLE:
             if spec.spread and found.is_list and found.item().name != "record":
-                return arg
+                return Cast(arg, span=arg.span, kind=list_of(TEXT))
             return self.checker.as_text(arg)
         assert isinstance(spec.kind, Kind)
         listed = spec.is_list or (spec.spread and found.is_list)
@@ -131,7 +131,11 @@ class _Call:
                 messages.LITERAL_CHOICE, arg.span, function=self.function.name, argument=spec.name, choices=choices
             )
         else:
-            if text is not None and spec.accepts is not None and spec.accepts(text):
+            if (
+                text is not None
+                and spec.accepts is not None
+                and spec.accepts(text, (self._arg(0).kind or NOTHING).name)
+            ):
                 return arg
             samples = "、".join(f'"{sample}"' for sample in spec.samples)
             found = problem(
@@ -178,9 +182,6 @@ class _Call:
         return is_list and (spec.is_list or spec.spread)
 
     def _report_mixed(self, letter: str, items: list[Node]) -> None:
-        # circular import otherwise: the checker calls this module
-        from .checker import unknown_option
-
         option = next((item.kind for item in items if item.kind is not None and item.kind.name == "option"), None)
         if letter == "S" and option is not None:
             strange = [item for item in items if isinstance(item, Text) and coerced(item, option) is None]

@@ -8,9 +8,9 @@ from typing import Any
 
 from . import messages
 from .calls import check_call
-from .coercion import coerced, mismatch, unified
+from .coercion import coerced, mismatch, unified, unknown_option
 from .kinds import BOOLEAN, DATE, DATETIME, NOTHING, NUMBER, TEXT, Kind
-from .nodes import Binary, Boolean, Call, Cast, Name, Node, Number, Path, Ref, Span, Text, Unary, walk
+from .nodes import Binary, Boolean, Call, Cast, Name, Node, Number, Path, Ref, Text, Unary, walk
 from .problems import FormulaInvalid, FormulaProblem, problem
 
 KindOf = Callable[[Path], Kind | None]  #: the kind of a field by its path; None when it is gone
@@ -177,11 +177,6 @@ class Checker:
         return (left, right) if NOTHING in (left.kind, right.kind) else tuple(sides)
 
 
-def unknown_option(literal: Text, kind: Kind) -> FormulaProblem:
-    labels = "、".join(choice.label for choice in kind.choices[:20])
-    return problem(messages.UNKNOWN_OPTION, literal.span, option=literal.value[:100], options=labels)
-
-
 def _arithmetic(operator: str, left: Node, right: Node) -> tuple[Any, ...] | None:
     """Both sides and the kind of the result; None when the operator cannot be used between them."""
     kinds = [(side.kind or NOTHING).name for side in (left, right)]
@@ -225,7 +220,3 @@ def _labels(node: Node) -> frozenset[Path]:
                 if isinstance(leaf, Ref) and (leaf.kind or NOTHING).item().name == "option"
             )
     return frozenset(found)
-
-
-def span_of_all(nodes: list[Node]) -> Span:
-    return nodes[0].span[0], nodes[-1].span[1]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from ..core.errors import Message
+from . import messages
 from .kinds import DATE, NOTHING, TEXT, Choice, Kind, list_of
 from .nodes import Cast, Node, Span, Text
 from .problems import FormulaProblem, problem
@@ -24,6 +25,11 @@ def mismatch(message: Message, span: Span, /, **params: object) -> FormulaProble
         else:
             worded[name] = value
     return problem(message, span, **worded)
+
+
+def unknown_option(literal: Text, kind: Kind) -> FormulaProblem:
+    labels = "、".join(choice.label for choice in kind.choices[:20])
+    return problem(messages.UNKNOWN_OPTION, literal.span, option=literal.value[:100], options=labels)
 
 
 def choice_of(kind: Kind, name: str) -> Choice | None:
@@ -87,7 +93,7 @@ def unified(nodes: Sequence[Node], *, comparing: bool = False) -> tuple[Kind | N
 
 def _joined(target: Kind, node: Node, comparing: bool) -> Kind | None:
     found = node.kind or NOTHING
-    if found == NOTHING or coerced(node, target) is not None and target != NOTHING:
+    if found == NOTHING or (target != NOTHING and coerced(node, target) is not None):
         return target
     if target == NOTHING:
         return found

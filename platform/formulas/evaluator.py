@@ -20,8 +20,8 @@ from .values import (
     Closure,
     Decimal,
     Env,
-    FormulaError,
     Failure,
+    FormulaError,
     Value,
     error_of,
     failure,
@@ -80,7 +80,7 @@ class _Compiler:
             case Text():
                 return _constant(_text_value(node))
             case Ref():
-                return _column(self.positions[node.path])
+                return _column(self.positions[node.path], node.kind or NOTHING)
             case Cast():
                 return _cast(node, self.closure(node.operand))
             case Unary(operator="NOT"):
@@ -130,14 +130,31 @@ def _text_value(node: Text) -> Value:
     return node.value or None
 
 
-def _column(position: int) -> Closure:
+def _column(position: int, kind: Kind) -> Closure:
+    """The value of a field; an error that a computed field holds is met here and runs on."""
+
     def column(row: Sequence[Value], env: Env) -> Value:
-        value = row[position]
+        value: Any = row[position]
         if value.__class__ is FormulaError:
-            raise Failure(value)  # pyright: ignore[reportArgumentType]
+            raise Failure(value)
         return value
 
-    return column
+    def number(row: Sequence[Value], env: Env) -> Value:
+        value: Any = row[position]
+        if value is None or value.__class__ is Decimal:
+            return value
+        if value.__class__ is FormulaError:
+            raise Failure(value)
+        return Decimal(value)  # a count from the database
+
+    def items(row: Sequence[Value], env: Env) -> Value:
+        value: Any = column(row, env)
+        for item in value or ():
+            if item.__class__ is FormulaError:
+                raise Failure(item)
+        return value
+
+    return items if kind.is_list else number if kind.name == "number" else column
 
 
 def _cast(node: Cast, operand: Closure) -> Closure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.errors import Message
+from ..core.errors import Kind, Message
 
 # Reading the text
 EMPTY = Message("formula.empty", "公式是空的", "the formula is empty")
@@ -101,7 +101,11 @@ WRONG_RESULT = Message(
     "公式的结果应为{expected_zh},现在是{found_zh}",
     "the formula must yield a {expected_en}, not a {found_en}",
 )
-CYCLE = Message("formula.cycle", "字段之间循环引用:{path}", "the fields refer to each other in a circle: {path}")
+
+# Depending on each other (409: attacks.md, formula cycles)
+CYCLE = Message(
+    "formula.cycle", "字段之间循环引用:{path}", "the fields refer to each other in a circle: {path}", Kind.CONFLICT
+)
 
 # Running
 OVERFLOW = Message("formula.overflow", "结果太大", "the result is too large")

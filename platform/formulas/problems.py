@@ -31,15 +31,16 @@ class FormulaInvalid(Refusal):
     problems: tuple[FormulaProblem, ...]
 
     def __init__(self, problems: Iterable[FormulaProblem]) -> None:
-        super().__init__(sorted(problems, key=lambda problem: problem.span))
+        ordered: list[FormulaProblem] = sorted(problems, key=lambda found: found.span)
+        super().__init__(ordered)
 
 
 class FormulaSyntaxError(FormulaInvalid):
     """A text that is not a formula at all, or too large to be one; it has exactly one problem."""
 
-    @property
-    def span(self) -> Span:
-        return self.problems[0].span
+    def __init__(self, found: FormulaProblem) -> None:
+        super().__init__([found])
+        self.span = found.span
 
 
 def problem(message: Message, span: Span, /, **params: object) -> FormulaProblem:
@@ -47,4 +48,4 @@ def problem(message: Message, span: Span, /, **params: object) -> FormulaProblem
 
 
 def syntax_error(message: Message, span: Span, /, **params: object) -> FormulaSyntaxError:
-    return FormulaSyntaxError([problem(message, span, **params)])
+    return FormulaSyntaxError(problem(message, span, **params))

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import Any
 
 from .. import messages
 from ..kinds import NUMBER, TEXT
-from ..limits import MAX_DIGITS
 from ..operators import power as raised
 from ..values import WORK, ZERO, failure
+from .rounding import quantized
 from .signature import ORDERED, Arg, Empties, Var, function
 
-_QUANTA = {places: Decimal(1).scaleb(-places) for places in range(-MAX_DIGITS, MAX_DIGITS + 1)}
 _WRITTEN = re.compile(r"([-+]?)(?:[0-9]{1,38}|[0-9]{1,3}(?:,[0-9]{3}){1,12})?(?:\.[0-9]{0,38})?(%?)\Z")
 _DIGITS = Arg("digits", NUMBER, optional=True)
-
-
-def quantized(number: Decimal, digits: Decimal, rounding: str) -> Decimal:
-    """`number` to so many decimals; a negative count rounds to tens, hundreds …"""
-    places = max(-MAX_DIGITS, min(MAX_DIGITS, int(digits)))
-    try:
-        result = number.quantize(_QUANTA[places], rounding, WORK)
-    except InvalidOperation:
-        return number  # it has no digits so far behind the point
-    return WORK.add(result, ZERO) if places < 0 else result
 
 
 @function(

@@ -43,7 +43,8 @@ class Arg:
     spread: bool = False  #: a list counts as its items
     is_list: bool = False  #: a list of `kind`
     choices: tuple[str, ...] = ()  #: must be written out as one of these (attacks.md: enum-like arguments)
-    accepts: Callable[[str], bool] | None = None  #: must be written out as a text that passes
+    #: must be written out as a text that passes, given the name of the first argument's kind
+    accepts: Callable[[str, str], bool] | None = None
     samples: tuple[str, ...] = ()  #: of what `accepts` accepts
 
 
@@ -102,7 +103,7 @@ class Function:
 
 def function(
     name: str, *args: Arg, returns: Kind | Var, zh: str, en: str, examples: Sequence[tuple[str, str]], **more: Any
-):  # noqa: ANN201
+):
     """Declares the decorated body as the builtin `name`; the decorated name is then the `Function`."""
 
     def declare(body: Callable[..., Any]) -> Function:
