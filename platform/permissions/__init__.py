@@ -1,1 +1,4 @@
-"""Who may do what to which rows: role groups, grants, scopes as condition trees, and the reasons for every answer."""
+"""Who may do what with which rows and fields: role groups and grants, compiled to a `Scope` per person and table.
+
+Everything is denied that nothing grants. Scopes hold condition trees; `tables` compiles them to SQL.
+"""

@@ -1,0 +1,166 @@
+"""Why somebody may or may not do something with a table or one record, and what would change it.
+
+Made from the same `Ruling` that decides, so that the explanation cannot differ from the decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..core.context import Actor
+from ..fields.conditions import ALWAYS, Condition
+from .actions import Action
+from .policy import Policy
+from .roles import RoleGroup
+from .ruling import Outcome, Ruling, Share
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence of an explanation; `role` is the key of the role group it speaks of."""
+
+    code: str
+    zh: str
+    en: str
+    role: str | None = None
+
+    def text(self, locale: str) -> str:
+        return self.en if locale.startswith("en") else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The decision, every reason met, and where it is a refusal, what would change it."""
+
+    allowed: bool
+    reasons: tuple[Reason, ...]
+    hint: Reason | None = None
+
+
+def explain(
+    policy: Policy, actor: Actor, table: int, action: Action, matches: Callable[[Condition], bool] | None = None
+) -> Explanation:
+    """Why `actor` may or may not do `action` with a table, or with one record of it.
+
+    `matches` tells whether that record meets a condition (variables resolved by the caller); without it the question is
+    whether there are rows at all that the action could extend to.
+    """
+    ruling = policy.rule(actor, table)
+    if ruling.outcome is not Outcome.SHARES:
+        allowed = action in ruling.scope.actions
+        return Explanation(allowed, tuple(_whole(ruling)), None if allowed else _hint(policy, actor, table, action))
+    shares = [share for share in ruling.shares if share.action is action]
+    reasons = [_reason(share, action, matches) for share in shares]
+    allowed = any(_covers(share, matches) for share in shares)
+    if not shares:
+        reasons = [_silence(ruling, action)]
+    return Explanation(allowed, tuple(reasons), None if allowed else _hint(policy, actor, table, action))
+
+
+def _covers(share: Share, matches: Callable[[Condition], bool] | None) -> bool:
+    return matches is None or share.rows == ALWAYS or matches(share.rows)
+
+
+def _whole(ruling: Ruling) -> Iterable[Reason]:
+    match ruling.outcome:
+        case Outcome.SYSTEM:
+            yield Reason("system", "系统自身可以进行任何操作", "The system itself may do everything")
+        case Outcome.STRANGER:
+            yield Reason("stranger", "不是本工作区的在职成员", "Not an active member of this workspace")
+        case Outcome.ADMIN:
+            for role in ruling.roles:
+                yield Reason(
+                    "admin",
+                    f"角色组“{role.text()}”是管理员，可以进行任何操作",
+                    f"The role group “{role.text('en')}” administers the workspace and may do everything",
+                    role.key,
+                )
+        case _:
+            for role in ruling.roles or (None,):
+                yield Reason(
+                    "closed",
+                    f"此表对{_zh(role)}关闭",
+                    f"This table is closed to {_en(role)}",
+                    role.key if role else None,
+                )
+
+
+def _reason(share: Share, action: Action, matches: Callable[[Condition], bool] | None) -> Reason:
+    fits = _covers(share, matches)
+    every = share.rows == ALWAYS
+    if share.standing is not None:
+        label = share.standing.label
+        zh, en = label.get("zh-CN") or share.standing.key, label.get("en") or share.standing.key
+        if fits:
+            return Reason("standing", f"规则“{zh}”允许{action.zh}", f"The rule “{en}” allows to {action.en}")
+        return Reason(
+            "standing_elsewhere",
+            f"规则“{zh}”允许{action.zh}，但不适用于这条记录",
+            f"The rule “{en}” allows to {action.en}, but does not fit this record",
+        )
+    zh, en, key = _zh(share.role), _en(share.role), share.role.key if share.role else None
+    if not fits:
+        return Reason(
+            "rows_elsewhere",
+            f"{zh}可以{action.zh}部分记录，但不包括这条",
+            f"{en[0].upper()}{en[1:]} may {action.en} some rows, but not this one",
+            key,
+        )
+    which_zh, which_en = ("所有记录", "every row") if every else ("部分记录", "some rows")
+    if matches is not None:
+        which_zh, which_en = "这条记录", "this row"
+    return Reason(
+        "granted", f"{zh}可以{action.zh}{which_zh}", f"{en[0].upper()}{en[1:]} may {action.en} {which_en}", key
+    )
+
+
+def _silence(ruling: Ruling, action: Action) -> Reason:
+    if not ruling.roles:
+        return Reason(
+            "no_group",
+            f"尚未加入角色组，默认权限不包括{action.zh}",
+            f"In no role group yet, and the default rights do not include to {action.en}",
+        )
+    names_zh = "、".join(f"“{role.text()}”" for role in ruling.roles)
+    names_en = ", ".join(f"“{role.text('en')}”" for role in ruling.roles)
+    return Reason(
+        "not_granted",
+        f"所在角色组{names_zh}没有{action.zh}此表的权限",
+        f"The role groups {names_en} are not granted to {action.en} here",
+    )
+
+
+def _hint(policy: Policy, actor: Actor, table: int, action: Action) -> Reason:
+    if actor.member is None or actor.member not in policy.members:
+        return Reason(
+            "add_member", "请管理员将此账号加为在职成员", "An administrator can make this account an active member"
+        )
+    held = {role.id for role in policy.roles_of(actor.member)}
+    able = [role for role in policy.groups if role.id not in held and _grants(policy, role, table, action)]
+    if not able:
+        return Reason(
+            "grant",
+            f"请管理员授予所在角色组{action.zh}权限",
+            f"An administrator can grant a role group to {action.en} here",
+        )
+    names_zh = "、".join(f"“{role.text()}”" for role in able)
+    names_en = ", ".join(f"“{role.text('en')}”" for role in able)
+    return Reason(
+        "join",
+        f"请管理员加入以下角色组之一：{names_zh}",
+        f"An administrator can put the member into one of these role groups: {names_en}",
+    )
+
+
+def _grants(policy: Policy, role: RoleGroup, table: int, action: Action) -> bool:
+    ruling = policy.book.rule((role,), table)
+    return role.admin or any(share.action is action and share.role is not None for share in ruling.shares)
+
+
+def _zh(role: RoleGroup | None) -> str:
+    return f"角色组“{role.text()}”" if role else "未加入角色组的成员"
+
+
+def _en(role: RoleGroup | None) -> str:
+    return f"the role group “{role.text('en')}”" if role else "members without a role group"

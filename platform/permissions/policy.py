@@ -1,0 +1,100 @@
+"""The permissions of a workspace, loaded once and immutable: asked for the scope of a person on a table.
+
+It decides by the member's id alone; whoever changes members, groups or grants has a new one loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from ..accounts import members
+from ..core.context import Actor
+from ..fields.conditions import And, Condition, Not, Or
+from . import grants, roles
+from .models import role_members
+from .roles import RoleGroup
+from .ruling import Outcome, Rulebook, Ruling
+from .scope import Scope
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who is in which group, and what the groups are granted."""
+
+    groups: tuple[RoleGroup, ...] = ()
+    members: Mapping[int, tuple[RoleGroup, ...]] = field(
+        default_factory=dict[int, tuple[RoleGroup, ...]]
+    )  #: active ones
+    book: Rulebook = field(default_factory=Rulebook)
+    _rulings: dict[tuple[tuple[int, ...], int], Ruling] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @classmethod
+    def load(cls, connection: sa.Connection) -> Policy:
+        """What is stored: six small queries."""
+        groups = roles.all(connection)
+        by_id = {group.id: group for group in groups}
+        held: dict[int, set[int]] = {member.id: set() for member in members.all(connection) if member.active}
+        for role, member in connection.execute(sa.select(role_members.c.role, role_members.c.member)):
+            if member in held:
+                held[member].add(role)
+        book = Rulebook.of(grants.all(connection), grants.all_on_fields(connection), grants.all_standing(connection))
+        return cls(groups, {member: _in_order(by_id, ids) for member, ids in held.items()}, book)
+
+    def roles_of(self, member: int | None) -> tuple[RoleGroup, ...]:
+        """The groups of an active member, in order; of anybody else, none."""
+        return () if member is None else self.members.get(member, ())
+
+    def members_of(self, role: str) -> frozenset[int]:
+        """The active members of the group with this key."""
+        return frozenset(member for member, held in self.members.items() if any(each.key == role for each in held))
+
+    def is_admin(self, actor: Actor) -> bool:
+        return actor.system or any(role.admin for role in self.roles_of(actor.member))
+
+    def may_build(self, actor: Actor) -> bool:
+        """Whether the person may change structure, automations and rules (through a plan that is confirmed and logged)."""
+        return actor.system or any(role.admin or role.builder for role in self.roles_of(actor.member))
+
+    def rule(self, actor: Actor, table: int) -> Ruling:
+        """Everything that bears on what the actor may do with a table; `scope` and `explain` both come from it."""
+        if actor.system:
+            return _SYSTEM
+        if actor.member is None or actor.member not in self.members:
+            return _STRANGER
+        held = self.members[actor.member]
+        key = tuple(role.id for role in held), table
+        ruling = self._rulings.get(key)
+        if ruling is None:
+            ruling = self._rulings[key] = self.book.rule(held, table)
+        return ruling
+
+    def scope(self, actor: Actor, table: int) -> Scope:
+        """What the actor may do with a table. What nothing grants is denied."""
+        return self.rule(actor, table).scope
+
+    @property
+    def used_fields(self) -> frozenset[int]:
+        """The fields, system ones (below zero) included, that a condition or a limit refers to: they are protected (S102)."""
+        parts = [grant.rows for held in self.book.tables.values() for grant in held]
+        parts += [rule.rows for held in self.book.standing.values() for rule in held]
+        limited = {id for limits in self.book.fields.values() for id in limits}
+        return frozenset(limited.union(*(_fields(part) for part in parts)))
+
+
+_SYSTEM = Ruling(Outcome.SYSTEM)
+_STRANGER = Ruling(Outcome.STRANGER)
+
+
+def _in_order(by_id: Mapping[int, RoleGroup], ids: Iterable[int]) -> tuple[RoleGroup, ...]:
+    return tuple(sorted((by_id[id] for id in ids), key=lambda role: (role.position, role.id)))
+
+
+def _fields(condition: Condition) -> frozenset[int]:
+    if isinstance(condition, And | Or):
+        return frozenset(id for part in condition.parts for id in _fields(part))
+    return _fields(condition.part) if isinstance(condition, Not) else frozenset(condition.path)

@@ -1,0 +1,64 @@
+"""What one person may do with one table: the answer of the policy, and all that a query or a write needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ..core.errors import refuse
+from ..fields.conditions import ALWAYS, NEVER, Condition
+from .actions import Action
+from .messages import NOT_ALLOWED
+
+_CREATING = frozenset({Action.CREATE, Action.IMPORT})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Rights on one table. Conditions may hold variables (`@me`); see `organisation.variables`.
+
+    A row must meet `rows[action]` before the act, and for create and edit after it too, so that nobody writes rows away
+    from under their own rights or into somebody else's.
+    """
+
+    actions: frozenset[Action]
+    rows: Mapping[Action, Condition]  #: for every action of `actions`, the rows it extends to
+    hidden: frozenset[int] = frozenset()  #: fields that do not exist for this person
+    frozen: frozenset[int] = frozenset()  #: fields that may not be edited; holds all of `hidden`
+    withheld: frozenset[int] = frozenset()  #: fields that may not be given a value at creation; holds all of `hidden`
+
+    @classmethod
+    def everything(cls) -> Scope:
+        """The engine's own scope, and an administrator's."""
+        return _EVERYTHING
+
+    @classmethod
+    def nothing(cls) -> Scope:
+        return _NOTHING
+
+    @property
+    def visible(self) -> bool:
+        """Whether the table exists for this person at all; where not, the answer is 404."""
+        return bool(self.actions)
+
+    def where(self, action: Action) -> Condition:
+        """The rows that an action extends to; none where it is not granted."""
+        return self.rows.get(action, NEVER)
+
+    def may_read(self, field: int) -> bool:
+        return field not in self.hidden
+
+    def may_set(self, field: int, action: Action) -> bool:
+        """Whether a value may be written into a field by this action."""
+        return field not in (self.withheld if action in _CREATING else self.frozen)
+
+
+_EVERYTHING = Scope(frozenset(Action), MappingProxyType(dict.fromkeys(Action, ALWAYS)))
+_NOTHING = Scope(frozenset(), MappingProxyType({}))
+
+
+def check_action(scope: Scope, action: Action) -> None:
+    """Refuse (403) an action that the scope does not hold for any row."""
+    if action not in scope.actions:
+        raise refuse(NOT_ALLOWED[action])
