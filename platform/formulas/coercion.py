@@ -100,7 +100,8 @@ def _joined(target: Kind, node: Node, comparing: bool) -> Kind | None:
     names = {target.item().name, found.item().name}
     if target.is_list != found.is_list:
         return None
-    if names == {"date", "datetime"}:
+    written_date = found == TEXT and target.name == "datetime" and coerced(node, DATE) is not None
+    if names == {"date", "datetime"} or written_date:
         joined = DATE
     elif names <= {"text", "option"} and not (comparing and isinstance(node, Text)):
         joined = TEXT

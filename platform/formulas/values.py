@@ -38,8 +38,10 @@ class FormulaError:
 Value = object  #: one of the run-time values listed in `kinds`
 Closure = Callable[[Sequence[Value], Env], Value]  #: a compiled expression: the row's values by position → value
 
-#: Half-way results: full precision (C2), and far beyond it only an overflow.
-WORK = Context(prec=50, rounding=ROUND_HALF_UP, Emin=-99, Emax=76, traps=[Overflow, InvalidOperation, DivisionByZero])
+#: Half-way results: full precision (C2); a number that would not fit a result is an overflow where it arises.
+WORK = Context(
+    prec=50, rounding=ROUND_HALF_UP, Emin=-99, Emax=MAX_DIGITS - 1, traps=[Overflow, InvalidOperation, DivisionByZero]
+)
 #: What leaves a formula: at most 38 digits, none of them further than 38 places behind the point.
 FINAL = Context(
     prec=MAX_DIGITS,
