@@ -1,0 +1,144 @@
+"""Whether a document is a template: its shape (schema.json), then what it refers to. Every problem is found at once.
+
+A problem's `field` is its place in the document, written `tables[3].fields[2].type`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
+
+from ...core.errors import Message, Problem, Refusal
+from . import messages, references
+
+Document = Mapping[str, Any]
+MOST_LEVELS = 40  #: of nesting; an ordinary template has about a dozen
+_WORDS = {"object": "{…}", "array": "[…]", "string": "text", "boolean": "true / false", "integer": "1, 2, 3 …"}
+_SIZES = {
+    "minItems", "maxItems", "minLength", "maxLength", "minimum", "maximum", "minProperties", "maxProperties"
+}  # fmt: skip
+
+
+def validate(document: object) -> tuple[Problem, ...]:
+    """Every problem of a template; none when it can be installed. References are looked at once the shape is right."""
+    found = shape_problems(document)
+    if not found and isinstance(document, Mapping):
+        found = references.problems(document)
+    return tuple(found)
+
+
+def check(document: object) -> Document:
+    """The document itself, or a refusal with every problem."""
+    found = validate(document)
+    if found:
+        raise Refusal(found)
+    assert isinstance(document, Mapping)
+    return document
+
+
+def shape_problems(document: object, definition: str | None = None) -> list[Problem]:
+    """What the schema has to say; with `definition`, about one part of a template (`demoRecords`)."""
+    if _deeper_than(document, MOST_LEVELS):
+        return [Problem(messages.TOO_DEEP, {"most": MOST_LEVELS})]
+    validator = _validator(definition)
+    found: dict[tuple[object, ...], Problem] = {}
+    for error in sorted(validator.iter_errors(document), key=lambda error: [str(step) for step in error.absolute_path]):
+        for each in _problems(error):
+            found.setdefault((each.code, each.field, *each.params.values()), each)
+    return list(found.values())
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema (2020-12) of a template."""
+    return json.loads(files(__package__).joinpath("schema.json").read_text("utf-8"))
+
+
+@cache
+def _validator(definition: str | None) -> Validator:
+    whole = schema()
+    if definition is not None:
+        whole = {"$schema": whole["$schema"], "$ref": f"#/$defs/{definition}", "$defs": whole["$defs"]}
+    return _Exact(whole)
+
+
+def _pattern(validator: Validator, pattern: str, instance: object, schema: object) -> Iterator[ValidationError]:
+    """`$` means the end, never the place before a last line break as Python's `re` would have it."""
+    if isinstance(instance, str) and not re.search(pattern.removesuffix("$") + r"\Z", instance):
+        yield ValidationError("pattern")
+
+
+_Exact = extend(Draft202012Validator, {"pattern": _pattern})
+
+
+def place(path: Iterator[str | int] | tuple[str | int, ...]) -> str:
+    """A path into the document as people write it: `tables[3].fields[2]`; the whole document is `$`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".") or "$"
+
+
+def _problems(error: ValidationError) -> Iterator[Problem]:
+    here = place(tuple(error.absolute_path))
+
+    def problem(message: Message, **params: object) -> Problem:
+        return Problem(message, {"path": here, **params}, here)
+
+    keyword, wanted = error.validator, error.validator_value
+    if keyword in (None, "not"):
+        yield problem(messages.OUT_OF_PLACE)
+    elif keyword == "additionalProperties":
+        known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+        for key in error.instance:
+            if key not in known:
+                yield problem(messages.UNKNOWN_KEY, key=_shown(key))
+    elif keyword == "required":
+        for key in wanted:
+            if key not in error.instance:
+                yield problem(messages.MISSING_KEY, key=key)
+    elif keyword == "dependentRequired":
+        for key, others in wanted.items():
+            for other in others:
+                if key in error.instance and other not in error.instance:
+                    yield problem(messages.MISSING_KEY, key=other)
+    elif keyword == "type":
+        kinds = wanted if isinstance(wanted, list) else [wanted]
+        yield problem(messages.WRONG_TYPE, expected=" / ".join(_WORDS.get(kind, kind) for kind in kinds))
+    elif keyword in ("enum", "const"):
+        choices = wanted if keyword == "enum" else [wanted]
+        yield problem(messages.NOT_ONE_OF, choices=", ".join(json.dumps(choice) for choice in choices))
+    elif keyword == "pattern":
+        yield problem(messages.BAD_TEXT, pattern=wanted)
+    elif keyword == "uniqueItems":
+        items = [json.dumps(item, sort_keys=True) for item in error.instance]
+        for item in dict.fromkeys(item for item in items if items.count(item) > 1):
+            yield problem(messages.TWICE, key=_shown(item.strip('"')))
+    else:
+        assert keyword in _SIZES, keyword
+        yield problem(messages.BAD_SIZE)
+
+
+def _shown(key: str) -> str:
+    return key if len(key) <= 60 else key[:60] + "…"
+
+
+def _deeper_than(value: object, most: int) -> bool:
+    """Whether lists and objects are nested more than `most` times; asked before anything recursive meets them."""
+    level: list[object] = [value]
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (Mapping, list))
+            for inner in (outer.values() if isinstance(outer, Mapping) else outer)
+        ]
+        if not level:
+            return False
+    return any(isinstance(each, (Mapping, list)) for each in level)

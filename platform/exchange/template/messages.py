@@ -1,0 +1,113 @@
+"""What can be wrong with a template or stand against its installation, in both languages. `path` is a place in the document."""
+
+from __future__ import annotations
+
+from ...core.errors import Kind, Message
+
+TOO_DEEP = Message(
+    "template.too_deep",
+    zh="模板嵌套太深：最多 {most} 层",
+    en="The template is nested too deeply: at most {most} levels",
+)
+UNKNOWN_KEY = Message(
+    "template.unknown_key", zh="{path}：不认识的属性“{key}”", en="{path}: the property “{key}” is not known here"
+)
+MISSING_KEY = Message("template.missing_key", zh="{path}：缺少属性“{key}”", en="{path}: the property “{key}” is missing")
+OUT_OF_PLACE = Message(
+    "template.out_of_place",
+    zh="{path}：这个属性与其他设置不能同时出现",
+    en="{path}: this property cannot stand beside the others here",
+)
+WRONG_TYPE = Message(
+    "template.wrong_type", zh="{path}：类型不对，应为 {expected}", en="{path}: wrong type, it should be {expected}"
+)
+NOT_ONE_OF = Message(
+    "template.not_one_of", zh="{path}：只能是以下之一：{choices}", en="{path}: it can only be one of: {choices}"
+)
+BAD_TEXT = Message(
+    "template.bad_text", zh="{path}：写法不对，应符合 {pattern}", en="{path}: not written right, it should match {pattern}"
+)
+BAD_SIZE = Message(
+    "template.bad_size", zh="{path}：数量、长度或大小不在允许范围内", en="{path}: too small, too large, too short or too long"
+)
+TWICE = Message("template.twice", zh="{path}：“{key}”出现了两次", en="{path}: “{key}” appears twice")
+NO_TABLE = Message("template.no_table", zh="{path}：模板中没有表“{key}”", en="{path}: the template has no table “{key}”")
+NO_FIELD = Message(
+    "template.no_field",
+    zh="{path}：表“{table}”中没有字段“{key}”",
+    en="{path}: the table “{table}” has no field “{key}”",
+)
+NO_CHOICE = Message(
+    "template.no_choice",
+    zh="{path}：字段“{key}”没有选项“{choice}”",
+    en="{path}: the field “{key}” has no option “{choice}”",
+)
+NO_ROLE = Message(
+    "template.no_role", zh="{path}：模板中没有角色组“{key}”", en="{path}: the template has no role group “{key}”"
+)
+NO_VIEW = Message(
+    "template.no_view", zh="{path}：表“{table}”没有视图“{key}”", en="{path}: the table “{table}” has no view “{key}”"
+)
+NO_DASHBOARD = Message(
+    "template.no_dashboard", zh="{path}：模板中没有仪表盘“{key}”", en="{path}: the template has no dashboard “{key}”"
+)
+NO_VARIABLE = Message(
+    "template.no_variable", zh="{path}：没有变量“{name}”", en="{path}: there is no variable “{name}”"
+)
+WRONG_FIELD = Message(
+    "template.wrong_field",
+    zh="{path}：字段“{key}”的类型是 {type}，这里需要 {expected}",
+    en="{path}: the field “{key}” is of type {type}; here it has to be {expected}",
+)
+WRONG_TARGET = Message(
+    "template.wrong_target",
+    zh="{path}：字段“{key}”没有关联到表“{table}”",
+    en="{path}: the field “{key}” does not point to the table “{table}”",
+)
+BAD_FORMULA = Message("template.bad_formula", zh="{path}：公式有误：{why}", en="{path}: the formula is wrong: {why}")
+BAD_SETTING = Message("template.bad_setting", zh="{path}：设置有误：{why}", en="{path}: this setting is wrong: {why}")
+CIRCLE = Message(
+    "template.circle",
+    zh="计算字段互相引用成环：{fields}",
+    en="Computed fields refer to each other in a circle: {fields}",
+)
+UNPROTECTED = Message(
+    "template.unprotected",
+    zh="{path}：字段“{key}”被模板使用，须标为受保护",
+    en="{path}: the template uses the field “{key}”, so it has to be marked protected",
+)
+NO_SUCH_TEMPLATE = Message(
+    "template.not_found", zh="没有模板“{key}”", en="There is no template “{key}”", kind=Kind.NOT_FOUND
+)
+NOT_A_TEMPLATE = Message(
+    "template.unreadable", zh="这个文件不是 JSON 模板", en="This file is not a template in JSON", kind=Kind.MALFORMED
+)
+ALREADY_INSTALLED = Message(
+    "template.installed",
+    zh="模板“{name}”已经安装（版本 {version}），可以选择升级",
+    en="The template “{name}” is installed already (version {version}); it can be upgraded",
+    kind=Kind.CONFLICT,
+)
+TABLE_TAKEN = Message(
+    "template.table_taken",
+    zh="工作区中已有标识为“{key}”的表",
+    en="The workspace has a table with the key “{key}” already",
+    kind=Kind.CONFLICT,
+)
+DASHBOARD_TAKEN = Message(
+    "template.dashboard_taken",
+    zh="工作区中已有标识为“{key}”的仪表盘",
+    en="The workspace has a dashboard with the key “{key}” already",
+    kind=Kind.CONFLICT,
+)
+NO_DEMO = Message("template.no_demo", zh="这个模板没有演示数据", en="This template has no demo data")
+DEMO_UNREADABLE = Message(
+    "template.demo_unreadable",
+    zh="找不到或无法读取演示数据文件“{file}”",
+    en="The demo data file “{file}” is not there or cannot be read",
+)
+NO_REFERENCE = Message(
+    "template.no_reference",
+    zh="{path}：演示数据中没有记录“{key}”",
+    en="{path}: the demo data have no record “{key}”",
+)

@@ -1,0 +1,138 @@
+"""Checks of what is arranged around tables: views, layouts, related lists, navigation, rights, dashboards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import messages
+from .findings import CHOICES, MOMENTS, NUMBERS, Findings, Path
+from .index import Table
+
+
+def look(findings: Findings) -> None:
+    document = findings.index.document
+    for number, table in enumerate(document["tables"]):
+        path: Path = ("tables", number)
+        _views(findings, table, path)
+        _layout(findings, table, path)
+        _related(findings, table, path)
+    _navigation(findings, document.get("navigation", ()))
+    _rights(findings, document)
+    _dashboards(findings, document.get("dashboards", ()))
+
+
+def _views(findings: Findings, table: Table, path: Path) -> None:
+    views, key = table.get("views", ()), table["key"]
+    findings.keyed(views, (*path, "views"))
+    for number, view in enumerate(views):
+        here = (*path, "views", number)
+        settings = view.get("settings", {})
+        findings.fields(key, view["fields"], (*here, "fields"))
+        findings.fields(key, view.get("widths", ()), (*here, "widths"))
+        findings.condition(key, view.get("filter"), (*here, "filter"))
+        _sort(findings, key, view.get("sort"), (*here, "sort"))
+        for name, types in (("stack", CHOICES - {"multi_option"}), ("date", MOMENTS), ("cover", {"attachment"})):
+            if name in settings:
+                findings.field(key, settings[name], (*here, "settings", name), types)
+        findings.fields(key, settings.get("card", ()), (*here, "settings", "card"))
+        findings.fields(key, settings.get("sum", ()), (*here, "settings", "sum"), NUMBERS)
+
+
+def _sort(findings: Findings, table: str, sort: str | None, path: Path) -> None:
+    for part in (sort or "").split(","):
+        if part:
+            findings.field(table, part.removeprefix("-"), path)
+
+
+def _layout(findings: Findings, table: Table, path: Path) -> None:
+    layout = table.get("layout")
+    if layout is None:
+        return
+    here = (*path, "layout")
+    findings.fields(table["key"], layout["header"], (*here, "header"))
+    findings.keyed(layout["tabs"], (*here, "tabs"))
+    for number, tab in enumerate(layout["tabs"]):
+        for place, section in enumerate(tab["sections"]):
+            findings.fields(table["key"], section["fields"], (*here, "tabs", number, "sections", place, "fields"))
+
+
+def _related(findings: Findings, table: Table, path: Path) -> None:
+    related = table.get("related", ())
+    findings.keyed(related, (*path, "related"))
+    for number, part in enumerate(related):
+        here = (*path, "related", number)
+        if findings.table(part["table"], (*here, "table")):
+            findings.points_to(part["table"], part["field"], table["key"], (*here, "field"))
+            findings.fields(part["table"], part["columns"], (*here, "columns"))
+
+
+def _navigation(findings: Findings, groups: Any) -> None:
+    findings.keyed(groups, ("navigation",))
+    for number, group in enumerate(groups):
+        for place, item in enumerate(group["items"]):
+            here = ("navigation", number, "items", place, "key")
+            if item["kind"] == "table":
+                findings.table(item["key"], here)
+            elif item["key"] not in findings.index.dashboards:
+                findings.report(messages.NO_DASHBOARD, here, key=item["key"])
+
+
+def _rights(findings: Findings, document: Mapping[str, Any]) -> None:
+    findings.keyed(document.get("roles", ()), ("roles",))
+    given: list[tuple[str, Path]] = []
+    for number, grant in enumerate(document.get("grants", ())):
+        path: Path = ("grants", number)
+        findings.role(grant["role"], (*path, "role"))
+        if findings.table(grant["table"], (*path, "table")):
+            findings.condition(grant["table"], grant.get("rows"), (*path, "rows"))
+        whose = f"{grant['role'] or '-'} {grant['table']}"
+        given += [(f"{whose} {action}", path) for action in grant.get("actions", ("none",))]
+    findings.unique(given)
+    rules = document.get("standing_rules", ())
+    findings.unique((f"{rule['table']}.{rule['key']}", ("standing_rules", n)) for n, rule in enumerate(rules))
+    for number, rule in enumerate(rules):
+        if findings.table(rule["table"], ("standing_rules", number, "table")):
+            findings.condition(rule["table"], rule["rows"], ("standing_rules", number, "rows"))
+    limits: list[tuple[str, Path]] = []
+    for number, limit in enumerate(document.get("field_grants", ())):
+        path = ("field_grants", number)
+        findings.role(limit["role"], (*path, "role"))
+        if findings.table(limit["table"], (*path, "table")):
+            findings.fields(limit["table"], limit["fields"], (*path, "fields"))
+        limits += [(f"{limit['role'] or '-'} {limit['table']}.{field}", path) for field in limit["fields"]]
+    findings.unique(limits)
+
+
+def _dashboards(findings: Findings, dashboards: Any) -> None:
+    findings.keyed(dashboards, ("dashboards",))
+    for number, dashboard in enumerate(dashboards):
+        path: Path = ("dashboards", number)
+        for place, role in enumerate(dashboard.get("home_of", ())):
+            findings.role(role, (*path, "home_of", place))
+        findings.keyed(dashboard["cards"], (*path, "cards"))
+        for place, card in enumerate(dashboard["cards"]):
+            if findings.table(card["table"], (*path, "cards", place, "table")):
+                _card(findings, card, (*path, "cards", place))
+
+
+def _card(findings: Findings, card: Mapping[str, Any], path: Path) -> None:
+    table = card["table"]
+    views = {view["key"] for view in findings.index.tables[table].get("views", ())}
+    if "view" in card and card["view"] not in views:
+        findings.report(messages.NO_VIEW, (*path, "view"), table=table, key=card["view"])
+    findings.condition(table, card.get("filter"), (*path, "filter"))
+    for number, group in enumerate(card.get("group_by", ())):
+        here = (*path, "group_by", number)
+        if isinstance(group, str):
+            findings.field(table, group, here)
+        else:
+            findings.field(table, group["field"], (*here, "field"), MOMENTS)
+    for number, measure in enumerate(card.get("measures", ())):
+        if "field" in measure:
+            types = NUMBERS if measure["op"] in ("sum", "avg") else ()
+            findings.field(table, measure["field"], (*path, "measures", number, "field"), types)
+    findings.fields(table, card.get("columns", ()), (*path, "columns"))
+    findings.fields(table, card.get("sum", ()), (*path, "sum"), NUMBERS)
+    if card["type"] == "list":
+        _sort(findings, table, card.get("sort"), (*path, "sort"))

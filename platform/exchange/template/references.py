@@ -1,0 +1,18 @@
+"""Whether everything that a template refers to is in it, and of the right sort. Looked at once its shape is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...core.errors import Problem
+from . import placements, structure
+from .findings import Findings
+
+
+def problems(document: Mapping[str, Any]) -> list[Problem]:
+    """Every reference that leads nowhere or to the wrong sort of thing, and every key that is used twice."""
+    findings = Findings(document)
+    structure.look(findings)
+    placements.look(findings)
+    return findings.problems

@@ -1,0 +1,186 @@
+"""Checks of tables, fields, defaults, validations and locks, and of the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ...formulas.problems import FormulaInvalid
+from . import messages
+from .findings import CHOICES, MEMBERS, MOMENTS, NUMBERS, RELATIONS, Findings, Path
+from .index import SYSTEM_FIELDS, Field, Table, names_in
+
+TITLES = frozenset({"text", "long_text", "autonumber", "phone", "email", "url", "formula"})  #: what can name a record
+ORDERED = NUMBERS | MOMENTS
+AGGREGATED: Mapping[str, frozenset[str]] = {"sum": NUMBERS, "avg": NUMBERS, "min": ORDERED, "max": ORDERED}
+
+
+def look(findings: Findings) -> None:
+    document = findings.index.document
+    findings.keyed(document["tables"], ("tables",))
+    for number, table in enumerate(document["tables"]):
+        _table(findings, table, ("tables", number))
+    if "organisation" in document:
+        _organisation(findings, document["organisation"])
+
+
+def _table(findings: Findings, table: Table, path: Path) -> None:
+    key, fields = table["key"], table["fields"]
+    names = [(name, (*path, "fields", n, "key")) for n, field in enumerate(fields) for name in _names(field)]
+    findings.unique(names)
+    for name, place in names:
+        if name in SYSTEM_FIELDS or name in ("id", "version"):
+            findings.report(messages.TWICE, place, key=name)
+    primary = findings.field(key, table["primary"], (*path, "primary"))
+    if primary is not None and primary["type"] not in TITLES:
+        findings.report(
+            messages.WRONG_FIELD,
+            (*path, "primary"),
+            key=primary["key"],
+            type=primary["type"],
+            expected=" / ".join(sorted(TITLES)),
+        )
+    if "parent" in table:
+        findings.field(key, table["parent"], (*path, "parent"), ["relation"])
+    for number, field in enumerate(fields):
+        _field(findings, key, field, (*path, "fields", number))
+    findings.keyed(table.get("validations", ()), (*path, "validations"))
+    for number, validation in enumerate(table.get("validations", ())):
+        here = (*path, "validations", number)
+        if "field" in validation:
+            findings.field(key, validation["field"], (*here, "field"))
+        findings.condition(key, validation["must"], (*here, "must"))
+    findings.keyed(table.get("locks", ()), (*path, "locks"))
+    for number, lock in enumerate(table.get("locks", ())):
+        here = (*path, "locks", number)
+        findings.condition(key, lock["when"], (*here, "when"))
+        findings.fields(key, lock.get("fields", ()), (*here, "fields"))
+        findings.fields(key, lock.get("children", ()), (*here, "children"), ["subtable"])
+
+
+def _names(field: Field) -> list[str]:
+    return [field["key"], *field.get("aliases", ())]
+
+
+def _field(findings: Findings, table: str, field: Field, path: Path) -> None:
+    if "choices" in field:
+        findings.keyed(field["choices"], (*path, "choices"))
+    check = _BY_TYPE.get(field["type"])
+    if check is not None:
+        check(findings, table, field, (*path, "options"))
+    if "default" in field:
+        _default(findings, table, field, (*path, "default"))
+
+
+def _relation(findings: Findings, table: str, field: Field, path: Path) -> None:
+    findings.table(field["options"]["table"], (*path, "table"))
+
+
+def _subtable(findings: Findings, table: str, field: Field, path: Path) -> None:
+    far = field["options"]["table"]
+    if not findings.table(far, (*path, "table")):
+        return
+    found = findings.points_to(far, field["options"]["field"], table, (*path, "field"), ["relation"])
+    if found is not None and findings.index.tables[far].get("parent") != found["key"]:
+        findings.report(messages.WRONG_TARGET, (*path, "field"), key=found["key"], table=table)
+
+
+def _lookup(findings: Findings, table: str, field: Field, path: Path) -> None:
+    relation = findings.field(table, field["options"]["relation"], (*path, "relation"), ["relation"])
+    if relation is not None and relation["type"] == "relation" and relation["options"]["table"] in findings.index.tables:
+        findings.field(relation["options"]["table"], field["options"]["field"], (*path, "field"))
+
+
+def _rollup(findings: Findings, table: str, field: Field, path: Path) -> None:
+    options, near = field["options"], table
+    for number, step in enumerate(options["path"]):
+        far, key = step.split(".")
+        here = (*path, "path", number)
+        if not findings.table(far, here) or findings.points_to(far, key, near, here) is None:
+            return
+        near = far
+    if "field" in options:
+        findings.field(near, options["field"], (*path, "field"), AGGREGATED.get(options["aggregate"], ()))
+    findings.condition(near, options.get("where"), (*path, "where"))
+
+
+def _formula(findings: Findings, table: str, field: Field, path: Path) -> None:
+    try:
+        names = names_in(field["options"]["formula"])
+    except FormulaInvalid as invalid:
+        for problem in invalid.problems:
+            findings.report(messages.BAD_FORMULA, (*path, "formula"), why=problem.text("zh-CN"))
+        return
+    for name in dict.fromkeys(names):
+        findings.walk(table, name, (*path, "formula"))
+
+
+def _state(findings: Findings, table: str, field: Field, path: Path) -> None:
+    transitions = field.get("options", {}).get("transitions") or ()
+    findings.keyed(transitions, (*path, "transitions"))
+    for number, transition in enumerate(transitions):
+        for end in ("from", "to"):
+            findings.choices(table, field, transition[end], (*path, "transitions", number, end))
+
+
+_BY_TYPE: Mapping[str, Callable[[Findings, str, Field, Path], None]] = {
+    "relation": _relation,
+    "relations": _relation,
+    "subtable": _subtable,
+    "lookup": _lookup,
+    "rollup": _rollup,
+    "formula": _formula,
+    "state": _state,
+}
+
+
+def _default(findings: Findings, table: str, field: Field, path: Path) -> None:
+    default = field["default"]
+    ways = [way for way in ("value", "variable", "copy", "department_of") if way in default]
+    if len(ways) != 1:
+        findings.report(messages.OUT_OF_PLACE, path)
+        return
+    findings.condition(table, default.get("when"), (*path, "when"))
+    match ways[0]:
+        case "value":
+            findings.choices(table, field, default["value"], (*path, "value"))
+        case "variable":
+            wanted = MEMBERS if default["variable"] == "@me" else MOMENTS
+            findings.field(table, field["key"], path, wanted)
+        case "copy":
+            if (steps := findings.walk(table, default["copy"], (*path, "copy"))) is not None:
+                found = findings.index.value(steps[-1].table, steps[-1].field)["type"]
+                findings.field(table, field["key"], path, [found])
+        case _:
+            findings.field(table, default["department_of"], (*path, "department_of"), ["member"])
+            departments = findings.index.document.get("organisation", {}).get("departments", {}).get("table")
+            if departments is None:
+                findings.report(messages.OUT_OF_PLACE, path)
+            else:
+                findings.points_to(table, field["key"], departments, path, ["relation"])
+
+
+def _organisation(findings: Findings, organisation: Mapping[str, Any]) -> None:
+    path: Path = ("organisation",)
+    departments, employees = organisation["departments"], organisation["employees"]
+    known = [
+        findings.table(part["table"], (*path, name, "table"))
+        for name, part in (("departments", departments), ("employees", employees))
+    ]
+    if not all(known):
+        return
+    here, there = departments["table"], employees["table"]
+    if "parent" in departments:
+        findings.points_to(here, departments["parent"], here, (*path, "departments", "parent"), ["relation"])
+    if "head" in departments:
+        findings.points_to(here, departments["head"], there, (*path, "departments", "head"), ["relation"])
+    findings.field(there, employees["account"], (*path, "employees", "account"), ["member"])
+    findings.points_to(there, employees["department"], here, (*path, "employees", "department"), ["relation"])
+    if "other_departments" in employees:
+        findings.points_to(
+            there, employees["other_departments"], here, (*path, "employees", "other_departments"), RELATIONS
+        )
+    if "status" in employees:
+        status = findings.field(there, employees["status"], (*path, "employees", "status"), CHOICES)
+        if status is not None and "left" in employees:
+            findings.choices(there, status, employees["left"], (*path, "employees", "left"))

@@ -1,0 +1,124 @@
+"""Which fields a template needs to stay as they are, and for what: formulas, roll-ups, rights, locks, boards (S95, S102)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from .index import SYSTEM_FIELDS, Condition, Field, Index, Table, names_in, tests_of
+
+
+class Purpose(StrEnum):
+    """What a field is needed for."""
+
+    FORMULA = "formula"
+    ROLLUP = "rollup"
+    LOOKUP = "lookup"
+    DEFAULT = "default"
+    SUBTABLE = "subtable"
+    VALIDATION = "validation"
+    LOCK = "lock"
+    VIEW = "view"  #: what a kanban is stacked by, a calendar is laid out by
+    PERMISSION = "permission"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    table: str
+    field: str
+    purpose: Purpose
+    by: str  #: what uses it: a field `table.key`, a view, a role group
+
+
+def uses(document: Mapping[str, Any]) -> tuple[Use, ...]:
+    """Every use of a field of the template by the template, each once, in the order of the document."""
+    return tuple(dict.fromkeys(_Uses(Index(document)).all()))
+
+
+def unprotected(document: Mapping[str, Any]) -> tuple[Use, ...]:
+    """The uses of fields that are not marked protected though they should be."""
+    index = Index(document)
+    return tuple(use for use in uses(document) if not (index.field(use.table, use.field) or {}).get("protected"))
+
+
+class _Uses:
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def all(self) -> Iterator[Use]:
+        document = self._index.document
+        for table in document["tables"]:
+            for field in table["fields"]:
+                yield from self._field(table["key"], field)
+            yield from self._table(table)
+        for grant in document.get("grants", ()):
+            yield from self._tests(grant["table"], grant.get("rows"), Purpose.PERMISSION, grant["role"] or "-")
+        for rule in document.get("standing_rules", ()):
+            yield from self._tests(rule["table"], rule["rows"], Purpose.PERMISSION, rule["key"])
+        for limit in document.get("field_grants", ()):
+            for field in limit["fields"]:
+                yield Use(limit["table"], field, Purpose.PERMISSION, limit["role"] or "-")
+        for name, part in document.get("organisation", {}).items():
+            for role, field in part.items():
+                if role not in ("table", "left"):
+                    yield Use(part["table"], field, Purpose.ORGANISATION, name)
+
+    def _field(self, table: str, field: Field) -> Iterator[Use]:
+        options, default = field.get("options", {}), field.get("default", {})
+        by = f"{table}.{field['key']}"
+        match field["type"]:
+            case "formula":
+                yield Use(table, field["key"], Purpose.FORMULA, by)
+                for name in names_in(options["formula"]):
+                    yield from self._path(table, name, Purpose.FORMULA, by)
+            case "rollup":
+                yield Use(table, field["key"], Purpose.ROLLUP, by)
+                for step in options["path"]:
+                    yield Use(*step.split("."), Purpose.ROLLUP, by)
+                far = options["path"][-1].split(".")[0]
+                if "field" in options:
+                    yield from self._path(far, options["field"], Purpose.ROLLUP, by)
+                yield from self._tests(far, options.get("where"), Purpose.ROLLUP, by)
+            case "lookup":
+                yield Use(table, field["key"], Purpose.LOOKUP, by)
+                yield from self._path(table, f"{options['relation']}.{options['field']}", Purpose.LOOKUP, by)
+            case "subtable":
+                yield Use(table, field["key"], Purpose.SUBTABLE, by)
+                yield Use(options["table"], options["field"], Purpose.SUBTABLE, by)
+            case _:
+                pass
+        if "copy" in default:
+            yield from self._path(table, default["copy"], Purpose.DEFAULT, by)
+        if "department_of" in default:
+            yield from self._path(table, default["department_of"], Purpose.DEFAULT, by)
+            yield Use(table, field["key"], Purpose.DEFAULT, by)
+        if "when" in default:
+            yield from self._tests(table, default["when"], Purpose.DEFAULT, by)
+            yield Use(table, field["key"], Purpose.DEFAULT, by)
+
+    def _table(self, table: Table) -> Iterator[Use]:
+        key = table["key"]
+        for validation in table.get("validations", ()):
+            yield from self._tests(key, validation["must"], Purpose.VALIDATION, validation["key"])
+        for lock in table.get("locks", ()):
+            yield from self._tests(key, lock["when"], Purpose.LOCK, lock["key"])
+            for field in (*lock.get("fields", ()), *lock.get("children", ())):
+                yield Use(key, field, Purpose.LOCK, lock["key"])
+        for view in table.get("views", ()):
+            settings = view.get("settings", {})
+            for name in ("stack", "date", "cover"):
+                if name in settings:
+                    yield from self._path(key, settings[name], Purpose.VIEW, view["key"])
+
+    def _tests(self, table: str, condition: Condition | None, purpose: Purpose, by: str) -> Iterator[Use]:
+        for test, _ in tests_of(condition or {}, ()):
+            yield from self._path(table, test["field"], purpose, by)
+
+    def _path(self, table: str, dotted: str, purpose: Purpose, by: str) -> Iterator[Use]:
+        steps, _ = self._index.follow(table, dotted)
+        for step in steps:
+            if step.key not in SYSTEM_FIELDS:
+                yield Use(step.table, step.key, purpose, by)
