@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,18 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         run = Path(tempfile.mkdtemp(prefix="gezi-", dir="/tmp"))
         run.chmod(0o755)
-        alive = (run / "alive").open("w")
-        fcntl.flock(alive, fcntl.LOCK_EX)
         os.environ[RUN] = str(run)
-
-        def end() -> None:
-            alive.close()
-            deadline = time.monotonic() + 15
-            while time.monotonic() < deadline and any((run / name).exists() for name in ("postgresql", "redis")):
-                time.sleep(0.05)
-            shutil.rmtree(run, ignore_errors=True)
-
-        config.add_cleanup(end)
+        servers_of_the_run = ExitStack()
+        servers_of_the_run.callback(shutil.rmtree, run, ignore_errors=True)
+        servers_of_the_run.enter_context(servers.held(run))
+        config.add_cleanup(servers_of_the_run.close)
 
 
 def _kinds(config: pytest.Config) -> list[str]:

@@ -56,6 +56,17 @@ def unprivileged() -> str:
 
 
 @contextmanager
+def held(run: Path) -> Iterator[None]:
+    """Servers started in the folder `run` live until the end of this block, or of this process."""
+    with (run / "alive").open("w") as alive:
+        fcntl.flock(alive, fcntl.LOCK_EX)
+        yield
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and any((run / name).exists() for name in ("postgresql", "redis")):
+        time.sleep(0.05)
+
+
+@contextmanager
 def alone(lock: Path) -> Iterator[None]:
     """One process at a time."""
     with lock.open("w") as handle:
@@ -106,8 +117,8 @@ def wait(
             time.sleep(0.05)
 
 
-def postgresql(run: Path) -> str:
-    """The address of the run's PostgreSQL, of its maintenance database."""
+def postgresql(run: Path, *, durable: bool = False) -> str:
+    """The address of the run's PostgreSQL, of its maintenance database. Unless `durable`, a power cut may lose data."""
 
     def start(folder: Path) -> None:
         binaries, user = postgresql_binaries(), unprivileged()
@@ -136,12 +147,10 @@ def postgresql(run: Path) -> str:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(folder),
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
+            **({} if durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}),
             "max_connections": "200",
             "shared_buffers": "128MB",
-            "autovacuum": "off",
+            "autovacuum": "on" if durable else "off",
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         keeper = keep(run, folder, user, binaries / "postgres", "-D", folder / "data", *options)

@@ -1,0 +1,107 @@
+"""`make bench`: starts a real server in a temporary folder, loads the workload over HTTP, measures, checks every total.
+
+Prints a line of JSON per measure and, at the end, a table beside the goal and beside the raw limit of the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import measures
+import raw
+from client import Client
+from goals import GOALS, table
+from ledger import Ledger
+from measures import Run
+from server import TEMPLATE, Server
+from workload import Workload, emit
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@contextlib.contextmanager
+def database(kind: str, folder: Path) -> Iterator[str | None]:
+    """None for SQLite; for PostgreSQL the address of an empty database on a server of this run's own, durable settings kept."""
+    if kind == "sqlite":
+        yield None
+        return
+    sys.path.insert(0, str(ROOT / "tests"))
+    from support.databases import Cluster  # noqa: PLC0415 - the tests' own way to start PostgreSQL
+    from support.servers import held, postgresql  # noqa: PLC0415 - the same
+
+    with held(folder), Cluster(postgresql(folder, durable=True)).database() as url:
+        yield url
+
+
+def prepared(server: Server, workspace: str, work: Workload, repeats: int) -> Run:
+    """A workspace with the template, and a program's token for it."""
+    server.command("install", str(TEMPLATE), "--workspace", workspace)
+    server.command(
+        "user", "add", f"bench-{workspace}", "--password", secrets.token_urlsafe(), "--workspace", workspace, "--admin"
+    )
+    token = server.command("token", "create", "--workspace", workspace, "--account", f"bench-{workspace}")
+
+    def connect() -> Client:
+        return Client(server.port, token, workspace)
+
+    return Run(work, connect(), Ledger(work), connect, repeats)
+
+
+def measure(kind: str, size: int, repeats: int) -> tuple[dict[str, float], dict[str, float]]:
+    """(our figures, the raw limit's) under the names in `goals.py`."""
+    work = Workload(size)
+    found: dict[str, float] = {}
+    results: list[object] = []
+
+    def note(name: str, value: float) -> None:
+        found[name] = value
+        emit(results, "gezi", kind, size, name, value, GOALS[name].unit)
+
+    with tempfile.TemporaryDirectory(prefix="gezi-bench-") as place, contextlib.ExitStack() as stack:
+        folder = Path(place)
+        folder.chmod(0o755)
+        (folder / "raw").mkdir()
+        limit = raw.measure(folder / "raw", work, repeats)
+        server = Server(folder, stack.enter_context(database(kind, folder)))
+        stack.callback(server.stop)
+        server.start()
+        run = prepared(server, "bench", work, repeats)
+        measures.load_parents(run)
+        for name in (
+            *("bulk_create", "first_100", "first_100_alone", "region_top", "deep_page", "search"),
+            *("create_line", "change_price", "list_8", "create_8"),
+        ):
+            note(name, getattr(measures, name)(run))
+        sheet = prepared(server, "sheet", work, repeats)
+        measures.load_parents(sheet)
+        note("file_import", measures.file_import(sheet))
+        inexact, wrong = run.ledger.check(run.client)
+        note("inexact", inexact)
+        note("wrong", wrong)
+        note("memory", server.memory())
+        server.stop()
+        note("start", server.start())
+    return found, limit
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--n", type=int, default=20_000, help="order lines, a multiple of 20")
+    options.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    options.add_argument("--repeats", type=int, default=200, help="calls per measure")
+    options.add_argument("--quick", action="store_true", help="2,000 lines, 40 calls")
+    chosen = options.parse_args()
+    size, repeats = (2_000, 40) if chosen.quick else (chosen.n, chosen.repeats)
+    ours, limit = measure(chosen.database, size, repeats)
+    print(f"\n{size:,} order lines on {chosen.database}\n\n{table(ours, limit)}")
+    return 1 if ours["inexact"] or ours["wrong"] else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
