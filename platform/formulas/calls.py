@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from . import messages
-from .coercion import coerced, mismatch, unified, unknown_option
+from .coercion import coerced, unified, unknown_option
 from .functions import FUNCTIONS
 from .functions.signature import ANY, PRINTABLE, Arg, Function, Var
 from .kinds import NOTHING, TEXT, Kind, list_of
@@ -16,8 +16,6 @@ from .problems import problem
 
 if TYPE_CHECKING:
     from .checker import Checker
-
-_KIND_WORDS = {name: Kind(name).words() for name in ("number", "date", "datetime", "text")}
 
 
 def check_call(checker: Checker, node: Call) -> Node:
@@ -97,7 +95,7 @@ class _Call:
     def _wrong(self, spec: Arg, arg: Node, expected: Kind) -> None:
         message = messages.NEEDS_LIST if spec.is_list else messages.WRONG_ARGUMENT
         self.checker.report(
-            mismatch(
+            problem(
                 message, arg.span, function=self.function.name, argument=spec.name, expected=expected, found=arg.kind
             )
         )
@@ -126,7 +124,7 @@ class _Call:
         if spec.choices:
             if text is not None and text.lower() in spec.choices:
                 return replace(arg, value=text.lower())
-            choices = "、".join(f'"{choice}"' for choice in spec.choices)
+            choices = ", ".join(f'"{choice}"' for choice in spec.choices)
             found = problem(
                 messages.LITERAL_CHOICE, arg.span, function=self.function.name, argument=spec.name, choices=choices
             )
@@ -137,7 +135,7 @@ class _Call:
                 and spec.accepts(text, (self._arg(0).kind or NOTHING).name)
             ):
                 return arg
-            samples = "、".join(f'"{sample}"' for sample in spec.samples)
+            samples = ", ".join(f'"{sample}"' for sample in spec.samples)
             found = problem(
                 messages.LITERAL_FORMAT, arg.span, function=self.function.name, argument=spec.name, samples=samples
             )
@@ -193,20 +191,18 @@ class _Call:
         for item in items:
             if item.kind is not None and item.kind != NOTHING and item.kind not in kinds:
                 kinds.append(item.kind)
-        self.checker.report(mismatch(messages.MIXED_KINDS, self.node.span, first=kinds[0], second=kinds[-1]))
+        self.checker.report(problem(messages.MIXED_KINDS, self.node.span, first=kinds[0], second=kinds[-1]))
 
     def _report_not_among(self, among: tuple[str, ...], positions: list[int], items: list[Node]) -> None:
         for position, item in zip(positions, items, strict=True):
             if item.kind is not None and item.kind.name not in (*among, "nothing"):
-                expected = [_KIND_WORDS[name] for name in among]
                 self.checker.report(
-                    mismatch(
+                    problem(
                         messages.WRONG_ARGUMENT,
                         item.span,
                         function=self.function.name,
                         argument=self.specs[position].name,
-                        expected_zh="或".join(zh for zh, _ in expected),
-                        expected_en=" or ".join(en for _, en in expected),
+                        expected=tuple(Kind(name) for name in among),
                         found=item.kind,
                     )
                 )

@@ -8,10 +8,11 @@ from typing import Any
 
 from . import messages
 from .calls import check_call
-from .coercion import coerced, mismatch, unified, unknown_option
+from .coercion import coerced, unified, unknown_option
 from .kinds import BOOLEAN, DATE, DATETIME, NOTHING, NUMBER, TEXT, Kind
 from .nodes import Binary, Boolean, Call, Cast, Name, Node, Number, Path, Ref, Text, Unary, walk
 from .problems import FormulaInvalid, FormulaProblem, problem
+from .results import by_key
 
 KindOf = Callable[[Path], Kind | None]  #: the kind of a field by its path; None when it is gone
 
@@ -34,10 +35,9 @@ def check(node: Node, kinds: KindOf, want: Kind | None = None) -> Checked:
     if want is not None and not checker.problems:
         fitting = coerced(typed, want, as_result=True)
         if fitting is None:
-            checker.report(mismatch(messages.WRONG_RESULT, node.span, expected=want, found=typed.kind or NOTHING))
+            checker.report(problem(messages.WRONG_RESULT, node.span, expected=want, found=typed.kind or NOTHING))
         else:
-            typed = fitting
-            checker.check_options(typed)
+            typed = by_key(fitting, want, checker.problems) if want.name == "option" else fitting
     if checker.problems:
         raise FormulaInvalid(checker.problems)
     return Checked(
@@ -82,14 +82,6 @@ class Checker:
             case _:
                 raise TypeError(node)
 
-    def check_options(self, node: Node) -> None:
-        """Reports texts among the possible results of a formula that are no option of the field it is for."""
-        if node.kind is None or not isinstance(node, Cast) or node.kind.name != "option":
-            return
-        for leaf in _results(node.operand):
-            if isinstance(leaf, Text) and leaf.value and coerced(leaf, node.kind) is None:
-                self.report(unknown_option(leaf, node.kind))
-
     def _ref(self, node: Ref) -> Node:
         kind = self.kinds(node.path)
         if kind is None:
@@ -104,7 +96,7 @@ class Checker:
         kind = BOOLEAN if node.operator == "NOT" else NUMBER
         fitting = coerced(operand, kind)
         if fitting is None:
-            self.report(mismatch(messages.WRONG_OPERAND, node.span, operator=node.operator, found=operand.kind))
+            self.report(problem(messages.WRONG_OPERAND, node.span, operator=node.operator, found=operand.kind))
             return replace(node, operand=operand)
         return replace(node, operand=fitting, kind=kind)
 
@@ -141,14 +133,14 @@ class Checker:
 
     def _wrong_operands(self, node: Binary, left: Node, right: Node) -> None:
         self.report(
-            mismatch(messages.WRONG_OPERANDS, node.span, operator=node.operator, left=left.kind, right=right.kind)
+            problem(messages.WRONG_OPERANDS, node.span, operator=node.operator, left=left.kind, right=right.kind)
         )
 
     def as_text(self, node: Node) -> Node | None:
         """The node as a text, as `&` and JOIN read it; None when reported."""
         kind = node.kind or NOTHING
         if kind.name == "record":
-            self.report(mismatch(messages.NOT_TEXT, node.span, found=kind))
+            self.report(problem(messages.NOT_TEXT, node.span, found=kind))
             return None
         if kind.is_list:
             self.report(problem(messages.LIST_AS_TEXT, node.span))
@@ -163,14 +155,14 @@ class Checker:
                 if side.kind is not None and side.kind.name == "option" and isinstance(literal, Text):
                     self.report(unknown_option(literal, side.kind))
                     return None
-            self.report(mismatch(messages.NOT_COMPARABLE, node.span, left=left.kind, right=right.kind))
+            self.report(problem(messages.NOT_COMPARABLE, node.span, left=left.kind, right=right.kind))
             return None
         if kind.is_list:
             if NOTHING not in (left.kind, right.kind) or node.operator not in ("=", "<>"):
-                self.report(mismatch(messages.NOT_COMPARABLE, node.span, left=left.kind, right=right.kind))
+                self.report(problem(messages.NOT_COMPARABLE, node.span, left=left.kind, right=right.kind))
                 return None
         elif node.operator not in ("=", "<>") and kind.name in ("option", "record", "boolean", "nothing"):
-            self.report(mismatch(messages.NO_ORDER, node.span, found=kind))
+            self.report(problem(messages.NO_ORDER, node.span, found=kind))
             return None
         if NOTHING in (left.kind, right.kind) and node.operator not in ("=", "<>"):
             return tuple(sides)
@@ -190,24 +182,6 @@ def _arithmetic(operator: str, left: Node, right: Node) -> tuple[Any, ...] | Non
         return coerced(left, target), coerced(right, target), NUMBER
     sides = coerced(left, NUMBER), coerced(right, NUMBER)
     return None if None in sides else (*sides, NUMBER)
-
-
-def _results(node: Node) -> list[Node]:
-    """The literals that may be the value of an expression whole."""
-    match node:
-        case Text():
-            return [node]
-        case Call(name="if", args=args):
-            return [leaf for arg in args[1:] for leaf in _results(arg)]
-        case Call(name="ifs", args=args):
-            return [leaf for arg in (*args[1::2], *args[len(args) & ~1 :]) for leaf in _results(arg)]
-        case Call(name="switch", args=args):
-            rest = args[1:]
-            return [leaf for arg in (*rest[1::2], *rest[len(rest) & ~1 :]) for leaf in _results(arg)]
-        case Call(name="coalesce" | "iferror", args=args):
-            return [leaf for arg in args for leaf in _results(arg)]
-        case _:
-            return []
 
 
 def _labels(node: Node) -> frozenset[Path]:

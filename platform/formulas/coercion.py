@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
-from ..core.errors import Message
 from . import messages
 from .kinds import DATE, NOTHING, TEXT, Choice, Kind, list_of
-from .nodes import Cast, Node, Span, Text
+from .nodes import Cast, Node, Text
 from .problems import FormulaProblem, problem
 
-N = TypeVar("N", bound=Node)
-
-
-def mismatch(message: Message, span: Span, /, **params: object) -> FormulaProblem:
-    """A problem whose kinds are put in words: `found=DATE` fills {found_zh} and {found_en}."""
-    worded: dict[str, object] = {}
-    for name, value in params.items():
-        if isinstance(value, Kind):
-            worded[f"{name}_zh"], worded[f"{name}_en"] = value.words()
-        else:
-            worded[name] = value
-    return problem(message, span, **worded)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 def unknown_option(literal: Text, kind: Kind) -> FormulaProblem:
-    labels = "、".join(choice.label for choice in kind.choices[:20])
+    labels = ", ".join(choice.label for choice in kind.choices[:20])
     return problem(messages.UNKNOWN_OPTION, literal.span, option=literal.value[:100], options=labels)
 
 
@@ -41,8 +29,9 @@ def choice_of(kind: Kind, name: str) -> Choice | None:
 
 
 def read_date(text: str) -> date | None:
+    """The date that a text spells as 2026-01-31."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        return date.fromisoformat(text) if _DATE.match(text) else None
     except ValueError:
         return None
 

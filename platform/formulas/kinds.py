@@ -47,22 +47,22 @@ class Kind:
         return self.of if self.of is not None else self
 
     def words(self) -> tuple[str, str]:
-        """How a person calls it, in Chinese and English."""
+        """How a person calls it, in Chinese and in English with its article."""
         if self.of is not None:
             zh, en = self.of.words()
-            return f"{zh}列表", f"list of {en}s"
+            return f"{zh}列表", f"a list of {en.partition(' ')[2]}s"
         return _WORDS[self.name]
 
 
 _WORDS = {
-    "text": ("文本", "text"),
-    "number": ("数字", "number"),
-    "boolean": ("是/否", "yes/no value"),
-    "date": ("日期", "date"),
-    "datetime": ("日期时间", "date with time"),
-    "option": ("选项", "option"),
-    "record": ("关联记录", "record"),
-    "nothing": ("空值", "empty value"),
+    "text": ("文本", "a text"),
+    "number": ("数字", "a number"),
+    "boolean": ("是/否", "a yes/no value"),
+    "date": ("日期", "a date"),
+    "datetime": ("日期时间", "a date with time"),
+    "option": ("选项", "an option"),
+    "record": ("关联记录", "a record"),
+    "nothing": ("空值", "an empty value"),
 }
 
 TEXT = Kind("text")

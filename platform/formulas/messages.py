@@ -44,41 +44,39 @@ UNPAIRED_ARGUMENTS = Message(
 )
 WRONG_ARGUMENT = Message(
     "formula.wrong_argument",
-    "{function} 的“{argument}”应为{expected_zh},这里是{found_zh}",
-    "“{argument}” of {function} is a {expected_en}, not a {found_en}",
+    "{function} 的“{argument}”应为{expected},这里是{found}",
+    "“{argument}” of {function} is {expected}, not {found}",
 )
 NEEDS_LIST = Message(
     "formula.needs_list",
-    "{function} 的“{argument}”应为列表,这里是{found_zh}",
-    "“{argument}” of {function} is a list, not a {found_en}",
+    "{function} 的“{argument}”应为列表,这里是{found}",
+    "“{argument}” of {function} is a list, not {found}",
 )
 WRONG_OPERAND = Message(
     "formula.wrong_operand",
-    "“{operator}”不能用于{found_zh}",
-    "“{operator}” cannot be used on a {found_en}",
+    "“{operator}”不能用于{found}",
+    "“{operator}” cannot be used on {found}",
 )
 WRONG_OPERANDS = Message(
     "formula.wrong_operands",
-    "“{operator}”不能用于{left_zh}和{right_zh}",
-    "“{operator}” cannot be used between a {left_en} and a {right_en}",
+    "“{operator}”不能用于{left}和{right}",
+    "“{operator}” cannot be used between {left} and {right}",
 )
 MIXED_KINDS = Message(
     "formula.mixed_kinds",
-    "这里的结果有时是{first_zh},有时是{second_zh};请统一(例如用 TEXT)",
-    "this is sometimes a {first_en} and sometimes a {second_en}; make them alike, for example with TEXT",
+    "这里的结果有时是{first},有时是{second};请统一(例如用 TEXT)",
+    "this is sometimes {first} and sometimes {second}; make them alike, for example with TEXT",
 )
-NOT_COMPARABLE = Message(
-    "formula.not_comparable", "{left_zh}不能与{right_zh}比较", "a {left_en} cannot be compared with a {right_en}"
-)
+NOT_COMPARABLE = Message("formula.not_comparable", "{left}不能与{right}比较", "{left} cannot be compared with {right}")
 NO_ORDER = Message(
     "formula.no_order",
-    "{found_zh}只能判断是否相等,不能比较大小",
-    "a {found_en} can be equal to another, not smaller or larger",
+    "{found}只能判断是否相等,不能比较大小",
+    "{found} can be equal to another, not smaller or larger",
 )
 NOT_TEXT = Message(
     "formula.not_text",
-    "{found_zh}不能直接当文本;请引用它的某个字段",
-    "a {found_en} cannot be used as text; refer to one of its fields",
+    "{found}不能直接当文本;请引用它的某个字段",
+    "{found} cannot be used as text; refer to one of its fields",
 )
 LIST_AS_TEXT = Message(
     "formula.list_as_text", "列表不能直接当文本;请用 JOIN", "a list cannot be used as text; use JOIN"
@@ -98,8 +96,8 @@ UNKNOWN_OPTION = Message(
 )
 WRONG_RESULT = Message(
     "formula.wrong_result",
-    "公式的结果应为{expected_zh},现在是{found_zh}",
-    "the formula must yield a {expected_en}, not a {found_en}",
+    "公式的结果应为{expected},现在是{found}",
+    "the formula must yield {expected}, not {found}",
 )
 
 # Depending on each other (409: attacks.md, formula cycles)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from gezi.formulas import BOOLEAN, DATE, NUMBER, TEXT, FormulaInvalid, check, parse
+from gezi.formulas import BOOLEAN, DATE, NUMBER, TEXT, FormulaInvalid, check, parse, print_display, restate
 from gezi.formulas.functions import FUNCTIONS
 from gezi.formulas.functions.dates import UNITS
-from support.formula_table import KINDS, bound, checked
+from support.formula_table import KINDS, NAMES, bound, checked
 
 
 def problems(text: str, want: object = None) -> list[tuple[str, str]]:
@@ -152,6 +152,16 @@ def test_texts_that_are_no_option_of_the_field_are_refused():
         ("unknown_option", '"x"'),
         ("unknown_option", '"y"'),
     ]
+
+
+def test_options_that_a_formula_yields_are_kept_by_key():
+    status = KINDS[4,]
+    text = 'IF(name = "输单", "已成交", SWITCH(price, 1, "lost", "输单"))'
+    formula = checked(text, status)
+    stored = restate(text, formula.node)
+    assert stored == 'IF({#7} = "输单", "won", SWITCH({#1}, 1, "lost", "lost"))'
+    again = check(parse(stored), KINDS.get, status)
+    assert print_display(again.node, NAMES.get) == 'IF(name = "输单", "已成交", SWITCH(price, 1, "输单", "输单"))'
 
 
 def test_what_a_formula_reads_is_known():
