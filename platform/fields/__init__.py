@@ -1,1 +1,1 @@
-"""What a field can be: one file per field type; operators, conditions and conversion."""
+"""What a value is: one file per field type, the operators, and the one tree of conditions. It stores and queries nothing."""

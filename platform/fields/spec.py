@@ -10,6 +10,11 @@ from typing import Any
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
+def named(zh: str, en: str) -> Mapping[str, str]:
+    """A label in both languages."""
+    return MappingProxyType({"zh-CN": zh, "en": en})
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """An option with a stable id: what is stored is the id, what the API speaks is the key."""
@@ -19,6 +24,10 @@ class Choice:
     label: Mapping[str, str]
     color: str = "gray"
     archived: bool = False
+
+    def text(self, locale: str = "zh-CN") -> str:
+        """The label in a language, falling back to the other one and then to the key."""
+        return self.label.get(locale) or self.label.get("zh-CN") or self.label.get("en") or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class FieldSpec:
     position: int = 0
     aliases: tuple[str, ...] = ()
     default: Mapping[str, Any] | None = None
+    #: what types derive from this spec, worked out once; never part of what the spec is
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def column(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+
+from .spec import FieldSpec
 
 CREATED_BY = -1
 CREATED_AT = -2
@@ -38,3 +40,19 @@ SYSTEM_FIELDS: Mapping[int, SystemField] = MappingProxyType(
     }
 )
 SYSTEM_KEYS: Mapping[str, int] = MappingProxyType({field.key: field.id for field in SYSTEM_FIELDS.values()})
+
+
+def specs(table: int, ids: Iterable[int] = (CREATED_BY, CREATED_AT, UPDATED_BY, UPDATED_AT)) -> tuple[FieldSpec, ...]:
+    """The specs of who made and changed a row, and when, as fields of a table."""
+    named = ("created_by", "created_at", "updated_by", "updated_at")
+    return tuple(
+        FieldSpec(
+            id=id,
+            table=table,
+            key=key,
+            type=SYSTEM_FIELDS[SYSTEM_KEYS[key]].type,
+            label=SYSTEM_FIELDS[SYSTEM_KEYS[key]].label,
+            options={"system": key},
+        )
+        for key, id in zip(named, ids, strict=True)
+    )

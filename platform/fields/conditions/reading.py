@@ -1,0 +1,176 @@
+"""Reading a condition as the API and templates write it: by key, with every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from typing import Any
+
+from ...core.errors import Kind, Message, Problem, Refusal
+from .. import messages
+from ..fieldtype import FieldType, InvalidValue
+from ..operators import Arity, Operator
+from ..registry import type_of, value_spec
+from ..spec import FieldSpec
+from .relative import COUNTED, MOST_DAYS, SPANS
+from .tree import ALWAYS, And, Condition, Not, Or, Relative, Test, Variable
+
+MAX_DEPTH, MAX_TESTS, MAX_LIST = 20, 500, 1_000
+#: which variables a type can be compared with
+VARIABLES: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("member", "members"), frozenset({"@me", "@my_reports"})),
+    **dict.fromkeys(
+        ("relation", "relations"), frozenset({"@my_department", "@my_department_and_below", "@my_headed_departments"})
+    ),
+}
+_DAYS = ("date", "datetime")
+
+#: the fields that a dotted key leads to, the last being the compared one; None when there is none, or none to be seen
+Resolve = Callable[[str], tuple[FieldSpec, ...] | None]
+
+
+def parse(json: object, resolve: Resolve, zone: tzinfo | None = None) -> Condition:
+    """The condition in `json`; None is one that always holds. Raises a `Refusal` with everything that is wrong.
+
+    A field that does not exist and one that the caller may not read give the same answer.
+    """
+    if json is None:
+        return ALWAYS
+    reader = _Reader(resolve, zone)
+    condition = reader.condition(json, 1)
+    if reader.problems:
+        raise Refusal(reader.problems)
+    return condition
+
+
+@dataclass(slots=True)
+class _Reader:
+    resolve: Resolve
+    zone: tzinfo | None
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+    stopped: bool = False
+
+    def report(self, message: Message, at: str | None = None, /, **params: object) -> Condition:
+        self.problems.append(Problem(message, params, at))
+        return ALWAYS
+
+    def condition(self, json: object, depth: int) -> Condition:
+        if self.stopped:
+            return ALWAYS
+        if depth > MAX_DEPTH:
+            return self.stop(messages.CONDITION_TOO_DEEP, limit=MAX_DEPTH)
+        match json:
+            case {"and": list() as parts, **rest} if not rest:
+                return And(tuple(self.condition(part, depth + 1) for part in parts))
+            case {"or": list() as parts, **rest} if not rest:
+                return Or(tuple(self.condition(part, depth + 1) for part in parts))
+            case {"not": part, **rest} if not rest:
+                return Not(self.condition(part, depth + 1))
+            case {"field": str() as key, "op": str() as op, **rest} if set(rest) <= {"value"}:
+                return self.test(key, op, rest.get("value"))
+            case _:
+                return self.report(messages.MALFORMED)
+
+    def stop(self, message: Message, **params: object) -> Condition:
+        """A problem after which the rest is not worth reading."""
+        self.stopped = True
+        return self.report(message, **params)
+
+    def test(self, key: str, op: str, raw: object) -> Condition:
+        self.count += 1
+        if self.count > MAX_TESTS:
+            return self.stop(messages.CONDITION_TOO_LARGE, limit=MAX_TESTS)
+        found = self.resolve(key)
+        if not found:
+            return self.report(messages.CONDITION_FIELD, key, field=key[:100])
+        spec = value_spec(found[-1])
+        type_ = type_of(spec)
+        operator = type_.operators.get(op)
+        if operator is None:
+            return self.report(messages.CONDITION_OPERATOR, key, op=op[:40], known=", ".join(type_.operators))
+        value = _Operand(self, key, operator, type_, spec).read(raw)
+        return Test(tuple(each.id for each in found), op, value, type_.name)
+
+
+@dataclass(slots=True)
+class _Operand:
+    """Reads what stands behind one comparison."""
+
+    reader: _Reader
+    key: str
+    operator: Operator
+    type: FieldType
+    spec: FieldSpec
+
+    def read(self, raw: object) -> object:
+        match self.operator.arity:
+            case Arity.NONE:
+                return None
+            case Arity.ONE:
+                return self.item(raw)
+            case Arity.RANGE:
+                return self.range(raw)
+            case Arity.MANY:
+                return self.many(raw)
+
+    def range(self, raw: object) -> object:
+        if isinstance(raw, Mapping):
+            return self.item(raw)
+        if not isinstance(raw, (list, tuple)) or len(raw) != 2:
+            return self.report(messages.CONDITION_RANGE, op=self.operator.name)
+        return tuple(self.item(each) for each in raw)
+
+    def many(self, raw: object) -> object:
+        if isinstance(raw, (str, Mapping)) and self.variable(raw) is not None:
+            raw = [raw]
+        if not isinstance(raw, (list, tuple)):
+            return self.report(messages.CONDITION_LIST, op=self.operator.name)
+        if len(raw) > MAX_LIST:
+            return self.report(messages.CONDITION_LIST_TOO_LONG, limit=MAX_LIST)
+        return tuple(self.item(each) for each in raw)
+
+    def item(self, raw: object) -> object:
+        if isinstance(raw, Mapping) and "relative" in raw:
+            return self.relative(raw)
+        name = self.variable(raw)
+        if name is not None:
+            if name == "@today" and self.type.name in _DAYS:
+                return Relative("today")
+            if name not in VARIABLES.get(self.type.name, ()):
+                return self.report(messages.CONDITION_VARIABLE, name=name[:40])
+            return Variable(name)
+        if raw is None or raw in ("", []):
+            return self.report(messages.CONDITION_VALUE, op=self.operator.name)
+        try:
+            return self.type.operand(raw, self.operator.name, self.spec, self.zone)
+        except InvalidValue as wrong:
+            # the code and the sentence of the value, but asking with it is malformed rather than invalid
+            return self.report(replace(wrong.message, kind=Kind.MALFORMED), **wrong.params)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        return self.reader.zone
+
+    def variable(self, raw: object) -> str | None:
+        """The name of the variable that `raw` is. A text may begin with @ for its own sake."""
+        match raw:
+            case str() if raw.startswith("@") and (self.type.name in VARIABLES or self.type.name in _DAYS):
+                return raw
+            case {"variable": str() as name, **rest} if not rest:
+                return name
+            case _:
+                return None
+
+    def relative(self, raw: Mapping[str, Any]) -> object:
+        name, n = raw["relative"], raw.get("n", 0)
+        fits = self.type.name in _DAYS and self.operator.arity in (Arity.ONE, Arity.RANGE)
+        if not isinstance(name, str) or name not in SPANS or not fits or not set(raw) <= {"relative", "n"}:
+            return self.report(messages.CONDITION_RELATIVE, name=str(name)[:40])
+        if isinstance(n, bool) or not isinstance(n, int) or not 0 <= n <= MOST_DAYS:
+            return self.report(messages.CONDITION_DAYS, limit=MOST_DAYS)
+        return Relative(name, n if name in COUNTED else 0)
+
+    def report(self, message: Message, **params: object) -> None:
+        self.reader.report(message, self.key, **params)

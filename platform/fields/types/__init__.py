@@ -1,0 +1,1 @@
+"""One file per field type; `fields.registry` lists them."""
