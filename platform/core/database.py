@@ -23,8 +23,8 @@ class Database:
     """A place to read and write; made by `Database.on_sqlite` or `Database.on_postgresql`."""
 
     def __init__(self, reader: sa.Engine, writer: sa.Engine, *, schema: str | None, path: Path | None) -> None:
-        self._reader = reader.execution_options(schema_translate_map={WORKSPACE: schema})
-        self._writer = writer.execution_options(schema_translate_map={WORKSPACE: schema})
+        self._reader = reader.execution_options(schema_translate_map={WORKSPACE: schema, None: schema})
+        self._writer = writer.execution_options(schema_translate_map={WORKSPACE: schema, None: schema})
         self._owned = {reader, writer}
         self._turn = threading.RLock()
         self.schema = schema

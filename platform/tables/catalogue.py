@@ -1,0 +1,240 @@
+"""The catalogue: what tables, fields and views a workspace has, as immutable values read once per version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ..core import models as core_models
+from ..core.errors import refuse
+from ..fields.registry import COMPUTED, type_of, value_spec
+from ..fields.spec import Choice, FieldSpec
+from . import models
+from .messages import NO_SUCH_TABLE
+from .system import SYSTEM_FIELDS
+
+if TYPE_CHECKING:
+    from .dependencies import Dependencies
+    from .storage import Storage
+
+
+MOST_HOPS = 5  #: look-ups of look-ups that are followed
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSpec:
+    """A stored view; its filter is in stored form (by id), its fields and sort are field ids."""
+
+    id: int
+    table: int
+    key: str
+    label: Mapping[str, str]
+    type: str
+    definition: Mapping[str, Any]
+    position: int
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table with its fields in order. `by_key` also finds deprecated aliases and the system fields."""
+
+    id: int
+    key: str
+    label: Mapping[str, str]
+    settings: Mapping[str, Any]
+    fields: tuple[FieldSpec, ...]
+    views: tuple[ViewSpec, ...]
+    primary_id: int | None
+    parent_id: int | None
+    position: int
+    by_key: Mapping[str, FieldSpec] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        names: dict[str, FieldSpec] = {spec.key: spec for spec in SYSTEM_FIELDS}
+        for spec in self.fields:
+            names.update(dict.fromkeys(spec.aliases, spec))
+        names.update((spec.key, spec) for spec in self.fields)
+        object.__setattr__(self, "by_key", names)
+
+    @cached_property
+    def primary(self) -> FieldSpec | None:
+        return next((spec for spec in self.fields if spec.id == self.primary_id), None)
+
+    @cached_property
+    def parent(self) -> FieldSpec | None:
+        """The relation to the row that owns rows of this table (a sub-table), if there is one."""
+        return next((spec for spec in self.fields if spec.id == self.parent_id), None)
+
+    @cached_property
+    def stored(self) -> tuple[FieldSpec, ...]:
+        """Fields that have columns of their own."""
+        return tuple(spec for spec in self.fields if type_of(spec).storage == "column")
+
+    @cached_property
+    def linked(self) -> tuple[FieldSpec, ...]:
+        """Fields whose values are pairs in a link table."""
+        return tuple(spec for spec in self.fields if type_of(spec).storage == "links")
+
+    @cached_property
+    def inputs(self) -> tuple[FieldSpec, ...]:
+        """Stored fields whose values do not follow from others: history and versions count these and no others."""
+        return tuple(spec for spec in self.fields if type_of(spec).storage != "none" and spec.type not in COMPUTED)
+
+    @cached_property
+    def all_fields(self) -> tuple[FieldSpec, ...]:
+        """The table's own fields, then the system fields."""
+        return self.fields + SYSTEM_FIELDS
+
+    def text(self, locale: str = "zh-CN") -> str:
+        return self.label.get(locale) or self.label.get("zh-CN") or self.key
+
+    def view(self, key: str) -> ViewSpec | None:
+        return next((view for view in self.views if view.key == key), None)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All tables of a workspace at one version."""
+
+    version: int
+    tables: Mapping[str, TableSpec]
+    configs: Mapping[str, Any]
+
+    @cached_property
+    def by_id(self) -> Mapping[int, TableSpec]:
+        return {table.id: table for table in self.tables.values()}
+
+    @cached_property
+    def fields(self) -> Mapping[int, FieldSpec]:
+        """Every field by id, the system fields under their own (negative) ids."""
+        found = {spec.id: spec for table in self.tables.values() for spec in table.fields}
+        found.update((spec.id, spec) for spec in SYSTEM_FIELDS)
+        return found
+
+    @cached_property
+    def incoming(self) -> Mapping[int, tuple[FieldSpec, ...]]:
+        """For each table, the stored relations of any table that point to it."""
+        found: dict[int, list[FieldSpec]] = {}
+        for spec in self.relations():
+            found.setdefault(spec.options["table"], []).append(spec)
+        return {table: tuple(specs) for table, specs in found.items()}
+
+    @cached_property
+    def storage(self) -> Storage:
+        from .storage import Storage  # noqa: PLC0415 - storage is built from a catalogue, so it imports this module
+
+        return Storage(self)
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        from .dependencies import Dependencies  # noqa: PLC0415 - the same
+
+        return Dependencies.of(self)
+
+    def relations(self) -> Iterator[FieldSpec]:
+        """Every stored relation, single or multiple."""
+        for table in self.tables.values():
+            for spec in table.fields:
+                if spec.type in ("relation", "relations") and not spec.options.get("via"):
+                    yield spec
+
+    def table(self, key: str) -> TableSpec:
+        """Raises a NOT_FOUND refusal for a key that no table has."""
+        found = self.tables.get(key)
+        if found is None:
+            raise refuse(NO_SUCH_TABLE, table=key)
+        return found
+
+    def field(self, field_id: int) -> FieldSpec:
+        return self.fields[field_id]
+
+
+def load(connection: sa.Connection) -> Catalogue:
+    """Read the whole catalogue; called when its version has moved, never per request."""
+    version = read_version(connection)
+    specs: dict[int, FieldSpec] = {}
+    for row in connection.execute(sa.select(models.fields).order_by(models.fields.c.position, models.fields.c.id)):
+        specs[row.id] = _field(row)
+    fields: dict[int, list[FieldSpec]] = {}
+    for spec in specs.values():
+        fields.setdefault(spec.table, []).append(_with_result(spec, specs))
+    views: dict[int, list[ViewSpec]] = {}
+    for row in connection.execute(sa.select(models.views).order_by(models.views.c.position, models.views.c.id)):
+        views.setdefault(row.table_id, []).append(
+            ViewSpec(row.id, row.table_id, row.key, row.label, row.type, row.definition, row.position)
+        )
+    tables = {
+        row.key: TableSpec(
+            id=row.id,
+            key=row.key,
+            label=row.label,
+            settings=row.settings,
+            fields=tuple(fields.get(row.id, ())),
+            views=tuple(views.get(row.id, ())),
+            primary_id=row.primary_field,
+            parent_id=row.parent_field,
+            position=row.position,
+        )
+        for row in connection.execute(sa.select(models.tables).order_by(models.tables.c.position, models.tables.c.id))
+    }
+    configs = {row.key: row.value for row in connection.execute(sa.select(models.config))}
+    return Catalogue(version, tables, configs)
+
+
+def read_version(connection: sa.Connection) -> int:
+    found = connection.execute(
+        sa.select(core_models.properties.c.value).where(core_models.properties.c.key == "catalogue_version")
+    ).scalar_one_or_none()
+    return found or 0
+
+
+def raise_version(connection: sa.Connection) -> None:
+    """Tell every process that the catalogue, the policy or the members have changed."""
+    key, value = core_models.properties.c.key, core_models.properties.c.value
+    current = read_version(connection)
+    if current:
+        connection.execute(
+            sa.update(core_models.properties).where(key == "catalogue_version").values({value: current + 1})
+        )
+    else:
+        connection.execute(sa.insert(core_models.properties).values(key="catalogue_version", value=1))
+
+
+def _with_result(spec: FieldSpec, specs: Mapping[int, FieldSpec]) -> FieldSpec:
+    """A look-up looks like the field it leads to, as that one is now."""
+    far, hops = spec, 0
+    while far.type == "lookup" and hops < MOST_HOPS:
+        found = specs.get(far.options["field"]) or next(
+            (f for f in SYSTEM_FIELDS if f.id == far.options["field"]), None
+        )
+        if found is None:
+            return spec
+        far, hops = found, hops + 1
+    if far is spec:
+        return spec
+    shown = value_spec(far)
+    result = {"type": shown.type, "options": dict(shown.options), "choices": shown.choices}
+    return replace(spec, options={**spec.options, "result": result})
+
+
+def _field(row: Any) -> FieldSpec:
+    return FieldSpec(
+        id=row.id,
+        table=row.table_id,
+        key=row.key,
+        type=row.type,
+        label=row.label,
+        help=row.help,
+        options=row.options,
+        choices=tuple(Choice(**choice) for choice in row.choices),
+        required=row.required,
+        unique=row.unique,
+        protected=row.protected,
+        position=row.position,
+        aliases=tuple(row.aliases),
+        default=row.default,
+    )

@@ -1,0 +1,147 @@
+"""What happened to records: one change set per batch, one change per record, each cell with its before and after.
+
+The same rows are history, event and undo unit (design 3). Computed values are not recorded: they follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+
+from ..core import outbox
+from ..fields.spec import FieldSpec
+from . import models
+from .catalogue import TableSpec
+from .cells import freeze, thaw
+from .system import RECORD_ID, VERSION
+
+if TYPE_CHECKING:
+    from .transaction import Tx
+
+CREATE, UPDATE, DELETE = "create", "update", "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    field: FieldSpec
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record's part of a change set."""
+
+    id: int
+    record: int
+    kind: str
+    version: int
+    at: datetime
+    member: int | None
+    source: str
+    batch: str
+    cells: tuple[Cell, ...]
+
+
+def record(
+    tx: Tx, table: TableSpec, kind: str, pairs: Iterable[tuple[Mapping[int, Any] | None, Mapping[int, Any] | None]]
+) -> None:
+    """Write down (before, after) of rows and put the event into the outbox, in the transaction of the change."""
+    inputs = table.inputs
+    change_set = _change_set(tx)
+    rows: list[dict[str, Any]] = []
+    for before, after in pairs:
+        present = after if after is not None else before
+        assert present is not None
+        rows.append(
+            {
+                "change_set": change_set,
+                "table_id": table.id,
+                "record": present[RECORD_ID.id],
+                "kind": kind,
+                "version": present[VERSION.id],
+                "cells": _cells(inputs, before, after),
+            }
+        )
+    if not rows:
+        return
+    tx.connection.execute(sa.insert(models.changes), rows)
+    outbox.append(
+        tx.connection,
+        "records",
+        table.key,
+        {"change_set": change_set, "table": table.id, "kind": kind, "records": [row["record"] for row in rows]},
+        tx.ctx.now,
+    )
+
+
+def of_record(
+    tx: Tx, table: TableSpec, record_id: int, *, limit: int, before: int | None = None
+) -> tuple[list[Change], int | None]:
+    """A record's changes, latest first, and where the next page begins. Visibility is the caller's business."""
+    changes, sets = models.changes, models.change_sets
+    statement = (
+        sa.select(changes, sets.c.at, sets.c.member, sets.c.source, sets.c.batch)
+        .join(sets, sets.c.id == changes.c.change_set)
+        .where(changes.c.table_id == table.id, changes.c.record == record_id)
+        .order_by(changes.c.id.desc())
+        .limit(limit + 1)
+    )
+    if before is not None:
+        statement = statement.where(changes.c.id < before)
+    found = tx.connection.execute(statement).all()
+    fields = {spec.id: spec for spec in table.fields}
+    page = [
+        Change(
+            id=row.id,
+            record=row.record,
+            kind=row.kind,
+            version=row.version,
+            at=row.at,
+            member=row.member,
+            source=row.source,
+            batch=row.batch,
+            cells=tuple(_read_cells(row.cells, fields)),
+        )
+        for row in found[:limit]
+    ]
+    return page, page[-1].id if len(found) > limit else None
+
+
+def _change_set(tx: Tx) -> int:
+    """The change set of this transaction's batch, begun at its first change."""
+    if tx.change_set is None:
+        tx.change_set = tx.connection.execute(
+            sa.insert(models.change_sets)
+            .values(
+                batch=tx.ctx.batch,
+                member=tx.ctx.actor.member,
+                source=tx.ctx.source.value,
+                cause=tx.ctx.cause,
+                at=tx.ctx.now,
+            )
+            .returning(models.change_sets.c.id)
+        ).scalar_one()
+    return tx.change_set
+
+
+def _cells(fields: Sequence[FieldSpec], before: Mapping[int, Any] | None, after: Mapping[int, Any] | None) -> str:
+    cells: dict[str, Any] = {}
+    for spec in fields:
+        old = None if before is None else before.get(spec.id)
+        new = None if after is None else after.get(spec.id)
+        if old != new and not (not old and not new and isinstance(old or new or (), tuple)):
+            cells[str(spec.id)] = [freeze(old), freeze(new)]
+    return orjson.dumps(cells).decode()
+
+
+def _read_cells(text: str, fields: Mapping[int, FieldSpec]) -> Iterable[Cell]:
+    for key, (before, after) in orjson.loads(text).items():
+        spec = fields.get(int(key))
+        if spec is not None:  # a field that has been deleted since has no name to show
+            yield Cell(spec, thaw(before, spec), thaw(after, spec))

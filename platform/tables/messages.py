@@ -1,0 +1,154 @@
+"""The sentences of this room."""
+
+from __future__ import annotations
+
+from ..core.errors import Kind, Message
+
+NO_SUCH_WORKSPACE = Message(
+    "workspace.not_found",
+    zh="没有这个工作区，或者您不能进入",
+    en="There is no such workspace, or you may not enter it",
+    kind=Kind.NOT_FOUND,
+)
+WORKSPACE_EXISTS = Message(
+    "workspace.exists", zh="工作区“{key}”已经存在", en="The workspace “{key}” exists already", kind=Kind.CONFLICT
+)
+BAD_KEY = Message(
+    "key.invalid",
+    zh="“{key}”不能用作标识：只能用英文字母、数字和下划线，以字母开头，最多 50 个字符",
+    en="“{key}” cannot be a key: use letters, digits and underscores, begin with a letter, at most 50 characters",
+)
+NO_SUCH_TABLE = Message(
+    "table.not_found",
+    zh="没有这张表，或者您看不到它",
+    en="There is no such table, or you may not see it",
+    kind=Kind.NOT_FOUND,
+)
+NO_SUCH_RECORD = Message(
+    "record.not_found",
+    zh="没有这条记录，或者您看不到它",
+    en="There is no such record, or you may not see it",
+    kind=Kind.NOT_FOUND,
+)
+NO_SUCH_VIEW = Message("view.not_found", zh="没有视图“{view}”", en="There is no view “{view}”", kind=Kind.MALFORMED)
+UNKNOWN_FIELD = Message("field.unknown", zh="没有字段“{key}”", en="There is no field “{key}”")
+READ_ONLY_FIELD = Message("field.read_only", zh="字段“{label}”不能直接填写", en="The field “{label}” cannot be written")
+FORBIDDEN_FIELD = Message(
+    "field.forbidden",
+    zh="您没有权限修改字段“{label}”",
+    en="You may not change the field “{label}”",
+    kind=Kind.FORBIDDEN,
+)
+UNKNOWN_QUERY_FIELD = Message(
+    "query.unknown_field", zh="没有字段“{key}”", en="There is no field “{key}”", kind=Kind.MALFORMED
+)
+FIELD_NOT_SORTABLE = Message(
+    "query.not_sortable", zh="不能按字段“{key}”排序", en="One cannot sort by “{key}”", kind=Kind.MALFORMED
+)
+BAD_SORT = Message(
+    "query.bad_sort", zh="排序写法不对：{sort}", en="This sort cannot be read: {sort}", kind=Kind.MALFORMED
+)
+BAD_LIMIT = Message(
+    "query.bad_limit",
+    zh="每页条数应在 1 到 {most} 之间",
+    en="The limit must be between 1 and {most}",
+    kind=Kind.MALFORMED,
+)
+BAD_OFFSET = Message(
+    "query.bad_offset",
+    zh="起始位置应在 0 到 {most} 之间",
+    en="The offset must be between 0 and {most}",
+    kind=Kind.MALFORMED,
+)
+BAD_CURSOR = Message(
+    "query.bad_cursor",
+    zh="翻页标记无效，请从第一页重新开始",
+    en="This cursor is not valid; begin again at the first page",
+    kind=Kind.MALFORMED,
+)
+BAD_AGGREGATE = Message(
+    "query.bad_aggregate", zh="不能这样汇总：{what}", en="One cannot aggregate like that: {what}", kind=Kind.MALFORMED
+)
+TOO_MANY_ROWS = Message(
+    "records.too_many", zh="一次最多处理 {most} 条记录", en="At most {most} records at once", kind=Kind.TOO_LARGE
+)
+NO_ROWS = Message("records.none", zh="没有要处理的记录", en="There are no records in the request", kind=Kind.MALFORMED)
+ROW_TWICE = Message(
+    "records.twice", zh="同一条记录在请求中出现了两次", en="The same record appears twice in the request"
+)
+REQUIRED = Message("value.required", zh="请填写“{label}”", en="“{label}” is required")
+NOT_UNIQUE = Message(
+    "value.not_unique", zh="“{label}”的值已被其他记录使用", en="Another record has this “{label}” already"
+)
+UNKNOWN_LINK = Message(
+    "value.unknown_record",
+    zh="“{label}”所选的记录不存在，或者您看不到它",
+    en="The record chosen for “{label}” does not exist or is not visible to you",
+)
+UNKNOWN_MEMBER = Message(
+    "value.unknown_member", zh="“{label}”所选的成员不存在", en="The member chosen for “{label}” does not exist"
+)
+BOTH_NAMES = Message(
+    "field.both_names",
+    zh="“{old}”和“{new}”是同一个字段，值却不同",
+    en="“{old}” and “{new}” are the same field but have different values",
+)
+STALE = Message(
+    "record.stale",
+    zh="这条记录已被别人修改（现在是第 {current} 版），请刷新后再试",
+    en="Somebody else has changed this record (it is at version {current} now); reload it and try again",
+    kind=Kind.CONFLICT,
+)
+IN_USE = Message(
+    "record.in_use",
+    zh="有 {count} 条“{table}”记录必须关联到它，不能删除",
+    en="{count} rows of “{table}” need this record, so it cannot be deleted",
+    kind=Kind.CONFLICT,
+)
+MAY_NOT_CREATE = Message(
+    "permission.create",
+    zh="您不能在“{table}”中新建这样的记录",
+    en="You may not create such a record in “{table}”",
+    kind=Kind.FORBIDDEN,
+)
+MAY_NOT_EDIT = Message(
+    "permission.edit",
+    zh="您可以查看这条记录，但不能修改",
+    en="You may see this record but not change it",
+    kind=Kind.FORBIDDEN,
+)
+MAY_NOT_DELETE = Message(
+    "permission.delete",
+    zh="您可以查看这条记录，但不能删除",
+    en="You may see this record but not delete it",
+    kind=Kind.FORBIDDEN,
+)
+NO_TRANSITION = Message(
+    "state.no_transition",
+    zh="“{label}”不能从“{before}”变为“{after}”",
+    en="“{label}” cannot go from “{before}” to “{after}”",
+    kind=Kind.CONFLICT,
+)
+KEY_TAKEN = Message("schema.key_taken", zh="标识“{key}”已经被使用", en="The key “{key}” is taken", kind=Kind.CONFLICT)
+UNKNOWN_TYPE = Message("schema.unknown_type", zh="没有字段类型“{type}”", en="There is no field type “{type}”")
+BAD_OPTIONS = Message(
+    "schema.bad_options", zh="字段“{key}”的设置不对：{why}", en="The settings of “{key}” are not right: {why}"
+)
+CYCLE = Message(
+    "schema.cycle",
+    zh="公式互相引用成环：{path}",
+    en="These formulas refer to each other in a circle: {path}",
+    kind=Kind.CONFLICT,
+)
+BAD_FORMULA = Message(
+    "schema.bad_formula", zh="公式第 {position} 个字符处：{why}", en="In the formula, at character {position}: {why}"
+)
+NOT_COMPUTED = Message(
+    "explain.not_computed",
+    zh="字段“{label}”不是计算出来的，没有可解释的内容",
+    en="The field “{label}” is not computed, so there is nothing to explain",
+)
+OVERFLOW = Message("value.overflow", zh="结果超出可以保存的范围", en="The result is larger than can be stored")
+BAD_VIEW = Message(
+    "view.invalid", zh="视图“{key}”的设置不对：{what}", en="The settings of the view “{key}” are not right: {what}"
+)

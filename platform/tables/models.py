@@ -1,0 +1,94 @@
+"""System tables of the catalogue and of history. User tables are not here: they are made by `storage` from the catalogue."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ..core.instants import Instant
+from ..core.metadata import BigId, Json, workspace_metadata
+
+tables = sa.Table(
+    "tables",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("label", Json, nullable=False),
+    sa.Column("settings", Json, nullable=False),  # icon, help, layout, related, protected
+    sa.Column("primary_field", sa.BigInteger),
+    sa.Column("parent_field", sa.BigInteger),  # the relation to the owning row, for a sub-table
+    sa.Column("position", sa.Integer, nullable=False),
+)
+
+fields = sa.Table(
+    "fields",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=False),
+    sa.Column("table_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("label", Json, nullable=False),
+    sa.Column("help", Json, nullable=False),
+    sa.Column("options", Json, nullable=False),
+    sa.Column("choices", Json, nullable=False),
+    sa.Column("default", Json),
+    sa.Column("required", sa.Boolean, nullable=False),
+    sa.Column("unique", sa.Boolean, nullable=False),
+    sa.Column("protected", sa.Boolean, nullable=False),
+    sa.Column("aliases", Json, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.UniqueConstraint("table_id", "key"),
+)
+
+views = sa.Table(
+    "views",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=False),
+    sa.Column("table_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("label", Json, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("definition", Json, nullable=False),  # fields, filter (stored form), sort, settings, widths
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.UniqueConstraint("table_id", "key"),
+)
+
+config = sa.Table(
+    "config",
+    workspace_metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", Json, nullable=False),
+)
+
+counters = sa.Table(
+    "counters",
+    workspace_metadata,
+    sa.Column(
+        "name", sa.Text, primary_key=True
+    ),  # "row:<table>", "table", "field", "choice", "view", "number:<field>:<period>"
+    sa.Column("next", sa.BigInteger, nullable=False),
+)
+
+change_sets = sa.Table(
+    "change_sets",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("batch", sa.Text, nullable=False, index=True),
+    sa.Column("member", sa.BigInteger),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("cause", sa.Text),
+    sa.Column("undoes", sa.Text),
+    sa.Column("at", Instant, nullable=False),
+)
+
+changes = sa.Table(
+    "changes",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("change_set", sa.BigInteger, nullable=False, index=True),
+    sa.Column("table_id", sa.BigInteger, nullable=False),
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # create, update, delete
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("cells", sa.Text, nullable=False),  # JSON: {field id: [before, after]} in stored wire form
+    sa.Index("ix_changes_record", "table_id", "record", "id"),
+)

@@ -1,0 +1,253 @@
+"""User tables as physical tables: `t_<id>` with typed columns `f_<id>`, and link tables `l_<id>`. Nothing else touches them.
+
+Reads hand out rows as dicts of memory values by field id; which rows may be read is decided by who builds the query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..core.instants import Instant
+from ..core.metadata import WORKSPACE, BigId
+from ..fields.registry import TYPES
+from ..fields.spec import FieldSpec
+from ..formulas.values import FormulaError
+from .catalogue import Catalogue, TableSpec
+from .system import RECORD_ID, SYSTEM_COLUMNS, UPDATED_AT, UPDATED_BY, VERSION
+
+CHUNK = 500  #: ids per IN list
+_WITH_ERRORS = frozenset({"formula", "rollup"})
+Row = dict[int, Any]  #: memory values by field id; system fields under their negative ids
+
+
+def chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+    """`ids` sorted, in lists short enough for an IN."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+class Storage:
+    """The physical side of one catalogue version."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._metadata = sa.MetaData(schema=WORKSPACE)
+        self._tables: dict[int, sa.Table] = {}
+        self._links: dict[int, sa.Table] = {}
+
+    def table(self, table_id: int) -> sa.Table:
+        """The physical table of a user table."""
+        found = self._tables.get(table_id)
+        if found is None:
+            spec = self._catalogue.by_id[table_id]
+            found = self._tables[table_id] = physical_table(self._metadata, table_id, spec.stored)
+        return found
+
+    def links(self, field_id: int) -> sa.Table:
+        """The link table of a field with many targets: (source, target, position)."""
+        found = self._links.get(field_id)
+        if found is None:
+            found = self._links[field_id] = physical_links(self._metadata, field_id)
+        return found
+
+    def column(self, table: sa.FromClause, spec: FieldSpec) -> sa.ColumnElement[Any]:
+        """The main column of a stored or system field in `table` (or an alias of it)."""
+        return table.c[SYSTEM_COLUMNS.get(spec.id) or spec.column]
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def rows(self, connection: sa.Connection, table: TableSpec, ids: Iterable[int]) -> dict[int, Row]:
+        """The whole stored rows with these ids, links included; ids that are not there are left out."""
+        found: dict[int, Row] = {}
+        physical = self.table(table.id)
+        columns = self._whole(table)
+        errors = [(spec.id, physical.c[f"{spec.column}_e"]) for spec in table.stored if spec.type in _WITH_ERRORS]
+        statement_ = sa.select(*(column for _, column in (*columns, *errors)))
+        for part in chunks(ids):
+            statement = statement_.where(physical.c.id.in_(part))
+            keys = [key for key, _ in columns]
+            for values in connection.execute(statement):
+                row = found[values[0]] = dict(zip(keys, values, strict=False))
+                for (field_id, _), code in zip(errors, values[len(keys) :], strict=True):
+                    if code is not None:
+                        row[field_id] = FormulaError.of(code)
+        for spec in table.linked:
+            targets = self.targets(connection, spec, found)
+            for row_id, row in found.items():
+                row[spec.id] = targets.get(row_id, ())
+        return found
+
+    def all_ids(self, connection: sa.Connection, table: TableSpec) -> list[int]:
+        physical = self.table(table.id)
+        return list(connection.execute(sa.select(physical.c.id).order_by(physical.c.id)).scalars())
+
+    def values(
+        self, connection: sa.Connection, table_id: int, fields: Sequence[FieldSpec], ids: Iterable[int]
+    ) -> dict[int, Row]:
+        """A few stored fields of rows, by id."""
+        physical = self.table(table_id)
+        columns = [physical.c.id, *(self.column(physical, spec) for spec in fields)]
+        errors = [(spec.id, physical.c[f"{spec.column}_e"]) for spec in fields if spec.type in _WITH_ERRORS]
+        keys = [RECORD_ID.id, *(spec.id for spec in fields)]
+        whole = sa.select(*columns, *(column for _, column in errors))
+        found: dict[int, Row] = {}
+        for part in chunks(ids):
+            for values in connection.execute(whole.where(physical.c.id.in_(part))):
+                row = found[values[0]] = dict(zip(keys, values, strict=False))
+                for (field_id, _), code in zip(errors, values[len(keys) :], strict=True):
+                    if code is not None:
+                        row[field_id] = FormulaError.of(code)
+        return found
+
+    def targets(self, connection: sa.Connection, spec: FieldSpec, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """What rows are linked to through a field with many targets, in their order."""
+        links = self.links(spec.id)
+        found: dict[int, list[int]] = {}
+        for part in chunks(ids):
+            statement = (
+                sa.select(links.c.source, links.c.target)
+                .where(links.c.source.in_(part))
+                .order_by(links.c.source, links.c.position)
+            )
+            for source, target in connection.execute(statement):
+                found.setdefault(source, []).append(target)
+        return {source: tuple(targets) for source, targets in found.items()}
+
+    def sources(self, connection: sa.Connection, spec: FieldSpec, targets: Iterable[int]) -> dict[int, list[int]]:
+        """Which rows point to each of `targets` through a relation, single or multiple."""
+        found: dict[int, list[int]] = {}
+        if TYPES[spec.type].storage == "links":
+            links = self.links(spec.id)
+            source, target = links.c.source, links.c.target
+        else:
+            physical = self.table(spec.table)
+            source, target = physical.c.id, physical.c[spec.column]
+        for part in chunks(targets):
+            for row_id, to in connection.execute(sa.select(source, target).where(target.in_(part)).order_by(source)):
+                found.setdefault(to, []).append(row_id)
+        return found
+
+    def value_columns(self, spec: FieldSpec) -> tuple[str, ...]:
+        """The names of the columns that `FieldType.load` needs: the value, and for computed fields the code of an error."""
+        return (spec.column, f"{spec.column}_e") if spec.type in _WITH_ERRORS else (spec.column,)
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def insert(self, connection: sa.Connection, table: TableSpec, rows: Sequence[Row]) -> None:
+        """Insert whole rows, one statement for all."""
+        if not rows:
+            return
+        stored = [(spec, TYPES[spec.type].columns(spec), TYPES[spec.type].bind) for spec in table.stored]
+        connection.execute(
+            sa.insert(self.table(table.id)),
+            [self._physical(row, stored) | {name: row[key] for key, name in SYSTEM_COLUMNS.items()} for row in rows],
+        )
+        self._insert_links(connection, table.linked, rows)
+
+    def update(
+        self,
+        connection: sa.Connection,
+        table: TableSpec,
+        rows: Sequence[Row],
+        fields: Sequence[FieldSpec],
+        *,
+        stamp: bool,
+    ) -> None:
+        """Write some fields of rows; with `stamp` also the version and who changed them when."""
+        if not rows:
+            return
+        physical = self.table(table.id)
+        stored = [
+            (spec, TYPES[spec.type].columns(spec), TYPES[spec.type].bind)
+            for spec in fields
+            if TYPES[spec.type].storage == "column"
+        ]
+        stamped = (VERSION.id, UPDATED_BY.id, UPDATED_AT.id) if stamp else ()
+        parameters = [
+            {"row_id": row[RECORD_ID.id]}
+            | {f"v_{name}": value for name, value in self._physical(row, stored).items()}
+            | {f"v_{SYSTEM_COLUMNS[key]}": row[key] for key in stamped}
+            for row in rows
+        ]
+        names = [name[2:] for name in parameters[0] if name != "row_id"]
+        if names:
+            statement = (
+                sa.update(physical)
+                .where(physical.c.id == sa.bindparam("row_id"))
+                .values({name: sa.bindparam(f"v_{name}") for name in names})
+            )
+            connection.execute(statement, parameters)
+        linked = [spec for spec in fields if TYPES[spec.type].storage == "links"]
+        for spec in linked:
+            links = self.links(spec.id)
+            for part in chunks(row[RECORD_ID.id] for row in rows):
+                connection.execute(sa.delete(links).where(links.c.source.in_(part)))
+        self._insert_links(connection, linked, rows)
+
+    def delete(self, connection: sa.Connection, table: TableSpec, ids: Iterable[int]) -> None:
+        """Remove rows and the links that go out from them."""
+        physical = self.table(table.id)
+        for part in chunks(ids):
+            connection.execute(sa.delete(physical).where(physical.c.id.in_(part)))
+            for spec in table.linked:
+                links = self.links(spec.id)
+                connection.execute(sa.delete(links).where(links.c.source.in_(part)))
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _whole(self, table: TableSpec) -> list[tuple[int, sa.ColumnElement[Any]]]:
+        physical = self.table(table.id)
+        return [(key, physical.c[name]) for key, name in SYSTEM_COLUMNS.items()] + [
+            (spec.id, physical.c[spec.column]) for spec in table.stored
+        ]
+
+    def _insert_links(self, connection: sa.Connection, fields: Sequence[FieldSpec], rows: Sequence[Row]) -> None:
+        for spec in fields:
+            pairs = [
+                {"source": row[RECORD_ID.id], "target": target, "position": position}
+                for row in rows
+                for position, target in enumerate(row.get(spec.id) or ())
+            ]
+            if pairs:
+                connection.execute(sa.insert(self.links(spec.id)), pairs)
+
+    @staticmethod
+    def _physical(row: Row, stored: Sequence[tuple[FieldSpec, Sequence[sa.Column[Any]], Any]]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for spec, columns, bind in stored:
+            for column, value in zip(columns, bind(row.get(spec.id), spec), strict=True):
+                values[column.name] = value
+        return values
+
+
+def physical_table(metadata: sa.MetaData, table_id: int, stored: Sequence[FieldSpec]) -> sa.Table:
+    """The shape of `t_<id>`: system columns first, then what each field's type asks for."""
+    return sa.Table(
+        f"t_{table_id}",
+        metadata,
+        sa.Column("id", BigId, primary_key=True, autoincrement=False),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("created_by", sa.BigInteger),
+        sa.Column("created_at", Instant, nullable=False),
+        sa.Column("updated_by", sa.BigInteger),
+        sa.Column("updated_at", Instant, nullable=False),
+        sa.Column("demo", sa.Boolean, nullable=False, server_default=sa.false()),
+        *(column for spec in stored for column in TYPES[spec.type].columns(spec)),
+    )
+
+
+def physical_links(metadata: sa.MetaData, field_id: int) -> sa.Table:
+    """The shape of `l_<id>`, indexed both ways."""
+    name = f"l_{field_id}"
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("source", sa.BigInteger, primary_key=True),
+        sa.Column("target", sa.BigInteger, primary_key=True),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.Index(f"ix_{name}_target", "target", "source"),
+    )

@@ -1,0 +1,81 @@
+"""The unit of work: everything a service function may use, for the length of one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ..core.context import Context
+from ..core.errors import refuse
+from ..permissions import organisation as organisations
+from ..permissions.actions import Action
+from ..permissions.policy import Policy
+from ..permissions.scope import Scope
+from . import catalogue as catalogues
+from .catalogue import Catalogue, TableSpec
+from .messages import NO_SUCH_TABLE
+
+if TYPE_CHECKING:
+    from ..accounts.members import Member
+    from ..permissions.organisation import Organisation
+    from .workspaces import Workspace
+
+
+@dataclass
+class Tx:
+    """One transaction of one workspace on behalf of `ctx.actor`; made by `Workspace.read` and `Workspace.write`."""
+
+    workspace: Workspace
+    connection: sa.Connection
+    ctx: Context
+    catalogue: Catalogue
+    policy: Policy
+    organisation: Organisation
+    members: Mapping[int, Member]
+    writable: bool
+    schema_changed: bool = False
+    change_set: int | None = None  #: id of the change set of this batch, once something has changed
+    _scopes: dict[int, Scope] = field(default_factory=dict, repr=False)
+
+    @property
+    def dialect(self) -> str:
+        return self.workspace.database.dialect
+
+    @cached_property
+    def variables(self) -> Mapping[str, object]:
+        """What `@me` and its like stand for, for this caller."""
+        return organisations.variables(self.ctx.actor, self.organisation)
+
+    def scope(self, table: TableSpec) -> Scope:
+        """What the caller may do in a table; the same object for the whole transaction."""
+        if self.ctx.actor.system:
+            return Scope.everything()
+        found = self._scopes.get(table.id)
+        if found is None:
+            found = self._scopes[table.id] = self.policy.scope(self.ctx.actor, table.id)
+        return found
+
+    def table(self, key: str) -> TableSpec:
+        """The table of a key; one that the caller may not view is as if it were not there."""
+        table = self.catalogue.table(key)
+        if Action.VIEW not in self.scope(table).actions:
+            raise refuse(NO_SUCH_TABLE, table=key)
+        return table
+
+    def reload(self) -> None:
+        """See the catalogue, policy and members as this transaction has changed them."""
+        self.schema_changed = True
+        catalogues.raise_version(self.connection)
+        state = self.workspace.load_state(self.connection)
+        self.catalogue, self.policy, self.organisation, self.members = (
+            state.catalogue,
+            state.policy,
+            state.organisation,
+            state.members,
+        )
+        self._scopes.clear()
+        self.__dict__.pop("variables", None)

@@ -1,0 +1,208 @@
+"""Workspaces: made, opened, cached, dropped. Each is one SQLite file or one PostgreSQL schema (design 4)."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ..accounts import members as members_service
+from ..accounts import workspaces as register
+from ..accounts.members import Member
+from ..core import migrations
+from ..core import models as core_models
+from ..core.clock import Clock
+from ..core.context import Actor, Context, Source
+from ..core.database import Database, postgresql_engine
+from ..core.errors import Refusal, refuse
+from ..core.settings import Settings
+from ..permissions.organisation import Organisation
+from ..permissions.policy import Policy
+from . import catalogue as catalogues
+from . import volatile
+from .catalogue import Catalogue
+from .messages import NO_SUCH_WORKSPACE, WORKSPACE_EXISTS
+from .transaction import Tx
+
+STALE_AFTER = 1.0  #: seconds for which a PostgreSQL process may trust its cached catalogue when it only reads
+
+
+@dataclass(frozen=True)
+class State:
+    """What is cached of a workspace: all of it is replaced at once when the version moves."""
+
+    catalogue: Catalogue
+    policy: Policy
+    organisation: Organisation
+    members: Mapping[int, Member]
+    properties: Mapping[str, object]
+
+
+class Workspace:
+    """An open workspace."""
+
+    def __init__(self, key: str, name: str, database: Database, settings: Settings) -> None:
+        self.key = key
+        self.name = name
+        self.database = database
+        self.settings = settings
+        self.files = settings.data / "attachments" / key
+        self._state: State | None = None
+        self._checked = 0.0
+        self.fresh_day: date | None = None  #: the day for which volatile formulas are known to be right
+
+    @contextmanager
+    def read(self, ctx: Context) -> Generator[Tx]:
+        """A transaction that sees one snapshot and writes nothing."""
+        volatile.refresh_if_due(self, ctx)
+        with self.database.read() as connection:
+            yield self._tx(connection, ctx, writable=False)
+
+    @contextmanager
+    def write(self, ctx: Context) -> Generator[Tx]:
+        """A transaction that may write, alone in this workspace; committed when the block ends without an error."""
+        tx: Tx | None = None
+        try:
+            with self.database.write() as connection:
+                tx = self._tx(connection, ctx, writable=True)
+                yield tx
+        finally:
+            if tx is not None and tx.schema_changed:
+                self._state = None
+
+    def load_state(self, connection: sa.Connection) -> State:
+        return State(
+            catalogues.load(connection),
+            Policy.load(connection),
+            Organisation.load(connection),
+            {member.id: member for member in members_service.all(connection)},
+            {row.key: row.value for row in connection.execute(sa.select(core_models.properties))},
+        )
+
+    @property
+    def cursor_key(self) -> bytes:
+        """The secret that signs cursors."""
+        assert self._state is not None
+        return str(self._state.properties["cursor_key"]).encode()
+
+    @property
+    def timezone(self) -> str:
+        """The zone in which a day of this workspace begins (C4)."""
+        return self.settings.timezone
+
+    def _tx(self, connection: sa.Connection, ctx: Context, *, writable: bool) -> Tx:
+        state = self._current(connection, writable=writable)
+        return Tx(
+            workspace=self,
+            connection=connection,
+            ctx=ctx,
+            catalogue=state.catalogue,
+            policy=state.policy,
+            organisation=state.organisation,
+            members=state.members,
+            writable=writable,
+        )
+
+    def _current(self, connection: sa.Connection, *, writable: bool) -> State:
+        """The cached state. One process writes a SQLite file, so the cache is right; on PostgreSQL a writer asks for the
+        version inside its transaction, and a reader asks once a second."""
+        state = self._state
+        if state is not None and self.database.dialect == "postgresql":
+            now = time.monotonic()
+            if writable or now - self._checked > STALE_AFTER:
+                self._checked = now
+                if catalogues.read_version(connection) != state.catalogue.version:
+                    state = None
+        if state is None:
+            self._checked = time.monotonic()
+            state = self._state = self.load_state(connection)
+        return state
+
+
+class Workspaces:
+    """All workspaces of an installation, with the control database beside them."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._engine = postgresql_engine(settings.database_url) if settings.database_url else None
+        if self._engine is not None:
+            self.control = Database.on_postgresql(self._engine, "gezi_control")
+        else:
+            self.control = Database.on_sqlite(settings.data / "control.db")
+        migrations.upgrade(self.control, "control")
+        self._open: dict[str, Workspace] = {}
+        self._lock = threading.Lock()
+
+    def create(self, key: str, name: str) -> Workspace:
+        """Make an empty workspace. The control database is written last, so a crash leaves nothing half-registered."""
+        if problems := register.check_key(key):
+            raise Refusal(problems)
+        with self.control.read() as connection:
+            if register.find(connection, key) is not None:
+                raise refuse(WORKSPACE_EXISTS, at_field="key", key=key)
+        location = f"ws_{key}" if self._engine is not None else f"{key}.db"
+        database = self._database(location)
+        migrations.upgrade(database, "workspace")
+        with database.write() as connection:
+            present = connection.execute(sa.select(core_models.properties.c.key)).scalars().all()
+            for name_, value in (("cursor_key", secrets.token_hex(16)), ("catalogue_version", 1)):
+                if name_ not in present:
+                    connection.execute(sa.insert(core_models.properties).values(key=name_, value=value))
+        with self.control.write() as connection:
+            register.register(connection, key, name, location, now=self.clock.now())
+        return self._opened(key, name, database)
+
+    def open(self, key: str) -> Workspace:
+        """Raises a NOT_FOUND refusal for an unknown key."""
+        found = self._open.get(key)
+        if found is not None:
+            return found
+        with self.control.read() as connection:
+            entry = register.find(connection, key)
+        if entry is None:
+            raise refuse(NO_SUCH_WORKSPACE)
+        database = self._database(entry.location)
+        migrations.upgrade(database, "workspace")
+        return self._opened(key, entry.name, database)
+
+    def keys(self) -> tuple[str, ...]:
+        with self.control.read() as connection:
+            return tuple(entry.key for entry in register.all(connection))
+
+    def context(self, actor: Actor, source: Source, locale: str = "zh-CN") -> Context:
+        return Context(actor, source, self.clock.now(), timezone=self.settings.timezone, locale=locale)
+
+    def close(self) -> None:
+        for workspace in self._open.values():
+            workspace.database.close()
+        self._open.clear()
+        self.control.close()
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def forget(self, key: str) -> None:
+        """Close a workspace that is about to be replaced (restore)."""
+        with self._lock:
+            found = self._open.pop(key, None)
+        if found is not None:
+            found.database.close()
+
+    def _database(self, location: str) -> Database:
+        if self._engine is not None:
+            return Database.on_postgresql(self._engine, location)
+        return Database.on_sqlite(self.path_of(location))
+
+    def path_of(self, location: str) -> Path:
+        return self.settings.data / "workspaces" / location
+
+    def _opened(self, key: str, name: str, database: Database) -> Workspace:
+        with self._lock:
+            return self._open.setdefault(key, Workspace(key, name, database, self.settings))
