@@ -5,6 +5,7 @@ Refusals by their kind, HTTP errors by their status, everything else as a plain 
 
 from __future__ import annotations
 
+import errno
 import logging
 import sqlite3
 
@@ -94,6 +95,8 @@ def _is_transient(error: Exception) -> bool:
     """A full disk, a lock held too long, a database out of reach: the request was fine and may be tried again."""
     if isinstance(error, PoolTimeout):
         return True
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE)
     if not isinstance(error, OperationalError):
         return False
     if isinstance(error.orig, sqlite3.Error):

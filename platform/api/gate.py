@@ -50,6 +50,8 @@ class Gate:
             "now": now,
             "locale": locale,
         }
+        if route.guard is not None and not route.guard(request):
+            raise refuse(messages.NO_SUCH_PLACE)
         if route.permission is Permission.PUBLIC:
             if request.method in UNSAFE:
                 self._check_origin(request)

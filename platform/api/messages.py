@@ -42,6 +42,9 @@ TOO_LARGE = Message("request.too_large", zh="内容超过上限", en="the conten
 MISSING_KEY = Message("request.missing_key", zh="缺少 {key}", en="{key} is missing", kind=Kind.MALFORMED)
 UNKNOWN_KEY = Message("request.unknown_key", zh="不认识的键 {key}", en="{key} is not a known key", kind=Kind.MALFORMED)
 BAD_VALUE = Message("request.bad_value", zh="{key} 的值不符合要求", en="the value of {key} is not usable", kind=Kind.MALFORMED)
+REPEATED_KEY = Message(
+    "request.repeated_key", zh="{key} 出现了多次", en="{key} is given more than once", kind=Kind.MALFORMED
+)
 NO_FILE = Message(
     "request.no_file", zh="请求里没有文件", en="the request carries no file", kind=Kind.MALFORMED
 )
@@ -85,7 +88,6 @@ TOKEN_NOT_ENOUGH = Message(
 NO_SUCH_PLACE = Message("http.not_found", zh="没有这个地址", en="there is nothing at this address", kind=Kind.NOT_FOUND)
 NO_SUCH_TOKEN = Message("token.not_found", zh="没有这个访问令牌", en="there is no such token", kind=Kind.NOT_FOUND)
 NO_SUCH_JOB = Message("job.not_found", zh="没有这个任务", en="there is no such job", kind=Kind.NOT_FOUND)
-NO_SUCH_FILE = Message("attachment.not_found", zh="没有这个文件", en="there is no such file", kind=Kind.NOT_FOUND)
 NO_SUCH_COMMAND = Message("command.not_found", zh="没有这个命令", en="there is no such command", kind=Kind.NOT_FOUND)
 
 # the HTTP layer's own refusals, by status (`errors.py`)

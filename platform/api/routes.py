@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from flask import Request
 from marshmallow import Schema
 
 from .params import Param
@@ -35,6 +36,7 @@ class Route:
     status: int = 200
     body: Schema | None = None
     upload: Mapping[str, object] | None = None  #: properties of a multipart body, for OpenAPI
+    guard: Callable[[Request], bool] | None = None  #: who fails it is told that there is nothing here (404)
     query: tuple[Param, ...] = ()
     answer: Mapping[str, object] | None = None  #: JSON Schema of the answer
     media: str = "application/json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ..accounts.throttle import Throttle
 from ..core.clock import Clock
@@ -21,6 +22,7 @@ class Services:
     workspaces: Workspaces
     throttle: Throttle
     identities: Identities = field(default_factory=Identities)
+    swept: dict[str, datetime] = field(default_factory=dict[str, datetime])  #: when idempotency keys were last tidied
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> Services:

@@ -195,7 +195,7 @@ COMPONENTS: dict[str, Shape] = {
         rows=array(obj(group=mapping(ANYTHING), labels=mapping(STRING), values=mapping(ANYTHING)))
     ),
     "Candidates": obj(candidates=array(ref("Reference"))),
-    "File": obj(id=STRING, name=STRING, size=INTEGER, type=STRING),
+    "File": obj(id=INTEGER, name=STRING, size=INTEGER, type=STRING),
     "ImportResult": obj(
         {"batch": MAYBE_STRING},
         created=INTEGER,

@@ -1,1 +1,10 @@
-"""The command line: one file per group of `gezi` commands. It holds no rule of the product."""
+"""`gezi …`: the commands of an installation. Each is a function over the API's services; nothing is imported before it is needed."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """The console script."""
+    from .program import program  # noqa: PLC0415 - importing the room must cost nothing
+
+    program(prog_name="gezi")

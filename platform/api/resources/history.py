@@ -1,0 +1,70 @@
+"""What happened to a record, as far as the reader may see its fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...core.errors import refuse
+from ...permissions.actions import Action
+from ...tables import history as service
+from ...tables.incoming import visible_ids
+from ...tables.messages import BAD_CURSOR, NO_SUCH_RECORD
+from ...tables.reading import member
+from ..calls import WorkspaceCall
+from ..naming import Names
+from ..params import ID, Param, Whole
+from ..routes import Permission, Resource
+from ..shapes import ref
+
+history = Resource("History")
+
+
+@history.get(
+    "/api/v1/workspaces/{ws}/tables/{table}/records/{id}/history",
+    permission=Permission.WORKSPACE,
+    query=(
+        Whole("limit", "Changes in a page", default=50, low=1, high=200),
+        Param("cursor", "`next` of the page before", max_length=20),
+    ),
+    answer=ref("History"),
+    summary="The changes of a record, latest first",
+)
+def of_record(call: WorkspaceCall) -> dict[str, Any]:
+    record_id, cursor = call.id(), call.query["cursor"]
+    if cursor is not None and not ID.match(cursor):
+        raise refuse(BAD_CURSOR)
+    with call.workspace.read(call.ctx) as tx:
+        table = tx.table(call.path["table"])
+        if not visible_ids(tx, table, [record_id], Action.VIEW):
+            raise refuse(NO_SUCH_RECORD)
+        changes, next_ = service.of_record(
+            tx, table, record_id, limit=call.query["limit"], before=int(cursor) if cursor else None
+        )
+        scope = tx.scope(table)
+        shown = [(change, [cell for cell in change.cells if scope.may_read(cell.field.id)]) for change in changes]
+        names = Names(tx, [(cell.field, value) for _, cells in shown for cell in cells for value in (cell.before, cell.after)])
+        return {
+            "changes": [
+                {
+                    "id": change.id,
+                    "at": change.at,
+                    "actor": member(tx, change.member),
+                    "source": change.source,
+                    "kind": change.kind,
+                    "version": change.version,
+                    "batch": change.batch,
+                    "cells": [
+                        {
+                            "field": cell.field.key,
+                            "label": cell.field.text(call.locale),
+                            "before": names.dump(cell.field, cell.before),
+                            "after": names.dump(cell.field, cell.after),
+                        }
+                        for cell in cells
+                    ],
+                }
+                for change, cells in shown
+                if cells or change.kind != service.UPDATE  # a change of hidden fields alone is hidden too
+            ],
+            "next": str(next_) if next_ is not None else None,
+        }

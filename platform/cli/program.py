@@ -1,0 +1,214 @@
+"""The grammar of the command line: names, arguments and help texts. The work is done elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ..core.errors import Refusal, refuse
+from ..core.settings import Settings
+from .messages import NO_SUCH_FILE
+from .performing import complain_of, perform
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Program(click.Group):
+    """A group whose refusals are sentences on standard error and exit code 1, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            complain_of(refusal)
+            ctx.exit(1)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gezi", prog_name="gezi")
+def program() -> None:
+    """格子 Gezi: a workspace of configurable tables.
+
+    Settings come from the environment: GEZI_DATA, GEZI_PORT, GEZI_DATABASE_URL, GEZI_REDIS_URL, GEZI_BASE_URL,
+    GEZI_TIMEZONE, GEZI_DEMO_PASSWORD. While a server runs, commands are sent to it.
+    """
+
+
+@program.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port, in place of GEZI_PORT.")
+def serve(host: str, port: int | None) -> None:
+    """Serve the web pages and the API until stopped."""
+    from .serving import serve as run  # noqa: PLC0415 - gunicorn is needed by this command alone
+
+    settings = Settings.from_environment()
+    run(settings if port is None else replace(settings, port=port), host)
+
+
+@program.command()
+@click.argument("template")
+@click.option("--workspace", required=True, help="Key of the workspace; it is made if it is not there.")
+@click.option("--name", help="Name of a workspace that is made.")
+@click.option("--demo", is_flag=True, help="Install the template's demo data too.")
+@click.option("--demo-accounts", is_flag=True, help="Make the demo accounts and print their password.")
+def install(template: str, workspace: str, name: str | None, demo: bool, demo_accounts: bool) -> None:
+    """Install TEMPLATE (`crm`, or the path of a JSON file) into a workspace."""
+    _perform(
+        "install",
+        template=_path_if_file(template),
+        workspace=workspace,
+        name=name,
+        demo=demo,
+        demo_accounts=demo_accounts,
+        password=Settings.from_environment().demo_password,
+    )
+
+
+@program.command("import")
+@click.argument("workspace")
+@click.argument("table")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--mode", type=click.Choice(["create", "update", "upsert"]), default="create", show_default=True)
+@click.option("--key", help="Field by which rows are found again (update, upsert).")
+@click.option("--account", help="Account to import as; without it, the engine itself.")
+@click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
+def import_(
+    workspace: str, table: str, file: Path, mode: str, key: str | None, account: str | None, dry_run: bool
+) -> None:
+    """Import FILE (.xlsx or .csv) into TABLE of WORKSPACE."""
+    _perform(
+        "import",
+        workspace=workspace,
+        table=table,
+        file=_existing(file),
+        mode=mode,
+        key=key,
+        account=account,
+        dry_run=dry_run,
+    )
+
+
+@program.command()
+@click.argument("workspace")
+def check(workspace: str) -> None:
+    """Prove that every stored computed value of WORKSPACE is what its formula gives."""
+    _perform("check", workspace=workspace)
+
+
+@program.command()
+@click.argument("workspace", required=False)
+@click.option("--to", type=click.Path(path_type=Path), help="File or folder to write to.")
+def backup(workspace: str | None, to: Path | None) -> None:
+    """Write WORKSPACE (or every workspace) with its attachments into a file."""
+    _perform("backup", workspace=workspace, to=str(to.absolute()) if to is not None else None)
+
+
+@program.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--workspace", help="Key to restore under, in place of the one in the file.")
+def restore(file: Path, workspace: str | None) -> None:
+    """Bring a workspace back from a backup FILE."""
+    _perform("restore", file=_existing(file), workspace=workspace)
+
+
+@program.group()
+def user() -> None:
+    """The accounts that can sign in."""
+
+
+@user.command("add")
+@click.argument("account")
+@click.option("--name", help="What people are shown; the account itself if not given.")
+@click.option("--password", help="Asked for, or read from standard input, if not given.")
+@click.option("--locale", type=click.Choice(["zh-CN", "en"]), default="zh-CN", show_default=True)
+@click.option("--workspace", help="Key of a workspace to let the account into.")
+@click.option("--role", "roles", multiple=True, help="Key of a role group there; may be repeated.")
+@click.option("--admin", is_flag=True, help="Administrator of that workspace.")
+def user_add(
+    account: str,
+    name: str | None,
+    password: str | None,
+    locale: str,
+    workspace: str | None,
+    roles: tuple[str, ...],
+    admin: bool,
+) -> None:
+    """Make an account."""
+    if workspace is None and (roles or admin):
+        raise click.UsageError("--role and --admin need --workspace")
+    _perform(
+        "user add",
+        account=account,
+        name=name,
+        password=password or _ask_password(),
+        locale=locale,
+        workspace=workspace,
+        roles=list(roles),
+        admin=admin,
+    )
+
+
+@user.command("password")
+@click.argument("account")
+@click.option("--password", help="Asked for, or read from standard input, if not given.")
+def user_password(account: str, password: str | None) -> None:
+    """Give an account another password; all its sessions end."""
+    _perform("user password", account=account, password=password or _ask_password())
+
+
+@user.command("list")
+def user_list() -> None:
+    """List the accounts: account, name, state, language."""
+    _perform("user list")
+
+
+@program.group()
+def token() -> None:
+    """Tokens for programs."""
+
+
+@token.command("create")
+@click.option("--workspace", required=True, help="Key of the workspace the token opens.")
+@click.option("--account", required=True, help="Account whose rights the token has.")
+@click.option("--name", help="What the token is for.")
+def token_create(workspace: str, account: str, name: str | None) -> None:
+    """Make a token and print it alone; it cannot be shown again."""
+    _perform("token create", workspace=workspace, account=account, name=name)
+
+
+@program.command()
+def openapi() -> None:
+    """Print the OpenAPI document of the API."""
+    from ..api.app import RESOURCES  # noqa: PLC0415 - the API is needed by this command alone
+    from ..api.openapi import build  # noqa: PLC0415 - the same
+
+    document = build(route for resource in RESOURCES for route in resource)
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _perform(name: str, **arguments: Any) -> None:
+    sys.exit(perform(name, arguments))
+
+
+def _existing(file: Path) -> str:
+    """The absolute path of a file, for the server may have another working folder."""
+    if not file.is_file():
+        raise refuse(NO_SUCH_FILE, path=file)
+    return str(file.absolute())
+
+
+def _path_if_file(template: str) -> str:
+    path = Path(template)
+    return str(path.absolute()) if path.suffix == ".json" or path.is_file() else template
+
+
+def _ask_password() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("密码 Password", hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")

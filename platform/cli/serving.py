@@ -1,0 +1,105 @@
+"""`gezi serve`: one process with threads over SQLite; over PostgreSQL as many workers as GEZI_WORKERS says."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from ..core.clock import SystemClock
+from ..core.errors import refuse
+from ..core.settings import Settings
+from ..core.sqlite import warn_of_old_library
+from . import channel
+from .messages import BAD_WORKERS, DATA_IN_USE
+from .performing import complain, say
+
+THREADS = 8
+MOST_WORKERS = 64
+
+
+def workers_of(settings: Settings, environ: Mapping[str, str] = os.environ) -> int:
+    """How many processes serve. Raises `Refusal` for a number that cannot be."""
+    text = environ.get("GEZI_WORKERS") or "1"
+    most = MOST_WORKERS if settings.on_postgresql else 1
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= most):
+        raise refuse(BAD_WORKERS)
+    return int(text)
+
+
+def serve(settings: Settings, host: str) -> None:
+    """Serve until told to stop. Raises `Refusal` when the data is in use or the settings contradict each other."""
+    workers = workers_of(settings)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with ExitStack() as stack:
+        if not settings.on_postgresql:
+            if not stack.enter_context(channel.sole_use(settings.data)):
+                raise refuse(DATA_IN_USE, data=settings.data)
+            channel.withdraw(settings.data)  # a note left by a server that was killed
+            warning = warn_of_old_library()
+            if warning:
+                complain(warning)
+        _Gunicorn(settings, host, workers).run()
+
+
+class _Gunicorn(BaseApplication):
+    """Gunicorn without its command line. The application is made in the worker, after the fork: no database crosses it."""
+
+    def __init__(self, settings: Settings, host: str, workers: int) -> None:
+        self._settings = settings
+        self._server = channel.Server.on_this_machine(settings.port)
+        self._close: Callable[[], None] = lambda: None
+        self._options: dict[str, Any] = {
+            "bind": self._addresses(host),
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "keepalive": 75,
+            "graceful_timeout": 20,
+            "limit_request_line": 8190,
+            "loglevel": "warning",
+            "proc_name": "gezi",
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "",
+            "when_ready": self._ready,
+            "worker_exit": self._exit,
+            "on_exit": self._gone,
+        }
+        self._shown = channel.address_of(settings.base_url, host, settings.port)
+        super().__init__()
+
+    def _addresses(self, host: str) -> list[str]:
+        port = self._settings.port
+        shown = f"[{host}]" if ":" in host else host
+        everywhere = host in ("127.0.0.1", "0.0.0.0", "::", "localhost")
+        return [f"{shown}:{port}"] if everywhere else [f"{shown}:{port}", f"127.0.0.1:{port}"]
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from ..api.app import build  # noqa: PLC0415 - the master process never needs the application
+        from ..api.resources.commands import commands  # noqa: PLC0415 - the same
+        from ..api.services import Services  # noqa: PLC0415 - the same
+        from .commands import find  # noqa: PLC0415 - the same
+
+        services = Services.open(self._settings, SystemClock())
+        self._close = services.close
+        return build(services, [commands(find, self._server.secret)])
+
+    def _ready(self, _arbiter: object) -> None:
+        if not self._settings.on_postgresql:
+            channel.announce(self._settings.data, self._server)
+        say(f"格子 Gezi  {self._shown}")
+
+    def _exit(self, _arbiter: object, _worker: object) -> None:
+        self._close()
+
+    def _gone(self, _arbiter: object) -> None:
+        if not self._settings.on_postgresql:
+            channel.withdraw(self._settings.data)

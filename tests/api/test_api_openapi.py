@@ -1,0 +1,197 @@
+"""The routes, their permissions and their description."""
+
+from __future__ import annotations
+
+import re
+
+import jsonschema
+import pytest
+from visitors import refused
+
+from gezi.api.resources.pages import pages
+from gezi.api.routes import Permission, Resource, UndeclaredPermission
+from support.tree import ROOT, text
+
+PLACE = re.compile(r"\{[^}]+\}|<[^>]+>")
+
+
+def test_a_route_that_does_not_say_who_may_call_it_stops_the_server() -> None:
+    resource = Resource("Test")
+    with pytest.raises(UndeclaredPermission):
+        resource.get("/api/v1/open", summary="Open by accident")
+
+
+def test_every_address_of_the_server_is_a_declared_route(app) -> None:
+    declared = app.extensions["gezi.routes"]
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(declared)
+    assert all(isinstance(route.permission, Permission) for route in declared.values())
+
+
+def test_only_these_can_be_called_without_signing_in(app) -> None:
+    public = {e for e, route in app.extensions["gezi.routes"].items() if route.permission is Permission.PUBLIC}
+    assert public == {
+        "POST /api/v1/session",
+        "GET /api/v1/health",
+        "GET /api/openapi.json",
+        "GET /api/docs",
+        "GET /",
+        "GET /{page:path}",
+    }
+
+
+def test_whatever_is_not_public_is_401_for_a_stranger(app, browser) -> None:
+    stranger = browser()
+    for endpoint, route in app.extensions["gezi.routes"].items():
+        if route.permission is not Permission.PUBLIC:
+            path = PLACE.sub("1", route.path)
+            assert refused(stranger.send(route.method, path), 401) == ["auth.sign_in"], endpoint
+
+
+def test_whatever_lies_in_a_workspace_is_the_same_404_for_an_outsider_as_where_there_is_none(app, browser) -> None:
+    eve = browser("eve")
+    for endpoint, route in app.extensions["gezi.routes"].items():
+        if route.permission is Permission.WORKSPACE:
+            answers = [
+                eve.send(route.method, PLACE.sub("1", route.path.replace("{ws}", ws))) for ws in ("travel", "nowhere")
+            ]
+            assert [refused(answer, 404) for answer in answers] == [["workspace.not_found"]] * 2, endpoint
+            assert answers[0].data == answers[1].data
+
+
+def test_every_route_of_the_contract_is_served(app) -> None:
+    """The pages of the contract name `METHOD …/path`; each is found among the rules."""
+    served = {(route.method, PLACE.sub("*", route.path)) for route in app.extensions["gezi.routes"].values()}
+    page = text(ROOT / "docs/reference/rest.md")
+    named = re.findall(r"`((?:GET|POST|PATCH|DELETE|\|)+) ((?:…|/)[^`\s?]*)", page)
+    assert len(named) > 20
+    missing = []
+    for methods, path in named:
+        path = path.replace("…/records", "…/tables/{t}/records").replace("…/tables", "/workspaces/{ws}/tables")
+        for method in methods.split("|"):
+            if (method, "/api/v1" + PLACE.sub("*", path)) not in served:
+                missing.append(f"{method} {path}")
+    assert missing == []
+
+
+def test_the_openapi_document_is_well_formed(browser) -> None:
+    answer = browser().get("/api/openapi.json")
+    document = answer.json
+    assert document["openapi"].startswith("3.1")
+    schemas = document["components"]["schemas"]
+    for name, schema in schemas.items():
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert schema, name
+    references = re.findall(r'"#/components/schemas/([^"]+)"', answer.get_data(as_text=True))
+    assert set(references) <= set(schemas)
+    ids = [op["operationId"] for item in document["paths"].values() for op in item.values()]
+    assert len(ids) == len(set(ids))
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            places = {p["name"] for p in operation["parameters"] if p["in"] == "path"}
+            assert places == set(re.findall(r"\{(\w+)\}", path))
+            assert operation["responses"]
+            for parameter in operation["parameters"]:
+                jsonschema.Draft202012Validator.check_schema(parameter["schema"])
+
+
+def test_every_documented_route_is_in_the_openapi_document(app, browser) -> None:
+    paths = browser().get("/api/openapi.json").json["paths"]
+    described = {(method.upper(), path) for path, item in paths.items() for method in item}
+    routes = {(r.method, r.path) for r in app.extensions["gezi.routes"].values() if not r.hidden}
+    assert described == routes
+
+
+def test_the_human_page_needs_no_script_and_nothing_from_elsewhere(browser) -> None:
+    page = browser().get("/api/docs")
+    html = page.get_data(as_text=True)
+    assert page.mimetype == "text/html"
+    assert "/api/v1/session" in html
+    assert "<script" not in html
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
+
+
+# -- pages -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def front_end(tmp_path):
+    root = tmp_path / "app"
+    (root / "assets").mkdir(parents=True)
+    (root / "index.html").write_text("<html>the app</html>")
+    (root / "assets" / "main-abc123.js").write_text("plain")
+    (root / "assets" / "main-abc123.js.gz").write_bytes(b"gzipped")
+    (root / "assets" / "main-abc123.js.br").write_bytes(b"brotli")
+    (root / "favicon.svg").write_text("<svg/>")
+    (tmp_path / "secret.txt").write_text("secret")
+    return root
+
+
+@pytest.fixture
+def site(services, front_end):
+    from visitors import Visitor
+
+    from gezi.api.app import build
+
+    visitor = Visitor(build(services, front_end=front_end))
+    return visitor.client
+
+
+@pytest.mark.parametrize("path", ["/", "/crm/tables/trips", "/w/travel/records/12", "/?x=1", "/index.html", "/apiary"])
+def test_every_other_address_is_the_app_and_never_cached(site, path: str) -> None:
+    answer = site.get(path)
+    assert (answer.status_code, answer.data) == (200, b"<html>the app</html>")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "body"),
+    [
+        ("", None, b"plain"),
+        ("gzip, deflate", "gzip", b"gzipped"),
+        ("gzip, br", "br", b"brotli"),
+        ("br;q=0, gzip", "gzip", b"gzipped"),
+    ],
+)
+def test_assets_are_kept_for_ever_and_sent_packed_to_who_can_unpack(site, accepted: str, encoding, body: bytes) -> None:
+    answer = site.get("/assets/main-abc123.js", headers={"Accept-Encoding": accepted})
+    assert answer.data == body
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/gone.js",
+        "/assets/",
+        "/missing.png",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/assets/../../secret.txt",
+        "/assets/main-abc123.js.map",
+    ],
+)
+def test_files_that_are_not_there_or_not_ours_are_404(site, path: str) -> None:
+    answer = site.get(path)
+    assert answer.status_code == 404
+    assert b"secret" not in answer.data
+
+
+def test_the_app_answers_304_when_nothing_changed(site) -> None:
+    first = site.get("/")
+    assert site.get("/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_without_a_built_front_end_there_is_a_page_that_says_so(services, tmp_path) -> None:
+    from gezi.api.app import build
+
+    client = build(services, front_end=tmp_path / "nothing").test_client()
+    assert "网页还没有构建" in client.get("/").get_data(as_text=True)
+    assert "have not been built" in client.get("/", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    assert client.get("/favicon.ico").status_code == 404
+    assert pages(tmp_path) is not None
