@@ -57,7 +57,7 @@ def all(connection: sa.Connection) -> tuple[Grant, ...]:  # noqa: A001 - read as
     """Every grant on tables, in the order they were made."""
     query = sa.select(grants.c.role, grants.c.table_id, grants.c.action, grants.c.rows).order_by(grants.c.id)
     return tuple(
-        Grant(role, table, None if action is None else Action(action), _condition(rows))
+        Grant(role, table, None if action is None else Action(action), conditions.load(rows))
         for role, table, action, rows in connection.execute(query)
     )
 
@@ -194,7 +194,3 @@ def forget_field(connection: sa.Connection, field: int) -> None:
 def _on(where: sa.Table, role: int | None, table: int) -> sa.ColumnElement[bool]:
     whose = where.c.role.is_(None) if role is None else where.c.role == role
     return whose & (where.c.table_id == table)
-
-
-def _condition(stored: object) -> Condition:
-    return ALWAYS if stored is None else conditions.load(stored)

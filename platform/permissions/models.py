@@ -13,6 +13,7 @@ role_groups = sa.Table(
     sa.Column("id", BigId, primary_key=True, autoincrement=True),
     sa.Column("key", sa.Text, nullable=False, unique=True),
     sa.Column("label", Json, nullable=False),
+    sa.Column("description", Json, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("admin", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("builder", sa.Boolean, nullable=False, server_default=sa.false()),

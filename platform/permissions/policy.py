@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ..accounts import members
 from ..core.context import Actor
-from ..fields.conditions import And, Condition, Not, Or
+from ..fields.conditions import paths
 from . import grants, roles
 from .models import role_members
 from .roles import RoleGroup
@@ -80,10 +80,10 @@ class Policy:
     @property
     def used_fields(self) -> frozenset[int]:
         """The fields, system ones (below zero) included, that a condition or a limit refers to: they are protected (S102)."""
-        parts = [grant.rows for held in self.book.tables.values() for grant in held]
-        parts += [rule.rows for held in self.book.standing.values() for rule in held]
-        limited = {id for limits in self.book.fields.values() for id in limits}
-        return frozenset(limited.union(*(_fields(part) for part in parts)))
+        conditions = [grant.rows for held in self.book.tables.values() for grant in held]
+        conditions += [rule.rows for held in self.book.standing.values() for rule in held]
+        limited = {field for limits in self.book.fields.values() for field in limits}
+        return frozenset(limited.union(*(path for condition in conditions for path in paths(condition))))
 
 
 _SYSTEM = Ruling(Outcome.SYSTEM)
@@ -92,9 +92,3 @@ _STRANGER = Ruling(Outcome.STRANGER)
 
 def _in_order(by_id: Mapping[int, RoleGroup], ids: Iterable[int]) -> tuple[RoleGroup, ...]:
     return tuple(sorted((by_id[id] for id in ids), key=lambda role: (role.position, role.id)))
-
-
-def _fields(condition: Condition) -> frozenset[int]:
-    if isinstance(condition, And | Or):
-        return frozenset(id for part in condition.parts for id in _fields(part))
-    return _fields(condition.part) if isinstance(condition, Not) else frozenset(condition.path)

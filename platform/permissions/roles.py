@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,7 @@ class RoleGroup:
     admin: bool = False
     builder: bool = False
     protected: bool = False
+    description: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def text(self, locale: str = "zh-CN") -> str:
         """The label in a language, falling back to the other one and then to the key."""
@@ -43,6 +44,7 @@ def add(
     key: str,
     label: Mapping[str, str],
     *,
+    description: Mapping[str, str] | None = None,
     admin: bool = False,
     builder: bool = False,
     protected: bool = False,
@@ -59,13 +61,14 @@ def add(
     values = {
         "key": key,
         "label": dict(label),
+        "description": dict(description or {}),
         "position": position,
         "admin": admin,
         "builder": builder,
         "protected": protected,
     }
     id = connection.execute(sa.insert(role_groups).values(values).returning(role_groups.c.id)).scalar_one()
-    return RoleGroup(id, key, dict(label), position, admin, builder, protected)
+    return get(connection, id)
 
 
 def all(connection: sa.Connection) -> tuple[RoleGroup, ...]:  # noqa: A001 - read as `roles.all`
@@ -88,15 +91,21 @@ def get(connection: sa.Connection, role: int) -> RoleGroup:
 
 
 def change(
-    connection: sa.Connection, role: int, *, label: Mapping[str, str] | None = None, position: int | None = None
+    connection: sa.Connection,
+    role: int,
+    *,
+    label: Mapping[str, str] | None = None,
+    description: Mapping[str, str] | None = None,
+    position: int | None = None,
 ) -> RoleGroup:
-    """Another name or place; what a group may do is changed by `grants`."""
+    """Another name, description or place; what a group may do is changed by `grants`."""
     group = get(connection, role)
     problems = [] if label is None else _check_label(label)
     if problems:
         raise Refusal(problems)
     values = {
         "label": dict(group.label if label is None else label),
+        "description": dict(group.description if description is None else description),
         "position": group.position if position is None else position,
     }
     connection.execute(sa.update(role_groups).where(role_groups.c.id == role).values(values))
@@ -175,4 +184,13 @@ def _check_label(label: Mapping[str, str]) -> list[Problem]:
 
 
 def _group(row: sa.Row[Any]) -> RoleGroup:
-    return RoleGroup(row.id, row.key, row.label, row.position, bool(row.admin), bool(row.builder), bool(row.protected))
+    return RoleGroup(
+        row.id,
+        row.key,
+        row.label,
+        row.position,
+        bool(row.admin),
+        bool(row.builder),
+        bool(row.protected),
+        row.description,
+    )

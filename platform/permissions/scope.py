@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
 from types import MappingProxyType
 
 from ..core.errors import refuse
-from ..fields.conditions import ALWAYS, NEVER, Condition
+from ..fields.conditions import ALWAYS, NEVER, Condition, Path, holds, resolve
 from .actions import Action
 from .messages import NOT_ALLOWED
 
@@ -45,6 +46,15 @@ class Scope:
     def where(self, action: Action) -> Condition:
         """The rows that an action extends to; none where it is not granted."""
         return self.rows.get(action, NEVER)
+
+    def resolved(self, variables: Mapping[str, object], today: date, zone: tzinfo | None = None) -> Scope:
+        """The same scope with the viewer and the day put into its conditions."""
+        rows = {action: resolve(condition, variables, today, zone) for action, condition in self.rows.items()}
+        return replace(self, rows=MappingProxyType(rows))
+
+    def allows(self, action: Action, get: Callable[[Path], object]) -> bool:
+        """Whether an action extends to a row, whose values `get` gives by path. The scope must be resolved."""
+        return holds(self.where(action), get)
 
     def may_read(self, field: int) -> bool:
         return field not in self.hidden

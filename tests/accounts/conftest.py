@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from gezi.accounts import passwords, people
 from gezi.accounts.people import Account
+from gezi.core import migrations
 from gezi.core.clock import FixedClock
 from gezi.core.database import Database, postgresql_engine
-from gezi.core.metadata import control_metadata
 from gezi.core.settings import Settings
 
 PASSWORD = "correct horse"
@@ -27,14 +26,9 @@ def cheap_hasher(monkeypatch: pytest.MonkeyPatch) -> PasswordHasher:
 
 @pytest.fixture
 def control(settings: Settings) -> Iterator[Database]:
-    engine: sa.Engine | None = None
-    if settings.database_url:
-        engine = postgresql_engine(settings.database_url, size=4)
-        made = Database.on_postgresql(engine, "control")
-    else:
-        made = Database.on_sqlite(settings.data / "control.sqlite")
-    with made.write() as connection:
-        control_metadata.create_all(connection)
+    engine = postgresql_engine(settings.database_url, size=4) if settings.database_url else None
+    made = Database.on_postgresql(engine, "control") if engine else Database.on_sqlite(settings.data / "control.db")
+    migrations.upgrade(made, "control")
     yield made
     made.close()
     if engine is not None:
