@@ -20,7 +20,8 @@ def messages() -> dict[Message, str]:
 
 
 def places(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+    """The names to fill in; a part that has a text per language is called `…_zh` in one sentence and `…_en` in the other."""
+    return {re.sub("_(zh|en)$", "", name) for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
 def test_every_message_speaks_chinese_and_english(messages: dict[Message, str]) -> None:

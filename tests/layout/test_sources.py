@@ -13,7 +13,9 @@ from support.tree import ROOT, sources, text, tracked
 
 LIMIT = 400  # lines
 VAGUE = re.compile(r"^_?(utils?|helpers?|common|managers?|handlers?|misc|stuff)$", re.IGNORECASE)
-CRM = re.compile(r"客户|线索|商机|订单|回款|开票|报价|\bleads\b|\bcustomers\b|opportunit|order_lines|quote_lines")
+CRM = re.compile(
+    r"客户|线索|商机|订单|回款|开票|报价|\bleads\b(?! (?:to|from|nowhere|into)\b)|\bcustomers\b|opportunit|order_lines|quote_lines"
+)
 PLACES = re.compile(
     "|".join(
         [re.escape("/wo" + "rk/"), re.escape("/ro" + "ot/"), '"resolved": "ht' + "tp", "--(extra-)?index" + "-url[ =]"]

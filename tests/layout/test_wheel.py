@@ -54,6 +54,6 @@ def test_the_source_archive_can_build_everything_again(shipped: Path) -> None:
         path.as_posix()
         for path in tracked()
         if path.parts[0] in {"platform", "web", "tests", "templates", "seeds"}
-        or path.name in {"LICENSE", "CHANGELOG.md", "README.md", "README.zh-CN.md", "pyproject.toml"}
+        or path.as_posix() in {"LICENSE", "CHANGELOG.md", "README.md", "README.zh-CN.md", "pyproject.toml"}
     }
     assert sorted(wanted - names) == []
