@@ -94,7 +94,7 @@ export function columnsIn(rect: Rect | null, line: number): readonly [number, nu
 }
 
 /** Keeps a selection inside bounds that have shrunk; null when nothing is left. */
-export function fit(selection: Selection | null, bounds: Bounds): Selection | null {
+export function confine(selection: Selection | null, bounds: Bounds): Selection | null {
   if (!selection || bounds.lines < 1 || bounds.columns < 1) return null;
   const [anchor, focus] = [clampCell(selection.anchor, bounds), clampCell(selection.focus, bounds)];
   const same = (a: Cell, b: Cell) => a.line === b.line && a.column === b.column;

@@ -54,10 +54,10 @@ export function CalendarPanel({
     if (day) setShown(day.slice(0, 7));
   }, [day]);
 
-  const valueOf = (date: string, clock: string) => (timed ? instantOf(date, clock, timezone) : date);
+  const asValue = (date: string, clock: string) => (timed ? instantOf(date, clock, timezone) : date);
   const textOf = (date: string, clock: string) =>
     timed ? textOfInstant(instantOf(date, clock, timezone), context) : date;
-  const go = (date: string) => onChange(valueOf(date, time), textOf(date, time));
+  const go = (date: string) => onChange(asValue(date, time), textOf(date, time));
   const pick = (date: string) => (timed ? go(date) : onCommit(date));
   const latest = useRef({ day, go });
   latest.current = { day, go };
@@ -121,11 +121,11 @@ export function CalendarPanel({
             onBlur={(event) => {
               const clock = readTime(event.target.value);
               if (clock && clock !== time)
-                onChange(valueOf(day ?? today, clock), textOf(day ?? today, clock));
+                onChange(asValue(day ?? today, clock), textOf(day ?? today, clock));
             }}
             onKeyDown={(event) => {
               if (event.key === "Enter")
-                onCommit(valueOf(day ?? today, readTime(event.currentTarget.value) ?? time));
+                onCommit(asValue(day ?? today, readTime(event.currentTarget.value) ?? time));
             }}
           />
         ) : null}

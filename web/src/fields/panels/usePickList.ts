@@ -29,7 +29,6 @@ export function usePickList(options: {
     latest.current = options;
     place.current = Math.min(at, Math.max(0, size - 1));
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new query points at its first answer
   useEffect(() => {
     if (query !== "") setAt(0);
   }, [query]);

@@ -1,0 +1,143 @@
+/** What floats over the grid's lower edge: ticked rows, messages; and at a refused cell the reason. */
+import { useEffect } from "react";
+import { discard, retry } from "./actions/editing";
+import { deleteChecked, uncheckAll } from "./actions/rows";
+import type { GridModel } from "./model";
+import { Popup } from "./Popup";
+import { counted } from "./words";
+
+const NOTICE_MS = 6000;
+
+export function NoticeBar({ model }: { model: GridModel }) {
+  const { notice, words } = model;
+  useEffect(() => {
+    if (!notice) return;
+    const timer = setTimeout(() => {
+      if (model.notice !== notice) return;
+      model.notice = null;
+      model.emit();
+    }, NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [model, notice]);
+  if (!notice) return null;
+  const close = () => {
+    model.notice = null;
+    model.emit();
+  };
+  return (
+    <div className={`gz-bar gz-bar-${notice.kind}`} role="status">
+      <div>
+        {notice.text}
+        {notice.details?.map((detail) => (
+          <div key={detail} className="gz-bar-detail">
+            {detail}
+          </div>
+        ))}
+      </div>
+      {notice.undo ? (
+        <button
+          type="button"
+          className="gz-bar-action"
+          onClick={() => {
+            close();
+            notice.undo?.();
+          }}
+        >
+          {words.undo}
+        </button>
+      ) : null}
+      <button type="button" className="gz-plain" aria-label={words.close} onClick={close}>
+        ✕
+      </button>
+    </div>
+  );
+}
+
+export function CheckedBar({ model }: { model: GridModel }) {
+  const { checked, words, props } = model;
+  if (checked.size === 0) return null;
+  const ids = [...checked];
+  return (
+    <div className="gz-bar gz-bar-checked" role="toolbar" aria-label={words.chosen(counted(checked.size))}>
+      <strong>{words.chosen(counted(checked.size))}</strong>
+      {props.bulkActions?.(ids, () => uncheckAll(model))}
+      {props.canDelete && props.onDelete ? (
+        <button
+          type="button"
+          className="gz-bar-action gz-bar-danger"
+          onClick={() => void deleteChecked(model)}
+        >
+          {words.delete}
+        </button>
+      ) : null}
+      <button type="button" className="gz-bar-action" onClick={() => uncheckAll(model)}>
+        {words.clear}
+      </button>
+    </div>
+  );
+}
+
+/** Why the active cell's value was not saved, and what to do about it. */
+export function RefusalBubble({ model }: { model: GridModel }) {
+  const { active, words, editing, input } = model;
+  if (!active || editing || !input) return null;
+  const edit = model.edits.cell(active.row.id, active.column.key);
+  if (edit?.status !== "failed") return null;
+  const stored = model.row(active.row.id)?.values[active.column.key] ?? null;
+  return (
+    <Popup
+      anchor={input}
+      moved={`${active.cell.line},${active.cell.column},${model.view.place.offset},${model.view.left}`}
+      onOutside={() => undefined}
+    >
+      <div className="gz-refusal" role="alert">
+        {edit.conflict ? <div>{words.conflict}</div> : null}
+        <div>{edit.message}</div>
+        {edit.conflict ? (
+          <div className="gz-bar-detail">
+            → {active.column.ui.shown(stored, active.column.field, model.props.context) || words.cellEmpty}
+          </div>
+        ) : null}
+        <div className="gz-refusal-acts">
+          {edit.raw === undefined ? (
+            <button
+              type="button"
+              className="gz-bar-action"
+              onClick={() => retry(model, active.row, active.column)}
+            >
+              {edit.conflict ? words.keepMine : words.retry}
+            </button>
+          ) : null}
+          <button
+            type="button"
+            className="gz-bar-action"
+            onClick={() => discard(model, active.row, active.column)}
+          >
+            {words.discard}
+          </button>
+        </div>
+      </div>
+    </Popup>
+  );
+}
+
+export function FailureBar({ model }: { model: GridModel }) {
+  const { failure, words } = model;
+  if (!failure) return null;
+  return (
+    <div className="gz-bar gz-bar-error" role="alert">
+      <div>{failure}</div>
+      <button
+        type="button"
+        className="gz-bar-action"
+        onClick={() => {
+          model.failure = null;
+          model.loader.want(model.pagesInView(), true);
+          model.emit();
+        }}
+      >
+        {words.retry}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
+// biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
+/** The lines on the screen: rows, headings of groups, the line that adds a row. */
+import type { ColumnSet } from "./columns";
+import type { GridModel } from "./model";
+import { Row } from "./Row";
+import { columnsIn, type Rect } from "./selection";
+import { counted } from "./words";
+
+interface BodyProps {
+  readonly model: GridModel;
+  readonly columns: ColumnSet;
+  readonly from: number;
+  readonly to: number;
+  readonly gutter: number;
+  readonly gridId: string;
+}
+
+const rimOf = (rect: Rect | null, line: number): number =>
+  rect ? (line === rect.top ? 1 : 0) | (line === rect.bottom ? 2 : 0) : 0;
+
+export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
+  const { rect, selection, view, rowHeight, words, props, checked, editing } = model;
+  const span = model.window();
+  const shift = view.place.top - view.place.offset;
+  const single = rect !== null && rect.top === rect.bottom && rect.left === rect.right;
+  const fillable = rect !== null && !editing && props.canEdit !== false && props.onChange !== undefined;
+  const checkable =
+    props.canDelete === true || props.bulkActions !== undefined || props.onCheck !== undefined;
+  const lines = [];
+  for (let line = span.from; line < span.to; line += 1) {
+    const top = line * rowHeight + shift;
+    if (line >= model.lineCount) {
+      lines.push(
+        <AddLine
+          key="add"
+          line={line}
+          top={top}
+          height={rowHeight}
+          gutter={gutter}
+          columns={columns}
+          label={words.addRow}
+        />,
+      );
+      continue;
+    }
+    const heading = line < model.lines.total ? model.lines.headingAt(line) : null;
+    if (heading) {
+      lines.push(
+        <GroupLine
+          key={line}
+          model={model}
+          line={line}
+          top={top}
+          gutter={gutter}
+          columns={columns}
+          from={from}
+          to={to}
+        />,
+      );
+      continue;
+    }
+    const row = model.rowAt(line);
+    const [selectedFrom, selectedTo] = single ? [-1, -1] : columnsIn(rect, line);
+    const [filledFrom, filledTo] = columnsIn(model.fillArea, line);
+    lines.push(
+      <Row
+        key={line}
+        line={line}
+        top={top}
+        height={rowHeight}
+        row={row}
+        edits={row && model.edits.of(row.id)}
+        columns={columns}
+        from={from}
+        to={to}
+        gutter={gutter}
+        active={selection?.anchor.line === line ? selection.anchor.column : -1}
+        selectedFrom={selectedFrom}
+        selectedTo={selectedTo}
+        rim={rimOf(rect, line)}
+        handle={fillable && rect.bottom === line ? rect.right : -1}
+        filledFrom={filledFrom}
+        filledTo={filledTo}
+        checked={row !== undefined && checked.has(row.id)}
+        checkable={checkable}
+        display={props.context}
+        openLabel={words.open}
+        selectLabel={words.select}
+        explainLabel={props.onExplain ? words.explain : null}
+        gridId={gridId}
+      />,
+    );
+  }
+  return lines;
+}
+
+interface LineProps {
+  readonly line: number;
+  readonly top: number;
+  readonly gutter: number;
+  readonly columns: ColumnSet;
+}
+
+function AddLine({
+  line,
+  top,
+  height,
+  gutter,
+  columns,
+  label,
+}: LineProps & { height: number; label: string }) {
+  return (
+    <div
+      role="row"
+      className="gz-row gz-row-add"
+      style={{ top, height, width: gutter + (columns.edges.at(-1) ?? 0) }}
+      data-line={line}
+      data-act="add"
+    >
+      <div role="gridcell" className="gz-add">
+        <span className="gz-add-sign" style={{ width: gutter }} aria-hidden="true">
+          +
+        </span>
+        <button type="button" tabIndex={-1} className="gz-plain gz-add-label">
+          {label}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function GroupLine({
+  model,
+  line,
+  top,
+  gutter,
+  columns,
+  from,
+  to,
+}: LineProps & { model: GridModel; from: number; to: number }) {
+  const group = model.lines.headingAt(line);
+  if (!group) return null;
+  const open = !model.closed.has(group.key);
+  const cells = [];
+  for (let index = Math.max(from, columns.frozen); index < to; index += 1) {
+    const column = columns.list[index];
+    const figure = column && group.sums?.[column.key];
+    if (!column || figure == null) continue;
+    cells.push(
+      <span
+        key={column.key}
+        className={`gz-group-figure gz-${column.ui.align}`}
+        style={{ left: gutter + (columns.edges[index] ?? 0), width: column.width }}
+      >
+        <span className="gz-num">{column.ui.shown(figure, column.field, model.props.context)}</span>
+      </span>,
+    );
+  }
+  return (
+    <div
+      role="row"
+      className="gz-row gz-row-group"
+      style={{ top, height: model.rowHeight, width: gutter + (columns.edges.at(-1) ?? 0) }}
+      data-line={line}
+      data-act="group"
+      aria-expanded={open}
+    >
+      <div role="gridcell" className="gz-group-name">
+        <span className={`gz-group-arrow${open ? " gz-group-open" : ""}`} aria-hidden="true">
+          ›
+        </span>
+        {group.label}
+        <span className="gz-count">{counted(group.count)}</span>
+      </div>
+      {cells.length > 0 ? (
+        <div role="gridcell" className="gz-group-figures">
+          {cells}
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,189 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
+// biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
+/** The line of headings: names and marks, sorting, width, order. */
+import { type PointerEvent, useRef } from "react";
+import { dragHeading, dragWidth, fitColumn } from "./actions/columns";
+import { selectColumn } from "./actions/moving";
+import { toggleAll } from "./actions/rows";
+import type { ColumnSet, GridColumn } from "./columns";
+import type { GridModel } from "./model";
+
+interface HeadProps {
+  readonly model: GridModel;
+  readonly columns: ColumnSet;
+  readonly from: number;
+  readonly to: number;
+  readonly gutter: number;
+  readonly height: number;
+  readonly dropAt: number;
+  readonly openMenu: (column: number) => void;
+}
+
+export function Head({ model, columns, from, to, gutter, height, dropAt, openMenu }: HeadProps) {
+  const { words, checked, props } = model;
+  const shown: number[] = [];
+  for (let index = 0; index < columns.frozen; index += 1) shown.push(index);
+  for (let index = from; index < to; index += 1) shown.push(index);
+  const gap = (columns.edges[from] ?? 0) - (columns.edges[columns.frozen] ?? 0);
+  const tickable = props.canDelete || props.bulkActions !== undefined || props.onCheck !== undefined;
+  return (
+    <div
+      role="row"
+      className="gz-head"
+      style={{ height, width: gutter + (columns.edges.at(-1) ?? 0) }}
+      aria-rowindex={1}
+    >
+      <div
+        role="columnheader"
+        className="gz-gutter gz-gutter-head"
+        style={{ width: gutter }}
+        aria-colindex={1}
+      >
+        {tickable ? (
+          <button
+            type="button"
+            className="gz-plain"
+            title={words.selectAll}
+            aria-label={words.selectAll}
+            aria-pressed={checked.size > 0}
+            onClick={() => void toggleAll(model)}
+          >
+            <span className={`gz-check${checked.size > 0 ? " gz-check-on" : ""}`}>
+              <svg viewBox="0 0 12 12" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="2">
+                <path d="M2 6h8" />
+              </svg>
+            </span>
+          </button>
+        ) : (
+          <span className="gz-number">#</span>
+        )}
+      </div>
+      {shown.map((index) => {
+        const column = columns.list[index];
+        if (!column) return null;
+        return (
+          <Heading
+            key={column.key}
+            model={model}
+            column={column}
+            index={index}
+            left={index < columns.frozen ? gutter + (columns.edges[index] ?? 0) : -1}
+            lastFrozen={index === columns.frozen - 1}
+            gap={index === from && from >= columns.frozen ? gap : 0}
+            drop={
+              dropAt === index
+                ? "before"
+                : dropAt === columns.list.length && index === dropAt - 1
+                  ? "after"
+                  : null
+            }
+            openMenu={openMenu}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+interface HeadingProps {
+  readonly model: GridModel;
+  readonly column: GridColumn;
+  readonly index: number;
+  readonly left: number;
+  readonly lastFrozen: boolean;
+  readonly gap: number;
+  readonly drop: "before" | "after" | null;
+  readonly openMenu: (column: number) => void;
+}
+
+function Heading({ model, column, index, left, lastFrozen, gap, drop, openMenu }: HeadingProps) {
+  const moved = useRef(false);
+  const { words, props, rect } = model;
+  const { field, ui } = column;
+  const sortAt = (props.sort ?? []).findIndex((key) => key.field === column.key);
+  const sorted = props.sort?.[sortAt];
+  const whole =
+    rect !== null &&
+    rect.top === 0 &&
+    rect.bottom === model.bounds.lines - 1 &&
+    index >= rect.left &&
+    index <= rect.right;
+  const Icon = ui.icon;
+
+  function onPointerDown(event: PointerEvent) {
+    if (event.button !== 0 || event.pointerType === "touch") return;
+    event.preventDefault();
+    model.input?.focus({ preventScroll: true });
+    moved.current = false;
+    dragHeading(model, event.nativeEvent, index, () => {
+      moved.current = true;
+    });
+  }
+
+  const reason = typeof field.protected === "string" ? field.protected : words.protected;
+  return (
+    <div
+      role="columnheader"
+      className={`gz-heading gz-${ui.align}${left >= 0 ? " gz-frozen" : ""}${lastFrozen ? " gz-frozen-last" : ""}${whole ? " gz-heading-on" : ""}${drop ? ` gz-drop-${drop}` : ""}`}
+      style={{ width: column.width, ...(left >= 0 ? { left } : {}), ...(gap > 0 ? { marginLeft: gap } : {}) }}
+      data-heading={index}
+      aria-colindex={index + 2}
+      aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : "none"}
+    >
+      <div
+        className="gz-heading-main"
+        role="presentation"
+        title={field.help ? `${field.label}\n${field.help}` : field.label}
+        onPointerDown={onPointerDown}
+        onClick={(event) => {
+          if (moved.current) return;
+          const touch = (event.nativeEvent as unknown as { pointerType?: string }).pointerType === "touch";
+          if (touch) openMenu(index);
+          else selectColumn(model, index, event.shiftKey);
+        }}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          openMenu(index);
+        }}
+      >
+        <span className="gz-heading-icon" aria-hidden="true">
+          <Icon />
+        </span>
+        <span className="gz-heading-label">{field.label}</span>
+        {field.required && column.writable ? (
+          <span className="gz-star" title={words.required}>
+            *
+          </span>
+        ) : null}
+        {field.protected ? <span className="gz-guard" role="img" title={reason} aria-label={reason} /> : null}
+        {sorted ? (
+          <span className="gz-sort">
+            {sorted.descending ? "↓" : "↑"}
+            {(props.sort?.length ?? 0) > 1 ? sortAt + 1 : ""}
+          </span>
+        ) : null}
+      </div>
+      <button
+        type="button"
+        className="gz-heading-menu"
+        aria-haspopup="menu"
+        aria-label={words.menu(field.label)}
+        onClick={() => openMenu(index)}
+      >
+        <svg viewBox="0 0 10 10" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.4">
+          <path d="M2 3.5 5 6.5 8 3.5" />
+        </svg>
+      </button>
+      <span
+        className="gz-resize"
+        role="presentation"
+        onPointerDown={(event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          dragWidth(model, event.nativeEvent, index);
+        }}
+        onDoubleClick={() => fitColumn(model, index)}
+      />
+    </div>
+  );
+}

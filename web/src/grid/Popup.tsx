@@ -1,0 +1,73 @@
+/** A floating box beside an element: panels of editors, menus. Never takes the focus away by a click. */
+import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+
+interface PopupProps {
+  readonly anchor: Element | null;
+  /** Changes when the anchor has moved. */
+  readonly moved?: string;
+  readonly align?: "start" | "end";
+  readonly onOutside: () => void;
+  readonly children: ReactNode;
+}
+
+const GAP = 3;
+const MARGIN = 8;
+
+export function Popup({ anchor, moved, align = "start", onOutside, children }: PopupProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [style, setStyle] = useState<CSSProperties>({ visibility: "hidden", top: 0, left: 0 });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says that the anchor is elsewhere now
+  useLayoutEffect(() => {
+    const own = box.current;
+    if (!anchor || !own) return;
+    const place = () => {
+      const at = anchor.getBoundingClientRect();
+      const size = own.getBoundingClientRect();
+      const below = window.innerHeight - at.bottom - MARGIN;
+      const above = at.top - MARGIN;
+      const up = size.height > below && above > below;
+      const left = align === "end" ? at.right - size.width : at.left;
+      setStyle({
+        left: Math.max(MARGIN, Math.min(left, window.innerWidth - size.width - MARGIN)),
+        maxHeight: Math.max(120, up ? above : below),
+        ...(up ? { bottom: window.innerHeight - at.top + GAP } : { top: at.bottom + GAP }),
+      });
+    };
+    place();
+    if (typeof ResizeObserver === "undefined") return;
+    const watcher = new ResizeObserver(place);
+    watcher.observe(own);
+    return () => watcher.disconnect();
+  }, [anchor, moved, align]);
+
+  const outside = useRef(onOutside);
+  useLayoutEffect(() => {
+    outside.current = onOutside;
+  });
+  useEffect(() => {
+    const onDown = (event: PointerEvent) => {
+      const target = event.target;
+      if (!(target instanceof Node) || box.current?.contains(target) || anchor?.contains(target)) return;
+      outside.current();
+    };
+    document.addEventListener("pointerdown", onDown, true);
+    return () => document.removeEventListener("pointerdown", onDown, true);
+  }, [anchor]);
+
+  return createPortal(
+    <div
+      ref={box}
+      className="gz-popup"
+      data-gz-popup
+      style={style}
+      role="presentation"
+      onMouseDown={(event) => {
+        if (!(event.target instanceof HTMLInputElement)) event.preventDefault();
+      }}
+    >
+      {children}
+    </div>,
+    document.body,
+  );
+}

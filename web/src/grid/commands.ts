@@ -1,0 +1,136 @@
+/** What commands do. */
+import { clear } from "./actions/copying";
+import { begin, cancel, commit, obstacle, toggle } from "./actions/editing";
+import { fillDown } from "./actions/filling";
+import { edge, jumpBy, moveBy, pageBy, select, selectCell, tab } from "./actions/moving";
+import { addRow } from "./actions/rows";
+import { redo, undo } from "./actions/undoing";
+import type { Command, EditorCommand } from "./keyboard";
+import type { GridModel } from "./model";
+import { all, at } from "./selection";
+
+/** Enter on a cell: edits it, explains it, or opens the record, whichever is possible. */
+function enterCell(model: GridModel): void {
+  const { active, props } = model;
+  if (!active) return;
+  if (obstacle(model, active.row, active.column) === null) {
+    begin(model);
+    return;
+  }
+  if (active.row.id < 0) return;
+  if (active.column.field.computed && props.onExplain && isExplained(active.column.field.type)) {
+    props.onExplain(active.row.id, active.column.key);
+  } else props.onOpen?.(active.row.id);
+}
+
+/** Fields whose value the server can explain. */
+export const isExplained = (type: string): boolean =>
+  type === "formula" || type === "rollup" || type === "lookup";
+
+export function run(model: GridModel, command: Command, openMenu: (column: number) => void): void {
+  const { selection, bounds } = model;
+  switch (command.do) {
+    case "move":
+      moveBy(model, command.lines, command.columns, command.extend);
+      break;
+    case "jump":
+      jumpBy(model, command.lines, command.columns, command.extend);
+      break;
+    case "page":
+      pageBy(model, command.direction, command.extend);
+      break;
+    case "edge":
+      edge(model, command.end, command.table, command.extend);
+      break;
+    case "tab":
+      tab(model, command.direction);
+      break;
+    case "edit":
+      enterCell(model);
+      break;
+    case "open":
+      if (model.active && model.active.row.id > 0) model.props.onOpen?.(model.active.row.id);
+      break;
+    case "toggle":
+      if (model.active?.column.ui.editor.kind === "toggle") toggle(model);
+      else enterCell(model);
+      break;
+    case "clear":
+      void clear(model);
+      break;
+    case "all":
+      if (bounds.lines > 0) select(model, all(bounds), false);
+      break;
+    case "undo":
+      void undo(model);
+      break;
+    case "redo":
+      void redo(model);
+      break;
+    case "fillDown":
+      void fillDown(model);
+      break;
+    case "escape":
+      if (model.notice) model.notice = null;
+      if (selection) select(model, at(selection.anchor.line, selection.anchor.column), false);
+      break;
+    case "row":
+      if (selection) {
+        const { anchor, focus } = selection;
+        select(
+          model,
+          {
+            anchor: { line: anchor.line, column: 0 },
+            focus: { line: focus.line, column: bounds.columns - 1 },
+          },
+          false,
+        );
+      }
+      break;
+    case "column":
+      if (selection) {
+        const { anchor, focus } = selection;
+        select(
+          model,
+          {
+            anchor: { line: 0, column: anchor.column },
+            focus: { line: bounds.lines - 1, column: focus.column },
+          },
+          false,
+        );
+      }
+      break;
+    case "addRow":
+      addRow(model);
+      break;
+    case "menu":
+      if (selection) openMenu(selection.anchor.column);
+      break;
+  }
+}
+
+const AFTER: Readonly<Record<"down" | "up" | "right" | "left", readonly [number, number]>> = {
+  down: [1, 0],
+  up: [-1, 0],
+  right: [0, 1],
+  left: [0, -1],
+};
+
+/** Ends an open editor and goes on; Tab on the last cell of the last line starts a new row. */
+export function runInEditor(model: GridModel, command: Exclude<EditorCommand, "break">): void {
+  if (command === "cancel") {
+    cancel(model);
+    return;
+  }
+  const cell = model.editing?.cell;
+  commit(model);
+  if (!cell) return;
+  const last = cell.line === model.bounds.lines - 1;
+  if (command === "right" && last && cell.column === model.bounds.columns - 1 && model.props.canCreate) {
+    addRow(model);
+    return;
+  }
+  const [lines, columns] = AFTER[command];
+  if (command === "right" || command === "left") tab(model, command === "right" ? 1 : -1);
+  else selectCell(model, { line: cell.line + lines, column: cell.column + columns });
+}

@@ -1,0 +1,302 @@
+/**
+ * What the grid knows, outside React: rows, edits, selection, the view. Components read it and re-render when `tick` moves;
+ * the modules in actions/ change it.
+ */
+import type { RecordRow, Value } from "../fields";
+import { type ColumnSet, columnSet, type GridColumn, resolveColumns } from "./columns";
+import { Edits } from "./edits";
+import { History } from "./history";
+import { groupedLines, type LineMap, plainLines } from "./lines";
+import { PageLoader } from "./loader";
+import { PAGE_SIZE, PageCache } from "./pages";
+import { anchored, type Place } from "./scroll";
+import { type Bounds, type Cell, confine, type Rect, rectOf, type Selection } from "./selection";
+import type { GridProps, Notice, RowHeight } from "./types";
+import { lineSpan, pagesOf, reveal } from "./windowing";
+import { words } from "./words";
+
+export interface Editing {
+  readonly cell: Cell;
+  readonly row: RecordRow;
+  readonly column: GridColumn;
+  readonly value: Value;
+  /** What panels see of the textarea (an unfinished composition is kept from them). */
+  readonly text: string;
+  readonly typed: boolean;
+  /** The panel has changed the value. */
+  readonly changed: boolean;
+}
+
+export interface View {
+  readonly place: Place;
+  readonly left: number;
+  readonly width: number;
+  /** Height between header and footer. */
+  readonly height: number;
+}
+
+const OVERSCAN_LINES = 4;
+const PREFETCH_LINES = 40;
+
+export class GridModel {
+  props: GridProps;
+  readonly cache = new PageCache();
+  readonly edits = new Edits();
+  readonly history = new History();
+  readonly loader: PageLoader;
+  columns: ColumnSet = { list: [], edges: [0], frozen: 0 };
+  count: number | null;
+  /** New rows at the end: negative ids until they are saved. */
+  tail: RecordRow[] = [];
+  closed: ReadonlySet<string> = new Set();
+  lines: LineMap = plainLines(0);
+  selection: Selection | null = null;
+  editing: Editing | null = null;
+  checked: ReadonlySet<number> = new Set();
+  /** Area the fill handle is dragged over. */
+  fillArea: Rect | null = null;
+  /** Where a dragged heading would go; -1 while none is dragged. */
+  dropAt = -1;
+  view: View = { place: { top: 0, offset: 0 }, left: 0, width: 0, height: 0 };
+  notice: Notice | null = null;
+  failure: string | null = null;
+  /** Latest versions of rows this grid wrote. */
+  readonly versions = new Map<number, number>();
+  /** Rows written since they were last read in their place: read again when they are left. */
+  readonly written = new Set<number>();
+  /** Widths while a border is dragged. */
+  readonly liveWidths = new Map<string, number>();
+  /** New rows changed since they were last sent. */
+  readonly dirtyDrafts = new Set<number>();
+  input: HTMLTextAreaElement | null = null;
+  scroller: HTMLElement | null = null;
+  tick = 0;
+  /** Moves when stored values may have moved: the footer reads its figures again. */
+  figures = 0;
+  private nextDraft = -1;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(props: GridProps) {
+    this.props = props;
+    this.count = props.source.count;
+    this.loader = new PageLoader(this.cache, {
+      onPage: (count) => this.arrived(count),
+      onFailure: (error) => {
+        this.failure = error instanceof Error && error.message ? error.message : this.words.loadFailed;
+        this.emit();
+      },
+    });
+    this.loader.reset(props.source);
+    this.relayout();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): number => this.tick;
+
+  emit(): void {
+    this.tick += 1;
+    for (const listener of this.listeners) listener();
+  }
+
+  get words() {
+    return words(this.props.context.locale);
+  }
+
+  get rowHeight(): RowHeight {
+    return this.props.rowHeight ?? 32;
+  }
+
+  get lineCount(): number {
+    return this.lines.total + this.tail.length;
+  }
+
+  get bounds(): Bounds {
+    return { lines: this.lineCount, columns: this.columns.list.length };
+  }
+
+  /** Height of all lines, with the one that adds rows. */
+  get totalHeight(): number {
+    return (this.lineCount + (this.props.canCreate ? 1 : 0)) * this.rowHeight;
+  }
+
+  get extent() {
+    return { total: this.totalHeight, viewport: this.view.height };
+  }
+
+  /** Takes new props; called while rendering, so it never emits. */
+  update(props: GridProps): void {
+    const before = this.props;
+    if (before === props) return;
+    this.props = props;
+    if (before.source.version !== props.source.version) this.restart();
+    else if (before.source !== props.source) {
+      this.loader.adopt(props.source);
+      if (before.source.count !== props.source.count && props.source.count !== null)
+        this.count = props.source.count;
+    }
+    for (const column of props.columns) {
+      if (this.liveWidths.get(column.key) === column.width) this.liveWidths.delete(column.key);
+    }
+    this.relayout();
+  }
+
+  private restart(): void {
+    this.loader.reset(this.props.source);
+    this.count = this.props.source.count;
+    this.tail = this.tail.filter((row) => row.id < 0);
+    this.written.clear();
+    this.versions.clear();
+    this.failure = null;
+    this.selection = null;
+    this.editing = null;
+    this.figures += 1;
+    this.view = { ...this.view, place: { top: 0, offset: 0 } };
+    this.scroller?.scrollTo({ top: 0 });
+  }
+
+  relayout(): void {
+    const { table, columns, frozen, groups } = this.props;
+    this.columns = columnSet(resolveColumns(table, columns, this.liveWidths), frozen ?? 1, this.view.width);
+    this.lines = groups ? groupedLines(groups, this.closed) : plainLines(this.count ?? 0);
+    this.selection = confine(this.selection, this.bounds);
+  }
+
+  private arrived(count: number | null): void {
+    this.failure = null;
+    if (count !== null && count !== this.count) {
+      this.count = count;
+      this.props.onCount?.(count);
+    } else if (count === null && this.count === null) {
+      this.count = [...this.cache.rows()].length;
+    }
+    this.relayout();
+    this.emit();
+  }
+
+  rowAt(line: number): RecordRow | undefined {
+    if (line >= this.lines.total) return this.tail[line - this.lines.total];
+    const index = this.lines.indexAt(line);
+    return index < 0 ? undefined : this.cache.at(index);
+  }
+
+  row(id: number): RecordRow | undefined {
+    return this.tail.find((row) => row.id === id) ?? this.cache.get(id);
+  }
+
+  lineOf(id: number): number | null {
+    const inTail = this.tail.findIndex((row) => row.id === id);
+    if (inTail >= 0) return this.lines.total + inTail;
+    const index = this.cache.indexOf(id);
+    if (index === null) return null;
+    const line = this.lines.lineOf(index);
+    return line < 0 ? null : line;
+  }
+
+  /** What stands in a cell now: what was entered, else what is stored. */
+  valueOf(row: RecordRow, field: string): Value {
+    return this.edits.cell(row.id, field)?.value ?? row.values[field] ?? null;
+  }
+
+  versionOf(row: number): number | undefined {
+    return Math.max(this.versions.get(row) ?? 0, this.row(row)?.version ?? 0) || undefined;
+  }
+
+  /** Puts rows from the server in place. */
+  patch(rows: readonly RecordRow[]): void {
+    for (const row of rows) {
+      this.cache.patch(row);
+      const at = this.tail.findIndex((other) => other.id === row.id);
+      const old = this.tail[at];
+      if (old && row.version >= old.version) {
+        this.tail = this.tail.with(at, { ...row, values: { ...old.values, ...row.values } });
+      }
+      this.versions.set(row.id, Math.max(this.versions.get(row.id) ?? 0, row.version));
+    }
+    this.figures += 1;
+  }
+
+  newDraft(values: RecordRow["values"]): RecordRow {
+    const draft = { id: this.nextDraft, version: 0, values };
+    this.nextDraft -= 1;
+    this.tail = [...this.tail, draft];
+    return draft;
+  }
+
+  canWrite(column: GridColumn | undefined): boolean {
+    return column?.writable === true && this.props.canEdit !== false && this.props.onChange !== undefined;
+  }
+
+  /** Whether a cell of this row may be written: new rows need the right to create only. */
+  canWriteRow(row: RecordRow | undefined, column: GridColumn | undefined): boolean {
+    if (!row || !column?.writable) return false;
+    return row.id < 0 ? this.props.canCreate === true : this.canWrite(column);
+  }
+
+  say(notice: Notice): void {
+    if (this.props.onNotice) this.props.onNotice(notice);
+    else this.notice = notice;
+    this.emit();
+  }
+
+  /** Lines on the screen, with some around. */
+  window(overscan = OVERSCAN_LINES) {
+    const { place, height } = this.view;
+    const count = this.lineCount + (this.props.canCreate ? 1 : 0);
+    return lineSpan(place.offset, height, this.rowHeight, count, overscan);
+  }
+
+  /** Pages that hold the lines on the screen. */
+  pagesInView(around = PREFETCH_LINES): number[] {
+    const { from, to } = this.window(around);
+    const last = Math.min(to, this.lines.total);
+    let low = Number.POSITIVE_INFINITY;
+    let high = -1;
+    for (let line = from; line < last; line += 1) {
+      const index = this.lines.indexAt(line);
+      if (index < 0) continue;
+      low = Math.min(low, index);
+      high = Math.max(high, index);
+    }
+    if (high < 0) return this.count === null ? [0] : [];
+    return pagesOf({ from: low, to: high + 1 }, PAGE_SIZE);
+  }
+
+  scrollTo(offset: number, left = this.view.left): void {
+    const place = anchored(offset, this.extent);
+    this.view = { ...this.view, place, left };
+    this.scroller?.scrollTo({ top: place.top, left });
+    this.emit();
+  }
+
+  /** Scrolls as little as needed to show a cell. */
+  show(cell: Cell): void {
+    const { place, height, left, width } = this.view;
+    if (height === 0) return;
+    const top = cell.line * this.rowHeight;
+    const offset = reveal(place.offset, height, top, top + this.rowHeight);
+    const { edges, frozen } = this.columns;
+    const base = edges[frozen] ?? 0;
+    let toLeft = left;
+    if (cell.column >= frozen) {
+      const room = width - base;
+      toLeft = reveal(left, room, (edges[cell.column] ?? 0) - base, (edges[cell.column + 1] ?? 0) - base);
+    }
+    if (offset !== place.offset || toLeft !== left) this.scrollTo(offset, toLeft);
+  }
+
+  get rect() {
+    return this.selection ? rectOf(this.selection) : null;
+  }
+
+  /** The active cell with its row and column, if the row is there. */
+  get active(): { cell: Cell; row: RecordRow; column: GridColumn } | null {
+    const cell = this.selection?.anchor;
+    const row = cell && this.rowAt(cell.line);
+    const column = cell && this.columns.list[cell.column];
+    return cell && row && column ? { cell, row, column } : null;
+  }
+}
