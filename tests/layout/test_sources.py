@@ -14,7 +14,8 @@ from support.tree import ROOT, sources, text, tracked
 LIMIT = 400  # lines
 VAGUE = re.compile(r"^_?(utils?|helpers?|common|managers?|handlers?|misc|stuff)$", re.IGNORECASE)
 CRM = re.compile(
-    r"客户|线索|商机|订单|回款|开票|报价|\bleads\b(?! (?:to|from|nowhere|into)\b)|\bcustomers\b|opportunit|order_lines|quote_lines"
+    r"客户|线索|商机|订单|回款|开票|报价|\bcustomers\b|opportunit|order_lines|quote_lines"
+    r"|\bleads\b(?! (?:to|from|nowhere|into)\b)"  # the noun, not the verb
 )
 PLACES = re.compile(
     "|".join(
