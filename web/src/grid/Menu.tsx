@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a group inside a menu is no fieldset
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: an item with `on` is a menuitemcheckbox, which is checked
 /** A small menu: opened by mouse, touch or keyboard, closed by choosing, Escape or a click elsewhere. */
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Popup } from "./Popup";

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: only keeps a click from taking the focus
 /** A floating box beside an element: panels of editors, menus. Never takes the focus away by a click. */
 import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";

@@ -1,7 +1,7 @@
 /** Figures in the footer: over all rows, from the server; over the selection, exactly, from what is loaded. */
 import { useEffect, useState } from "react";
 import { divide, format, isDecimal, sum } from "../fields/decimal";
-import { scaleOf } from "../fields/families";
+import { scaleOf } from "../fields/decimals";
 import { loadedRows } from "./actions/reading";
 import type { GridColumn } from "./columns";
 import type { GridModel } from "./model";

@@ -1,7 +1,7 @@
 /** A control for decimals: reads 1,234.50 · 1.5万 · 85%, shows separators, never goes through a float. */
 import { Input, Tooltip } from "antd";
 import { useEffect, useState } from "react";
-import { uiOf } from "../registry";
+import { readDecimal, showDecimal, textOfDecimal } from "../decimals";
 import type { InputProps } from "../types";
 
 const SYMBOLS: Readonly<Record<string, string>> = {
@@ -25,9 +25,7 @@ export function DecimalInput({
   placeholder,
   onBlur,
 }: InputProps) {
-  const ui = uiOf(field);
-  const written = (focused: boolean) =>
-    (focused ? ui.text(value, field, context) : ui.shown(value, field, context)).replace(/%$/, "");
+  const written = (focused: boolean) => (focused ? textOfDecimal : showDecimal)(value, field);
   const [focused, setFocused] = useState(false);
   const [text, setText] = useState(() => written(false));
   const [problem, setProblem] = useState<string | null>(null);
@@ -37,8 +35,7 @@ export function DecimalInput({
   }, [value, focused]);
 
   function read(next: string) {
-    const parsed = ui.parse(next, field, context);
-    if (parsed instanceof Promise) return;
+    const parsed = readDecimal(next, field, context);
     setProblem("problem" in parsed ? parsed.problem : null);
     if ("value" in parsed && parsed.value !== value) onChange(parsed.value);
   }

@@ -1,9 +1,16 @@
 /** Controls for texts: one line, several lines. */
 import { Input } from "antd";
 import { useState } from "react";
-import { uiOf } from "../registry";
+import { readLine, readNarrow } from "../lines";
+import type { FieldType } from "../schema";
 import type { InputProps } from "../types";
 import { asText } from "../value";
+
+const MODES: Partial<Record<FieldType, "tel" | "email" | "url">> = {
+  phone: "tel",
+  email: "email",
+  url: "url",
+};
 
 /** One line. The value is cleaned (spaces, full-width signs) when the control is left, never while typing. */
 export function LineInput({
@@ -27,16 +34,14 @@ export function LineInput({
       autoFocus={autoFocus}
       status={problem ? "error" : status}
       placeholder={placeholder}
-      inputMode={uiOf(field).editor.inputMode}
+      inputMode={MODES[field.type] ?? "text"}
       maxLength={field.settings.max_length ?? undefined}
       autoComplete="off"
       onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
       onBlur={() => {
-        const parsed = uiOf(field).parse(asText(value), field, context);
-        if (!(parsed instanceof Promise)) {
-          setProblem("problem" in parsed);
-          if ("value" in parsed && parsed.value !== value) onChange(parsed.value);
-        }
+        const parsed = (field.type in MODES ? readNarrow : readLine)(asText(value), field, context);
+        setProblem("problem" in parsed);
+        if ("value" in parsed && parsed.value !== value) onChange(parsed.value);
         onBlur?.();
       }}
     />

@@ -1,7 +1,8 @@
 /** Text of several lines. */
 import { AlignLeftOutlined } from "@ant-design/icons";
-import { failure, lineUi, readBlock } from "../families";
+import { failure, lineUi } from "../families";
 import { BlockInput } from "../inputs/TextInput";
+import { readBlock } from "../lines";
 import { asText } from "../value";
 
 export const longText = lineUi({

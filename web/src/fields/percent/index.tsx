@@ -1,6 +1,7 @@
 /** A share of a hundred: "85" means 85%. */
 import { PercentageOutlined } from "@ant-design/icons";
-import { decimalUi, failure, showDecimal } from "../families";
+import { showDecimal } from "../decimals";
+import { decimalUi, failure } from "../families";
 import type { Field, Value } from "../schema";
 
 const withSign = (value: Value, field: Field): string =>

@@ -1,7 +1,7 @@
 /** A telephone number. */
 import { PhoneOutlined } from "@ant-design/icons";
-import { narrow } from "../decimal";
-import { lineUi, readLine } from "../families";
+import { lineUi } from "../families";
+import { readNarrow } from "../lines";
 import { asText } from "../value";
 
 export const phone = lineUi({
@@ -10,5 +10,5 @@ export const phone = lineUi({
   defaultWidth: 136,
   editor: { kind: "line", inputMode: "tel", seed: asText },
   cell: (value) => <span className="gz-num">{asText(value)}</span>,
-  parse: (text, field, context) => readLine(narrow(text), field, context),
+  parse: readNarrow,
 });
