@@ -17,7 +17,7 @@ BUILT := $(APP)/.stamp
 HAS_NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' >/dev/null 2>&1 && echo yes)
 NODE := $(if $(HAS_NODE),$(INSTALLED),$(DEVELOPED))
-WEB := cd web && PATH="$(if $(HAS_NODE),,$(CURDIR)/$(BIN):)$$PATH"
+WEB := cd web && export npm_config_update_notifier=false PATH="$(if $(HAS_NODE),,$(CURDIR)/$(BIN):)$$PATH"
 
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f -print)
 

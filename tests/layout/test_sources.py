@@ -119,8 +119,9 @@ def test_no_number_of_a_user_becomes_a_float() -> None:
 
 
 def test_rooms_import_each_other_relatively() -> None:
+    """Migrations are loaded by Alembic from their files, outside any package."""
     absolute = re.compile(r"^\s*(from|import) gezi\b", re.MULTILINE)
-    assert [str(path) for path in engine() if absolute.search(text(path)) and path.name != "env.py"] == []
+    assert [str(path) for path in engine() if absolute.search(text(path)) and "migrations" not in path.parts] == []
 
 
 def test_every_module_says_what_lives_in_it() -> None:
