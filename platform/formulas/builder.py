@@ -19,7 +19,7 @@ from .problems import syntax_error
 _OPERATORS = {"==": "=", "!=": "<>", "≤": "<=", "≥": ">=", "≠": "<>", "×": "*", "÷": "/", "−": "-"}
 _STEP = re.compile(r"(?:[^.\\]|\\.)+", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_ID = re.compile(r"#([0-9]{1,18})\Z")
+_ID = re.compile(r"#(-?[0-9]{1,18})\Z")  # the fields that every table has by itself are below zero
 
 
 def _plain(token: Token) -> str:
