@@ -26,8 +26,13 @@ BAD_ROLE_KEY = Message(
 )
 BAD_ROLE_LABEL = Message(
     "role.bad_label",
-    zh="角色组需要一个 1 至 {most} 个字符的名称",
-    en="A role group needs a name of 1 to {most} characters",
+    zh="角色组需要一个 1 至 {most} 个字符的名称，且不含控制字符",
+    en="A role group needs a name of 1 to {most} characters, without control characters",
+)
+BAD_ROLE_DESCRIPTION = Message(
+    "role.bad_description",
+    zh="角色组的说明最多 {most} 个字符，且不含控制字符",
+    en="The description of a role group has at most {most} characters, without control characters",
 )
 ROLE_PROTECTED = Message(
     "role.protected",

@@ -12,12 +12,22 @@ import sqlalchemy as sa
 from ..accounts.members import MemberState
 from ..accounts.messages import NO_SUCH_MEMBER
 from ..accounts.models import members
+from ..accounts.names import plain_name
 from ..core.errors import Problem, Refusal, refuse
-from .messages import BAD_ROLE_KEY, BAD_ROLE_LABEL, LAST_ADMIN, NO_SUCH_ROLE, ROLE_PROTECTED, ROLE_TAKEN
+from .messages import (
+    BAD_ROLE_DESCRIPTION,
+    BAD_ROLE_KEY,
+    BAD_ROLE_LABEL,
+    LAST_ADMIN,
+    NO_SUCH_ROLE,
+    ROLE_PROTECTED,
+    ROLE_TAKEN,
+)
 from .models import role_groups, role_members
 
 MOST_KEY = 40
 MOST_LABEL = 100
+MOST_DESCRIPTION = 500
 _KEY = re.compile(rf"[a-z][a-z0-9_]{{0,{MOST_KEY - 1}}}")
 
 
@@ -50,7 +60,7 @@ def add(
     protected: bool = False,
 ) -> RoleGroup:
     """A new role group, last in order, that grants nothing yet."""
-    problems = _check_label(label)
+    problems = _check_label(label) + _check_description(description or {})
     if not _KEY.fullmatch(key):
         problems.insert(0, Problem(BAD_ROLE_KEY, {"most": MOST_KEY}, "key"))
     elif find(connection, key) is not None:
@@ -78,6 +88,8 @@ def all(connection: sa.Connection) -> tuple[RoleGroup, ...]:  # noqa: A001 - rea
 
 
 def find(connection: sa.Connection, key: str) -> RoleGroup | None:
+    if not _KEY.fullmatch(key):
+        return None
     row = connection.execute(sa.select(role_groups).where(role_groups.c.key == key)).one_or_none()
     return None if row is None else _group(row)
 
@@ -100,7 +112,7 @@ def change(
 ) -> RoleGroup:
     """Another name, description or place; what a group may do is changed by `grants`."""
     group = get(connection, role)
-    problems = [] if label is None else _check_label(label)
+    problems = ([] if label is None else _check_label(label)) + _check_description(description or {})
     if problems:
         raise Refusal(problems)
     values = {
@@ -178,9 +190,13 @@ def _check_members(connection: sa.Connection, ids: Iterable[int]) -> None:
 
 
 def _check_label(label: Mapping[str, str]) -> list[Problem]:
-    texts = [text.strip() for text in label.values()]
-    fine = texts and min(map(len, texts)) >= 1 and max(map(len, texts)) <= MOST_LABEL
+    fine = label and None not in {plain_name(text, MOST_LABEL) for text in label.values()}
     return [] if fine else [Problem(BAD_ROLE_LABEL, {"most": MOST_LABEL}, "label")]
+
+
+def _check_description(description: Mapping[str, str]) -> list[Problem]:
+    fine = None not in {plain_name(text, MOST_DESCRIPTION) for text in description.values() if text}
+    return [] if fine else [Problem(BAD_ROLE_DESCRIPTION, {"most": MOST_DESCRIPTION}, "description")]
 
 
 def _group(row: sa.Row[Any]) -> RoleGroup:

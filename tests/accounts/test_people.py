@@ -42,13 +42,13 @@ def test_creation_reports_everything_wrong_at_once(control: Database, clock: Fix
     ]
 
 
-@pytest.mark.parametrize("account", ["", " ", "a b", "a\x00b", "\ud800", "x" * 129, "x" * 100_000, "a\nb", "ﷺ" * 20])
-def test_what_no_database_could_hold_is_no_account(control: Database, clock: FixedClock, account: str) -> None:
-    with pytest.raises(Refusal) as refused, control.write() as connection:
-        people.create(connection, account, "Name", PASSWORD, now=clock.now())
-    assert refused.value.problems[0].code == "account.bad_name"
-    with control.read() as connection:
-        assert people.find_by_name(connection, account) is None
+def test_what_no_database_could_hold_is_no_account(control: Database, clock: FixedClock) -> None:
+    for account in ("", " ", "a b", "a\x00b", "\ud800", "x" * 129, "x" * 100_000, "a\nb", "ﷺ" * 20):
+        with pytest.raises(Refusal) as refused, control.write() as connection:
+            people.create(connection, account, "Name", PASSWORD, now=clock.now())
+        assert refused.value.problems[0].code == "account.bad_name"
+        with control.read() as connection:
+            assert people.find_by_name(connection, account) is None
 
 
 @pytest.mark.parametrize("account", ["销售一", "o'hara@example.com", "li.na+crm"])

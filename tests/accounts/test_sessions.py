@@ -33,12 +33,12 @@ def test_a_session_is_found_by_its_token_and_names_its_account(
     assert not any(found.admits(csrf) for csrf in (None, "", opened.csrf[:-1], "中文", "\ud800", opened.token))
 
 
-@pytest.mark.parametrize("token", [None, "", "x", "中文", "\ud800", "x" * 100_000])
-def test_other_tokens_find_nothing(control: Database, ada: Account, clock: FixedClock, token: str | None) -> None:
+def test_other_tokens_find_nothing(control: Database, ada: Account, clock: FixedClock) -> None:
     with control.write() as connection:
         sessions.open(connection, ada.id, clock.now())
-        assert sessions.find(connection, token, clock.now()) is None
-        sessions.close(connection, token)
+        for token in (None, "", "x", "中文", "\ud800", "x" * 100_000):
+            assert sessions.find(connection, token, clock.now()) is None
+            sessions.close(connection, token)
         assert len(sessions.list(connection, ada.id, clock.now())) == 1
 
 

@@ -39,10 +39,10 @@ def test_a_token_acts_for_its_account_in_its_workspace(
     assert created.secret not in [str(value) for value in stored]
 
 
-@pytest.mark.parametrize("secret", [None, "", "gz_", "gz_nothing", "x", "gz_中文", "gz_\ud800", "gz_" + "x" * 100_000])
-def test_other_secrets_find_nothing(control: Database, secret: str | None) -> None:
+def test_other_secrets_find_nothing(control: Database) -> None:
     with control.read() as connection:
-        assert tokens.find(connection, secret) is None
+        for secret in (None, "", "gz_", "gz_nothing", "x", "gz_中文", "gz_\ud800", "gz_" + "x" * 100_000):
+            assert tokens.find(connection, secret) is None
 
 
 def test_a_token_needs_a_workspace_its_account_may_enter(

@@ -25,36 +25,22 @@ def test_an_account_sees_the_workspaces_it_was_admitted_to(control: Database, ad
         assert [entry.key for entry in workspaces.list_for(connection, ada.id)] == ["plans"]
 
 
-@pytest.mark.parametrize(
-    ("key", "account", "expected"),
-    [
-        ("crm", "ada", True),
-        ("crm", "bob", False),
-        ("CRM", "ada", False),
-        ("absent", "ada", False),
-        ("../crm", "ada", False),
-        ("crm\x00", "ada", False),
-        ("\ud800", "ada", False),
-    ],
-)
-def test_only_the_admitted_may_enter(
-    control: Database, ada: Account, clock: FixedClock, key: str, account: str, expected: bool
-) -> None:
+def test_only_the_admitted_may_enter(control: Database, ada: Account, clock: FixedClock) -> None:
     with control.write() as connection:
-        ids = {
-            "ada": ada.id,
-            "bob": people.create(connection, "bob", "Bob", "bob's password", now=clock.now()).id,
-        }
+        bob = people.create(connection, "bob", "Bob", "bob's password", now=clock.now())
         workspaces.register(connection, "crm", "CRM", "w_crm", now=clock.now())
-        workspaces.admit(connection, "crm", ids["ada"])
-        assert workspaces.may_enter(connection, key, ids[account]) is expected
+        workspaces.admit(connection, "crm", ada.id)
+        assert workspaces.may_enter(connection, "crm", ada.id)
+        assert not workspaces.may_enter(connection, "crm", bob.id)
+        for key in ("CRM", "absent", "../crm", "crm\x00", "\ud800", ""):
+            assert not workspaces.may_enter(connection, key, ada.id)
 
 
-@pytest.mark.parametrize("key", ["", "Crm", "1crm", "客户", "a b", "a-b", "../x", "x" * 41, "a;drop", "w\n"])
-def test_a_key_that_is_unsafe_in_an_address_is_refused(control: Database, clock: FixedClock, key: str) -> None:
-    with pytest.raises(Refusal) as refused, control.write() as connection:
-        workspaces.register(connection, key, "", "w_x", now=clock.now())
-    assert [p.code for p in refused.value.problems] == ["workspace.bad_key", "workspace.bad_name"]
+def test_a_key_that_is_unsafe_in_an_address_is_refused(control: Database, clock: FixedClock) -> None:
+    for key in ("", "Crm", "1crm", "客户", "a b", "a-b", "../x", "x" * 41, "a;drop", "w\n"):
+        with pytest.raises(Refusal) as refused, control.write() as connection:
+            workspaces.register(connection, key, "", "w_x", now=clock.now())
+        assert [p.code for p in refused.value.problems] == ["workspace.bad_key", "workspace.bad_name"]
 
 
 def test_a_key_or_a_place_in_use_is_refused(control: Database, clock: FixedClock) -> None:

@@ -25,23 +25,20 @@ def test_groups_keep_their_order_and_their_words(database: Database) -> None:
         assert roles.find(connection, "absent") is None
 
 
-@pytest.mark.parametrize(
-    ("key", "label", "codes"),
-    [
-        ("Sales", {}, ["role.bad_key", "role.bad_label"]),
-        ("sales", {"zh-CN": "再来"}, ["role.taken"]),
-        ("x" * 41, {"zh-CN": " "}, ["role.bad_key", "role.bad_label"]),
-        ("a\x00", {"zh-CN": "x" * 101}, ["role.bad_key", "role.bad_label"]),
-    ],
-)
-def test_unfit_groups_are_refused_with_every_reason(
-    database: Database, key: str, label: dict[str, str], codes: list[str]
-) -> None:
+def test_unfit_groups_are_refused_with_every_reason(database: Database) -> None:
     with database.write() as connection:
         roles.add(connection, "sales", {"zh-CN": "销售员"})
-        with pytest.raises(Refusal) as refused:
-            roles.add(connection, key, label)
-    assert [problem.code for problem in refused.value.problems] == codes
+        for key, label, description, codes in (
+            ("Sales", {}, {}, ["role.bad_key", "role.bad_label"]),
+            ("sales", {"zh-CN": "再来"}, {}, ["role.taken"]),
+            ("x" * 41, {"zh-CN": " "}, {"en": "x" * 501}, ["role.bad_key", "role.bad_label", "role.bad_description"]),
+            ("a\x00", {"zh-CN": "x" * 101}, {"en": ""}, ["role.bad_key", "role.bad_label"]),
+            ("fine", {"zh-CN": "a\x00"}, {"en": "\ud800"}, ["role.bad_label", "role.bad_description"]),
+        ):
+            with pytest.raises(Refusal) as refused:
+                roles.add(connection, key, label, description=description)
+            assert [problem.code for problem in refused.value.problems] == codes
+        assert roles.find(connection, "a\x00") is None
 
 
 def test_the_last_administrator_stays(database: Database, clock: FixedClock) -> None:
