@@ -129,8 +129,10 @@ def formula_to_ids(catalogue: Catalogue, table: TableSpec, text: str, result: Fi
         return None if found is None else tuple(spec.id for spec in found)
 
     bound = binder.bind(parser.parse(text), ids)
-    checker.check(bound, lambda path: kind_of(catalogue, path), kind_of_spec(result))
-    return printer.restate(text, bound)
+    checked = checker.check(bound, lambda path: kind_of(catalogue, path), kind_of_spec(result))
+    return printer.restate(
+        text, checked.node
+    )  # the checked tree names options by key, so a new label changes nothing (S98)
 
 
 def _ids(catalogue: Catalogue, table: TableSpec, type_: str, options: dict[str, Any]) -> dict[str, Any]:

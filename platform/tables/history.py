@@ -115,8 +115,9 @@ def of_record(
 
 def _change_set(tx: Tx) -> int:
     """The change set of this transaction's batch, begun at its first change."""
-    if tx.change_set is None:
-        tx.change_set = tx.connection.execute(
+    found = tx.change_set
+    if found is None:
+        found = tx.change_set = tx.connection.execute(
             sa.insert(models.change_sets)
             .values(
                 batch=tx.ctx.batch,
@@ -127,7 +128,7 @@ def _change_set(tx: Tx) -> int:
             )
             .returning(models.change_sets.c.id)
         ).scalar_one()
-    return tx.change_set
+    return found
 
 
 def _cells(fields: Sequence[FieldSpec], before: Mapping[int, Any] | None, after: Mapping[int, Any] | None) -> str:

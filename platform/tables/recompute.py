@@ -159,6 +159,20 @@ def evaluate(tx: Tx, formulas: Iterable[Formula], rows: Sequence[Row]) -> None:
             row[key] = finish(run(values, env), spec)
 
 
+def stored_inputs(tx: Tx, formula: Formula, row: Row) -> list[Any]:
+    """What one row's formula reads, as stored, in the order of its paths."""
+    return [_values(tx, path, [row])[0] for path in formula.paths]
+
+
+def inputs(tx: Tx, formula: Formula, row: Row) -> list[Any]:
+    """The same as the formula is given it: a percent 85 as 0.85."""
+    found: list[Any] = []
+    for path, value in zip(formula.paths, stored_inputs(tx, formula, row), strict=True):
+        convert = _converter(tx.catalogue.fields[path[-1]])
+        found.append(value if convert is None else convert(value))
+    return found
+
+
 def _values(tx: Tx, path: tuple[int, ...], rows: Sequence[Row]) -> list[Any]:
     """The value at the end of a path for each row."""
     values = [row.get(path[0]) for row in rows]

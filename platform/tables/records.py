@@ -18,7 +18,7 @@ from ..fields.registry import type_of
 from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
 from ..permissions.scope import check_action
-from . import counters, defaults, history, incoming, numbering, reading, removal, states
+from . import attachments, counters, defaults, history, incoming, numbering, organisation, reading, removal, states
 from .catalogue import TableSpec
 from .incoming import Incoming
 from .messages import (
@@ -82,7 +82,7 @@ def create(
     _check_count(tx, rows)
     recompute = Recompute(tx)
     made, problems = insert(tx, table, rows, recompute, mode=mode, demo=demo)
-    recompute.run()
+    _settle(tx, table, recompute)
     ids = [row[RECORD_ID.id] for row in made]
     return _written(tx, table, ids, recompute, problems, answer=answer)
 
@@ -95,7 +95,7 @@ def update(
     _check_count(tx, rows)
     recompute = Recompute(tx)
     problems = change(tx, table, rows, recompute, mode=mode)
-    recompute.run()
+    _settle(tx, table, recompute)
     bad = {problem.row for problem in problems}
     ids = [row.id for index, row in enumerate(rows) if index not in bad]
     return _written(tx, table, ids, recompute, problems, answer=answer)
@@ -107,7 +107,7 @@ def delete(tx: Tx, table_key: str, ids: Sequence[int]) -> Written:
     _check_count(tx, ids)
     recompute = Recompute(tx)
     removal.remove(tx, table, list(ids), recompute)
-    recompute.run()
+    _settle(tx, table, recompute)
     return Written(tuple(ids), (), _touched(tx, table, (), recompute), tx.ctx.batch)
 
 
@@ -126,6 +126,7 @@ def insert(
     rows = incoming.read(tx, table, raw, action, trusted)
     defaults.at_creation(tx, table, rows)
     incoming.check_links(tx, table, rows)
+    attachments.check(tx, table, rows)
     incoming.check_required(tx, table, rows, creating=True)
     incoming.check_unique(tx, table, rows, [None] * len(rows))
     rows, problems = _sift(rows, mode)
@@ -173,6 +174,7 @@ def change(
     _drop_unchanged(table, rows, current)
     defaults.at_change(tx, table, rows, current)
     incoming.check_links(tx, table, rows)
+    attachments.check(tx, table, rows, current)
     incoming.check_required(tx, table, rows, creating=False)
     incoming.check_unique(tx, table, rows, ids)
     states.check(tx, table, rows, current)
@@ -201,6 +203,13 @@ def change(
         _check_scope_after(tx, table, edited, afters, Action.EDIT, MAY_NOT_EDIT)
     _change_children(tx, table, rows, [ids[row.index] for row in rows], recompute)
     return problems
+
+
+def _settle(tx: Tx, table: TableSpec, recompute: Recompute) -> None:
+    """What must be true when a write returns: computed values, and the organisation that rights are read from."""
+    recompute.run()
+    if organisation.concerns(tx.catalogue, table.id):
+        organisation.refresh(tx)
 
 
 # -- inside ----------------------------------------------------------------------------------------------------------

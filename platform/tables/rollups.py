@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DataError, OperationalError
 
 from ..core.numbers import EXACT, fits, rounded
 from ..fields import conditions
 from ..fields.registry import TYPES, value_spec
+from ..fields.types.number import NumberType
 from ..formulas.values import FormulaError
 from .dependencies import Rollup
 from .joins import Joins
@@ -46,8 +48,8 @@ def far_rows(tx: Tx, rollup: Rollup) -> tuple[Joins, sa.ColumnElement[Any], sa.C
     catalogue, storage = tx.catalogue, tx.catalogue.storage
     joins = Joins(catalogue, rollup.far)
     hop = joins.base
-    for place in range(len(rollup.path) - 1, -1, -1):
-        relation = rollup.path[place]
+    owner: sa.ColumnElement[Any] = hop.c.id
+    for place, relation in reversed(list(enumerate(rollup.path))):
         if TYPES[relation.type].storage == "links":
             links = storage.links(relation.id).alias(f"k{place}")
             joins.clause = joins.clause.join(links, links.c.source == hop.c.id)
@@ -74,11 +76,11 @@ def _part(tx: Tx, rollup: Rollup, owners: list[int] | None) -> dict[int, Any]:
     try:
         with tx.connection.begin_nested() if tx.dialect == "postgresql" else _nothing():
             rows = tx.connection.execute(statement).all()
-    except (sa.exc.OperationalError, sa.exc.DataError) as error:
+    except (OperationalError, DataError) as error:
         if "overflow" not in str(error).lower():
             raise
         return _by_hand(tx, rollup, joins, owner, source, restriction)
-    return {row[0]: _finished(rollup, row[1:]) for row in rows}
+    return {row[0]: _finished(rollup, tuple(row)[1:]) for row in rows}
 
 
 def _measures(aggregate: str, source: sa.ColumnElement[Any] | None) -> list[sa.ColumnElement[Any]]:
@@ -99,7 +101,7 @@ def _measures(aggregate: str, source: sa.ColumnElement[Any] | None) -> list[sa.C
             return [sa.func.max(source, type_=source.type)]
 
 
-def _finished(rollup: Rollup, values: tuple[Any, ...] | sa.Row[Any]) -> Any:
+def _finished(rollup: Rollup, values: tuple[Any, ...]) -> Any:
     """The stored value from what SQL answered: exact, rounded once to the field's scale."""
     first = values[0]
     result = value_spec(rollup.field)
@@ -111,7 +113,9 @@ def _finished(rollup: Rollup, values: tuple[Any, ...] | sa.Row[Any]) -> Any:
         first = EXACT.divide(first, Decimal(values[1]))
     if not isinstance(first, Decimal):
         return first
-    scale = TYPES[result.type].scale(result)
+    type_ = TYPES[result.type]
+    assert isinstance(type_, NumberType)
+    scale = type_.scale(result)
     value = rounded(first, scale)
     return value if fits(value, scale) else OVERFLOW
 

@@ -42,11 +42,11 @@ class Selection:
         plain = expand_condition(tx.catalogue, condition)
         return conditions.resolve(plain, tx.variables, tx.ctx.today, tx.ctx.zone)
 
-    def select(self, *columns: Any) -> sa.Select[Any]:
+    def select(self, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
         """The SELECT of these columns; call it last, when every join is known."""
         return sa.select(*columns).select_from(self.joins.clause).where(*self.restrictions)
 
-    def ids(self) -> sa.Select[Any]:
+    def ids(self) -> sa.Select[*tuple[Any, ...]]:
         return self.select(self.base.c.id)
 
 

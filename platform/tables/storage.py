@@ -199,7 +199,7 @@ class Storage:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _whole(self, table: TableSpec) -> list[tuple[int, sa.ColumnElement[Any]]]:
+    def _whole(self, table: TableSpec) -> Sequence[tuple[int, sa.ColumnElement[Any]]]:
         physical = self.table(table.id)
         return [(key, physical.c[name]) for key, name in SYSTEM_COLUMNS.items()] + [
             (spec.id, physical.c[spec.column]) for spec in table.stored
