@@ -56,7 +56,8 @@ function headersFor(options: RequestOptions): Headers {
 async function problemOf(response: Response): Promise<Problem> {
   try {
     const body = (await response.json()) as { errors?: ProblemItem[] };
-    if (Array.isArray(body.errors) && body.errors.length > 0) return new Problem(response.status, body.errors);
+    if (Array.isArray(body.errors) && body.errors.length > 0)
+      return new Problem(response.status, body.errors);
   } catch {
     // Not JSON: a proxy's page. The status has to do.
   }
@@ -91,7 +92,11 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 }
 
 /** Fetches a file and hands it to the browser's download; errors stay readable, unlike with a plain link. */
-export async function download(path: string, query: Record<string, QueryValue>, fallbackName: string): Promise<void> {
+export async function download(
+  path: string,
+  query: Record<string, QueryValue>,
+  fallbackName: string,
+): Promise<void> {
   const response = await send(path, { query });
   const blob = await response.blob();
   saveBlob(blob, nameFrom(response.headers.get("Content-Disposition")) ?? fallbackName);

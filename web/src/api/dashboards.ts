@@ -44,7 +44,11 @@ interface CardBase {
 export type ChartType = "bar" | "line" | "pie" | "funnel" | "ranking";
 
 export type Card = CardBase &
-  ({ type: "number"; data: NumberData } | { type: ChartType; data: ChartData } | { type: "list"; data: ListData });
+  (
+    | { type: "number"; data: NumberData }
+    | { type: ChartType; data: ChartData }
+    | { type: "list"; data: ListData }
+  );
 
 export interface Dashboard {
   key: string;

@@ -45,9 +45,8 @@ export async function startImport(ws: string, table: string, what: ImportRequest
   if (what.mode !== "create" && what.key) form.set("key", what.key);
   if (what.mapping) form.set("mapping", JSON.stringify(what.mapping));
   form.set("dry_run", what.dryRun ? "true" : "false");
-  return (
-    await request<{ job: Job }>(`/workspaces/${ws}/tables/${table}/imports`, { method: "POST", form })
-  ).job;
+  return (await request<{ job: Job }>(`/workspaces/${ws}/tables/${table}/imports`, { method: "POST", form }))
+    .job;
 }
 
 export const fetchJob = async (ws: string, id: Job["id"], signal?: AbortSignal): Promise<Job> =>

@@ -17,7 +17,8 @@ export class Problem extends Error {
 export function isConflict(error: unknown): error is Problem {
   return (
     error instanceof Problem &&
-    (error.status === 412 || (error.status === 409 && error.errors.some((e) => /version|stale|conflict/.test(e.code))))
+    (error.status === 412 ||
+      (error.status === 409 && error.errors.some((e) => /version|stale|conflict/.test(e.code))))
   );
 }
 

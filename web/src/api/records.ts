@@ -32,10 +32,14 @@ export function recordParams(query: RecordQuery): Record<string, QueryValue> {
 }
 
 export const fetchRecords = (ws: string, table: string, query: RecordQuery, signal?: AbortSignal) =>
-  request<RecordPage>(`${base(ws, table)}/records`, { query: recordParams(query), ...(signal ? { signal } : {}) });
+  request<RecordPage>(`${base(ws, table)}/records`, {
+    query: recordParams(query),
+    ...(signal ? { signal } : {}),
+  });
 
 /** Prefix of every query that shows rows of a table; invalidate it after a write. */
-export const rowsKey = (ws: string, table?: string) => (table ? ["ws", ws, "rows", table] : ["ws", ws, "rows"]);
+export const rowsKey = (ws: string, table?: string) =>
+  table ? ["ws", ws, "rows", table] : ["ws", ws, "rows"];
 
 export const recordsQuery = (ws: string, table: string, query: RecordQuery) =>
   queryOptions({
@@ -43,10 +47,13 @@ export const recordsQuery = (ws: string, table: string, query: RecordQuery) =>
     queryFn: ({ signal }) => fetchRecords(ws, table, query, signal),
   });
 
+export const fetchRecord = (ws: string, table: string, id: number, signal?: AbortSignal) =>
+  request<RecordWithRights>(`${base(ws, table)}/records/${id}`, signal ? { signal } : {});
+
 export const recordQuery = (ws: string, table: string, id: number) =>
   queryOptions({
     queryKey: [...rowsKey(ws, table), "one", id],
-    queryFn: ({ signal }) => request<RecordWithRights>(`${base(ws, table)}/records/${id}`, { signal }),
+    queryFn: ({ signal }) => fetchRecord(ws, table, id, signal),
   });
 
 export const aggregateQuery = (ws: string, table: string, body: AggregateRequest) =>
@@ -91,7 +98,13 @@ export interface Change {
   cells: { field: string; label: string; before: Value; after: Value }[];
 }
 
-export const fetchHistory = (ws: string, table: string, id: number, cursor: string | null, signal?: AbortSignal) =>
+export const fetchHistory = (
+  ws: string,
+  table: string,
+  id: number,
+  cursor: string | null,
+  signal?: AbortSignal,
+) =>
   request<{ changes: Change[]; next: string | null }>(`${base(ws, table)}/records/${id}/history`, {
     query: { limit: 50, cursor },
     ...(signal ? { signal } : {}),
@@ -130,7 +143,8 @@ export const fetchCandidates = async (
   record: number | null,
   signal?: AbortSignal,
 ): Promise<Ref[]> => {
-  const path = record === null ? `${base(ws, table)}/candidates` : `${base(ws, table)}/records/${record}/candidates`;
+  const path =
+    record === null ? `${base(ws, table)}/candidates` : `${base(ws, table)}/records/${record}/candidates`;
   const answer = await request<{ candidates: Ref[] }>(path, {
     query: { field, q, limit: 20 },
     ...(signal ? { signal } : {}),

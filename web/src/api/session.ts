@@ -48,7 +48,8 @@ export const meQuery = queryOptions({
   retry: false,
 });
 
-export const changeMe = (body: { name?: string; locale?: string }) => request<Me>("/me", { method: "PATCH", body });
+export const changeMe = (body: { name?: string; locale?: string }) =>
+  request<Me>("/me", { method: "PATCH", body });
 
 export const changePassword = (current: string, next: string) =>
   request<void>("/me/password", { method: "POST", body: { current, new: next } });
@@ -65,6 +66,7 @@ export const deleteToken = (id: number) => request<void>(`/me/tokens/${id}`, { m
 
 export const workspacesQuery = queryOptions({
   queryKey: ["workspaces"],
-  queryFn: async ({ signal }) => (await request<{ workspaces: Workspace[] }>("/workspaces", { signal })).workspaces,
+  queryFn: async ({ signal }) =>
+    (await request<{ workspaces: Workspace[] }>("/workspaces", { signal })).workspaces,
   staleTime: 60_000,
 });

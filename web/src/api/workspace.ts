@@ -65,6 +65,7 @@ export const navigationQuery = (ws: string) =>
 export const tablesQuery = (ws: string) =>
   queryOptions({
     queryKey: ["ws", ws, "tables"],
-    queryFn: async ({ signal }) => (await request<{ tables: Table[] }>(`/workspaces/${ws}/tables`, { signal })).tables,
+    queryFn: async ({ signal }) =>
+      (await request<{ tables: Table[] }>(`/workspaces/${ws}/tables`, { signal })).tables,
     staleTime: 5 * MINUTE,
   });

@@ -1,0 +1,87 @@
+/**
+ * The one way the screens write records: through here caches learn of it, and views on screen (grid, board) hear about
+ * rows that others of our own components changed.
+ */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
+import { createRecords, deleteRecords, type Patch, patchRecords, recordQuery, rowsKey } from "./records";
+import type { DeleteResult, RecordWithRights, Row, WireValues, WriteResult } from "./types";
+
+export interface Written {
+  kind: "create" | "update" | "delete";
+  table: string;
+  rows: readonly Row[];
+  /** Rows of any table whose computed values moved. */
+  touched: readonly (Row & { table: string })[];
+  deleted: readonly number[];
+  /** Who wrote, so that it need not listen to itself. */
+  origin: string;
+}
+
+const listeners = new Set<(written: Written) => void>();
+
+function announce(written: Written): void {
+  for (const listener of listeners) listener(written);
+}
+
+/** Calls back for every write of this browser but one's own. */
+export function useWritten(origin: string, callback: (written: Written) => void): void {
+  const latest = useRef(callback);
+  useEffect(() => {
+    latest.current = callback;
+  });
+  useEffect(() => {
+    const listener = (written: Written) => {
+      if (written.origin !== origin) latest.current(written);
+    };
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }, [origin]);
+}
+
+export interface Writes {
+  create: (table: string, values: WireValues[]) => Promise<WriteResult>;
+  patch: (table: string, records: Patch[]) => Promise<WriteResult>;
+  remove: (table: string, ids: number[]) => Promise<DeleteResult>;
+}
+
+export function useWrites(ws: string, origin: string): Writes {
+  const client = useQueryClient();
+  return useMemo(() => {
+    const merge = (table: string, row: Row) =>
+      client.setQueryData<RecordWithRights>(recordQuery(ws, table, row.id).queryKey, (old) =>
+        old
+          ? { ...old, version: Math.max(old.version, row.version), values: { ...old.values, ...row.values } }
+          : old,
+      );
+    const settle = (kind: Written["kind"], table: string, result: WriteResult) => {
+      const touched = result.touched ?? [];
+      for (const row of result.records) merge(table, row);
+      for (const row of touched) merge(row.table, row);
+      announce({ kind, table, rows: result.records, touched, deleted: [], origin });
+      void client.invalidateQueries({ queryKey: rowsKey(ws) });
+    };
+    return {
+      create: async (table, values) => {
+        const result = await createRecords(ws, table, values);
+        settle("create", table, result);
+        return result;
+      },
+      patch: async (table, records) => {
+        const result = await patchRecords(ws, table, records);
+        settle("update", table, result);
+        return result;
+      },
+      remove: async (table, ids) => {
+        const result = await deleteRecords(ws, table, ids);
+        for (const id of result.deleted)
+          client.removeQueries({ queryKey: recordQuery(ws, table, id).queryKey });
+        announce({ kind: "delete", table, rows: [], touched: [], deleted: result.deleted, origin });
+        void client.invalidateQueries({ queryKey: rowsKey(ws) });
+        return result;
+      },
+    };
+  }, [client, ws, origin]);
+}

@@ -1,0 +1,54 @@
+/** Every screen and its address. Pages are separate chunks. */
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { Crash } from "../ui/Crash";
+import { NotFound } from "../ui/NotFound";
+import { SignedIn } from "./SignedIn";
+
+const routes: RouteObject[] = [
+  {
+    errorElement: <Crash />,
+    children: [
+      { path: "/sign-in", lazy: async () => ({ Component: (await import("../account/SignIn")).SignIn }) },
+      {
+        element: <SignedIn />,
+        children: [
+          { path: "/", lazy: async () => ({ Component: (await import("../frame/Entrance")).Entrance }) },
+          {
+            path: "/w/:ws",
+            lazy: async () => ({ Component: (await import("../frame/Frame")).Frame }),
+            children: [
+              {
+                errorElement: <Crash />,
+                children: [
+                  { index: true, lazy: async () => ({ Component: (await import("../frame/Home")).Home }) },
+                  {
+                    path: "d/:dashboard",
+                    lazy: async () => ({
+                      Component: (await import("../dashboard/DashboardPage")).DashboardPage,
+                    }),
+                  },
+                  {
+                    path: "t/:table/r/:id",
+                    lazy: async () => ({ Component: (await import("../record/RecordPage")).RecordPage }),
+                  },
+                  {
+                    path: "t/:table/:view?",
+                    lazy: async () => ({ Component: (await import("../table/TablePage")).TablePage }),
+                  },
+                  {
+                    path: "account/:page?",
+                    lazy: async () => ({ Component: (await import("../account/AccountPage")).AccountPage }),
+                  },
+                  { path: "*", element: <NotFound /> },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+];
+
+export const router = createBrowserRouter(routes);

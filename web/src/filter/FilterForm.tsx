@@ -1,0 +1,192 @@
+/** Edits a condition as rules and groups. Reports every complete state of it at once. */
+import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Select } from "antd";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Condition, Field, Table } from "../api/types";
+import { useWorkspace } from "../app/workspace";
+import { type FieldContext, uiOf } from "../fields";
+import "./filter.css";
+import {
+  conditionOf,
+  emptyGroup,
+  type Group,
+  modelOf,
+  type Node,
+  newRule,
+  operatorOf,
+  replaced,
+  type Takes,
+} from "./model";
+import { RuleRow } from "./RuleRow";
+
+interface FilterFormProps {
+  table: Table;
+  condition: Condition | null;
+  onChange: (condition: Condition | null) => void;
+}
+
+const REPORT_AFTER_MS = 300;
+const MAX_DEPTH = 2;
+
+export const filterable = (table: Table): Field[] =>
+  table.fields.filter((field) => uiOf(field).operators.length > 0);
+
+export function FilterForm({ table, condition, onChange }: FilterFormProps) {
+  const { t } = useTranslation();
+  const { contextOf } = useWorkspace();
+  const [model, setModel] = useState<Group>(() => modelOf(condition));
+  const fields = useMemo(() => filterable(table), [table]);
+  const byKey = useMemo(() => new Map(fields.map((field) => [field.key, field])), [fields]);
+  const takes = useCallback<Takes>(
+    (key, op) => {
+      const field = byKey.get(key);
+      return field ? (operatorOf(uiOf(field).operators, op)?.takes ?? null) : null;
+    },
+    [byKey],
+  );
+
+  const report = useRef(onChange);
+  useEffect(() => {
+    report.current = onChange;
+  });
+  const last = useRef(JSON.stringify(condition));
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const next = conditionOf(model, takes);
+      const text = JSON.stringify(next);
+      if (text === last.current) return;
+      last.current = text;
+      report.current(next);
+    }, REPORT_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [model, takes]);
+
+  return (
+    <div className="gz-filter">
+      {model.items.length === 0 ? (
+        <div className="gz-filter-none">
+          <strong>{t("filter.none")}</strong>
+          <span className="gz-muted">{t("filter.noneHint")}</span>
+        </div>
+      ) : null}
+      <GroupRows
+        group={model}
+        depth={0}
+        fields={fields}
+        context={contextOf(table.key)}
+        onChange={(id, next) => setModel((old) => replaced(old, id, next))}
+      />
+      {model.items.length > 0 && (
+        <Button type="link" size="small" className="gz-filter-clear" onClick={() => setModel(emptyGroup())}>
+          {t("filter.clear")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface GroupRowsProps {
+  group: Group;
+  depth: number;
+  fields: Field[];
+  context: FieldContext;
+  onChange: (id: string, next: Node | null) => void;
+}
+
+function GroupRows({ group, depth, fields, context, onChange }: GroupRowsProps) {
+  const { t } = useTranslation();
+  const add = (item: Node) => onChange(group.id, { ...group, items: [...group.items, item] });
+  const first = fields[0];
+  const blank = () => (first ? newRule(first.key, uiOf(first).operators[0]?.op ?? "not_empty") : null);
+  const joinOptions = [
+    { value: "and", label: t("filter.and") },
+    { value: "or", label: t("filter.or") },
+  ];
+
+  return (
+    <div className="gz-filter-group" data-depth={depth} role="group" aria-label={t("filter.nested")}>
+      {group.items.map((item, index) => (
+        <div key={item.id} className="gz-filter-line">
+          <div className="gz-filter-join">
+            {index === 0 && <span>{t("filter.where")}</span>}
+            {index === 1 && (
+              <Select
+                size="small"
+                aria-label={`${t("filter.and")} / ${t("filter.or")}`}
+                value={group.join}
+                options={joinOptions}
+                onChange={(join: Group["join"]) => onChange(group.id, { ...group, join })}
+              />
+            )}
+            {index > 1 && <span>{t(`filter.${group.join}`)}</span>}
+          </div>
+          {item.kind === "rule" && (
+            <RuleRow
+              rule={item}
+              fields={fields}
+              context={context}
+              onChange={(next) => onChange(item.id, next)}
+            />
+          )}
+          {item.kind === "group" && (
+            <>
+              <GroupRows
+                group={item}
+                depth={depth + 1}
+                fields={fields}
+                context={context}
+                onChange={onChange}
+              />
+              <Button
+                type="text"
+                size="small"
+                icon={<CloseOutlined />}
+                aria-label={t("filter.removeGroup")}
+                onClick={() => onChange(item.id, null)}
+              />
+            </>
+          )}
+          {item.kind === "opaque" && (
+            <>
+              <span className="gz-filter-opaque">{t("filter.complex")}</span>
+              <Button
+                type="text"
+                size="small"
+                icon={<CloseOutlined />}
+                aria-label={t("filter.remove")}
+                onClick={() => onChange(item.id, null)}
+              />
+            </>
+          )}
+        </div>
+      ))}
+      <div className="gz-filter-add">
+        <Button
+          type="text"
+          size="small"
+          icon={<PlusOutlined />}
+          onClick={() => {
+            const rule = blank();
+            if (rule) add(rule);
+          }}
+        >
+          {t("filter.add")}
+        </Button>
+        {depth < MAX_DEPTH && (
+          <Button
+            type="text"
+            size="small"
+            icon={<PlusOutlined />}
+            onClick={() => {
+              const rule = blank();
+              if (rule) add(emptyGroup(group.join === "and" ? "or" : "and", [rule]));
+            }}
+          >
+            {t("filter.addGroup")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

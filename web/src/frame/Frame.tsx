@@ -1,0 +1,98 @@
+/** The frame of a workspace: navigation on the left, the page in the middle. On phones the navigation is a drawer. */
+import { MenuOutlined } from "@ant-design/icons";
+import { Drawer } from "antd";
+import { Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet, useLocation, useParams } from "react-router";
+import { useIsPhone } from "../app/viewport";
+import { useWorkspace, WorkspaceProvider } from "../app/workspace";
+import { Waiting } from "../ui/Waiting";
+import { rememberWorkspace } from "./Entrance";
+import "./frame.css";
+import { Side } from "./Side";
+
+const COLLAPSED = "gezi.navigation-collapsed";
+
+export function Frame() {
+  const { ws = "" } = useParams();
+  useEffect(() => rememberWorkspace(ws), [ws]);
+  return (
+    <WorkspaceProvider key={ws} ws={ws}>
+      <FrameBody />
+    </WorkspaceProvider>
+  );
+}
+
+function usePageLabel(): string {
+  const { table, dashboard } = useParams();
+  const workspace = useWorkspace();
+  const { t } = useTranslation();
+  if (table) return workspace.tables.get(table)?.label ?? table;
+  for (const group of workspace.navigation.groups) {
+    for (const item of group.items)
+      if (item.kind === "dashboard" && item.key === dashboard) return item.label;
+  }
+  return t("frame.home");
+}
+
+function FrameBody() {
+  const phone = useIsPhone();
+  const { t } = useTranslation();
+  const location = useLocation();
+  const [open, setOpen] = useState(false);
+  const [collapsed, setCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === "true");
+  const label = usePageLabel();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address closes the drawer
+  useEffect(() => setOpen(false), [location.pathname]);
+  useEffect(() => {
+    document.title = `${label} · ${t("frame.product")}`;
+  }, [label, t]);
+
+  const collapse = (next: boolean) => {
+    localStorage.setItem(COLLAPSED, String(next));
+    setCollapsed(next);
+  };
+
+  return (
+    <div className="gz-frame">
+      <a className="gz-skip" href="#main">
+        {t("frame.skipToContent")}
+      </a>
+      {phone ? (
+        <Drawer
+          open={open}
+          onClose={() => setOpen(false)}
+          placement="left"
+          size={280}
+          closable={false}
+          title={null}
+          aria-label={t("frame.navigation")}
+          styles={{ body: { padding: 0 } }}
+        >
+          <Side collapsed={false} drawer onCollapse={() => setOpen(false)} />
+        </Drawer>
+      ) : (
+        <Side collapsed={collapsed} onCollapse={collapse} />
+      )}
+      <main id="main" className="gz-main" tabIndex={-1}>
+        {phone && (
+          <div className="gz-top">
+            <button
+              type="button"
+              className="gz-plain-button gz-icon-button"
+              aria-label={t("frame.openNavigation")}
+              onClick={() => setOpen(true)}
+            >
+              <MenuOutlined />
+            </button>
+            <span className="gz-top-title gz-ellipsis">{label}</span>
+          </div>
+        )}
+        <Suspense fallback={<Waiting page />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}

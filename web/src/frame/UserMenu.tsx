@@ -1,0 +1,104 @@
+/** Language, appearance, account pages and signing out. */
+import {
+  ApiOutlined,
+  BgColorsOutlined,
+  GlobalOutlined,
+  LockOutlined,
+  LogoutOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Dropdown, type MenuProps } from "antd";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { changeMe, signOut } from "../api/session";
+import { accountAddress } from "../app/address";
+import { type Appearance, useAppearance } from "../app/appearance";
+import { useWorkspace } from "../app/workspace";
+import { type AppLocale, LOCALES } from "../i18n";
+
+const APPEARANCES: Appearance[] = ["light", "dark", "system"];
+
+export function UserMenu({ collapsed }: { collapsed: boolean }) {
+  const { key: ws, member } = useWorkspace();
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { appearance, choose } = useAppearance();
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSettled: () => {
+      client.clear();
+      navigate("/sign-in", { replace: true });
+    },
+  });
+
+  const speak = async (locale: AppLocale) => {
+    await i18n.changeLanguage(locale);
+    await changeMe({ locale }).catch(() => undefined);
+    await client.invalidateQueries();
+  };
+
+  const items: MenuProps["items"] = [
+    { key: "profile", icon: <UserOutlined />, label: t("frame.profile") },
+    { key: "password", icon: <LockOutlined />, label: t("frame.changePassword") },
+    { key: "tokens", icon: <ApiOutlined />, label: t("frame.tokens") },
+    { type: "divider" },
+    {
+      key: "language",
+      icon: <GlobalOutlined />,
+      label: t("frame.language"),
+      children: LOCALES.map(({ key, label }) => ({ key: `language:${key}`, label })),
+    },
+    {
+      key: "appearance",
+      icon: <BgColorsOutlined />,
+      label: t("frame.appearance"),
+      children: APPEARANCES.map((key) => ({ key: `appearance:${key}`, label: t(`frame.${key}`) })),
+    },
+    { type: "divider" },
+    { key: "leave", icon: <LogoutOutlined />, label: t("frame.signOut") },
+  ];
+
+  const act: MenuProps["onClick"] = ({ key }) => {
+    const locale = LOCALES.find((one) => key === `language:${one.key}`);
+    const look = APPEARANCES.find((one) => key === `appearance:${one}`);
+    if (locale) void speak(locale.key);
+    else if (look) choose(look);
+    else if (key === "leave") leaving.mutate();
+    else navigate(accountAddress(ws, key as "profile" | "password" | "tokens"));
+  };
+
+  return (
+    <Dropdown
+      trigger={["click"]}
+      placement="topLeft"
+      menu={{
+        items,
+        onClick: act,
+        selectedKeys: [`language:${i18n.language}`, `appearance:${appearance}`],
+        style: { minWidth: 200 },
+      }}
+    >
+      <button
+        type="button"
+        className="gz-plain-button gz-user-button"
+        aria-label={t("frame.userMenu", { name: member.name })}
+      >
+        <span className="gz-user-face" aria-hidden="true">
+          {member.name.slice(-2)}
+        </span>
+        {!collapsed && (
+          <span className="gz-user-text">
+            <span className="gz-ellipsis" style={{ display: "block" }}>
+              {member.name}
+            </span>
+            <span className="gz-ellipsis gz-user-role" style={{ display: "block" }}>
+              {member.roles.map((role) => role.label).join("、")}
+            </span>
+          </span>
+        )}
+      </button>
+    </Dropdown>
+  );
+}

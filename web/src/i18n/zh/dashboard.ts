@@ -1,0 +1,18 @@
+export const dashboard = {
+  openTable: "打开{{table}}",
+  noData: "暂无数据",
+  previous: "上期 {{value}}",
+  change: "较上期",
+  wan: "万",
+  yi: "亿",
+  total: "合计",
+  count: "共 {{count}} 条",
+  rank: "第 {{rank}} 名",
+  other: "未填写",
+  chart: "{{label}}图表",
+  asTable: "以表格显示",
+  asChart: "以图表显示",
+  item: "项目",
+  empty: "这个仪表盘还没有卡片",
+  switch: "切换仪表盘",
+} as const;

@@ -1,0 +1,9 @@
+import { account } from "./account";
+import { dashboard } from "./dashboard";
+import { exchange } from "./exchange";
+import { filter } from "./filter";
+import { frame } from "./frame";
+import { record } from "./record";
+import { table } from "./table";
+
+export const zh = { account, dashboard, exchange, filter, frame, record, table };

@@ -1,0 +1,82 @@
+/** A card of the board. */
+import { useDraggable } from "@dnd-kit/core";
+import { useTranslation } from "react-i18next";
+import type { Row, Table } from "../api/types";
+import { FieldValue, useTitleOf } from "../ui/FieldValue";
+import type { CardFields } from "../views/cardFields";
+
+interface CardBodyProps {
+  table: Table;
+  row: Row;
+  fields: CardFields;
+}
+
+export function CardBody({ table, row, fields }: CardBodyProps) {
+  const { t } = useTranslation();
+  const titleOf = useTitleOf();
+  const filled = fields.figures.filter((field) => {
+    const value = row.values[field.key];
+    return (
+      value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0)
+    );
+  });
+  return (
+    <>
+      <div className="gz-kanban-title">{titleOf(table, row.values) || t("record.untitled")}</div>
+      {fields.chip && row.values[fields.chip.key] ? (
+        <div className="gz-kanban-value">
+          <FieldValue field={fields.chip} value={row.values[fields.chip.key]} />
+        </div>
+      ) : null}
+      {filled.map((field) => (
+        <div key={field.key} className="gz-kanban-line">
+          <span className="gz-kanban-label">{field.label}</span>
+          <span className="gz-kanban-value gz-number">
+            <FieldValue field={field} value={row.values[field.key]} />
+          </span>
+        </div>
+      ))}
+    </>
+  );
+}
+
+interface KanbanCardProps extends CardBodyProps {
+  lane: string;
+  movable: boolean;
+  onOpen: (id: number) => void;
+}
+
+export function KanbanCard({ table, row, fields, lane, movable, onOpen }: KanbanCardProps) {
+  const { attributes, listeners, setNodeRef, isDragging } = useDraggable({
+    id: row.id,
+    disabled: !movable,
+    data: { row, lane },
+    attributes: { role: "button", roleDescription: "" },
+  });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: dnd-kit's handle, and a button may not hold chips as blocks
+    <div
+      {...attributes}
+      {...listeners}
+      ref={setNodeRef}
+      role="button"
+      tabIndex={0}
+      aria-disabled={undefined}
+      aria-roledescription={undefined}
+      className="gz-kanban-card"
+      data-dragging={isDragging}
+      data-movable={movable}
+      onClick={() => onOpen(row.id)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && !isDragging && event.target === event.currentTarget) {
+          onOpen(row.id);
+          event.stopPropagation();
+          return;
+        }
+        (listeners?.onKeyDown as ((e: typeof event) => void) | undefined)?.(event);
+      }}
+    >
+      <CardBody table={table} row={row} fields={fields} />
+    </div>
+  );
+}

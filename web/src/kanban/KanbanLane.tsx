@@ -1,0 +1,159 @@
+/** One lane: its name, count and sums, and its cards, loaded and windowed as one scrolls. */
+
+import { PlusOutlined } from "@ant-design/icons";
+import { useDroppable } from "@dnd-kit/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Button } from "antd";
+import { useEffect, useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { AggregateRow, Field, Table } from "../api/types";
+import { useWorkspace } from "../app/workspace";
+import { colorClass } from "../fields";
+import { both } from "../filter/model";
+import { FieldValue } from "../ui/FieldValue";
+import { Waiting } from "../ui/Waiting";
+import type { CardFields } from "../views/cardFields";
+import type { RowQuery } from "../views/props";
+import { useRows } from "../views/useRows";
+import { KanbanCard } from "./KanbanCard";
+import { type Lane, laneCondition, type Move, mayMove, withMoves } from "./lanes";
+
+interface KanbanLaneProps {
+  table: Table;
+  stack: Field;
+  lane: Lane;
+  query: RowQuery;
+  fields: CardFields;
+  fieldKeys: string[];
+  sums: Field[];
+  figures: AggregateRow | null;
+  moves: ReadonlyMap<number, Move>;
+  /** The lane the card in hand comes from; null while nothing is dragged. */
+  dragFrom: string | null;
+  movable: boolean;
+  onOpen: (id: number) => void;
+  onNew: (() => void) | null;
+}
+
+const PAGE = 25;
+const GAP = 8;
+const CARD_PX = 116;
+
+export function KanbanLane(props: KanbanLaneProps) {
+  const {
+    table,
+    stack,
+    lane,
+    query,
+    fields,
+    fieldKeys,
+    sums,
+    figures,
+    moves,
+    dragFrom,
+    movable,
+    onOpen,
+    onNew,
+  } = props;
+  const { key: ws } = useWorkspace();
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const open = dragFrom === null || dragFrom === lane.key || mayMove(table, stack, dragFrom, lane.key);
+  const { setNodeRef, isOver } = useDroppable({
+    id: lane.key || "none",
+    disabled: !open,
+    data: { lane: lane.key },
+  });
+  const ofLane = useMemo(
+    () => ({ ...query, filter: both(query.filter, laneCondition(stack, lane.key)) }),
+    [query, stack, lane.key],
+  );
+  const found = useRows(ws, table.key, ofLane, fieldKeys, PAGE);
+  const rows = useMemo(() => withMoves(found.rows, lane.key, moves), [found.rows, lane.key, moves]);
+  const gone = [...moves.values()].filter((move) => move.from === lane.key).length;
+  const come = [...moves.values()].filter((move) => move.to === lane.key).length;
+  const counted = query.q ? found.count : (figures?.values.count ?? found.count ?? 0);
+  const count = counted === null ? rows.length : Math.max(0, Number(counted) - gone + come);
+
+  const windowed = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD_PX + GAP,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 4,
+  });
+  const items = windowed.getVirtualItems();
+  const last = items[items.length - 1]?.index ?? 0;
+  const { hasMore, more } = found;
+  useEffect(() => {
+    if (hasMore && last >= rows.length - 5) more();
+  }, [hasMore, last, rows.length, more]);
+
+  return (
+    <section
+      id={`lane-${lane.key || "none"}`}
+      ref={setNodeRef}
+      className="gz-lane"
+      data-over={isOver && dragFrom !== lane.key}
+      data-closed={!open}
+      aria-label={t("table.lane", { label: lane.label, count })}
+    >
+      <header className="gz-lane-head">
+        <span className={`gz-chip ${colorClass(lane.color)}`}>{lane.label}</span>
+        <span className="gz-lane-count gz-number">{count}</span>
+        {onNew && (
+          <Button
+            type="text"
+            size="small"
+            icon={<PlusOutlined />}
+            aria-label={`${t("table.newRecord", { table: table.label })}：${lane.label}`}
+            onClick={onNew}
+          />
+        )}
+      </header>
+      {!query.q && sums.length > 0 && (
+        <div className="gz-lane-sums">
+          {sums.map((field) => (
+            <span key={field.key} title={field.label} className="gz-number">
+              <span className="gz-muted">{field.label} </span>
+              <FieldValue field={field} value={String(figures?.values[`sum_${field.key}`] ?? "0")} />
+            </span>
+          ))}
+        </div>
+      )}
+      <div ref={scroller} className="gz-lane-cards">
+        {found.isPending && <Waiting rows={4} />}
+        {found.error ? <p className="gz-lane-none">{String((found.error as Error).message)}</p> : null}
+        {!found.isPending && rows.length === 0 && (
+          <div className="gz-lane-none">
+            {t("table.laneEmpty")}
+            {movable && <div>{t("table.laneEmptyHint")}</div>}
+          </div>
+        )}
+        <div style={{ position: "relative", height: windowed.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            return row ? (
+              <div
+                key={item.key}
+                ref={windowed.measureElement}
+                data-index={item.index}
+                className="gz-lane-slot"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <KanbanCard
+                  table={table}
+                  row={row}
+                  fields={fields}
+                  lane={lane.key}
+                  movable={movable && !moves.has(row.id)}
+                  onOpen={onOpen}
+                />
+              </div>
+            ) : null;
+          })}
+        </div>
+      </div>
+    </section>
+  );
+}

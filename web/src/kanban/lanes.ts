@@ -1,0 +1,61 @@
+/** The lanes of a board: one per option of the stacking field, with their rows' condition. Pure. */
+import type { AggregateRow, Condition, Field, Row, Table, Value, View } from "../api/types";
+import { isWritable, reachable } from "../fields";
+
+export interface Lane {
+  /** Option key, or "" for rows without a value. */
+  key: string;
+  label: string;
+  color: string | null;
+}
+
+export const NO_VALUE = "";
+
+export function stackField(table: Table, view: View | null): Field | null {
+  const wanted = table.fields.find((field) => field.key === view?.settings.stack);
+  if (wanted && wanted.options.length > 0) return wanted;
+  return table.fields.find((field) => field.type === "state" || field.type === "option") ?? null;
+}
+
+/** Rows without a value get a lane only where there are some. Archived options too. */
+export function lanesOf(field: Field, figures: readonly AggregateRow[], noValue: string): Lane[] {
+  const counts = new Map(
+    figures.map((row) => [String(row.group[field.key] ?? ""), Number(row.values.count ?? 0)]),
+  );
+  const lanes: Lane[] = field.options
+    .filter((option) => !option.archived || (counts.get(option.key) ?? 0) > 0)
+    .map(({ key, label, color }) => ({ key, label, color }));
+  if ((counts.get(NO_VALUE) ?? 0) > 0) lanes.unshift({ key: NO_VALUE, label: noValue, color: null });
+  return lanes;
+}
+
+export function laneCondition(field: Field, lane: string): Condition {
+  return lane === NO_VALUE ? { field: field.key, op: "empty" } : { field: field.key, op: "=", value: lane };
+}
+
+export function laneOf(field: Field, row: Row): string {
+  const value: Value | undefined = row.values[field.key];
+  return typeof value === "string" ? value : NO_VALUE;
+}
+
+/** Whether a card may be put into a lane, as far as the schema tells; the server has the last word. */
+export function mayMove(table: Table, field: Field, from: string, to: string): boolean {
+  if (!table.allowed.edit || !isWritable(field) || from === to) return false;
+  if (to === NO_VALUE && (field.type === "state" || field.required)) return false;
+  const open = reachable(field, from === NO_VALUE ? null : from);
+  return open === null || open.has(to);
+}
+
+/** A card on its way: shown in its new lane until the server has answered. */
+export interface Move {
+  row: Row;
+  from: string;
+  to: string;
+}
+
+/** The rows of a lane with moves applied: arrivals on top, departures gone. */
+export function withMoves(rows: readonly Row[], lane: string, moves: ReadonlyMap<number, Move>): Row[] {
+  const staying = rows.filter((row) => !moves.has(row.id));
+  const arrived = [...moves.values()].filter((move) => move.to === lane).map((move) => move.row);
+  return [...arrived, ...staying];
+}

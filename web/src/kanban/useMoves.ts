@@ -1,0 +1,91 @@
+/** Moving cards: shown at once, saved with the version, put back with the server's sentence when refused. */
+import { useQueryClient } from "@tanstack/react-query";
+import { App } from "antd";
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { isConflict, Problem, sentence } from "../api/problem";
+import { rowsKey } from "../api/records";
+import type { Draft, Field, Table } from "../api/types";
+import { useWrites } from "../api/writes";
+import { isWritable, toWire } from "../fields";
+import { type Move, NO_VALUE } from "./lanes";
+
+/** A move the server wants more for: these fields have to be filled in first. */
+export interface Wanting {
+  move: Move;
+  fields: Field[];
+  problems: Record<string, string>;
+}
+
+export interface Moves {
+  moves: ReadonlyMap<number, Move>;
+  wanting: Wanting | null;
+  move: (move: Move, also?: Draft) => Promise<void>;
+  cancel: () => void;
+}
+
+function fieldsWanted(error: unknown, table: Table, stack: Field): Wanting["fields"] {
+  if (!(error instanceof Problem) || error.status !== 422) return [];
+  const keys = error.errors.map((item) => item.field);
+  if (keys.some((key) => key === null || key === stack.key)) return [];
+  return table.fields.filter((field) => keys.includes(field.key) && isWritable(field));
+}
+
+export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
+  const [moves, setMoves] = useState<ReadonlyMap<number, Move>>(new Map());
+  const [wanting, setWanting] = useState<Wanting | null>(null);
+  const writes = useWrites(ws, "kanban");
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const { t } = useTranslation();
+
+  const forget = useCallback((id: number) => {
+    setMoves((old) => {
+      const next = new Map(old);
+      next.delete(id);
+      return next;
+    });
+  }, []);
+
+  const move = useCallback(
+    async (what: Move, also: Draft = {}) => {
+      if (!stack) return;
+      const { row, to } = what;
+      setMoves((old) => new Map(old).set(row.id, what));
+      try {
+        await writes.patch(table.key, [
+          {
+            id: row.id,
+            version: row.version,
+            values: { ...toWire(also, table.fields), [stack.key]: to === NO_VALUE ? null : to },
+          },
+        ]);
+        setWanting(null);
+        await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
+        forget(row.id);
+      } catch (error) {
+        const fields = fieldsWanted(error, table, stack);
+        if (fields.length > 0 && error instanceof Problem) {
+          const problems: Record<string, string> = {};
+          for (const item of error.errors) if (item.field) problems[item.field] = item.message;
+          setWanting({ move: what, fields, problems });
+          return;
+        }
+        setWanting(null);
+        forget(row.id);
+        message.error(isConflict(error) ? t("table.conflict") : sentence(error), 6);
+        await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
+      }
+    },
+    [stack, writes, table, client, ws, forget, message, t],
+  );
+
+  const cancel = useCallback(() => {
+    setWanting((old) => {
+      if (old) forget(old.move.row.id);
+      return null;
+    });
+  }, [forget]);
+
+  return { moves, wanting, move, cancel };
+}

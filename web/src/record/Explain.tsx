@@ -1,0 +1,122 @@
+/** How a computed value came about: formula, steps, counted rows and rows left out. */
+
+import { useQuery } from "@tanstack/react-query";
+import { Popover } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { explainQuery } from "../api/records";
+import type { Field, Table, Value } from "../api/types";
+import { useWorkspace } from "../app/workspace";
+import { asKeys, asReferences, isError, uiOf } from "../fields";
+import { Failure } from "../ui/Failure";
+import { Waiting } from "../ui/Waiting";
+
+interface ExplainProps {
+  table: Table;
+  record: number;
+  field: Field;
+}
+
+export function ExplainButton({ table, record, field }: ExplainProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      destroyOnHidden
+      title={t("record.explainTitle", { field: field.label })}
+      content={<Explanation table={table} record={record} field={field} />}
+    >
+      <button
+        type="button"
+        className="gz-plain-button gz-equals"
+        aria-expanded={open}
+        aria-label={t("record.explain", { field: field.label })}
+        title={t("record.explain", { field: field.label })}
+      >
+        =
+      </button>
+    </Popover>
+  );
+}
+
+function useShown() {
+  const { display } = useWorkspace();
+  const { t } = useTranslation();
+  return (value: Value | undefined, field?: Field): string => {
+    if (value === null || value === undefined || value === "") return t("record.empty");
+    if (field) return uiOf(field).shown(value, field, display);
+    if (isError(value)) return value.error;
+    const references = asReferences(value);
+    if (references.length > 0) return references.map((one) => one.label).join("、");
+    return Array.isArray(value) ? asKeys(value).join("、") : String(value);
+  };
+}
+
+function Explanation({ table, record, field }: ExplainProps) {
+  const { key: ws } = useWorkspace();
+  const { t } = useTranslation();
+  const shown = useShown();
+  const { data, error, isPending, refetch } = useQuery(explainQuery(ws, table.key, record, field.key));
+  if (isPending) return <Waiting rows={3} />;
+  if (error) return <Failure error={error} retry={refetch} />;
+  const fieldOf = (key: string) => table.fields.find((one) => one.key === key);
+  const { rows } = data;
+  return (
+    <div className="gz-explain">
+      <p className="gz-explain-value gz-number">{shown(data.value, field)}</p>
+      {data.formula && <code className="gz-explain-formula">{data.formula}</code>}
+      {data.inputs.length > 0 && (
+        <dl>
+          {data.inputs.map((input) => (
+            <div key={input.field}>
+              <dt>{input.label}</dt>
+              <dd className="gz-number">{shown(input.value, fieldOf(input.field))}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {data.steps.length > 0 && (
+        <ol aria-label={t("record.steps")}>
+          {data.steps.map((step) => (
+            <li key={step.text}>
+              <span>{step.text}</span>
+              <span className="gz-number">{shown(step.value)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {rows && (
+        <>
+          <p>
+            {t("record.counted", { count: rows.counted })}
+            {rows.left_out > 0 && <>，{t("record.leftOut", { count: rows.left_out })}</>}
+            {rows.hidden > 0 && <>，{t("record.hidden", { count: rows.hidden })}</>}
+          </p>
+          {rows.reasons.map((reason) => (
+            <p key={reason.reason} className="gz-muted">
+              {reason.reason} · {reason.rows}
+            </p>
+          ))}
+          {rows.sample.length > 0 && (
+            <ul aria-label={t("record.sample")}>
+              {rows.sample.map((item) => (
+                <li key={item.id}>
+                  <span className="gz-ellipsis">{item.label}</span>
+                  <span className="gz-number">{shown(item.value)}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+      {data.rounding && (
+        <p className="gz-muted">
+          {t("record.rounding")}：{data.rounding}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+/** A value that turns into its editor when clicked, and saves itself. What was typed stays when the server refuses. */
+import { EditOutlined, LoadingOutlined } from "@ant-design/icons";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { errorsByPlace, isConflict } from "../api/problem";
+import type { Field, Value } from "../api/types";
+import { type FieldContext, isWritable, same, uiOf } from "../fields";
+import { FieldValue } from "../ui/FieldValue";
+
+interface InlineEditProps {
+  field: Field;
+  value: Value | undefined;
+  context: FieldContext;
+  record: number;
+  canEdit: boolean;
+  save: (value: Value) => Promise<void>;
+  labelledBy: string;
+  empty?: ReactNode;
+}
+
+const SEVERAL = new Set(["multi_option", "members", "relations"]);
+
+/** Pickers of one value and switches save at once; texts and pickers of several when one leaves them. */
+function savesAtOnce(field: Field): boolean {
+  const { kind } = uiOf(field).editor;
+  return kind === "toggle" || kind === "record" || (kind === "panel" && !SEVERAL.has(field.type));
+}
+
+/** Shown as their editor all the time: nothing to open first. */
+const ALWAYS_OPEN = new Set(["checkbox", "attachment"]);
+
+export function InlineEdit({
+  field,
+  value,
+  context,
+  record,
+  canEdit,
+  save,
+  labelledBy,
+  empty,
+}: InlineEditProps) {
+  const { t } = useTranslation();
+  const [editing, setEditing] = useState(false);
+  const [draft, setDraft] = useState<Value>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const cancelled = useRef(false);
+  const writable = canEdit && isWritable(field);
+  const always = writable && ALWAYS_OPEN.has(field.type);
+  const current = value ?? null;
+  const open = editing || always;
+
+  const start = () => {
+    if (!writable || editing) return;
+    cancelled.current = false;
+    setDraft(current);
+    setProblem(null);
+    setEditing(true);
+  };
+  const stop = () => {
+    cancelled.current = true;
+    setEditing(false);
+    setProblem(null);
+  };
+  const commit = async (next: Value) => {
+    if (cancelled.current && !always) return;
+    if (same(next, current)) {
+      stop();
+      return;
+    }
+    setSaving(true);
+    setProblem(null);
+    try {
+      await save(next);
+      setEditing(false);
+    } catch (error) {
+      const { fields, general } = errorsByPlace(error, [field.key]);
+      const text = [fields[field.key], ...general].filter(Boolean).join("；");
+      setProblem(isConflict(error) ? `${text} ${t("record.conflictHint")}` : text);
+      if (always) setDraft(next);
+    } finally {
+      setSaving(false);
+    }
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      stop();
+    } else if (event.key === "Enter" && uiOf(field).editor.kind === "line") {
+      event.preventDefault();
+      void commit(draft);
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      void commit(draft);
+    }
+  };
+
+  if (!open) {
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: the pencil beside it does the same for keyboards
+      // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+      <div className="gz-inline" data-writable={writable} onClick={start}>
+        <div className="gz-inline-value">
+          <FieldValue field={field} value={value} empty={empty ?? <span className="gz-muted">–</span>} />
+        </div>
+        {writable && (
+          <button
+            type="button"
+            className="gz-plain-button gz-inline-pencil"
+            aria-label={t("record.edit", { field: field.label })}
+            onClick={start}
+          >
+            <EditOutlined />
+          </button>
+        )}
+      </div>
+    );
+  }
+  const Input = uiOf(field).input;
+  const shown = editing || problem ? draft : current;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears Enter and Escape of the editor inside
+    <div className="gz-inline-editor" onKeyDown={keys}>
+      <div role="group" aria-labelledby={labelledBy} className="gz-inline-input">
+        <Input
+          field={field}
+          value={shown}
+          context={context}
+          record={record}
+          autoFocus={!always}
+          disabled={saving}
+          {...(problem ? { status: "error" as const } : {})}
+          onChange={(next) => {
+            setDraft(next);
+            if (savesAtOnce(field)) void commit(next);
+          }}
+          onBlur={() => {
+            if (!always && !savesAtOnce(field)) void commit(draft);
+            else if (editing && !saving && same(draft, current)) stop();
+          }}
+        />
+        {saving && <LoadingOutlined aria-label={t("record.saving")} />}
+      </div>
+      {problem && (
+        <div className="gz-inline-problem" role="alert">
+          {problem}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+/** The lines of a record (rows of its sub-table), edited in place; totals follow from what the server answers. */
+import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { App, Button } from "antd";
+import { useId, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { sentence } from "../api/problem";
+import type { Field, RecordWithRights, Table } from "../api/types";
+import { useWrites } from "../api/writes";
+import { useWorkspace } from "../app/workspace";
+import { asRows, decimal, toWire, uiOf } from "../fields";
+import { FieldValue } from "../ui/FieldValue";
+import { InlineEdit } from "./InlineEdit";
+import { isSystem } from "./layout";
+import { NewLine } from "./NewLine";
+import "./lines.css";
+
+interface LinesProps {
+  parent: Table;
+  field: Field;
+  record: RecordWithRights;
+  titled: boolean;
+}
+
+export function lineColumns(child: Table, link: string): Field[] {
+  const keys = child.views.find((view) => view.type === "grid")?.fields ?? [];
+  const byKey = new Map(child.fields.map((one) => [one.key, one]));
+  const listed = keys.map((key) => byKey.get(key)).filter((one): one is Field => one !== undefined);
+  const all = listed.length > 0 ? listed : child.fields.filter((one) => !isSystem(one));
+  return all.filter((one) => one.key !== link && !isSystem(one) && one.type !== "subtable");
+}
+
+/** Sums of the computed money columns, as the footer of the lines. */
+function sums(columns: readonly Field[], rows: readonly { values: Readonly<Record<string, unknown>> }[]) {
+  const found = new Map<string, string>();
+  for (const column of columns) {
+    if (column.value_type !== "money" || !column.computed) continue;
+    const values = rows
+      .map((row) => row.values[column.key])
+      .filter((value): value is string => typeof value === "string");
+    found.set(column.key, decimal.sum(values));
+  }
+  return found;
+}
+
+export function Lines({ field, record, titled }: LinesProps) {
+  const { key: ws, tables, contextOf } = useWorkspace();
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const writes = useWrites(ws, "lines");
+  const [adding, setAdding] = useState(false);
+  const id = useId();
+  const child = tables.get(field.settings.table ?? "");
+  const link = field.settings.field ?? "";
+  const columns = useMemo(() => (child ? lineColumns(child, link) : []), [child, link]);
+  if (!child) return null;
+  const rows = asRows(record.values[field.key]);
+  const context = contextOf(child.key);
+  const canEdit = record.allowed.edit;
+  const total = sums(columns, rows);
+
+  const remove = async (line: number) => {
+    try {
+      await writes.remove(child.key, [line]);
+    } catch (error) {
+      message.error(sentence(error));
+    }
+  };
+
+  return (
+    <div className="gz-lines">
+      {titled && <div className="gz-row-label">{field.label}</div>}
+      <div className="gz-lines-scroll">
+        <table aria-label={field.label}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column.key} id={`${id}-${column.key}`} data-align={uiOf(column).align} scope="col">
+                  {column.label}
+                  {column.required && <span className="gz-required">*</span>}
+                </th>
+              ))}
+              <th aria-label={t("record.deleteLine")} />
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((line) => (
+              <tr key={line.id}>
+                {columns.map((column) => (
+                  <td key={column.key} data-align={uiOf(column).align}>
+                    <InlineEdit
+                      field={column}
+                      value={line.values[column.key]}
+                      context={context}
+                      record={line.id}
+                      canEdit={canEdit && child.allowed.edit}
+                      labelledBy={`${id}-${column.key}`}
+                      save={async (value) => {
+                        await writes.patch(child.key, [
+                          {
+                            id: line.id,
+                            version: line.version,
+                            values: toWire({ [column.key]: value }, child.fields),
+                          },
+                        ]);
+                      }}
+                    />
+                  </td>
+                ))}
+                <td className="gz-lines-act">
+                  {canEdit && child.allowed.delete && (
+                    <Button
+                      type="text"
+                      size="small"
+                      icon={<DeleteOutlined />}
+                      aria-label={t("record.deleteLine")}
+                      onClick={() => remove(line.id)}
+                    />
+                  )}
+                </td>
+              </tr>
+            ))}
+            {adding && (
+              <NewLine
+                table={child}
+                link={link}
+                parent={record.id}
+                columns={columns}
+                onDone={() => setAdding(false)}
+              />
+            )}
+            {rows.length === 0 && !adding && (
+              <tr>
+                <td colSpan={columns.length + 1} className="gz-muted gz-lines-none">
+                  {t("record.linesEmpty")}
+                </td>
+              </tr>
+            )}
+          </tbody>
+          {rows.length > 0 && total.size > 0 && (
+            <tfoot>
+              <tr>
+                {columns.map((column, index) => (
+                  <td key={column.key} data-align={uiOf(column).align} className="gz-number">
+                    {index === 0 && !total.has(column.key) ? t("dashboard.total") : null}
+                    {total.has(column.key) && (
+                      <FieldValue field={column} value={total.get(column.key) ?? null} />
+                    )}
+                  </td>
+                ))}
+                <td />
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </div>
+      {canEdit && child.allowed.create && !adding && (
+        <Button type="text" size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+          {t("record.addLine")}
+        </Button>
+      )}
+    </div>
+  );
+}

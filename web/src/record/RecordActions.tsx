@@ -1,0 +1,75 @@
+/** What can be done with the whole record: open as a page, copy its link, delete. */
+import { EllipsisOutlined, ExpandOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, type MenuProps, Tooltip } from "antd";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { sentence } from "../api/problem";
+import type { RecordWithRights, Table } from "../api/types";
+import { useWrites } from "../api/writes";
+import { recordAddress } from "../app/address";
+import { useWorkspace } from "../app/workspace";
+
+interface RecordActionsProps {
+  table: Table;
+  record: RecordWithRights;
+  title: string;
+  drawer: boolean;
+  onDeleted: () => void;
+}
+
+export function RecordActions({ table, record, title, drawer, onDeleted }: RecordActionsProps) {
+  const { key: ws } = useWorkspace();
+  const { t } = useTranslation();
+  const { message, modal } = App.useApp();
+  const navigate = useNavigate();
+  const writes = useWrites(ws, "record");
+  const address = recordAddress(ws, table.key, record.id);
+
+  const remove = () =>
+    modal.confirm({
+      title: `${t("table.deleteRecord")}“${title}”？`,
+      okText: t("record.delete"),
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        try {
+          await writes.remove(table.key, [record.id]);
+          message.success(t("record.deleted", { name: title }));
+          onDeleted();
+        } catch (error) {
+          message.error(sentence(error));
+        }
+      },
+    });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(window.location.origin + address);
+      message.success(t("record.linkCopied"));
+    } catch {
+      message.warning(t("account.copyFailed"));
+    }
+  };
+  const items: NonNullable<MenuProps["items"]> = [{ key: "copy", label: t("record.copyLink") }];
+  if (record.allowed.delete)
+    items.push({ type: "divider" }, { key: "delete", danger: true, label: t("record.delete") });
+
+  return (
+    <>
+      {drawer && (
+        <Tooltip title={t("record.openPage")}>
+          <Button
+            type="text"
+            icon={<ExpandOutlined />}
+            aria-label={t("record.openPage")}
+            onClick={() => navigate(address)}
+          />
+        </Tooltip>
+      )}
+      <Dropdown
+        trigger={["click"]}
+        menu={{ items, onClick: ({ key }) => (key === "copy" ? void copy() : void remove()) }}
+      >
+        <Button type="text" icon={<EllipsisOutlined />} aria-label={t("frame.more")} />
+      </Dropdown>
+    </>
+  );
+}

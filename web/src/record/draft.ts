@@ -1,0 +1,54 @@
+/** What a new record starts with, and what of it is sent. Pure. */
+import type { Draft, Field, Table, Value } from "../api/types";
+import type { Member } from "../api/workspace";
+import { isWritable, same, uiOf } from "../fields";
+
+const PLAIN_DEFAULT = new Set([
+  "text",
+  "long_text",
+  "number",
+  "money",
+  "percent",
+  "option",
+  "state",
+  "phone",
+  "email",
+  "url",
+]);
+
+/** A default the form can show; anything else (dates relative to today, formulas) is left to the server. */
+function shownDefault(field: Field, me: Pick<Member, "id" | "name">): Value | undefined {
+  const value = field.default;
+  if (value === null || value === undefined || !isWritable(field)) return undefined;
+  if (field.type === "member" && value === "@me") return { id: me.id, label: me.name };
+  if (field.type === "checkbox" && typeof value === "boolean") return value;
+  if (field.type === "multi_option" && Array.isArray(value)) return value.map(String);
+  if (PLAIN_DEFAULT.has(field.type) && (typeof value === "string" || typeof value === "number"))
+    return String(value);
+  return undefined;
+}
+
+export function defaultsOf(table: Table, me: Pick<Member, "id" | "name">): Draft {
+  const draft: Draft = {};
+  for (const field of table.fields) {
+    const value = shownDefault(field, me);
+    if (value !== undefined) draft[field.key] = value;
+  }
+  return draft;
+}
+
+/** Values to send: everything filled in, and what had a default or prefill and was emptied. */
+export function filledIn(table: Table, draft: Draft, start: Draft): Draft {
+  const sent: Draft = {};
+  for (const field of table.fields) {
+    const value = draft[field.key];
+    if (value === undefined) continue;
+    if (!uiOf(field).isEmpty(value) || start[field.key] !== undefined) sent[field.key] = value;
+  }
+  return sent;
+}
+
+export function isChanged(draft: Draft, start: Draft): boolean {
+  const keys = new Set([...Object.keys(draft), ...Object.keys(start)]);
+  return [...keys].some((key) => !same(draft[key], start[key]));
+}

@@ -1,0 +1,122 @@
+/** A table: title, view tabs, toolbar, and the view; the open record in a drawer. */
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import type { Table, View } from "../api/types";
+import { useIsPhone } from "../app/viewport";
+import { useWorkspace } from "../app/workspace";
+import type { Values } from "../fields";
+import { both } from "../filter/model";
+import { NamedIcon } from "../ui/icons";
+import { NotFound } from "../ui/NotFound";
+import { Waiting } from "../ui/Waiting";
+import type { RowQuery, ViewProps } from "../views/props";
+import { usePersonal } from "./personal";
+import "./table.css";
+import { Toolbar } from "./Toolbar";
+import { useMore } from "./useMore";
+import { useTableState } from "./useTableState";
+import { ViewTabs } from "./ViewTabs";
+
+const GridView = lazy(async () => ({ default: (await import("../views/GridView")).GridView }));
+const CardList = lazy(async () => ({ default: (await import("../views/CardList")).CardList }));
+const KanbanView = lazy(async () => ({ default: (await import("../kanban/KanbanView")).KanbanView }));
+const CalendarView = lazy(async () => ({ default: (await import("../views/CalendarView")).CalendarView }));
+const GalleryView = lazy(async () => ({ default: (await import("../views/GalleryView")).GalleryView }));
+const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));
+const CreateForm = lazy(async () => ({ default: (await import("../record/CreateForm")).CreateForm }));
+const ImportDialog = lazy(async () => ({ default: (await import("../exchange/ImportDialog")).ImportDialog }));
+
+export function TablePage() {
+  const { table: key = "", view: viewKey } = useParams();
+  const { tables } = useWorkspace();
+  const table = tables.get(key);
+  if (!table) return <NotFound />;
+  const view =
+    table.views.find((one) => one.key === viewKey) ?? table.views.find((one) => one.type !== "form") ?? null;
+  return <TableBody key={key} table={table} view={view} />;
+}
+
+function TableBody({ table, view }: { table: Table; view: View | null }) {
+  const { key: ws } = useWorkspace();
+  const { t } = useTranslation();
+  const control = useTableState(ws, table.key, view?.key ?? null);
+  const personal = usePersonal(ws, table.key, view?.key ?? "");
+  const [prefill, setPrefill] = useState<Values | null>(null);
+  const [importing, setImporting] = useState(false);
+  const { state, change } = control;
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    if (state.record) setOpened(true);
+  }, [state.record]);
+
+  const query = useMemo<RowQuery>(
+    () => ({ filter: both(view?.filter, state.filter), sort: state.sort ?? view?.sort ?? null, q: state.q }),
+    [view, state.filter, state.sort, state.q],
+  );
+  const onNew = table.allowed.create ? (values?: Values) => setPrefill(values ?? {}) : null;
+  const onImport = table.allowed.import ? () => setImporting(true) : null;
+  const more = useMore({ table, view, query, personal, onImport });
+
+  return (
+    <div className="gz-page">
+      <div className="gz-page-head">
+        <h1 className="gz-page-title">
+          <NamedIcon name={table.icon} />
+          {table.label}
+        </h1>
+        <ViewTabs table={table} active={view} label={t("table.views")} />
+      </div>
+      <Toolbar
+        table={table}
+        view={view}
+        control={control}
+        personal={personal}
+        more={more.items}
+        onMore={more.act}
+        onNew={onNew ? () => onNew() : null}
+      />
+      <div className="gz-page-body">
+        <Suspense fallback={<Waiting rows={10} />}>
+          <ViewOf
+            table={table}
+            view={view}
+            query={query}
+            control={control}
+            personal={personal}
+            narrowed={state.filter !== null || state.q !== ""}
+            onOpen={(id) => change({ record: id })}
+            onNew={onNew}
+            onImport={onImport}
+          />
+        </Suspense>
+      </div>
+      <Suspense fallback={null}>
+        {opened && <RecordDrawer table={table} id={state.record} onClose={() => change({ record: null })} />}
+        {prefill && (
+          <CreateForm
+            table={table}
+            prefill={prefill}
+            onClose={() => setPrefill(null)}
+            onCreated={(row) => change({ record: row.id })}
+          />
+        )}
+        {importing && <ImportDialog table={table} onClose={() => setImporting(false)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function ViewOf(props: ViewProps) {
+  const phone = useIsPhone();
+  switch (props.view?.type) {
+    case "kanban":
+      return <KanbanView {...props} />;
+    case "calendar":
+      return <CalendarView {...props} />;
+    case "gallery":
+      return <GalleryView {...props} />;
+    default:
+      return phone ? <CardList {...props} /> : <GridView {...props} />;
+  }
+}

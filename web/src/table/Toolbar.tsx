@@ -1,0 +1,160 @@
+/** The one toolbar of a table page; active buttons carry a count. */
+import {
+  ColumnHeightOutlined,
+  EllipsisOutlined,
+  EyeInvisibleOutlined,
+  FilterOutlined,
+  PlusOutlined,
+  SearchOutlined,
+  SortAscendingOutlined,
+} from "@ant-design/icons";
+import { Button, Dropdown, type MenuProps, Popover } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Table, View } from "../api/types";
+import { useIsPhone } from "../app/viewport";
+import { FilterForm } from "../filter/FilterForm";
+import { countOf } from "../filter/model";
+import type { RowHeight } from "../grid";
+import { FieldsForm } from "./FieldsForm";
+import { hiddenKeys, type PersonalControl } from "./personal";
+import { SearchBox } from "./SearchBox";
+import { SortForm } from "./SortForm";
+import { sortKeysOf, sortTextOf } from "./sorting";
+import type { TableStateControl } from "./useTableState";
+
+export interface ToolbarProps {
+  table: Table;
+  view: View | null;
+  control: TableStateControl;
+  personal: PersonalControl;
+  more: MenuProps["items"];
+  onMore: (key: string) => void;
+  onNew: (() => void) | null;
+}
+
+const HEIGHTS: { height: RowHeight; label: "compact" | "normal" | "relaxed" | "tall" }[] = [
+  { height: 24, label: "compact" },
+  { height: 32, label: "normal" },
+  { height: 40, label: "relaxed" },
+  { height: 56, label: "tall" },
+];
+
+export function Toolbar({ table, view, control, personal, more, onMore, onNew }: ToolbarProps) {
+  const { t } = useTranslation();
+  const phone = useIsPhone();
+  const [searching, setSearching] = useState(false);
+  const { state, change } = control;
+  const isGrid = !view || view.type === "grid";
+  const sort = sortKeysOf(state.sort);
+  const hidden = hiddenKeys(table, view, personal.personal);
+  const hiddenOfView = (view?.fields ?? []).filter((key) => hidden.has(key)).length;
+  const label = t("table.searchIn", { table: table.label });
+
+  return (
+    <div className="gz-toolbar" role="toolbar" aria-label={table.label}>
+      <Panel
+        icon={<FilterOutlined />}
+        label={t("table.filter")}
+        count={countOf(state.filter)}
+        note={view?.filter ? t("filter.ofView") : null}
+        phone={phone}
+      >
+        <FilterForm table={table} condition={state.filter} onChange={(filter) => change({ filter }, true)} />
+      </Panel>
+      <Panel icon={<SortAscendingOutlined />} label={t("table.sort")} count={sort.length} phone={phone}>
+        <SortForm
+          table={table}
+          sort={state.sort === null ? sortKeysOf(view?.sort) : sort}
+          onChange={(next) => change({ sort: sortTextOf(next) }, true)}
+        />
+      </Panel>
+      {isGrid && !phone && (
+        <Panel icon={<EyeInvisibleOutlined />} label={t("table.fields")} count={hiddenOfView} phone={phone}>
+          <FieldsForm table={table} view={view} control={personal} />
+        </Panel>
+      )}
+      {isGrid && !phone && (
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            selectedKeys: [String(personal.personal.rowHeight)],
+            items: HEIGHTS.map(({ height, label: name }) => ({
+              key: String(height),
+              label: t(`table.${name}`),
+            })),
+            onClick: ({ key }) => personal.set({ rowHeight: Number(key) as RowHeight }),
+          }}
+        >
+          <Button type="text" icon={<ColumnHeightOutlined />}>
+            {t("table.rowHeight")}
+          </Button>
+        </Dropdown>
+      )}
+      <span className="gz-toolbar-gap" />
+      {phone && !searching && !state.q ? (
+        <Button type="text" icon={<SearchOutlined />} aria-label={label} onClick={() => setSearching(true)} />
+      ) : (
+        <SearchBox
+          value={state.q}
+          label={label}
+          autoFocus={searching}
+          onSearch={(q) => change({ q }, true)}
+        />
+      )}
+      <Dropdown trigger={["click"]} menu={{ items: more ?? [], onClick: ({ key }) => onMore(key) }}>
+        <Button type="text" icon={<EllipsisOutlined />} aria-label={t("table.more")} />
+      </Dropdown>
+      {onNew && (
+        <Button
+          type="primary"
+          icon={<PlusOutlined />}
+          onClick={onNew}
+          aria-label={t("table.newRecord", { table: table.label })}
+        >
+          {phone ? null : t("table.newShort")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface PanelProps {
+  icon: ReactNode;
+  label: string;
+  count: number;
+  note?: string | null;
+  phone: boolean;
+  children: ReactNode;
+}
+
+function Panel({ icon, label, count, note, phone, children }: PanelProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomLeft"
+      arrow={false}
+      destroyOnHidden
+      content={
+        <div role="dialog" aria-label={label}>
+          {note && <p className="gz-muted gz-popover-note">{note}</p>}
+          {children}
+        </div>
+      }
+    >
+      <Button
+        type="text"
+        icon={icon}
+        className={count > 0 ? "gz-tool-active" : ""}
+        aria-label={count > 0 ? `${label} (${count})` : label}
+        aria-expanded={open}
+      >
+        {phone ? null : label}
+        {count > 0 && <span className="gz-tool-count">{count}</span>}
+      </Button>
+    </Popover>
+  );
+}

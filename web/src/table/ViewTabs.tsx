@@ -1,0 +1,42 @@
+import { AppstoreOutlined, CalendarOutlined, ProjectOutlined, TableOutlined } from "@ant-design/icons";
+import type { ComponentType } from "react";
+import { Link } from "react-router";
+import type { Table, View, ViewType } from "../api/types";
+import { tableAddress } from "../app/address";
+import { useWorkspace } from "../app/workspace";
+
+const ICONS: Partial<Record<ViewType, ComponentType>> = {
+  grid: TableOutlined,
+  kanban: ProjectOutlined,
+  calendar: CalendarOutlined,
+  gallery: AppstoreOutlined,
+};
+
+interface ViewTabsProps {
+  table: Table;
+  active: View | null;
+  label: string;
+}
+
+export function ViewTabs({ table, active, label }: ViewTabsProps) {
+  const { key: ws } = useWorkspace();
+  const views = table.views.filter((view) => view.type !== "form");
+  return (
+    <nav className="gz-views" aria-label={label}>
+      {views.map((view) => {
+        const Icon = ICONS[view.type] ?? TableOutlined;
+        return (
+          <Link
+            key={view.key}
+            className="gz-view"
+            to={tableAddress(ws, table.key, view.key)}
+            aria-current={view.key === active?.key ? "page" : undefined}
+          >
+            <Icon />
+            {view.label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

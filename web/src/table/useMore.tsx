@@ -1,0 +1,78 @@
+/** The "more" menu of a table page: import, export, link, the view's own columns again. */
+import {
+  CopyOutlined,
+  DownloadOutlined,
+  ReloadOutlined,
+  UndoOutlined,
+  UploadOutlined,
+} from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { App, type MenuProps } from "antd";
+import { useTranslation } from "react-i18next";
+import { sentence } from "../api/problem";
+import { exportRecords, rowsKey } from "../api/records";
+import type { Table, View } from "../api/types";
+import { useWorkspace } from "../app/workspace";
+import type { RowQuery } from "../views/props";
+import { columnsOf, type PersonalControl } from "./personal";
+
+interface MoreProps {
+  table: Table;
+  view: View | null;
+  query: RowQuery;
+  personal: PersonalControl;
+  onImport: (() => void) | null;
+}
+
+export function useMore({ table, view, query, personal, onImport }: MoreProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const { key: ws } = useWorkspace();
+  const client = useQueryClient();
+
+  const save = async (format: "xlsx" | "csv") => {
+    const wait = message.loading(t("table.exporting"), 0);
+    try {
+      const fields = columnsOf(table, view, personal.personal).map((column) => column.key);
+      await exportRecords(ws, table.key, format, { ...query, fields }, table.label);
+    } catch (error) {
+      message.error(sentence(error));
+    } finally {
+      wait();
+    }
+  };
+  const copyLink = async () => {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      message.success(t("table.linkCopied"));
+    } catch {
+      message.warning(t("account.copyFailed"));
+    }
+  };
+
+  const items: NonNullable<MenuProps["items"]> = [];
+  if (onImport) items.push({ key: "import", icon: <UploadOutlined />, label: t("table.import") });
+  if (table.allowed.export) {
+    items.push(
+      { key: "xlsx", icon: <DownloadOutlined />, label: t("table.exportXlsx") },
+      { key: "csv", icon: <DownloadOutlined />, label: t("table.exportCsv") },
+    );
+  }
+  if (items.length > 0) items.push({ type: "divider" });
+  items.push(
+    { key: "refresh", icon: <ReloadOutlined />, label: t("table.refresh") },
+    { key: "link", icon: <CopyOutlined />, label: t("table.copyLink") },
+    { key: "reset", icon: <UndoOutlined />, label: t("table.resetColumns"), disabled: !personal.touched },
+  );
+
+  const act = (key: string) => {
+    if (key === "import") onImport?.();
+    else if (key === "xlsx" || key === "csv") void save(key);
+    else if (key === "refresh") {
+      window.dispatchEvent(new CustomEvent("gezi:refresh"));
+      void client.invalidateQueries({ queryKey: rowsKey(ws) });
+    } else if (key === "link") void copyLink();
+    else if (key === "reset") personal.reset();
+  };
+  return { items, act };
+}

@@ -1,0 +1,151 @@
+/** The records of a month, listed by day. */
+import { LeftOutlined, RightOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Field, Row } from "../api/types";
+import { useWorkspace } from "../app/workspace";
+import { addDays, addMonths, instantOf, wallOf } from "../fields";
+import { both } from "../filter/model";
+import { Failure } from "../ui/Failure";
+import { Waiting } from "../ui/Waiting";
+import "./calendar.css";
+import { cardFields } from "./cardFields";
+import type { ViewProps } from "./props";
+import { RecordCard } from "./RecordCard";
+import { useRows } from "./useRows";
+
+export function CalendarView(props: ViewProps) {
+  const { t } = useTranslation();
+  const { table, view } = props;
+  const dated = ["date", "datetime"];
+  const field =
+    table.fields.find((one) => one.key === view?.settings.date) ??
+    table.fields.find((one) => dated.includes(one.value_type) && !one.computed);
+  return field ? <Month {...props} field={field} /> : <div className="gz-empty">{t("table.noDate")}</div>;
+}
+
+function Month({
+  table,
+  view,
+  query,
+  narrowed,
+  control,
+  onOpen,
+  onNew,
+  field,
+}: ViewProps & { field: Field }) {
+  const { key: ws, display } = useWorkspace();
+  const { t } = useTranslation();
+  const thisMonth = `${display.today.slice(0, 7)}-01`;
+  const [month, setMonth] = useState(thisMonth);
+  const instant = field.value_type === "datetime";
+  const from = instant ? instantOf(month, "00:00:00", display.timezone) : month;
+  const lastDay = addDays(addMonths(month, 1), -1);
+  const to = instant ? instantOf(lastDay, "23:59:59", display.timezone) : lastDay;
+  const fields = useMemo(() => {
+    const found = cardFields(table, view);
+    return { ...found, figures: found.figures.filter((one) => one.key !== field.key) };
+  }, [table, view, field.key]);
+  const keys = useMemo(
+    () => [
+      ...new Set([
+        table.primary,
+        field.key,
+        ...(fields.chip ? [fields.chip.key] : []),
+        ...fields.figures.map((one) => one.key),
+      ]),
+    ],
+    [table.primary, field.key, fields],
+  );
+  const ranged = useMemo(
+    () => ({
+      ...query,
+      sort: field.key,
+      filter: both(query.filter, { field: field.key, op: "between" as const, value: [from, to] }),
+    }),
+    [query, field.key, from, to],
+  );
+  const { rows, isPending, error, hasMore, isLoadingMore, more, refetch } = useRows(
+    ws,
+    table.key,
+    ranged,
+    keys,
+    200,
+  );
+  const days = useMemo(() => byDay(rows, field, display.timezone), [rows, field, display.timezone]);
+  const named = new Intl.DateTimeFormat(display.locale, { year: "numeric", month: "long", timeZone: "UTC" });
+  const weekday = new Intl.DateTimeFormat(display.locale, { weekday: "short", timeZone: "UTC" });
+
+  return (
+    <div className="gz-calendar">
+      <div className="gz-calendar-head">
+        <Button
+          type="text"
+          icon={<LeftOutlined />}
+          aria-label={t("table.previousMonth")}
+          onClick={() => setMonth(addMonths(month, -1))}
+        />
+        <h2 className="gz-number">{named.format(new Date(`${month}T00:00:00Z`))}</h2>
+        <Button
+          type="text"
+          icon={<RightOutlined />}
+          aria-label={t("table.nextMonth")}
+          onClick={() => setMonth(addMonths(month, 1))}
+        />
+        <Button disabled={month === thisMonth} onClick={() => setMonth(thisMonth)}>
+          {t("table.today")}
+        </Button>
+        <span className="gz-muted">{field.label}</span>
+      </div>
+      {isPending ? <Waiting rows={8} /> : null}
+      {error ? <Failure error={error} retry={refetch} /> : null}
+      {!isPending && !error && rows.length === 0 && (
+        <div className="gz-empty">
+          <h2>{narrowed ? t("table.noneTitle") : t("table.monthEmpty")}</h2>
+          <div className="gz-empty-actions">
+            {narrowed && (
+              <Button onClick={() => control.change({ filter: null, q: "" })}>
+                {t("table.clearFilters")}
+              </Button>
+            )}
+            {onNew && <Button onClick={() => onNew()}>{t("table.newRecord", { table: table.label })}</Button>}
+          </div>
+        </div>
+      )}
+      {days.map(([day, items]) => (
+        <section key={day} className="gz-calendar-day" data-today={day === display.today}>
+          <h3>
+            <span className="gz-calendar-number">{Number(day.slice(8))}</span>
+            <span className="gz-muted">
+              {day === display.today ? t("table.today") : weekday.format(new Date(`${day}T00:00:00Z`))}
+            </span>
+          </h3>
+          <div className="gz-calendar-items">
+            {items.map((row) => (
+              <RecordCard key={row.id} table={table} row={row} fields={fields} onOpen={onOpen} />
+            ))}
+          </div>
+        </section>
+      ))}
+      {hasMore && (
+        <Button loading={isLoadingMore} onClick={more} style={{ alignSelf: "center" }}>
+          {t("table.loadMore")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function byDay(rows: readonly Row[], field: Field, timezone: string): [string, Row[]][] {
+  const days = new Map<string, Row[]>();
+  for (const row of rows) {
+    const value = row.values[field.key];
+    if (typeof value !== "string") continue;
+    const day = field.value_type === "datetime" ? (wallOf(value, timezone)?.date ?? "") : value;
+    const items = days.get(day);
+    if (items) items.push(row);
+    else days.set(day, [row]);
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1));
+}
