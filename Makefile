@@ -52,7 +52,7 @@ proof: services $(DEVELOPED) $(BUILT) ## the long proofs: kill -9, faults, large
 	$(BIN)/pytest -m proof
 
 bench: $(DEVELOPED) $(BUILT) ## measure against a real server; options in BENCH, for example BENCH="--n 100000"
-	$(BIN)/python bench/run.py $(BENCH)
+	PYTHONPATH=tests $(BIN)/python bench/run.py $(BENCH)
 
 format: $(DEVELOPED) $(PACKAGES) ## format and mend what can be mended
 	$(BIN)/ruff format .

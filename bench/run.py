@@ -1,6 +1,6 @@
 """`make bench`: starts a real server in a temporary folder, loads the workload over HTTP, measures, checks every total.
 
-Prints a line of JSON per measure and, at the end, a table beside the goal and beside the raw limit of the machine.
+Needs `tests/` on the path, for servers are started as the tests start them. Prints a line of JSON per measure and, at the end, a table beside the goal and beside the raw limit of the machine.
 """
 
 from __future__ import annotations
@@ -8,21 +8,24 @@ from __future__ import annotations
 import argparse
 import contextlib
 import secrets
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import measures
+import memory
 import raw
 from client import Client
 from goals import GOALS, table
 from ledger import Ledger
 from measures import Run
-from server import TEMPLATE, Server
 from workload import Workload, emit
 
-ROOT = Path(__file__).resolve().parents[1]
+from support.databases import Cluster
+from support.servers import held, postgresql
+from support.serving import Server
+
+TEMPLATE = Path(__file__).with_name("template.json")
 
 
 @contextlib.contextmanager
@@ -31,10 +34,6 @@ def database(kind: str, folder: Path) -> Iterator[str | None]:
     if kind == "sqlite":
         yield None
         return
-    sys.path.insert(0, str(ROOT / "tests"))
-    from support.databases import Cluster  # noqa: PLC0415 - the tests' own way to start PostgreSQL
-    from support.servers import held, postgresql  # noqa: PLC0415 - the same
-
     with held(folder), Cluster(postgresql(folder, durable=True)).database() as url:
         yield url
 
@@ -84,7 +83,7 @@ def measure(kind: str, size: int, repeats: int) -> tuple[dict[str, float], dict[
         inexact, wrong = run.ledger.check(run.client)
         note("inexact", inexact)
         note("wrong", wrong)
-        note("memory", server.memory())
+        note("memory", memory.of_family(server.pid))
         server.stop()
         note("start", server.start())
     return found, limit

@@ -1,4 +1,4 @@
-"""A real `gezi serve` in a folder of its own, on a free port, and what it weighs."""
+"""A real `gezi serve` in a folder of its own, on a free port; and the commands beside it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,30 @@ import time
 from pathlib import Path
 
 GEZI = Path(sys.executable).with_name("gezi")
-TEMPLATE = Path(__file__).with_name("template.json")
 PATIENCE = 60.0  # seconds until the server must answer
 
 
 class Server:
-    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+    """Its data lies in `folder`; further settings as `GEZI_…` names."""
+
+    def __init__(self, folder: Path, database_url: str | None = None, **settings: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("GEZI_")}
         self.environment |= {"GEZI_DATA": str(folder / "data"), "GEZI_PORT": str(self.port)}
+        self.environment |= settings
         if database_url:
             self.environment["GEZI_DATABASE_URL"] = database_url
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> float:
         """Seconds from the command to the first answer."""
@@ -49,11 +60,6 @@ class Server:
             raise RuntimeError(f"gezi {' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done.stdout.strip()
 
-    def memory(self) -> float:
-        """Resident memory of all its processes together, in MiB; shared pages are counted once for each."""
-        assert self._process is not None
-        return sum(resident(process) for process in family(self._process.pid)) / 1024
-
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -70,17 +76,3 @@ def answers(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def family(process: int) -> list[int]:
-    """A process and all that descend from it."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [process, *(member for child in children for member in family(int(child)))]
-
-
-def resident(process: int) -> int:
-    """KiB."""
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    return 0
