@@ -192,7 +192,7 @@ def openapi() -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _perform(name: str, **arguments: Any) -> None:
+def _perform(name: str, /, **arguments: Any) -> None:
     sys.exit(perform(name, arguments))
 
 
