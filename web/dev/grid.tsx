@@ -2,6 +2,7 @@
 import { ConfigProvider } from "antd";
 import { StrictMode, useMemo, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
+import "../src/app/theme.css";
 import type { FieldContext, Locale } from "../src/fields";
 import { type Column, Grid, type GridHandle, type RowHeight, type SortKey } from "../src/grid";
 import { CUSTOMERS, PEOPLE, Store, table } from "./source";

@@ -12,10 +12,10 @@ export function Chip({ option, dot }: { option: FieldOption; dot?: boolean }) {
   );
 }
 
-/** What an avatar shows: the last two signs of a Chinese name, the initials of another. */
+/** What an avatar shows: the last sign of a Chinese name, the initials of another. */
 export function initials(name: string): string {
   const plain = name.trim();
-  if (/[\u3400-\u9fff]/.test(plain)) return plain.slice(-2);
+  if (/[\u3400-\u9fff]/.test(plain)) return plain.slice(-1);
   const words = plain.split(/\s+/);
   return ((words[0]?.[0] ?? "") + (words.length > 1 ? (words.at(-1)?.[0] ?? "") : "")).toUpperCase();
 }

@@ -1,5 +1,7 @@
 /** What the rest of the front end may use of field types. */
-import "./fields.css";
+import "./palette.css";
+import "./panels.css";
+import "./values.css";
 
 export { Chip, initials, Person, ReferenceChip } from "./Chip";
 export {

@@ -1,4 +1,4 @@
-/** The fixed palette of option chips: twelve names, their colours are CSS variables (fields.css) for light and dark. */
+/** The fixed palette of option chips: twelve names, their colours are CSS variables (palette.css) for light and dark. */
 
 export const PALETTE = [
   "gray",

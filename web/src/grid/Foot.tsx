@@ -8,6 +8,7 @@ import { Menu, type MenuItem } from "./Menu";
 import type { GridModel } from "./model";
 import type { FooterOp } from "./types";
 import { counted } from "./words";
+import "./foot.css";
 
 interface FootProps {
   readonly model: GridModel;
@@ -144,8 +145,10 @@ function Figure({
   if (!op) return <span className="gz-foot-label gz-foot-offer">{label}</span>;
   return (
     <>
-      <span className="gz-foot-label">{label}</span>
-      <span className="gz-num">{showFigure(column, op, figure)}</span>
+      <span className="gz-foot-label" title={label}>
+        {op === "sum" ? "∑" : label}
+      </span>
+      <span className="gz-num gz-foot-number">{showFigure(column, op, figure)}</span>
     </>
   );
 }

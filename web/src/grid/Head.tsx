@@ -8,6 +8,7 @@ import { selectColumn } from "./actions/moving";
 import { toggleAll } from "./actions/rows";
 import type { ColumnSet, GridColumn } from "./columns";
 import type { GridModel } from "./model";
+import "./head.css";
 
 interface HeadProps {
   readonly model: GridModel;

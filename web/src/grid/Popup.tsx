@@ -2,6 +2,7 @@
 /** A floating box beside an element: panels of editors, menus. Never takes the focus away by a click. */
 import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
+import "./floating.css";
 
 interface PopupProps {
   readonly anchor: Element | null;

@@ -7,6 +7,7 @@ import { isBlank } from "../fields/value";
 import { Cell } from "./Cell";
 import type { ColumnSet } from "./columns";
 import type { RowEdits } from "./edits";
+import "./rows.css";
 
 export interface RowProps {
   readonly line: number;

@@ -8,7 +8,8 @@ import type { RowSource } from "./types";
 export const PATIENCE_MS = 100;
 
 export interface LoaderEvents {
-  onPage(count: number | null): void;
+  /** `count`: rows in all, as the source said or the page shows; `atLeast`: there may be more. Null: nothing new is known. */
+  onPage(count: number | null, atLeast?: boolean): void;
   onFailure(error: unknown): void;
 }
 
@@ -18,6 +19,8 @@ export class PageLoader {
   private readonly running = new Map<number, AbortController>();
   private timer: ReturnType<typeof setTimeout> | null = null;
   private refreshing: AbortController | null = null;
+  /** The source has told a count before: pages are not asked for one. */
+  private counted = false;
 
   constructor(
     private readonly cache: PageCache,
@@ -29,6 +32,7 @@ export class PageLoader {
   reset(source: RowSource): void {
     this.stop();
     this.cache.clear();
+    this.counted = false;
     this.source = source;
   }
 
@@ -94,7 +98,7 @@ export class PageLoader {
       if (abort.signal.aborted) return;
       this.running.delete(page);
       this.cache.put(page, records);
-      this.events.onPage(count ?? this.guess(page, records.length));
+      this.report(page, records.length, count ?? null);
     } catch (error) {
       if (abort.signal.aborted) return;
       this.running.delete(page);
@@ -103,15 +107,21 @@ export class PageLoader {
   }
 
   /** Without a count from the source, a page that is not full tells where the rows end. */
-  private guess(page: number, length: number): number | null {
-    if (this.source?.count != null || length === PAGE_SIZE) return null;
-    return length > 0 || page === 0 ? page * PAGE_SIZE + length : null;
+  private report(page: number, length: number, count: number | null): void {
+    if (count !== null) this.counted = true;
+    if (count !== null || this.counted || this.source?.count != null) this.events.onPage(count);
+    else if (length === PAGE_SIZE) this.events.onPage((page + 1) * PAGE_SIZE + 1, true);
+    else this.events.onPage(page * PAGE_SIZE + length);
   }
 
-  /** Reads these pages again; what is on the screen stays until all have come. All other pages are forgotten. */
-  async refresh(pages: readonly number[]): Promise<boolean> {
+  /**
+   * Reads these pages again; what is on the screen stays until all have come. All other pages are forgotten.
+   * Answers whether it succeeded, and the count if the source told one.
+   */
+  async refresh(pages: readonly number[]): Promise<{ done: boolean; count: number | null }> {
+    const failed = { done: false, count: null };
     const source = this.source;
-    if (!source) return false;
+    if (!source) return failed;
     this.refreshing?.abort();
     const abort = new AbortController();
     this.refreshing = abort;
@@ -119,16 +129,17 @@ export class PageLoader {
       const answers = await Promise.all(
         pages.map((page) => source.fetch(page * PAGE_SIZE, PAGE_SIZE, abort.signal)),
       );
-      if (abort.signal.aborted) return false;
+      if (abort.signal.aborted) return failed;
       this.cache.clear();
       pages.forEach((page, index) => {
         this.cache.put(page, answers[index]?.records ?? []);
       });
-      this.events.onPage(answers.find((answer) => answer.count != null)?.count ?? null);
-      return true;
+      const count = answers.find((answer) => answer.count != null)?.count ?? null;
+      this.events.onPage(count);
+      return { done: true, count };
     } catch (error) {
       if (!abort.signal.aborted) this.events.onFailure(error);
-      return false;
+      return failed;
     } finally {
       if (this.refreshing === abort) this.refreshing = null;
     }

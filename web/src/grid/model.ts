@@ -80,7 +80,7 @@ export class GridModel {
     this.props = props;
     this.count = props.source.count;
     this.loader = new PageLoader(this.cache, {
-      onPage: (count) => this.arrived(count),
+      onPage: (count, atLeast) => this.arrived(count, atLeast),
       onFailure: (error) => {
         this.failure = error instanceof Error && error.message ? error.message : this.words.loadFailed;
         this.emit();
@@ -165,13 +165,14 @@ export class GridModel {
     this.selection = confine(this.selection, this.bounds);
   }
 
-  private arrived(count: number | null): void {
+  private arrived(count: number | null, atLeast = false): void {
     this.failure = null;
-    if (count !== null && count !== this.count) {
-      this.count = count;
-      this.props.onCount?.(count);
-    } else if (count === null && this.count === null) {
-      this.count = [...this.cache.rows()].length;
+    const next = atLeast
+      ? Math.max(count ?? 0, this.count ?? 0)
+      : (count ?? this.count ?? [...this.cache.rows()].length);
+    if (next !== this.count) {
+      this.count = next;
+      if (!atLeast) this.props.onCount?.(next);
     }
     this.relayout();
     this.emit();

@@ -237,13 +237,11 @@ export async function refresh(model: GridModel): Promise<void> {
   const active = model.active;
   const settled = model.tail.filter((row) => row.id > 0).map((row) => row.id);
   const pages = model.pagesInView(0);
-  const before = model.count;
-  const done = await model.loader.refresh(pages.length > 0 ? pages : [0]);
+  const { done, count } = await model.loader.refresh(pages.length > 0 ? pages : [0]);
   if (!done) return;
   model.written.clear();
   model.tail = model.tail.filter((row) => !settled.includes(row.id));
-  if (model.count === before && before !== null && settled.length > 0 && model.props.source.count === before)
-    model.count = before + settled.length;
+  if (count === null && model.count !== null) model.count += settled.length;
   model.relayout();
   if (active && model.selection && !model.editing) {
     const line = model.lineOf(active.row.id);
