@@ -9,9 +9,10 @@ from ..accounts import workspaces as register
 from ..accounts.members import Member
 from ..accounts.people import Account
 from ..core.context import SYSTEM, Source
+from ..core.errors import Problem, Refusal
 from ..permissions import roles
 from ..permissions.messages import NO_SUCH_ROLE
-from ..core.errors import Problem, Refusal
+from ..permissions.roles import RoleGroup
 from ..tables.transaction import Tx
 from .services import Services
 
@@ -19,14 +20,17 @@ ADMINISTRATORS = "admin"  #: the group made where a workspace has none that may 
 _LABEL = {"zh-CN": "管理员", "en": "Administrators"}
 
 
-def admit(services: Services, key: str, account: Account, role_keys: Iterable[str] = ()) -> Member:
+def admit(
+    services: Services, key: str, account: Account, role_keys: Iterable[str] = (), *, administrator: bool = False
+) -> Member:
     """Make `account` a member of the workspace in these role groups; one who is a member already gets the groups added."""
     workspace = services.workspaces.open(key)
     with workspace.write(services.workspaces.context(SYSTEM, Source.SYSTEM, account.locale)) as tx:
         groups = [roles.find(tx.connection, role) for role in role_keys]
-        missing = [Problem(NO_SUCH_ROLE, field="role") for group in groups if group is None]
-        if missing:
-            raise Refusal(missing)
+        if None in groups:
+            raise Refusal([Problem(NO_SUCH_ROLE, field="role") for group in groups if group is None])
+        if administrator:
+            groups.append(administrators(tx))
         member = _member(tx, account)
         for group in groups:
             if group is not None:
@@ -38,15 +42,10 @@ def admit(services: Services, key: str, account: Account, role_keys: Iterable[st
     return member
 
 
-def admit_as_administrator(services: Services, key: str, account: Account) -> Member:
-    """The same, in the first group that may administer; a workspace without one gets one."""
-    workspace = services.workspaces.open(key)
-    with workspace.write(services.workspaces.context(SYSTEM, Source.SYSTEM, account.locale)) as tx:
-        group = next((role for role in roles.all(tx.connection) if role.admin), None)
-        if group is None:
-            group = roles.add(tx.connection, ADMINISTRATORS, _LABEL, admin=True, protected=True)
-            tx.reload()
-    return admit(services, key, account, [group.key])
+def administrators(tx: Tx) -> RoleGroup:
+    """The first group that may administer the workspace; one is made where there is none."""
+    found = next((role for role in roles.all(tx.connection) if role.admin), None)
+    return found or roles.add(tx.connection, ADMINISTRATORS, _LABEL, admin=True, protected=True)
 
 
 def _member(tx: Tx, account: Account) -> Member:

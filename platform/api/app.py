@@ -15,18 +15,43 @@ from .answers import json_answer
 from .cookies import is_secure
 from .gate import Gate
 from .resources.account import account
+from .resources.aggregate import aggregate
+from .resources.attachments import attachments
+from .resources.candidates import candidates
 from .resources.documents import documents
+from .resources.explanation import explanation
 from .resources.health import health
+from .resources.history import history
+from .resources.members import members
+from .resources.navigation import navigation
 from .resources.pages import BUILT, pages
+from .resources.records import records
 from .resources.session import session
+from .resources.tables import tables
 from .resources.tokens import tokens
+from .resources.workspaces import workspaces
 from .routes import Resource, Route
 from .services import Services
 
 MOST_FORM_PARTS = 50
 MOST_FORM_MEMORY = 1_048_576
 
-RESOURCES: tuple[Resource, ...] = (session, account, tokens, health)
+RESOURCES: tuple[Resource, ...] = (
+    session,
+    account,
+    tokens,
+    workspaces,
+    members,
+    navigation,
+    tables,
+    records,
+    history,
+    explanation,
+    aggregate,
+    candidates,
+    attachments,
+    health,
+)
 
 
 class _Page(PathConverter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from ..core.errors import refuse
 from ..tables.messages import TOO_MANY_ROWS
@@ -24,6 +24,15 @@ class Rows(fields.List):
         if isinstance(value, list) and len(value) > MOST_ROWS:
             raise refuse(TOO_MANY_ROWS, most=MOST_ROWS)
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Flag(fields.Field[bool]):
+    """`true` or `false`, and nothing that merely resembles them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("This is true or false.")
+        return value
 
 
 def text(*, required: bool = True, most: int = MOST_TEXT) -> fields.String:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
-from gezi.accounts import people
+from gezi.accounts import passwords, people
 from gezi.accounts.throttle import Throttle
-from gezi.api.admission import admit, admit_as_administrator
+from gezi.api.admission import admit
 from gezi.api.app import build
 from gezi.api.services import Services
 from gezi.core.clock import FixedClock
@@ -18,7 +22,10 @@ from gezi.core.settings import Settings
 from gezi.tables import schema
 from gezi.tables.schema import FieldDraft, TableDraft
 from gezi.tables.workspaces import Workspaces
-from visitors import PASSWORD, Browser, program
+from support.databases import Cluster
+from support.visitors import PASSWORD, Browser, program
+
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
 def label(zh: str, en: str) -> dict[str, str]:
@@ -48,24 +55,61 @@ FIELDS = (
 )
 
 
-@pytest.fixture
-def services(settings: Settings, clock: FixedClock, workspaces: Workspaces) -> Services:
-    """An installation: workspace `travel` (administrator `ann`, newcomer `ned`) and `other` (administrator `ann`, `eve`)."""
-    opened = Services(settings, clock, workspaces, Throttle(clock))
-    with opened.control.write() as control:
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashing costs time on purpose; here it costs next to none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+def furnish(settings: Settings) -> None:
+    """Workspace `travel` (administrator `ann`, newcomer `ned`) and `other` (administrators `ann` and `eve`)."""
+    clock = FixedClock(NOW)
+    workspaces = Workspaces(settings, clock)
+    services = Services(settings, clock, workspaces, Throttle(clock))
+    with services.control.write() as control:
         made = {
             name: people.create(control, name, name.title(), PASSWORD, now=clock.now()) for name in ("ann", "ned", "eve")
         }
     for key in ("travel", "other"):
         workspaces.create(key, key.title())
-        admit_as_administrator(opened, key, made["ann"])
-    admit(opened, "travel", made["ned"])
-    admit_as_administrator(opened, "other", made["eve"])
+        admit(services, key, made["ann"], administrator=True)
+    admit(services, "travel", made["ned"])
+    admit(services, "other", made["eve"], administrator=True)
     with workspaces.open("travel").write(workspaces.context(SYSTEM, Source.TEMPLATE)) as tx:
         schema.create_tables(tx, [TableDraft("cities", label("城市", "Cities")), TableDraft("trips", label("行程", "Trips"))])
         schema.create_fields(tx, FIELDS)
         schema.set_primary(tx, {"cities": "name", "trips": "title"})
-    return opened
+    services.close()
+
+
+@pytest.fixture(scope="session")
+def furnished(database_kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Settings:
+    """The installation that every test gets a copy of."""
+    data = tmp_path_factory.mktemp("furnished") / "data"
+    settings = Settings(data=data)
+    if database_kind == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        settings = Settings(data=data, database_url=cluster.url(cluster.create()))
+    furnish(settings)
+    return settings
+
+
+@pytest.fixture
+def settings(furnished: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    if furnished.database_url is None:
+        shutil.copytree(furnished.data, tmp_path / "data")
+        yield Settings(data=tmp_path / "data")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    with cluster.database(template=furnished.database_url.rsplit("/", 1)[1]) as url:
+        yield Settings(data=tmp_path / "data", database_url=url)
+
+
+@pytest.fixture
+def services(settings: Settings, clock: FixedClock, workspaces: Workspaces) -> Services:
+    return Services(settings, clock, workspaces, Throttle(clock))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 import sqlalchemy as sa
-from visitors import Browser, problems, refused
+from support.visitors import Browser, problems, refused
 
 
 @pytest.mark.parametrize(

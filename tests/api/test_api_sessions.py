@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from visitors import PASSWORD, Browser, program, refused
+from support.visitors import PASSWORD, Browser, program, refused
 
 from gezi.accounts import people
 from gezi.accounts.people import AccountState

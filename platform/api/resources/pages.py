@@ -47,7 +47,9 @@ def pages(root: Path = BUILT) -> Resource:
         path = call.path["path"]
         found = safe_join(str(root), path)
         suffix = Path(path).suffix.lower()
-        if found is not None and suffix in TYPES and path != "index.html" and Path(found).is_file():
+        if path == "index.html":
+            return _index(root, call)
+        if found is not None and suffix in TYPES and Path(found).is_file():
             hashed = path.startswith("assets/")
             return _file(Path(found), call, _FOREVER if hashed else "public, max-age=3600")
         if found is None or suffix in TYPES or path.startswith("assets/"):
