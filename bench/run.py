@@ -1,6 +1,7 @@
 """`make bench`: starts a real server in a temporary folder, loads the workload over HTTP, measures, checks every total.
 
-Needs `tests/` on the path, for servers are started as the tests start them. Prints a line of JSON per measure and, at the end, a table beside the goal and beside the raw limit of the machine.
+Prints a line of JSON per measure and, at the end, a table beside the goal and beside the raw limit of the machine.
+Needs `tests/` on the path, for servers are started as the tests start them.
 """
 
 from __future__ import annotations
