@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from story import business, configuration, customers, market, sales  # noqa: E402 - the folder is no package
-from story.book import Book  # noqa: E402
+from story import business, configuration, customers, market, sales
+from story.book import Book
 
 TARGET = Path(__file__).with_name("demo.json")
 

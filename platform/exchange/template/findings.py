@@ -95,7 +95,9 @@ class Findings:
             if each is not None and each not in known:
                 self.report(messages.NO_CHOICE, path, key=field["key"], choice=each)
 
-    def points_to(self, table: str, key: str, target: str, path: Path, types: Iterable[str] = RELATIONS) -> Field | None:
+    def points_to(
+        self, table: str, key: str, target: str, path: Path, types: Iterable[str] = RELATIONS
+    ) -> Field | None:
         """The field, once it is a relation of `table` to `target`."""
         found = self.field(table, key, path, types)
         if found is not None and self.index.target(table, found) != target:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
@@ -29,8 +29,17 @@ _SIZES = {
 
 def validate(document: object) -> tuple[Problem, ...]:
     """Every problem of a template; none when it can be installed. References are looked at once the shape is right."""
+    if _deeper_than(document, MOST_LEVELS):
+        return (Problem(messages.TOO_DEEP, {"most": MOST_LEVELS}),)
+    return _validated(json.dumps(document))
+
+
+@lru_cache(maxsize=8)
+def _validated(text: str) -> tuple[Problem, ...]:
+    """The answer for a document is remembered: a template that ships with the product is installed again and again."""
+    document = json.loads(text)
     found = shape_problems(document)
-    if not found and isinstance(document, Mapping):
+    if not found:
         found = references.problems(document)
     return tuple(found)
 
@@ -50,7 +59,9 @@ def shape_problems(document: object, definition: str | None = None) -> list[Prob
         return [Problem(messages.TOO_DEEP, {"most": MOST_LEVELS})]
     validator = _validator(definition)
     found: dict[tuple[object, ...], Problem] = {}
-    for error in sorted(validator.iter_errors(document), key=lambda error: [str(step) for step in error.absolute_path]):
+    for error in sorted(
+        validator.iter_errors(cast(Any, document)), key=lambda error: [str(step) for step in error.absolute_path]
+    ):
         for each in _problems(error):
             found.setdefault((each.code, each.field, *each.params.values()), each)
     return list(found.values())
@@ -59,7 +70,7 @@ def shape_problems(document: object, definition: str | None = None) -> list[Prob
 @cache
 def schema() -> Mapping[str, Any]:
     """The JSON Schema (2020-12) of a template."""
-    return json.loads(files(__package__).joinpath("schema.json").read_text("utf-8"))
+    return json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
 
 
 @cache
@@ -91,22 +102,22 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
     def problem(message: Message, **params: object) -> Problem:
         return Problem(message, {"path": here, **params}, here)
 
-    keyword, wanted = error.validator, error.validator_value
+    keyword, wanted, instance = cast(tuple[Any, Any, Any], (error.validator, error.validator_value, error.instance))
     if keyword in (None, "not"):
         yield problem(messages.OUT_OF_PLACE)
     elif keyword == "additionalProperties":
         known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-        for key in error.instance:
+        for key in instance:
             if key not in known:
                 yield problem(messages.UNKNOWN_KEY, key=_shown(key))
     elif keyword == "required":
         for key in wanted:
-            if key not in error.instance:
+            if key not in instance:
                 yield problem(messages.MISSING_KEY, key=key)
     elif keyword == "dependentRequired":
         for key, others in wanted.items():
             for other in others:
-                if key in error.instance and other not in error.instance:
+                if key in instance and other not in instance:
                     yield problem(messages.MISSING_KEY, key=other)
     elif keyword == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
@@ -117,7 +128,7 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
     elif keyword == "pattern":
         yield problem(messages.BAD_TEXT, pattern=wanted)
     elif keyword == "uniqueItems":
-        items = [json.dumps(item, sort_keys=True) for item in error.instance]
+        items = [json.dumps(item, sort_keys=True) for item in instance]
         for item in dict.fromkeys(item for item in items if items.count(item) > 1):
             yield problem(messages.TWICE, key=_shown(item.strip('"')))
     else:

@@ -12,7 +12,9 @@ TOO_DEEP = Message(
 UNKNOWN_KEY = Message(
     "template.unknown_key", zh="{path}：不认识的属性“{key}”", en="{path}: the property “{key}” is not known here"
 )
-MISSING_KEY = Message("template.missing_key", zh="{path}：缺少属性“{key}”", en="{path}: the property “{key}” is missing")
+MISSING_KEY = Message(
+    "template.missing_key", zh="{path}：缺少属性“{key}”", en="{path}: the property “{key}” is missing"
+)
 OUT_OF_PLACE = Message(
     "template.out_of_place",
     zh="{path}：这个属性与其他设置不能同时出现",
@@ -25,13 +27,19 @@ NOT_ONE_OF = Message(
     "template.not_one_of", zh="{path}：只能是以下之一：{choices}", en="{path}: it can only be one of: {choices}"
 )
 BAD_TEXT = Message(
-    "template.bad_text", zh="{path}：写法不对，应符合 {pattern}", en="{path}: not written right, it should match {pattern}"
+    "template.bad_text",
+    zh="{path}：写法不对，应符合 {pattern}",
+    en="{path}: not written right, it should match {pattern}",
 )
 BAD_SIZE = Message(
-    "template.bad_size", zh="{path}：数量、长度或大小不在允许范围内", en="{path}: too small, too large, too short or too long"
+    "template.bad_size",
+    zh="{path}：数量、长度或大小不在允许范围内",
+    en="{path}: too small, too large, too short or too long",
 )
 TWICE = Message("template.twice", zh="{path}：“{key}”出现了两次", en="{path}: “{key}” appears twice")
-NO_TABLE = Message("template.no_table", zh="{path}：模板中没有表“{key}”", en="{path}: the template has no table “{key}”")
+NO_TABLE = Message(
+    "template.no_table", zh="{path}：模板中没有表“{key}”", en="{path}: the template has no table “{key}”"
+)
 NO_FIELD = Message(
     "template.no_field",
     zh="{path}：表“{table}”中没有字段“{key}”",
@@ -51,9 +59,7 @@ NO_VIEW = Message(
 NO_DASHBOARD = Message(
     "template.no_dashboard", zh="{path}：模板中没有仪表盘“{key}”", en="{path}: the template has no dashboard “{key}”"
 )
-NO_VARIABLE = Message(
-    "template.no_variable", zh="{path}：没有变量“{name}”", en="{path}: there is no variable “{name}”"
-)
+NO_VARIABLE = Message("template.no_variable", zh="{path}：没有变量“{name}”", en="{path}: there is no variable “{name}”")
 WRONG_FIELD = Message(
     "template.wrong_field",
     zh="{path}：字段“{key}”的类型是 {type}，这里需要 {expected}",

@@ -20,6 +20,11 @@ def look(findings: Findings) -> None:
     _navigation(findings, document.get("navigation", ()))
     _rights(findings, document)
     _dashboards(findings, document.get("dashboards", ()))
+    people = document.get("demo", {}).get("accounts", ())
+    findings.unique((person["account"], ("demo", "accounts", n, "account")) for n, person in enumerate(people))
+    for number, person in enumerate(people):
+        for place, role in enumerate(person["roles"]):
+            findings.role(role, ("demo", "accounts", number, "roles", place))
 
 
 def _views(findings: Findings, table: Table, path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...core.errors import Problem
-from . import placements, structure
+from . import messages, ordering, placements, structure
 from .findings import Findings
 
 
@@ -15,4 +15,9 @@ def problems(document: Mapping[str, Any]) -> list[Problem]:
     findings = Findings(document)
     structure.look(findings)
     placements.look(findings)
+    if not findings.problems:
+        try:
+            ordering.generations(document)
+        except ordering.Circle as circle:
+            findings.report(messages.CIRCLE, ("tables",), fields=" → ".join(circle.fields))
     return findings.problems

@@ -87,7 +87,11 @@ def _subtable(findings: Findings, table: str, field: Field, path: Path) -> None:
 
 def _lookup(findings: Findings, table: str, field: Field, path: Path) -> None:
     relation = findings.field(table, field["options"]["relation"], (*path, "relation"), ["relation"])
-    if relation is not None and relation["type"] == "relation" and relation["options"]["table"] in findings.index.tables:
+    if (
+        relation is not None
+        and relation["type"] == "relation"
+        and relation["options"]["table"] in findings.index.tables
+    ):
         findings.field(relation["options"]["table"], field["options"]["field"], (*path, "field"))
 
 
@@ -120,7 +124,7 @@ def _state(findings: Findings, table: str, field: Field, path: Path) -> None:
     findings.keyed(transitions, (*path, "transitions"))
     for number, transition in enumerate(transitions):
         for end in ("from", "to"):
-            findings.choices(table, field, transition[end], (*path, "transitions", number, end))
+            findings.choices(table, field, transition.get(end), (*path, "transitions", number, end))
 
 
 _BY_TYPE: Mapping[str, Callable[[Findings, str, Field, Path], None]] = {
@@ -170,10 +174,8 @@ def _organisation(findings: Findings, organisation: Mapping[str, Any]) -> None:
     if not all(known):
         return
     here, there = departments["table"], employees["table"]
-    if "parent" in departments:
-        findings.points_to(here, departments["parent"], here, (*path, "departments", "parent"), ["relation"])
-    if "head" in departments:
-        findings.points_to(here, departments["head"], there, (*path, "departments", "head"), ["relation"])
+    findings.points_to(here, departments["parent"], here, (*path, "departments", "parent"), ["relation"])
+    findings.points_to(here, departments["head"], there, (*path, "departments", "head"), ["relation"])
     findings.field(there, employees["account"], (*path, "employees", "account"), ["member"])
     findings.points_to(there, employees["department"], here, (*path, "employees", "department"), ["relation"])
     if "other_departments" in employees:

@@ -76,9 +76,10 @@ class _Uses:
                     yield from self._path(table, name, Purpose.FORMULA, by)
             case "rollup":
                 yield Use(table, field["key"], Purpose.ROLLUP, by)
+                far = table
                 for step in options["path"]:
-                    yield Use(*step.split("."), Purpose.ROLLUP, by)
-                far = options["path"][-1].split(".")[0]
+                    far, _, relation = step.partition(".")
+                    yield Use(far, relation, Purpose.ROLLUP, by)
                 if "field" in options:
                     yield from self._path(far, options["field"], Purpose.ROLLUP, by)
                 yield from self._tests(far, options.get("where"), Purpose.ROLLUP, by)

@@ -42,7 +42,7 @@ def _order(book: Book, number: int, status: str, age: int, quote: Row | None) ->
     }  # fmt: skip
     book.add("orders", ref, header, by=owner, days=-age)
     like = [row for row in book.rows("quote_lines") if row["values"]["quote"] == to(quote["ref"])] if quote else None
-    return owner, lines(book, "order_lines", "order", ref, owner, age, like)
+    return owner, lines(book, "order_lines", "order", ref, owner, like)
 
 
 def _receipts(book: Book, approved: list[tuple[str, str, int, Decimal]]) -> None:

@@ -15,8 +15,14 @@ EMPLOYEES = (  # account, name, title, hired (days ago)
     ("finance", "金财务", "财务会计", 900),
     ("success", "贴客服", "客户成功经理", 400),
 )
-CATEGORIES = (("software", "软件产品", None), ("hardware", "硬件设备", None), ("service", "实施服务", None),
-              ("cloud", "云端订阅", "software"), ("licence", "本地授权", "software"), ("training", "培训课程", "service"))  # fmt: skip
+CATEGORIES = (
+    ("software", "软件产品", None),
+    ("hardware", "硬件设备", None),
+    ("service", "实施服务", None),
+    ("cloud", "云端订阅", "software"),
+    ("licence", "本地授权", "software"),
+    ("training", "培训课程", "service"),
+)
 PRODUCTS = (  # code, name, category, unit, price, status, description
     ("RJ-001", "格子协作云 标准版", "cloud", "用户/年", "360.00", "on", "适合小团队的在线协作套件。"),
     ("RJ-002", "格子协作云 专业版", "cloud", "用户/年", "680.00", "on", "含自动化与报表。"),
@@ -35,7 +41,10 @@ PRODUCTS = (  # code, name, category, unit, price, status, description
     ("PX-001", "管理员培训", "training", "场", "5000.00", "on", "半天，最多二十人。"),
     ("RJ-000", "格子协作云 旧版", "cloud", "用户/年", "300.00", "off", "已停售。"),
 )
-INDUSTRIES = ("软件与信息服务", "装备制造", "食品饮料", "家居建材", "物流运输", "医疗健康", "教育培训", "批发零售", "金融服务", "其他行业")
+INDUSTRIES = (
+    "软件与信息服务", "装备制造", "食品饮料", "家居建材", "物流运输", "医疗健康", "教育培训", "批发零售",
+    "金融服务", "其他行业",
+)  # fmt: skip
 SOURCES = ("官网咨询", "展会", "搜索推广", "老客户介绍", "电话开发", "短视频", "合作伙伴", "其他")
 
 

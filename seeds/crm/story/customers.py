@@ -20,7 +20,7 @@ def owner_of(number: int) -> str | None:
 
 def age_of(number: int) -> int:
     """Since how many days a customer is known: the latest came this month."""
-    return 8 * (40 - number) + 10 if number <= 33 else 5 * (number - 33)
+    return 54 * ((40 - number) // 6) + 10 if number <= 33 else 5 * (number // 3 - 11)
 
 
 def tell(book: Book) -> None:
@@ -34,7 +34,7 @@ def tell(book: Book) -> None:
             "phone": names.mobile(2000 + number), "email": names.mail(number), "wechat": f"example_{number:03d}",
             "is_primary": True if number % 2 else None, "doNotDisturb": True if number % 23 == 0 else None,
         }  # fmt: skip
-        book.add("contacts", f"contact_{number:02d}", values, by=owner_of(whose), days=-age_of(whose))
+        book.add("contacts", f"contact_{number:02d}", values, by=owner_of(whose))
     targets = [
         (f"customer_{number:02d}", owner, age_of(number)) for number in range(1, 41) if (owner := owner_of(number))
     ]

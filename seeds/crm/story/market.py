@@ -37,7 +37,7 @@ def _lead(book: Book, number: int) -> tuple[str, str | None, int]:
     converted, invalid, pooled = number <= CONVERTED, 12 < number <= 20, 20 < number <= 30
     status = "converted" if converted else "invalid" if invalid else "new" if pooled or number % 5 == 0 else "following"
     owner = None if pooled else REPS[number % 3]
-    age = 100 + 5 * (number % 20) if converted else 7 * (number % 9)
+    age = 360 + 15 * (number % 4) if converted else 7 * (number % 9)
     third = pooled and number % 3 == 0
     department = ("dept_sales_3" if third else "dept_sales_1") if pooled else DEPARTMENT[owner or ""]
     pool = ("pool_leads_3" if third else "pool_leads_1") if pooled else None
@@ -50,5 +50,5 @@ def _lead(book: Book, number: int) -> tuple[str, str | None, int]:
         "pool": to(pool) if pool else None, "doNotDisturb": True if number % 17 == 0 else None,
         "customer": to(f"customer_{number:02d}") if converted else None,
     }  # fmt: skip
-    ref = book.add("leads", f"lead_{number:02d}", values, by="marketing" if number % 2 else owner, days=-age)
+    ref = book.add("leads", f"lead_{number:02d}", values, by="marketing" if owner else None, days=-age)
     return ref, owner, age

@@ -9,7 +9,9 @@ from .book import DEPARTMENT, Book, Row, day, moment, person, to
 from .configuration import PRODUCTS
 from .customers import owner_of
 
-STAGES = ("contact",) * 10 + ("qualified",) * 9 + ("proposal",) * 10 + ("negotiation",) * 8 + ("won",) * 8 + ("lost",) * 5
+STAGES = (
+    ("contact",) * 10 + ("qualified",) * 9 + ("proposal",) * 10 + ("negotiation",) * 8 + ("won",) * 8 + ("lost",) * 5
+)
 QUOTED = ("draft", "submitted", "submitted", "accepted", "accepted", "rejected")
 CENT = Decimal("0.01")
 
@@ -28,7 +30,7 @@ def _opportunity(book: Book, number: int) -> tuple[str, str, int]:
     stage = STAGES[number - 1]
     customer = 1 + (number * 7) % 33
     owner = owner_of(customer) or "manager"
-    age = 6 * (number % 17) + (30 if stage in ("won", "lost") else 3)
+    age = 12 * (number % 6) + (30 if stage in ("won", "lost") else 3)
     closed = age - book.number(10, 25) if stage in ("won", "lost") else None
     _, short, _ = names.company(customer - 1)
     values = {
@@ -46,7 +48,7 @@ def _opportunity(book: Book, number: int) -> tuple[str, str, int]:
 
 def _quote(book: Book, number: int, opportunity: Row) -> None:
     values, age = opportunity["values"], -opportunity["days"]
-    quoted = max(age - book.number(5, 20), 0)
+    quoted = max(age - 8, 0)
     status = "accepted" if values["stage"] == "won" else "rejected" if values["stage"] == "lost" else QUOTED[number % 4]
     owner = values["owner"]["account"]
     ref = f"quote_{number:02d}"
@@ -55,10 +57,10 @@ def _quote(book: Book, number: int, opportunity: Row) -> None:
         "valid_until": day(30 - quoted), "status": status, "owner": values["owner"], "department": values["department"],
     }  # fmt: skip
     book.add("quotes", ref, header, by=owner, days=-quoted)
-    lines(book, "quote_lines", "quote", ref, owner, quoted)
+    lines(book, "quote_lines", "quote", ref, owner)
 
 
-def lines(book: Book, table: str, parent: str, ref: str, owner: str, age: int, like: list[Row] | None = None) -> Decimal:
+def lines(book: Book, table: str, parent: str, ref: str, owner: str, like: list[Row] | None = None) -> Decimal:
     """One to four lines of a quote or an order, or the same as `like`; returns the total."""
     total = Decimal(0)
     for place in range(len(like) if like is not None else book.number(1, 4)):
@@ -75,5 +77,5 @@ def lines(book: Book, table: str, parent: str, ref: str, owner: str, age: int, l
             }  # fmt: skip
         exact = Decimal(values["price"]) * Decimal(values["discount"]) / 100 * Decimal(values["quantity"])
         total += exact.quantize(CENT, ROUND_HALF_UP)
-        book.add(table, f"{ref}_line_{place + 1}", values, by=owner, days=-age)
+        book.add(table, f"{ref}_line_{place + 1}", values, by=owner)
     return total

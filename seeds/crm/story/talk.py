@@ -59,4 +59,4 @@ def follow(
             "next_at": moment(ahead, book.pick(TIMES)) if ahead is not None else None,
             "owner": person(account),
         }
-        book.add(table, f"{table}_{number + 1:03d}", values, by=account, days=-ago)
+        book.add(table, f"{table}_{number + 1:03d}", values, by=account)

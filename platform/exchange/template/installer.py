@@ -1,0 +1,164 @@
+"""Installing a template into a workspace: all of it or nothing, in the caller's transaction, through the services of the API.
+
+Passes: tables → fields, each after what it refers to → views → roles and grants → arrangements → demo records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...core.errors import Problem, Refusal
+from ...tables import config, schema, views
+from ...tables.schema import FieldDraft, TableDraft
+from ...tables.transaction import Tx
+from ...tables.views import ViewDraft
+from . import demo as demos
+from . import format, messages, ordering, rights
+from .index import Field, Table
+
+TEMPLATES = "templates"  #: config: what is installed, by template key, with its document as the base of later upgrades
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What an installation has made."""
+
+    key: str
+    version: str
+    tables: int
+    fields: int
+    views: int
+    dashboards: int
+    records: int  #: of demo data
+
+
+def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[str, int] | None = None) -> Installed:
+    """Install a template. `accounts` says which member stands for an account that the demo data name.
+
+    Raises `Refusal` with every problem of the document, with every key that the workspace uses already, or because the
+    template is installed. Nothing is left behind then: the caller's transaction ends with the refusal.
+    """
+    template = format.check(document)
+    _check_free(tx, template)
+    records = demos.read(template) if demo else ()
+    groups = {
+        item["key"]: group["key"]
+        for group in template.get("navigation", ())
+        for item in group["items"]
+        if item["kind"] == "table"
+    }
+    schema.create_tables(tx, [_table(table, groups.get(table["key"])) for table in template["tables"]])
+    places = {
+        (table["key"], field["key"]): place
+        for table in template["tables"]
+        for place, field in enumerate(table["fields"])
+    }
+    for batch in ordering.generations(template):
+        schema.create_fields(tx, [(table, _field(field, places[table, field["key"]])) for table, field in batch])
+    schema.set_primary(
+        tx,
+        {table["key"]: table["primary"] for table in template["tables"]},
+        {table["key"]: table["parent"] for table in template["tables"] if "parent" in table},
+    )
+    drafts = [(table["key"], _view(view)) for table in template["tables"] for view in table.get("views", ())]
+    views.create(tx, drafts)
+    rights.install(tx, template)
+    _arrange(tx, template)
+    written = demos.write(tx, template, records, accounts) if demo else 0
+    return Installed(
+        key=template["key"],
+        version=template["version"],
+        tables=len(template["tables"]),
+        fields=len(places),
+        views=len(drafts),
+        dashboards=len(template.get("dashboards", ())),
+        records=written,
+    )
+
+
+def installed(tx: Tx) -> Mapping[str, str]:
+    """The versions of the installed templates, by key."""
+    return {key: entry["version"] for key, entry in config.get(tx, TEMPLATES, {}).items()}
+
+
+def _check_free(tx: Tx, template: Mapping[str, Any]) -> None:
+    entry = config.get(tx, TEMPLATES, {}).get(template["key"])
+    if entry is not None:
+        name = entry["document"]["name"]["en" if tx.ctx.locale.startswith("en") else "zh-CN"]
+        raise Refusal([Problem(messages.ALREADY_INSTALLED, {"name": name, "version": entry["version"]})])
+    problems = [
+        Problem(messages.TABLE_TAKEN, {"key": table["key"]}, f"tables[{place}].key")
+        for place, table in enumerate(template["tables"])
+        if table["key"] in tx.catalogue.tables
+    ]
+    present = {dashboard["key"] for dashboard in config.get(tx, "dashboards", ())}
+    problems += [
+        Problem(messages.DASHBOARD_TAKEN, {"key": dashboard["key"]}, f"dashboards[{place}].key")
+        for place, dashboard in enumerate(template.get("dashboards", ()))
+        if dashboard["key"] in present
+    ]
+    problems += rights.clashes(tx, template)
+    if problems:
+        raise Refusal(problems)
+
+
+def _table(table: Table, group: str | None) -> TableDraft:
+    settings: dict[str, Any] = {
+        name: table[name] for name in ("icon", "help", "layout", "related", "validations", "locks") if name in table
+    }
+    if group is not None:
+        settings["group"] = group
+    return TableDraft(table["key"], table["label"], settings)
+
+
+def _field(field: Field, place: int) -> FieldDraft:
+    return FieldDraft(
+        key=field["key"],
+        type=field["type"],
+        label=field["label"],
+        help=field.get("help", {}),
+        options=field.get("options", {}),
+        choices=field.get("choices", ()),
+        default=field.get("default"),
+        required=field.get("required", False),
+        unique=field.get("unique", False),
+        protected=field.get("protected", False),
+        aliases=field.get("aliases", ()),
+        position=place,
+    )
+
+
+def _view(view: Mapping[str, Any]) -> ViewDraft:
+    return ViewDraft(
+        key=view["key"],
+        label=view["label"],
+        type=view["type"],
+        fields=view["fields"],
+        filter=view.get("filter"),
+        sort=view.get("sort"),
+        settings=view.get("settings", {}),
+        widths=view.get("widths", {}),
+    )
+
+
+def _arrange(tx: Tx, template: Mapping[str, Any]) -> None:
+    """Navigation and dashboards go behind what is there; a workspace has one organisation, the first that is installed."""
+    config.put(tx, "navigation", _merged(config.get(tx, "navigation", []), template.get("navigation", [])))
+    config.put(tx, "dashboards", [*config.get(tx, "dashboards", []), *template.get("dashboards", [])])
+    if "organisation" in template and not config.get(tx, "organisation"):
+        config.put(tx, "organisation", template["organisation"])
+    entry = {"version": template["version"], "installed_at": tx.ctx.now.isoformat(), "document": dict(template)}
+    config.put(tx, TEMPLATES, {**config.get(tx, TEMPLATES, {}), template["key"]: entry})
+
+
+def _merged(present: list[Any], added: list[Any]) -> list[Any]:
+    """Groups with a key that is there already get the new items; the others come last."""
+    groups = {group["key"]: dict(group) for group in present}
+    for group in added:
+        if group["key"] in groups:
+            groups[group["key"]]["items"] = [*groups[group["key"]]["items"], *group["items"]]
+        else:
+            groups[group["key"]] = dict(group)
+    return list(groups.values())
