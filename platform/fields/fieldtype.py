@@ -114,7 +114,7 @@ class FieldType:
         """One typed operand of a comparison. Where `op` takes several (`in`, `between`), this reads each of them."""
         value = self.parse(raw, spec, zone)
         if is_empty(value):
-            raise InvalidValue(messages.REQUIRED)
+            raise InvalidValue(messages.EMPTY)
         return value
 
     def sort_column(self, columns: Sequence[sa.ColumnElement[Any]], spec: FieldSpec) -> sa.ColumnElement[Any] | None:

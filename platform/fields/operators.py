@@ -22,7 +22,6 @@ from .text import fold, normal
 Clause = sa.ColumnElement[bool]
 Columns = Sequence[sa.ColumnElement[Any]]
 _ESCAPE = "/"
-_CHUNK = 25  # clauses of one level, so that no expression is deeper than SQLite allows
 
 
 class Arity(StrEnum):
@@ -110,13 +109,9 @@ def _unless(columns: Columns, clause: Clause) -> Clause:
 
 
 def any_of(clauses: Iterable[Clause]) -> Clause:
-    """Whether one of the clauses holds, as a shallow tree: SQLite allows 1,000 levels."""
-    level = list(clauses)
-    if not level:
-        return sa.false()
-    while len(level) > 1:
-        level = [sa.or_(*level[at : at + _CHUNK]).self_group() for at in range(0, len(level), _CHUNK)]
-    return level[0]
+    """Whether one of many clauses holds, as a list rather than a chain of ORs: SQLite allows 1,000 levels of those."""
+    cases = [(clause, sa.true()) for clause in clauses]
+    return sa.case(*cases, else_=sa.false()) == sa.true() if cases else sa.false()
 
 
 #: values compared as they are: options, states, single members and relations

@@ -7,6 +7,7 @@ a computed field is worked out when the field is saved, never carried over, so i
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator
@@ -62,6 +63,17 @@ def effective(schema: Schema, options: Mapping[str, Any]) -> dict[str, Any]:
     return {**defaults, **options}
 
 
+@dataclass(frozen=True, slots=True)
+class SettingProblem(Problem):
+    """What is wrong with a setting; its reason is in both languages."""
+
+    reason: tuple[str, str] = ("", "")
+
+    def text(self, locale: str) -> str:
+        reason = self.reason[locale.startswith("en")]
+        return self.message.text(locale, {**self.params, "reason": reason})
+
+
 def problems_of(schema: Schema, options: object) -> tuple[Problem, ...]:
     """Everything in which the options do not fit their schema."""
     errors: Iterator[ValidationError] = Draft202012Validator(dict(schema)).iter_errors(cast(Any, options))
@@ -87,7 +99,7 @@ def _problem(error: ValidationError) -> Problem:
             zh, en = f"最多 {wanted}", f"at most {wanted}"
         case _:
             zh, en = "值的类型不对", "it is of the wrong sort"
-    return Problem(messages.BAD_SETTING, {"setting": where, "reason_zh": zh, "reason_en": en}, "options")
+    return SettingProblem(messages.BAD_SETTING, {"setting": where}, "options", reason=(zh, en))
 
 
 Visit = Callable[[str, Any], Any]  #: (what the schema calls the reference, what stands there) → what shall stand there

@@ -61,7 +61,7 @@ class CheckboxType(FieldType):
 
     def operand(self, raw: object, op: str, spec: FieldSpec, zone: tzinfo | None = None) -> Value:
         if raw is None or raw == "":
-            raise InvalidValue(messages.REQUIRED)
+            raise InvalidValue(messages.EMPTY)
         return self.parse(raw, spec, zone)
 
     def sort_column(self, columns: Sequence[sa.ColumnElement[Any]], spec: FieldSpec) -> sa.ColumnElement[Any] | None:

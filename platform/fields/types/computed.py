@@ -15,10 +15,13 @@ from ..spec import FieldSpec
 
 def result_of(spec: FieldSpec) -> tuple[FieldType, FieldSpec]:
     """The type and the spec of what a computed field yields."""
-    from ..registry import type_of, value_spec  # noqa: PLC0415  # the registry knows this type, this type any result
+    found = spec.memo.get("result_of")
+    if found is None:
+        from ..registry import type_of, value_spec  # noqa: PLC0415  # the registry knows this type, this type any result
 
-    result = value_spec(spec)
-    return type_of(result), result
+        result = value_spec(spec)
+        found = spec.memo["result_of"] = type_of(result), result
+    return found
 
 
 class ComputedType(FieldType):

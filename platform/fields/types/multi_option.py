@@ -76,7 +76,7 @@ class MultiOptionType(FieldType):
             return choice_of("" if raw is None else raw, spec, archived=True).id
         chosen = self._chosen(raw, spec, archived=True)
         if not chosen:
-            raise InvalidValue(messages.REQUIRED)
+            raise InvalidValue(messages.EMPTY)
         return chosen
 
     def sort_column(self, columns: Sequence[sa.ColumnElement[Any]], spec: FieldSpec) -> sa.ColumnElement[Any] | None:

@@ -53,7 +53,7 @@ class PointersType(FieldType):
             return id_of(raw)
         ids = ids_of(raw)
         if not ids:
-            raise InvalidValue(messages.REQUIRED)
+            raise InvalidValue(messages.EMPTY)
         if len(ids) > _MOST_EQUAL:
             raise InvalidValue(messages.TOO_MANY, limit=_MOST_EQUAL)
         return ids

@@ -68,7 +68,7 @@ class TextType(FieldType):
         """Any text: what is searched for need not be a whole valid value."""
         text = "" if raw is None else text_of(raw)
         if not text.strip():
-            raise InvalidValue(messages.REQUIRED)
+            raise InvalidValue(messages.EMPTY)
         if len(text) > LONGEST_OPERAND or len(self._same(text)) > 4 * LONGEST_OPERAND:
             raise InvalidValue(messages.TOO_LONG, limit=LONGEST_OPERAND)
         return text
