@@ -86,6 +86,7 @@ export function RefusalBubble({ model }: { model: GridModel }) {
   const stored = model.row(active.row.id)?.values[active.column.key] ?? null;
   return (
     <Popup
+      light
       anchor={input}
       moved={`${active.cell.line},${active.cell.column},${model.view.place.offset},${model.view.left}`}
       onOutside={() => undefined}

@@ -147,7 +147,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
         ref={scroller}
         role="grid"
         id={gridId}
-        className="gz-scroll"
+        className={view.left > 0 ? "gz-scroll gz-scrolled" : "gz-scroll"}
         aria-label={props.table.label}
         aria-rowcount={model.count === null ? -1 : model.lineCount + 1}
         aria-colcount={columns.list.length + 1}

@@ -10,13 +10,15 @@ interface PopupProps {
   readonly moved?: string;
   readonly align?: "start" | "end";
   readonly onOutside: () => void;
+  /** Lets clicks through, except on its buttons. */
+  readonly light?: boolean;
   readonly children: ReactNode;
 }
 
 const GAP = 3;
 const MARGIN = 8;
 
-export function Popup({ anchor, moved, align = "start", onOutside, children }: PopupProps) {
+export function Popup({ anchor, moved, align = "start", light, onOutside, children }: PopupProps) {
   const box = useRef<HTMLDivElement>(null);
   const [style, setStyle] = useState<CSSProperties>({ visibility: "hidden", top: 0, left: 0 });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says that the anchor is elsewhere now
@@ -60,7 +62,7 @@ export function Popup({ anchor, moved, align = "start", onOutside, children }: P
   return createPortal(
     <div
       ref={box}
-      className="gz-popup"
+      className={light ? "gz-popup gz-popup-light" : "gz-popup"}
       data-gz-popup
       style={style}
       role="presentation"
