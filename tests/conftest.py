@@ -19,11 +19,13 @@ from gezi.core.database import Database, postgresql_engine
 from gezi.core.settings import Settings
 from support import servers
 from support.databases import Cluster
+from support.tree import ROOT
 
 if (
     TYPE_CHECKING
 ):  # the higher rooms are imported by the fixtures that need them, so a room is tested without those above it
-    from gezi.tables.workspaces import Workspaces
+    from gezi.tables.workspaces import Workspace, Workspaces
+    from support.installations import Crm
 
 RUN = "GEZI_TEST_RUN"  # the folder of this test run, handed down to xdist's workers
 NEEDS_SERVICES = {"cluster", "redis_url"}
@@ -131,3 +133,33 @@ def workspaces(settings: Settings, clock: FixedClock) -> Iterator[Workspaces]:
     opened = Workspaces(settings, clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def workspace(workspaces: Workspaces) -> Workspace:
+    """A small workspace without rows: customers, orders, order_lines with a subtotal and two levels of totals (bench/template.json)."""
+    import json
+
+    from gezi.core.context import SYSTEM, Source
+    from gezi.exchange.template import installer
+
+    made = workspaces.create("small", "Small")
+    document = json.loads((ROOT / "bench" / "template.json").read_text(encoding="utf-8"))
+    with made.write(workspaces.context(SYSTEM, Source.TEMPLATE)) as tx:
+        installer.install(tx, document)
+    return made
+
+
+@pytest.fixture
+def crm(
+    database_kind: str, run_folder: Path, tmp_path: Path, clock: FixedClock, request: pytest.FixtureRequest
+) -> Iterator[Crm]:
+    """The CRM with its demo data, a copy of this test's own: `crm.visitor("sales1").get("/workspaces/crm/tables")`."""
+    from gezi.api.services import Services
+    from support.installations import Crm, built, copied
+
+    cluster: Cluster | None = request.getfixturevalue("cluster") if database_kind == "postgresql" else None
+    with copied(built(run_folder, clock, cluster), tmp_path / "data", cluster) as settings:
+        services = Services.open(settings, clock)
+        yield Crm(services)
+        services.close()

@@ -20,9 +20,9 @@ class Cluster:
     def url(self, name: str) -> str:
         return sa.make_url(self.address).set(database=name).render_as_string(hide_password=False)
 
-    def create(self, template: str = "template0") -> str:
+    def create(self, template: str = "template0", name: str | None = None) -> str:
         """A new database, empty or a copy of `template` (which nobody may be connected to); its name."""
-        name = f"t_{secrets.token_hex(6)}"
+        name = name or f"t_{secrets.token_hex(6)}"
         self._run(
             sql.SQL(
                 "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"
