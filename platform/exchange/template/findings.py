@@ -16,6 +16,7 @@ RELATIONS = frozenset({"relation", "relations"})
 NUMBERS = frozenset({"number", "money", "percent"})
 MOMENTS = frozenset({"date", "datetime"})
 CHOICES = frozenset({"option", "multi_option", "state"})
+_COMPARED_WITH_VARIABLES = MEMBERS | RELATIONS | MOMENTS  #: in other fields a text may begin with @ for its own sake
 
 
 class Findings:
@@ -78,12 +79,14 @@ class Findings:
             return
         for test, place in tests_of(condition, path):
             steps = self.walk(table, test["field"], (*place, "field"))
-            value = test.get("value")
-            if isinstance(value, str) and value.startswith("@"):
-                if value not in VARIABLES:
-                    self.report(messages.NO_VARIABLE, (*place, "value"), name=value)
-            elif steps is not None:
-                self.choices(steps[-1].table, steps[-1].field, value, (*place, "value"))
+            if steps is None:
+                continue
+            last, value, here = steps[-1], test.get("value"), (*place, "value")
+            self.choices(last.table, last.field, value, here)
+            if self.index.value(last.table, last.field)["type"] in _COMPARED_WITH_VARIABLES:
+                for each in value if isinstance(value, list) else [value]:
+                    if isinstance(each, str) and each.startswith("@") and each not in VARIABLES:
+                        self.report(messages.NO_VARIABLE, here, name=each)
 
     def choices(self, table: str, field: Field, value: object, path: Path) -> None:
         """Whether an option field has the options that a value names."""

@@ -20,7 +20,9 @@ SYSTEM_FIELDS: Mapping[str, Field] = {
     "updated_at": {"key": "updated_at", "type": "datetime"},
 }
 COMPUTED = ("formula", "rollup", "lookup")
-VARIABLES = frozenset({"@me", "@my_department", "@my_department_and_below", "@my_headed_departments", "@my_reports"})
+VARIABLES = frozenset(
+    {"@me", "@my_department", "@my_department_and_below", "@my_headed_departments", "@my_reports", "@today"}
+)
 
 
 @dataclass(frozen=True, slots=True)
