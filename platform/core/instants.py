@@ -24,16 +24,20 @@ class Instant(TypeDecorator[datetime]):
             return dialect.type_descriptor(sa.BigInteger())
         return dialect.type_descriptor(sa.DateTime(timezone=True))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return (value - _EPOCH) // _MICROSECOND if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Overridden as a whole (not `process_bind_param`): this runs for every row that is written."""
+        counted = dialect.name == "sqlite"
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        def bound(value: datetime | None) -> Any:
+            if value is None:
+                return None
+            if value.tzinfo is None:
+                raise ValueError("an instant needs a time zone")
+            return (value - _EPOCH) // _MICROSECOND if counted else value
+
+        return bound
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         if dialect.name == "sqlite":
-            return _EPOCH + timedelta(microseconds=value)
-        return value.astimezone(UTC)
+            return lambda value: None if value is None else _EPOCH + timedelta(microseconds=value)
+        return lambda value: None if value is None else value.astimezone(UTC)

@@ -15,7 +15,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 EXACT = Context(prec=50, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 LARGEST_SCALED = 2**63 - 1  #: the largest stored value in units of 10^-scale; the same limit on both databases
 MAX_DIGITS = 38
-_QUANTA = tuple(Decimal(1).scaleb(-scale) for scale in range(0, 13))
+_QUANTA = tuple(Decimal(1).scaleb(-scale) for scale in range(13))
+_LIMITS = tuple(Decimal(LARGEST_SCALED).scaleb(-scale, context=EXACT) for scale in range(13))
 
 
 def quantum(scale: int) -> Decimal:
@@ -30,7 +31,8 @@ def rounded(value: Decimal, scale: int) -> Decimal:
 
 def fits(value: Decimal, scale: int) -> bool:
     """Whether a value already rounded to `scale` is inside what a column of that scale can hold."""
-    return abs(value) <= Decimal(LARGEST_SCALED).scaleb(-scale, context=EXACT)
+    limit = _LIMITS[scale]
+    return -limit <= value <= limit
 
 
 class ExactNumeric(TypeDecorator[Decimal]):
@@ -48,12 +50,23 @@ class ExactNumeric(TypeDecorator[Decimal]):
             return dialect.type_descriptor(sa.BigInteger())
         return dialect.type_descriptor(sa.Numeric(MAX_DIGITS, self.scale))
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return int(value.scaleb(self.scale, context=EXACT).to_integral_value(ROUND_HALF_UP))
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Overridden as a whole (not `process_bind_param`): this runs for every number that is written."""
+        if dialect.name != "sqlite":
+            return None
+        scale = self.scale
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return Decimal(value).scaleb(-self.scale)
+        def scaled(value: Decimal | None) -> int | None:
+            if value is None:
+                return None
+            units = value.scaleb(scale, context=EXACT)
+            whole = int(units)
+            return whole if whole == units else int(units.to_integral_value(ROUND_HALF_UP))
+
+        return scaled
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        if dialect.name != "sqlite":
+            return None
+        shift = -self.scale
+        return lambda value: None if value is None else Decimal(value).scaleb(shift)

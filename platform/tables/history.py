@@ -52,7 +52,7 @@ def record(
     tx: Tx, table: TableSpec, kind: str, pairs: Iterable[tuple[Mapping[int, Any] | None, Mapping[int, Any] | None]]
 ) -> None:
     """Write down (before, after) of rows and put the event into the outbox, in the transaction of the change."""
-    inputs = table.inputs
+    inputs = [(spec.id, str(spec.id)) for spec in table.inputs]
     change_set = _change_set(tx)
     rows: list[dict[str, Any]] = []
     for before, after in pairs:
@@ -131,14 +131,18 @@ def _change_set(tx: Tx) -> int:
     return found
 
 
-def _cells(fields: Sequence[FieldSpec], before: Mapping[int, Any] | None, after: Mapping[int, Any] | None) -> str:
+def _cells(fields: Sequence[tuple[int, str]], before: Mapping[int, Any] | None, after: Mapping[int, Any] | None) -> str:
     cells: dict[str, Any] = {}
-    for spec in fields:
-        old = None if before is None else before.get(spec.id)
-        new = None if after is None else after.get(spec.id)
-        if old != new and not (not old and not new and isinstance(old or new or (), tuple)):
-            cells[str(spec.id)] = [freeze(old), freeze(new)]
+    for id_, name in fields:
+        old = None if before is None else before.get(id_)
+        new = None if after is None else after.get(id_)
+        if old != new and not (_nothing(old) and _nothing(new)):
+            cells[name] = [freeze(old), freeze(new)]
     return orjson.dumps(cells).decode()
+
+
+def _nothing(value: Any) -> bool:
+    return value is None or value == ()
 
 
 def _read_cells(text: str, fields: Mapping[int, FieldSpec]) -> Iterable[Cell]:

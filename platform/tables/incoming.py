@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ..core.context import Source
 from ..core.errors import Problem
-from ..fields.fieldtype import InvalidValue, is_empty
+from ..fields.fieldtype import FieldType, InvalidValue, is_empty
 from ..fields.registry import TYPES, type_of
 from ..fields.spec import FieldSpec
 from ..fields.types.subtable import SubRow
@@ -45,6 +45,7 @@ class Incoming:
     children: dict[int, tuple[SubRow, ...]] = field(default_factory=dict)  #: sub-table rows, by field id
     trusted: frozenset[int] = frozenset()  #: relations that the engine itself filled in
     problems: list[Problem] = field(default_factory=list)
+    named: dict[int, str] = field(default_factory=dict)  #: by which key each field was given
 
     def complain(self, problem: Problem) -> None:
         self.problems.append(problem.at(row=self.index))
@@ -60,33 +61,67 @@ def read(
 ) -> list[Incoming]:
     """Parse the values of rows. `trusted` are values that the engine adds to each row and that need no check;
     `current` are the stored rows of an update: an archived option that a row has already may be sent back."""
-    scope = tx.scope(table)
+    doors: dict[str, _Door] = {}
     found: list[Incoming] = []
     for index, raw in enumerate(rows):
         incoming = Incoming(index)
         before = current[index] if current is not None else {}
-        written: dict[int, str] = {}
         for key, value in raw.items():
-            spec = table.by_key.get(key)
-            if spec is None or not scope.may_read(spec.id):
-                incoming.complain(Problem(UNKNOWN_FIELD, {"key": key[:60]}, key[:60]))
-                continue
-            if spec.id in written:
-                if incoming.values.get(spec.id) != _quietly(spec, value, tx):
-                    incoming.complain(Problem(BOTH_NAMES, {"old": written[spec.id], "new": key}, key))
-                continue
-            written[spec.id] = key
-            if not _writable(tx, spec):
-                incoming.complain(Problem(READ_ONLY_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key))
-            elif not scope.may_set(spec.id, action):
-                incoming.complain(Problem(FORBIDDEN_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key))
-            else:
-                _parse(tx, spec, value, incoming, before)
+            door = doors.get(key)
+            if door is None:
+                door = doors[key] = _door(tx, table, key, action)
+            door.take(tx, incoming, value, before)
         if trusted is not None:
             incoming.values.update(trusted[index])
             incoming.trusted = frozenset(trusted[index])
         found.append(incoming)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """What a key of a request leads to, found out once for all its rows."""
+
+    key: str
+    spec: FieldSpec | None
+    type: FieldType | None
+    refusal: Problem | None
+
+    def take(self, tx: Tx, incoming: Incoming, raw: Any, before: Mapping[int, Any]) -> None:
+        """Read one value into the row, or note why it cannot be."""
+        if self.refusal is not None:
+            incoming.complain(self.refusal)
+            return
+        spec, type_ = self.spec, self.type
+        assert spec is not None
+        assert type_ is not None
+        first = incoming.named.setdefault(spec.id, self.key)
+        try:
+            value = type_.parse(raw, spec, tx.ctx.zone)
+        except InvalidValue as invalid:
+            if first is self.key and (invalid.meant is None or invalid.meant != before.get(spec.id)):
+                incoming.complain(invalid.problem(spec.key))
+            return
+        if first is not self.key:
+            if incoming.values.get(spec.id) != value:  # an alias and the key itself, with different values (S13)
+                incoming.complain(Problem(BOTH_NAMES, {"old": first, "new": self.key}, spec.key))
+        elif spec.type == "subtable":
+            incoming.children[spec.id] = value
+        else:
+            incoming.values[spec.id] = value
+
+
+def _door(tx: Tx, table: TableSpec, key: str, action: Action) -> _Door:
+    scope = tx.scope(table)
+    spec = table.by_key.get(key)
+    refusal = None
+    if spec is None or not scope.may_read(spec.id):
+        refusal = Problem(UNKNOWN_FIELD, {"key": key[:60]}, key[:60])
+    elif not _writable(tx, spec):
+        refusal = Problem(READ_ONLY_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key)
+    elif not scope.may_set(spec.id, action):
+        refusal = Problem(FORBIDDEN_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key)
+    return _Door(key, spec, None if spec is None else type_of(spec), refusal)
 
 
 def check_links(tx: Tx, table: TableSpec, rows: Sequence[Incoming]) -> None:
@@ -159,27 +194,6 @@ def visible_ids(tx: Tx, table: TableSpec, ids: Iterable[int], action: Action) ->
         statement = restricted(tx, table, action)
         found.update(tx.connection.execute(statement.ids().where(statement.base.c.id.in_(part))).scalars())
     return found
-
-
-def _parse(tx: Tx, spec: FieldSpec, raw: Any, incoming: Incoming, before: Mapping[int, Any]) -> None:
-    try:
-        value = type_of(spec).parse(raw, spec, tx.ctx.zone)
-    except InvalidValue as invalid:
-        if invalid.meant is not None and invalid.meant == before.get(spec.id):
-            return
-        incoming.complain(invalid.problem(spec.key))
-        return
-    if spec.type == "subtable":
-        incoming.children[spec.id] = value
-    else:
-        incoming.values[spec.id] = value
-
-
-def _quietly(spec: FieldSpec, raw: Any, tx: Tx) -> Any:
-    try:
-        return type_of(spec).parse(raw, spec, tx.ctx.zone)
-    except InvalidValue:
-        return object()
 
 
 def _writable(tx: Tx, spec: FieldSpec) -> bool:

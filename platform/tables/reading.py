@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -36,7 +37,7 @@ class Record:
         return {"id": self.id, "version": self.version, "values": self.values}
 
 
-Dump = Callable[[Sequence[Any]], Any]  #: the columns of one cell → its JSON
+Dump = Callable[[Sequence[Any]], Any]  #: a selected row → the JSON of one cell
 MOST_CHILDREN = 1_000  #: rows of a sub-table or an inverse relation shown with one record
 
 
@@ -47,12 +48,12 @@ class Reader:
         self._tx = tx
         self._table = table
         self.columns: list[sa.ColumnElement[Any]] = [joins.base.c.id, joins.base.c.version]
-        self._cells: list[tuple[str, int, int, Dump]] = []
+        self._cells: list[tuple[str, int, Dump | None]] = []  #: key, place of the first column, how to make JSON of it
         self._later: list[FieldSpec] = []
         for spec in fields:
             if type_of(spec).storage == "column" or spec.type == "lookup" or spec.id < 0:
-                columns, dump = self._cell(joins, spec)
-                self._cells.append((spec.key, len(self.columns), len(self.columns) + len(columns), dump))
+                columns, dump = self._cell(joins, spec, len(self.columns))
+                self._cells.append((spec.key, len(self.columns), dump))
                 self.columns.extend(columns)
             else:
                 self._later.append(spec)
@@ -60,31 +61,40 @@ class Reader:
     def records(self, rows: Iterable[Sequence[Any]]) -> list[Record]:
         """Records of selected rows (whose columns begin with `columns`)."""
         cells = self._cells
-        found = [Record(row[0], row[1], {key: dump(row[start:end]) for key, start, end, dump in cells}) for row in rows]
+        found = [
+            Record(row[0], row[1], {key: row[at] if dump is None else dump(row) for key, at, dump in cells})
+            for row in rows
+        ]
         for spec in self._later:
             values = many(self._tx, self._table, spec, [record.id for record in found])
             for record in found:
                 record.values[spec.key] = values.get(record.id, [])  # type: ignore[index]
         return found
 
-    def _cell(self, joins: Joins, spec: FieldSpec) -> tuple[list[sa.ColumnElement[Any]], Dump]:
+    def _cell(self, joins: Joins, spec: FieldSpec, at: int) -> tuple[list[sa.ColumnElement[Any]], Dump | None]:
+        """The columns of a field, which will stand at `at` in the row, and what makes JSON of them (None: nothing to do)."""
         path = expand(self._tx.catalogue, (spec.id,))
         end, table = joins.columns(path)
         result = value_spec(end)
         type_ = TYPES[result.type]
         if points_to_record(result) and type_.storage == "column":
             label = label_columns(self._tx, joins, path, result)
-            return [table.c[end.column], *label.columns], lambda row: _link(row, label.text)
+            return [table.c[end.column], *label.columns], _link(at, label.text)
         if points_to_member(result):
-            return [joins.column(path)], lambda row: member(self._tx, row[0])
+            return [joins.column(path)], _cached(at, partial(member, self._tx))
         columns = stored_columns(self._tx, end, table)
-        if len(columns) == 1 and end.type not in ("formula", "rollup"):
-            dump, load = type_.dump, type_.load
-            if result.type in _PLAIN:
-                return columns, _first
-            return columns, lambda row: dump(load(row, result), result)
-        outer = TYPES[end.type]
-        return columns, lambda row: outer.dump(outer.load(row, end), end)
+        plain = result.type in _PLAIN
+        dump, load = type_.dump, type_.load
+        if len(columns) == 1:
+            return columns, None if plain else lambda row: dump(load((row[at],), result), result)
+
+        def computed(row: Sequence[Any]) -> Any:
+            code = row[at + 1]
+            if code is not None:
+                return {"error": code}
+            return row[at] if plain else dump(load((row[at],), result), result)
+
+        return columns, computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +229,21 @@ def _children(tx: Tx, spec: FieldSpec, ids: Sequence[int]) -> dict[int, list[Any
     return found
 
 
-def _link(row: Sequence[Any], text: Callable[[Sequence[Any]], str]) -> dict[str, Any] | None:
-    return None if row[0] is None else {"id": row[0], "label": text(row)}
+def _link(at: int, text: Callable[[Sequence[Any]], str]) -> Dump:
+    return lambda row: None if row[at] is None else {"id": row[at], "label": text(row[at:])}
 
 
-def _first(row: Sequence[Any]) -> Any:
-    return row[0]
+def _cached(at: int, make: Callable[[Any], Any]) -> Dump:
+    """The JSON of values that many rows share."""
+    known: dict[Any, Any] = {}
+
+    def dump(row: Sequence[Any]) -> Any:
+        value = row[at]
+        if value not in known:
+            known[value] = make(value)
+        return known[value]
+
+    return dump
 
 
 _PLAIN = frozenset({"text", "long_text", "phone", "email", "url", "autonumber", "checkbox"})

@@ -15,10 +15,21 @@ from ..core.metadata import WORKSPACE, BigId
 from ..fields.registry import TYPES
 from ..fields.spec import FieldSpec
 from ..formulas.values import FormulaError
+from .bulk import BulkStatement
 from .catalogue import Catalogue, TableSpec
-from .system import RECORD_ID, SYSTEM_COLUMNS, UPDATED_AT, UPDATED_BY, VERSION
+from .system import (
+    CREATED_AT,
+    CREATED_BY,
+    DEMO_FLAG,
+    RECORD_ID,
+    SYSTEM_COLUMNS,
+    UPDATED_AT,
+    UPDATED_BY,
+    VERSION,
+)
 
 CHUNK = 500  #: ids per IN list
+_SYSTEM = (RECORD_ID, VERSION, CREATED_BY, CREATED_AT, UPDATED_BY, UPDATED_AT, DEMO_FLAG)
 _WITH_ERRORS = frozenset({"formula", "rollup"})
 Row = dict[int, Any]  #: memory values by field id; system fields under their negative ids
 
@@ -38,6 +49,7 @@ class Storage:
         self._metadata = sa.MetaData(schema=WORKSPACE)
         self._tables: dict[int, sa.Table] = {}
         self._links: dict[int, sa.Table] = {}
+        self._statements: dict[tuple[int, bool, tuple[int, ...]], BulkStatement] = {}
 
     def table(self, table_id: int) -> sa.Table:
         """The physical table of a user table."""
@@ -141,11 +153,7 @@ class Storage:
         """Insert whole rows, one statement for all."""
         if not rows:
             return
-        stored = [(spec, TYPES[spec.type].columns(spec), TYPES[spec.type].bind) for spec in table.stored]
-        connection.execute(
-            sa.insert(self.table(table.id)),
-            [self._physical(row, stored) | {name: row[key] for key, name in SYSTEM_COLUMNS.items()} for row in rows],
-        )
+        self._statement(connection, table, (*_SYSTEM, *table.stored), update=False).run(connection, rows)
         self._insert_links(connection, table.linked, rows)
 
     def update(
@@ -160,27 +168,10 @@ class Storage:
         """Write some fields of rows; with `stamp` also the version and who changed them when."""
         if not rows:
             return
-        physical = self.table(table.id)
-        stored = [
-            (spec, TYPES[spec.type].columns(spec), TYPES[spec.type].bind)
-            for spec in fields
-            if TYPES[spec.type].storage == "column"
-        ]
-        stamped = (VERSION.id, UPDATED_BY.id, UPDATED_AT.id) if stamp else ()
-        parameters = [
-            {"row_id": row[RECORD_ID.id]}
-            | {f"v_{name}": value for name, value in self._physical(row, stored).items()}
-            | {f"v_{SYSTEM_COLUMNS[key]}": row[key] for key in stamped}
-            for row in rows
-        ]
-        names = [name[2:] for name in parameters[0] if name != "row_id"]
-        if names:
-            statement = (
-                sa.update(physical)
-                .where(physical.c.id == sa.bindparam("row_id"))
-                .values({name: sa.bindparam(f"v_{name}") for name in names})
-            )
-            connection.execute(statement, parameters)
+        stored = [spec for spec in fields if TYPES[spec.type].storage == "column"]
+        stamped = (VERSION, UPDATED_BY, UPDATED_AT) if stamp else ()
+        if stored or stamped:
+            self._statement(connection, table, (*stamped, *stored), update=True).run(connection, rows)
         linked = [spec for spec in fields if TYPES[spec.type].storage == "links"]
         for spec in linked:
             links = self.links(spec.id)
@@ -215,13 +206,15 @@ class Storage:
             if pairs:
                 connection.execute(sa.insert(self.links(spec.id)), pairs)
 
-    @staticmethod
-    def _physical(row: Row, stored: Sequence[tuple[FieldSpec, Sequence[sa.Column[Any]], Any]]) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for spec, columns, bind in stored:
-            for column, value in zip(columns, bind(row.get(spec.id), spec), strict=True):
-                values[column.name] = value
-        return values
+    def _statement(
+        self, connection: sa.Connection, table: TableSpec, fields: Sequence[FieldSpec], *, update: bool
+    ) -> BulkStatement:
+        """The prepared INSERT or UPDATE of these fields, made once per catalogue version."""
+        key = (table.id, update, tuple(spec.id for spec in fields))
+        found = self._statements.get(key)
+        if found is None:
+            found = self._statements[key] = BulkStatement.of(connection, self.table(table.id), fields, update=update)
+        return found
 
 
 def physical_table(metadata: sa.MetaData, table_id: int, stored: Sequence[FieldSpec]) -> sa.Table:

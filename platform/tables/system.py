@@ -22,6 +22,7 @@ UPDATED_AT = _spec(system.UPDATED_AT)
 RECORD_ID = _spec(system.ID)
 VERSION = _spec(system.VERSION)
 DEMO = -7  #: whether the row came with the demo data; never shown as a field
+DEMO_FLAG = FieldSpec(DEMO, 0, "demo", "checkbox")
 
 #: those that are shown and may be filtered and sorted by
 SYSTEM_FIELDS = (CREATED_BY, CREATED_AT, UPDATED_BY, UPDATED_AT)
