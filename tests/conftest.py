@@ -137,7 +137,7 @@ def workspaces(settings: Settings, clock: FixedClock) -> Iterator[Workspaces]:
 
 @pytest.fixture
 def workspace(workspaces: Workspaces) -> Workspace:
-    """A small workspace without rows, from bench/template.json: customers, orders, order_lines; a subtotal, two levels of totals."""
+    """A small workspace without rows: customers, orders and order_lines of bench/template.json."""
     import json
 
     from gezi.core.context import SYSTEM, Source
