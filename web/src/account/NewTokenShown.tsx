@@ -34,7 +34,7 @@ export function NewTokenShown({ token, onClose }: { token: string; onClose: () =
           aria-label={t("account.tokens")}
           onFocus={(event) => event.target.select()}
         />
-        <Button icon={<CopyOutlined />} onClick={copy}>
+        <Button icon={<CopyOutlined aria-hidden />} onClick={copy}>
           {t("account.copy")}
         </Button>
       </div>

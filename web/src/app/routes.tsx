@@ -7,6 +7,7 @@ import { SignedIn } from "./SignedIn";
 const routes: RouteObject[] = [
   {
     errorElement: <Crash />,
+    HydrateFallback: () => null,
     children: [
       { path: "/sign-in", lazy: async () => ({ Component: (await import("../account/SignIn")).SignIn }) },
       {

@@ -27,7 +27,7 @@ export function ChartCard({ type, label, data, format }: ChartCardProps) {
         className="gz-dash-switch"
         type="text"
         size="small"
-        icon={asTable ? <BarChartOutlined /> : <TableOutlined />}
+        icon={asTable ? <BarChartOutlined aria-hidden /> : <TableOutlined aria-hidden />}
         aria-label={asTable ? t("dashboard.asChart") : t("dashboard.asTable")}
         title={asTable ? t("dashboard.asChart") : t("dashboard.asTable")}
         onClick={() => setAsTable(!asTable)}
@@ -50,7 +50,7 @@ export function ChartCard({ type, label, data, format }: ChartCardProps) {
                 <tr key={row.key ?? row.label}>
                   <td>{row.label || t("dashboard.other")}</td>
                   {row.values.map((value, index) => (
-                    <td key={data.series[index]?.key ?? index} data-align="right" className="gz-number">
+                    <td key={data.series[index]?.key ?? index} data-align="right" className="gz-tabular">
                       {saidText(value, format, display.locale)}
                     </td>
                   ))}

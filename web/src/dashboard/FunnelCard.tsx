@@ -23,11 +23,11 @@ export function FunnelCard({ data, format }: { data: ChartData; format: NumberFo
                 opacity: 1 - index * (0.6 / Math.max(1, data.rows.length)),
               }}
             >
-              <b className="gz-number">{saidText(row.values[0], formatOf(0), display.locale)}</b>
+              <b className="gz-tabular">{saidText(row.values[0], formatOf(0), display.locale)}</b>
             </span>
           </span>
           {row.values.length > 1 && (
-            <span className="gz-funnel-value gz-number" title={exactText(row.values[1], formatOf(1))}>
+            <span className="gz-funnel-value gz-tabular" title={exactText(row.values[1], formatOf(1))}>
               {saidText(row.values[1], formatOf(1), display.locale)}
             </span>
           )}

@@ -34,7 +34,6 @@ export function ListCard({ data, table }: { data: ListData; table: string | null
           </thead>
           <tbody>
             {data.records.map((row) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell is a button with the same target
               <tr key={row.id} onClick={() => open(row.id)}>
                 {data.columns.map((column, index) => (
                   <td key={column.key} data-align={uiOf(column).align}>
@@ -52,7 +51,7 @@ export function ListCard({ data, table }: { data: ListData; table: string | null
           </tbody>
         </table>
       </div>
-      <p className="gz-dash-foot gz-number">
+      <p className="gz-dash-foot gz-tabular">
         <span className="gz-muted">{t("dashboard.count", { count: data.count ?? data.records.length })}</span>
         {sums.map(({ field, value }) => (
           <span key={field.key}>

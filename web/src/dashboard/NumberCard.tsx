@@ -12,7 +12,7 @@ export function NumberCard({ data, format }: { data: NumberData; format: NumberF
   const down = moved?.startsWith("-") ?? false;
   return (
     <>
-      <p className="gz-dash-number gz-number" title={exactText(data.value, format)}>
+      <p className="gz-dash-number gz-tabular" title={exactText(data.value, format)}>
         {found ? (
           <>
             {found.sign && <small>{found.sign}</small>}
@@ -24,10 +24,11 @@ export function NumberCard({ data, format }: { data: NumberData; format: NumberF
         )}
       </p>
       {data.previous !== null && data.previous !== undefined && (
-        <p className="gz-dash-before gz-number">
+        <p className="gz-dash-before gz-tabular">
           {moved && (
             <span data-down={down}>
-              {down ? <ArrowDownOutlined /> : <ArrowUpOutlined />} {moved.replace("-", "")}%
+              {down ? <ArrowDownOutlined aria-hidden /> : <ArrowUpOutlined aria-hidden />}{" "}
+              {moved.replace("-", "")}%
             </span>
           )}
           <span className="gz-muted">

@@ -16,14 +16,14 @@ export function RankingCard({ data, format }: { data: ChartData; format: NumberF
         const share = most > 0 ? Math.max(0, Number(row.values[0] ?? 0) / most) : 0;
         return (
           <li key={row.key ?? row.label} title={exactText(row.values[0], format)}>
-            <span className="gz-ranking-place gz-number" data-top={index < 3}>
+            <span className="gz-ranking-place gz-tabular" data-top={index < 3}>
               {index + 1}
             </span>
             <span className="gz-ranking-name gz-ellipsis">{row.label || t("dashboard.other")}</span>
             <span className="gz-ranking-bar" aria-hidden="true">
               <span style={{ width: `${share * 100}%` }} />
             </span>
-            <span className="gz-ranking-value gz-number">
+            <span className="gz-ranking-value gz-tabular">
               {saidText(row.values[0], format, display.locale)}
             </span>
           </li>

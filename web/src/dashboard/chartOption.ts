@@ -87,7 +87,7 @@ export function chartOption(
       axisLabel: {
         color: paint.faint,
         fontSize: 12,
-        formatter: (value: number) => say(value).replace("¥", ""),
+        formatter: (value: number) => (value === 0 ? "0" : say(value).replace("¥", "")),
       },
     },
     series: data.series.map((series, index) => ({

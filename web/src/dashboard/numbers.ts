@@ -32,12 +32,10 @@ export interface Said {
 
 const absolute = (value: string): string => value.replace(/^-/, "");
 
-function grouped(value: string, scale: number): string {
-  const [whole = "0", part] = decimal.round(value, scale).split(".");
-  const negative = whole.startsWith("-");
-  const digits = absolute(whole).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-  return `${negative ? "-" : ""}${digits}${part ? `.${part}` : ""}`;
-}
+const grouped = (value: string, scale: number): string => decimal.format(value, { scale });
+
+/** With a unit behind it, zeros after the point say nothing: 120 万, not 120.00 万. */
+const plain = (text: string): string => text.replace(/\.?0+$/, "");
 
 /** Null for a missing or unreadable value. */
 export function said(
@@ -51,7 +49,7 @@ export function said(
   if (format?.type === "percent") return { sign: "", number: grouped(value, format.scale ?? 1), unit: "%" };
   const step = STEPS[locale].find((one) => decimal.compare(absolute(value), one.from) >= 0);
   if (!step) return { sign, number: grouped(value, scale), unit: "" };
-  return { sign, number: grouped(decimal.divide(value, step.divide, 2), 2), unit: step.unit };
+  return { sign, number: plain(grouped(decimal.divide(value, step.divide, 2), 2)), unit: step.unit };
 }
 
 export function saidText(

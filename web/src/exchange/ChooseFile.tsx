@@ -52,21 +52,26 @@ export function ChooseFile({ table, problem, file, mode, keyField, onFile, onMod
       >
         {file ? (
           <p className="gz-import-file">
-            <FileExcelOutlined />
+            <FileExcelOutlined aria-hidden />
             <strong>{file.name}</strong>
-            <span className="gz-muted gz-number">{Math.max(1, Math.round(file.size / 1024))} KB</span>
+            <span className="gz-muted gz-tabular">{Math.max(1, Math.round(file.size / 1024))} KB</span>
           </p>
         ) : (
           <>
             <p className="gz-import-icon">
-              <InboxOutlined />
+              <InboxOutlined aria-hidden />
             </p>
             <p>{t("exchange.drop")}</p>
           </>
         )}
         <p className="gz-muted">{t("exchange.dropHint")}</p>
       </Upload.Dragger>
-      <Button type="link" icon={<DownloadOutlined />} className="gz-import-template" onClick={template}>
+      <Button
+        type="link"
+        icon={<DownloadOutlined aria-hidden />}
+        className="gz-import-template"
+        onClick={template}
+      >
         {t("exchange.template")}
       </Button>
       <div>

@@ -70,7 +70,7 @@ export function Findings({ table, result, checked, cancelled, onMapping }: Findi
           <div className="gz-import-problems">
             <strong>{t("exchange.problems")}</strong>
             <span className="gz-muted">{t("exchange.someProblems", { count: errors.length })}</span>
-            <Button size="small" type="link" icon={<DownloadOutlined />} onClick={save}>
+            <Button size="small" type="link" icon={<DownloadOutlined aria-hidden />} onClick={save}>
               {t("exchange.downloadErrors")}
             </Button>
           </div>
@@ -117,11 +117,11 @@ function Count({
   return (
     <div>
       {done ? (
-        <dt className="gz-number">{t(`exchange.${done}`, { count: value })}</dt>
+        <dt className="gz-tabular">{t(`exchange.${done}`, { count: value })}</dt>
       ) : (
         <>
           <dt>{label}</dt>
-          <dd className="gz-number">{value}</dd>
+          <dd className="gz-tabular">{value}</dd>
         </>
       )}
     </div>

@@ -106,7 +106,7 @@ function Working({ stage }: { stage: Extract<ImportStage, { at: "working" }> }) 
       <p>{stage.dryRun ? t("exchange.checking") : t("exchange.running")}</p>
       <Progress percent={percent} status="active" showInfo={total > 0} />
       {progress && total > 0 && (
-        <p className="gz-muted gz-number">{t("exchange.progress", { done: progress.done, total })}</p>
+        <p className="gz-muted gz-tabular">{t("exchange.progress", { done: progress.done, total })}</p>
       )}
     </div>
   );

@@ -141,7 +141,7 @@ function GroupRows({ group, depth, fields, context, onChange }: GroupRowsProps) 
               <Button
                 type="text"
                 size="small"
-                icon={<CloseOutlined />}
+                icon={<CloseOutlined aria-hidden />}
                 aria-label={t("filter.removeGroup")}
                 onClick={() => onChange(item.id, null)}
               />
@@ -153,7 +153,7 @@ function GroupRows({ group, depth, fields, context, onChange }: GroupRowsProps) 
               <Button
                 type="text"
                 size="small"
-                icon={<CloseOutlined />}
+                icon={<CloseOutlined aria-hidden />}
                 aria-label={t("filter.remove")}
                 onClick={() => onChange(item.id, null)}
               />
@@ -165,7 +165,7 @@ function GroupRows({ group, depth, fields, context, onChange }: GroupRowsProps) 
         <Button
           type="text"
           size="small"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           onClick={() => {
             const rule = blank();
             if (rule) add(rule);
@@ -177,7 +177,7 @@ function GroupRows({ group, depth, fields, context, onChange }: GroupRowsProps) 
           <Button
             type="text"
             size="small"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden />}
             onClick={() => {
               const rule = blank();
               if (rule) add(emptyGroup(group.join === "and" ? "or" : "and", [rule]));

@@ -66,7 +66,7 @@ export function RuleRow({ rule, fields, context, onChange }: RuleRowProps) {
       <Button
         type="text"
         size="small"
-        icon={<CloseOutlined />}
+        icon={<CloseOutlined aria-hidden />}
         aria-label={t("filter.remove")}
         onClick={() => onChange(null)}
       />

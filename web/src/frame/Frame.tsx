@@ -84,7 +84,7 @@ function FrameBody() {
               aria-label={t("frame.openNavigation")}
               onClick={() => setOpen(true)}
             >
-              <MenuOutlined />
+              <MenuOutlined aria-hidden />
             </button>
             <span className="gz-top-title gz-ellipsis">{label}</span>
           </div>

@@ -70,7 +70,7 @@ function Group({ group, collapsed, open, onToggle }: GroupProps) {
           aria-expanded={open}
           onClick={onToggle}
         >
-          <DownOutlined />
+          <DownOutlined aria-hidden />
           {group.label}
         </button>
       )}

@@ -26,7 +26,7 @@ export function Side({ collapsed, drawer = false, onCollapse }: SideProps) {
         aria-expanded={!collapsed}
         onClick={() => onCollapse(!collapsed)}
       >
-        {collapsed ? <DoubleRightOutlined /> : <DoubleLeftOutlined />}
+        {collapsed ? <DoubleRightOutlined aria-hidden /> : <DoubleLeftOutlined aria-hidden />}
       </button>
     </Tooltip>
   );
@@ -45,7 +45,7 @@ export function Side({ collapsed, drawer = false, onCollapse }: SideProps) {
           <Input
             size="middle"
             allowClear
-            prefix={<SearchOutlined style={{ color: "var(--gz-text-3)" }} />}
+            prefix={<SearchOutlined aria-hidden style={{ color: "var(--gz-text-3)" }} />}
             placeholder={t("frame.searchNavigation")}
             aria-label={t("frame.searchNavigation")}
             value={text}

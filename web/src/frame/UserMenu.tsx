@@ -15,6 +15,7 @@ import { changeMe, signOut } from "../api/session";
 import { accountAddress } from "../app/address";
 import { type Appearance, useAppearance } from "../app/appearance";
 import { useWorkspace } from "../app/workspace";
+import { initials } from "../fields";
 import { type AppLocale, LOCALES } from "../i18n";
 
 const APPEARANCES: Appearance[] = ["light", "dark", "system"];
@@ -40,24 +41,24 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
   };
 
   const items: MenuProps["items"] = [
-    { key: "profile", icon: <UserOutlined />, label: t("frame.profile") },
-    { key: "password", icon: <LockOutlined />, label: t("frame.changePassword") },
-    { key: "tokens", icon: <ApiOutlined />, label: t("frame.tokens") },
+    { key: "profile", icon: <UserOutlined aria-hidden />, label: t("frame.profile") },
+    { key: "password", icon: <LockOutlined aria-hidden />, label: t("frame.changePassword") },
+    { key: "tokens", icon: <ApiOutlined aria-hidden />, label: t("frame.tokens") },
     { type: "divider" },
     {
       key: "language",
-      icon: <GlobalOutlined />,
+      icon: <GlobalOutlined aria-hidden />,
       label: t("frame.language"),
       children: LOCALES.map(({ key, label }) => ({ key: `language:${key}`, label })),
     },
     {
       key: "appearance",
-      icon: <BgColorsOutlined />,
+      icon: <BgColorsOutlined aria-hidden />,
       label: t("frame.appearance"),
       children: APPEARANCES.map((key) => ({ key: `appearance:${key}`, label: t(`frame.${key}`) })),
     },
     { type: "divider" },
-    { key: "leave", icon: <LogoutOutlined />, label: t("frame.signOut") },
+    { key: "leave", icon: <LogoutOutlined aria-hidden />, label: t("frame.signOut") },
   ];
 
   const act: MenuProps["onClick"] = ({ key }) => {
@@ -86,7 +87,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
         aria-label={t("frame.userMenu", { name: member.name })}
       >
         <span className="gz-user-face" aria-hidden="true">
-          {member.name.slice(-2)}
+          {initials(member.name)}
         </span>
         {!collapsed && (
           <span className="gz-user-text">

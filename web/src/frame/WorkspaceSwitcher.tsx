@@ -32,7 +32,7 @@ export function WorkspaceSwitcher({ collapsed }: { collapsed: boolean }) {
       >
         <Logo />
         {!collapsed && <span className="gz-ellipsis">{name}</span>}
-        {!collapsed && <DownOutlined />}
+        {!collapsed && <DownOutlined aria-hidden />}
       </button>
     </Dropdown>
   );

@@ -31,7 +31,7 @@ export function CardBody({ table, row, fields }: CardBodyProps) {
       {filled.map((field) => (
         <div key={field.key} className="gz-kanban-line">
           <span className="gz-kanban-label">{field.label}</span>
-          <span className="gz-kanban-value gz-number">
+          <span className="gz-kanban-value gz-tabular">
             <FieldValue field={field} value={row.values[field.key]} />
           </span>
         </div>
@@ -51,18 +51,14 @@ export function KanbanCard({ table, row, fields, lane, movable, onOpen }: Kanban
     id: row.id,
     disabled: !movable,
     data: { row, lane },
-    attributes: { role: "button", roleDescription: "" },
   });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: dnd-kit's handle, and a button may not hold chips as blocks
     <div
-      {...attributes}
       {...listeners}
       ref={setNodeRef}
       role="button"
       tabIndex={0}
-      aria-disabled={undefined}
-      aria-roledescription={undefined}
+      aria-describedby={movable ? attributes["aria-describedby"] : undefined}
       className="gz-kanban-card"
       data-dragging={isDragging}
       data-movable={movable}

@@ -100,12 +100,12 @@ export function KanbanLane(props: KanbanLaneProps) {
     >
       <header className="gz-lane-head">
         <span className={`gz-chip ${colorClass(lane.color)}`}>{lane.label}</span>
-        <span className="gz-lane-count gz-number">{count}</span>
+        <span className="gz-lane-count gz-tabular">{count}</span>
         {onNew && (
           <Button
             type="text"
             size="small"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden />}
             aria-label={`${t("table.newRecord", { table: table.label })}：${lane.label}`}
             onClick={onNew}
           />
@@ -114,7 +114,7 @@ export function KanbanLane(props: KanbanLaneProps) {
       {!query.q && sums.length > 0 && (
         <div className="gz-lane-sums">
           {sums.map((field) => (
-            <span key={field.key} title={field.label} className="gz-number">
+            <span key={field.key} title={field.label} className="gz-tabular">
               <span className="gz-muted">{field.label} </span>
               <FieldValue field={field} value={String(figures?.values[`sum_${field.key}`] ?? "0")} />
             </span>

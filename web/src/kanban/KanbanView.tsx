@@ -30,7 +30,7 @@ import { useMoves } from "./useMoves";
 export function KanbanView(props: ViewProps) {
   const { t } = useTranslation();
   const stack = stackField(props.table, props.view);
-  return stack ? <Board {...props} stack={stack} /> : <div className="gz-empty">{t("table.noStack")}</div>;
+  return stack ? <Board {...props} stack={stack} /> : <div className="gz-nothing">{t("table.noStack")}</div>;
 }
 
 interface InHand {

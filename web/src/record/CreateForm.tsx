@@ -60,7 +60,7 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
     const fields: Record<string, string> = {};
     for (const field of sections.flatMap((section) => section.fields)) {
       if (field.required && uiOf(field).isEmpty(draft[field.key] ?? null) && !hasServerDefault(field)) {
-        fields[field.key] = `${field.label}：${t("record.required")}`;
+        fields[field.key] = t("record.missing", { field: field.label });
       }
     }
     return Object.keys(fields).length ? { fields, general: [] } : null;
@@ -184,7 +184,7 @@ function FormField({ field, value, onChange, context, problem, autoFocus, disabl
   const Input = uiOf(field).input;
   return (
     <div className="gz-form-field" data-wide={isWide(field)} data-problem={problem !== null}>
-      <label htmlFor={id} className="gz-row-label">
+      <label htmlFor={id} className="gz-field-name">
         <span>{field.label}</span>
         {field.required && <span className="gz-required">*</span>}
         <ProtectedMark field={field} />

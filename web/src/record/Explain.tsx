@@ -65,15 +65,15 @@ function Explanation({ table, record, field }: ExplainProps) {
   const fieldOf = (key: string) => table.fields.find((one) => one.key === key);
   const { rows } = data;
   return (
-    <div className="gz-explain">
-      <p className="gz-explain-value gz-number">{shown(data.value, field)}</p>
-      {data.formula && <code className="gz-explain-formula">{data.formula}</code>}
+    <div className="gz-explanation">
+      <p className="gz-explanation-value gz-tabular">{shown(data.value, field)}</p>
+      {data.formula && <code className="gz-explanation-formula">{data.formula}</code>}
       {data.inputs.length > 0 && (
         <dl>
           {data.inputs.map((input) => (
             <div key={input.field}>
               <dt>{input.label}</dt>
-              <dd className="gz-number">{shown(input.value, fieldOf(input.field))}</dd>
+              <dd className="gz-tabular">{shown(input.value, fieldOf(input.field))}</dd>
             </div>
           ))}
         </dl>
@@ -83,7 +83,7 @@ function Explanation({ table, record, field }: ExplainProps) {
           {data.steps.map((step) => (
             <li key={step.text}>
               <span>{step.text}</span>
-              <span className="gz-number">{shown(step.value)}</span>
+              <span className="gz-tabular">{shown(step.value)}</span>
             </li>
           ))}
         </ol>
@@ -105,7 +105,7 @@ function Explanation({ table, record, field }: ExplainProps) {
               {rows.sample.map((item) => (
                 <li key={item.id}>
                   <span className="gz-ellipsis">{item.label}</span>
-                  <span className="gz-number">{shown(item.value)}</span>
+                  <span className="gz-tabular">{shown(item.value)}</span>
                 </li>
               ))}
             </ul>

@@ -33,8 +33,8 @@ export function ProtectedMark({ field }: { field: Field }) {
 export function FieldRow({ table, field, record, context, save }: FieldRowProps) {
   const id = useId();
   return (
-    <div className="gz-row" data-wide={isWide(field)}>
-      <div className="gz-row-label" id={id}>
+    <div className="gz-field-row" data-wide={isWide(field)}>
+      <div className="gz-field-name" id={id}>
         <span title={field.help ?? undefined}>{field.label}</span>
         {field.required && (
           <span className="gz-required" aria-hidden="true">

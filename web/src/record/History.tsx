@@ -66,7 +66,7 @@ function Entry({ table, change }: { table: Table; change: Change }) {
         {source && source !== "web" && source !== "api" && (
           <span className="gz-history-source">{t(`record.source.${source}`)}</span>
         )}
-        <time className="gz-muted gz-number" dateTime={change.at}>
+        <time className="gz-muted gz-tabular" dateTime={change.at}>
           {showInstant(change.at, display)}
         </time>
       </div>

@@ -1,11 +1,48 @@
 /** A value that turns into its editor when clicked, and saves itself. What was typed stays when the server refuses. */
 import { EditOutlined, LoadingOutlined } from "@ant-design/icons";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { errorsByPlace, isConflict } from "../api/problem";
 import type { Field, Value } from "../api/types";
-import { type FieldContext, isWritable, same, uiOf } from "../fields";
+import { asReferences, type FieldContext, isWritable, ReferenceChip, same, uiOf } from "../fields";
 import { FieldValue } from "../ui/FieldValue";
+
+/** A picker shows its choices at once: the click that opened the editor was meant for them. */
+function openPicker(editor: HTMLElement | null): void {
+  const picker = editor?.querySelector<HTMLElement>(".ant-select, .ant-picker-input input");
+  picker?.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
+  picker?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+}
+
+interface ShownProps {
+  field: Field;
+  value: Value | undefined;
+  context: FieldContext;
+  empty: ReactNode;
+}
+
+/** The value; references to records are links to them. */
+function Shown({ field, value, context, empty }: ShownProps) {
+  const target = field.settings.table;
+  const references = asReferences(value);
+  if (target && context.recordUrl && references.length > 0 && field.value_type.startsWith("relation")) {
+    return (
+      <span className="gz-inline-links">
+        {references.map((reference) => (
+          <Link
+            key={reference.id}
+            to={context.recordUrl?.(target, reference.id) ?? ""}
+            onClick={(event) => event.stopPropagation()}
+          >
+            <ReferenceChip reference={reference} />
+          </Link>
+        ))}
+      </span>
+    );
+  }
+  return <FieldValue field={field} value={value} empty={empty ?? <span className="gz-muted">–</span>} />;
+}
 
 interface InlineEditProps {
   field: Field;
@@ -45,6 +82,10 @@ export function InlineEdit({
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
   const cancelled = useRef(false);
+  const editor = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (editing) openPicker(editor.current);
+  }, [editing]);
   const writable = canEdit && isWritable(field);
   const always = writable && ALWAYS_OPEN.has(field.type);
   const current = value ?? null;
@@ -101,7 +142,7 @@ export function InlineEdit({
       // biome-ignore lint/a11y/useKeyWithClickEvents: see above
       <div className="gz-inline" data-writable={writable} onClick={start}>
         <div className="gz-inline-value">
-          <FieldValue field={field} value={value} empty={empty ?? <span className="gz-muted">–</span>} />
+          <Shown field={field} value={value} context={context} empty={empty} />
         </div>
         {writable && (
           <button
@@ -110,7 +151,7 @@ export function InlineEdit({
             aria-label={t("record.edit", { field: field.label })}
             onClick={start}
           >
-            <EditOutlined />
+            <EditOutlined aria-hidden />
           </button>
         )}
       </div>
@@ -120,7 +161,7 @@ export function InlineEdit({
   const shown = editing || problem ? draft : current;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only hears Enter and Escape of the editor inside
-    <div className="gz-inline-editor" onKeyDown={keys}>
+    <div className="gz-inline-editor" ref={editor} onKeyDown={keys}>
       <div role="group" aria-labelledby={labelledBy} className="gz-inline-input">
         <Input
           field={field}

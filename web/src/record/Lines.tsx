@@ -68,7 +68,7 @@ export function Lines({ field, record, titled }: LinesProps) {
 
   return (
     <div className="gz-lines">
-      {titled && <div className="gz-row-label">{field.label}</div>}
+      {titled && <div className="gz-field-name">{field.label}</div>}
       <div className="gz-lines-scroll">
         <table aria-label={field.label}>
           <thead>
@@ -111,7 +111,7 @@ export function Lines({ field, record, titled }: LinesProps) {
                     <Button
                       type="text"
                       size="small"
-                      icon={<DeleteOutlined />}
+                      icon={<DeleteOutlined aria-hidden />}
                       aria-label={t("record.deleteLine")}
                       onClick={() => remove(line.id)}
                     />
@@ -140,7 +140,7 @@ export function Lines({ field, record, titled }: LinesProps) {
             <tfoot>
               <tr>
                 {columns.map((column, index) => (
-                  <td key={column.key} data-align={uiOf(column).align} className="gz-number">
+                  <td key={column.key} data-align={uiOf(column).align} className="gz-tabular">
                     {index === 0 && !total.has(column.key) ? t("dashboard.total") : null}
                     {total.has(column.key) && (
                       <FieldValue field={column} value={total.get(column.key) ?? null} />
@@ -154,7 +154,7 @@ export function Lines({ field, record, titled }: LinesProps) {
         </table>
       </div>
       {canEdit && child.allowed.create && !adding && (
-        <Button type="text" size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+        <Button type="text" size="small" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
           {t("record.addLine")}
         </Button>
       )}

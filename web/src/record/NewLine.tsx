@@ -92,14 +92,14 @@ export function NewLine({ table, link, parent, columns, onDone }: NewLineProps) 
             type="text"
             size="small"
             loading={saving}
-            icon={<CheckOutlined />}
+            icon={<CheckOutlined aria-hidden />}
             aria-label={t("record.saveField")}
             onClick={save}
           />
           <Button
             type="text"
             size="small"
-            icon={<CloseOutlined />}
+            icon={<CloseOutlined aria-hidden />}
             aria-label={t("frame.cancel")}
             onClick={onDone}
           />

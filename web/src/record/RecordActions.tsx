@@ -58,7 +58,7 @@ export function RecordActions({ table, record, title, drawer, onDeleted }: Recor
         <Tooltip title={t("record.openPage")}>
           <Button
             type="text"
-            icon={<ExpandOutlined />}
+            icon={<ExpandOutlined aria-hidden />}
             aria-label={t("record.openPage")}
             onClick={() => navigate(address)}
           />
@@ -68,7 +68,7 @@ export function RecordActions({ table, record, title, drawer, onDeleted }: Recor
         trigger={["click"]}
         menu={{ items, onClick: ({ key }) => (key === "copy" ? void copy() : void remove()) }}
       >
-        <Button type="text" icon={<EllipsisOutlined />} aria-label={t("frame.more")} />
+        <Button type="text" icon={<EllipsisOutlined aria-hidden />} aria-label={t("frame.more")} />
       </Dropdown>
     </>
   );

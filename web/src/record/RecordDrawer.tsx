@@ -44,7 +44,12 @@ export function RecordDrawer({ table, id, onClose }: RecordDrawerProps) {
           actions={(record, title) => (
             <>
               <RecordActions table={table} record={record} title={title} drawer onDeleted={onClose} />
-              <Button type="text" icon={<CloseOutlined />} aria-label={t("record.close")} onClick={onClose} />
+              <Button
+                type="text"
+                icon={<CloseOutlined aria-hidden />}
+                aria-label={t("record.close")}
+                onClick={onClose}
+              />
             </>
           )}
         />

@@ -23,7 +23,7 @@ export function RecordPage() {
   return (
     <div className="gz-record-page">
       <Link className="gz-record-back" to={back}>
-        <LeftOutlined /> {table.label}
+        <LeftOutlined aria-hidden /> {table.label}
       </Link>
       <RecordView
         table={table}

@@ -103,7 +103,7 @@ function Body({ table, record, actions }: BodyProps) {
                     <ExplainButton table={table} record={record.id} field={field} />
                   )}
                 </dt>
-                <dd className="gz-number">
+                <dd className="gz-tabular">
                   <FieldValue
                     field={field}
                     value={record.values[field.key]}
@@ -115,7 +115,13 @@ function Body({ table, record, actions }: BodyProps) {
           </dl>
         )}
       </header>
-      <Tabs className="gz-record-tabs" items={items} />
+      <Tabs
+        className="gz-record-tabs"
+        items={items.map((item) => ({
+          ...item,
+          children: <div className="gz-record-tab">{item.children}</div>,
+        }))}
+      />
     </article>
   );
 }

@@ -61,7 +61,7 @@ export function RelatedList({ parent, record, related, table }: RelatedListProps
       <div className="gz-related-head">
         <h2>
           {related.label}
-          <span className="gz-muted gz-number">{count}</span>
+          <span className="gz-muted gz-tabular">{count}</span>
         </h2>
         {count > SHOWN && (
           <Link to={tableAddress(ws, table.key, null, { filter })}>{t("record.seeAll")}</Link>
@@ -70,7 +70,7 @@ export function RelatedList({ parent, record, related, table }: RelatedListProps
           <Button
             type="text"
             size="small"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden />}
             aria-label={t("record.addRelated", { table: related.label })}
             onClick={() => setAdding(true)}
           >
@@ -97,7 +97,6 @@ export function RelatedList({ parent, record, related, table }: RelatedListProps
             </thead>
             <tbody>
               {rows.map((row) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds a link with the same target
                 <tr key={row.id} onClick={() => navigate(recordAddress(ws, table.key, row.id))}>
                   {columns.map((column) => (
                     <td key={column.key} data-align={uiOf(column).align}>

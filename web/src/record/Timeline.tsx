@@ -95,7 +95,7 @@ function Entry({ ws, table, row, fields, author }: EntryProps) {
         {fields.options.map((field) => (
           <FieldValue key={field.key} field={field} value={row.values[field.key]} />
         ))}
-        <Link className="gz-muted gz-number" to={recordAddress(ws, table.key, row.id)}>
+        <Link className="gz-muted gz-tabular" to={recordAddress(ws, table.key, row.id)}>
           <FieldValue field={fields.at} value={row.values[fields.at.key]} empty="–" />
         </Link>
       </div>
@@ -103,7 +103,7 @@ function Entry({ ws, table, row, fields, author }: EntryProps) {
       {next && row.values[next.key] ? (
         <p className="gz-timeline-next">
           {next.label}：
-          <span className="gz-number">
+          <span className="gz-tabular">
             <FieldValue field={next} value={row.values[next.key]} />
           </span>
         </p>

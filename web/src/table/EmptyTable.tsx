@@ -15,20 +15,20 @@ export function EmptyTable({ table, narrowed, onClear, onNew, onImport }: EmptyT
   const { t } = useTranslation();
   if (narrowed) {
     return (
-      <div className="gz-empty">
+      <div className="gz-nothing">
         <h2>{t("table.noneTitle")}</h2>
         <p className="gz-muted">{t("table.noneHint")}</p>
-        <div className="gz-empty-actions">
+        <div className="gz-nothing-actions">
           <Button onClick={onClear}>{t("table.clearFilters")}</Button>
         </div>
       </div>
     );
   }
   return (
-    <div className="gz-empty">
+    <div className="gz-nothing">
       <h2>{t("table.emptyTitle", { table: table.label })}</h2>
       <p className="gz-muted">{onNew ? t("table.emptyHint") : t("table.emptyReadOnly")}</p>
-      <div className="gz-empty-actions">
+      <div className="gz-nothing-actions">
         {onNew && (
           <Button type="primary" onClick={onNew}>
             {t("table.newRecord", { table: table.label })}

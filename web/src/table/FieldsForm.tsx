@@ -36,7 +36,7 @@ export function FieldsForm({ table, view, control }: FieldsFormProps) {
     <div className="gz-fields-form">
       <Input
         allowClear
-        prefix={<SearchOutlined style={{ color: "var(--gz-text-3)" }} />}
+        prefix={<SearchOutlined aria-hidden style={{ color: "var(--gz-text-3)" }} />}
         placeholder={t("table.findField")}
         aria-label={t("table.findField")}
         value={text}

@@ -41,7 +41,7 @@ export function SearchBox({ value, label, onSearch, autoFocus }: SearchBoxProps)
       type="search"
       allowClear
       autoFocus={autoFocus ?? false}
-      prefix={<SearchOutlined style={{ color: "var(--gz-text-3)" }} />}
+      prefix={<SearchOutlined aria-hidden style={{ color: "var(--gz-text-3)" }} />}
       placeholder={label}
       aria-label={label}
       value={text}

@@ -35,7 +35,7 @@ export function SortForm({ table, sort, onChange }: SortFormProps) {
       .map((field) => ({ value: field.key, text: field.label, label: <FieldLabel field={field} /> }));
 
   return (
-    <div className="gz-sort">
+    <div className="gz-sort-form">
       {sort.length === 0 && <p className="gz-muted gz-popover-note">{t("table.noSort")}</p>}
       {sort.map((key, index) => (
         <div key={key.field} className="gz-sort-line">
@@ -60,7 +60,7 @@ export function SortForm({ table, sort, onChange }: SortFormProps) {
               <Button
                 type="text"
                 size="small"
-                icon={<ArrowUpOutlined />}
+                icon={<ArrowUpOutlined aria-hidden />}
                 disabled={index === 0}
                 aria-label={`${t("table.moveSort")} ↑`}
                 onClick={() => swap(index, index - 1)}
@@ -68,7 +68,7 @@ export function SortForm({ table, sort, onChange }: SortFormProps) {
               <Button
                 type="text"
                 size="small"
-                icon={<ArrowDownOutlined />}
+                icon={<ArrowDownOutlined aria-hidden />}
                 disabled={index === sort.length - 1}
                 aria-label={`${t("table.moveSort")} ↓`}
                 onClick={() => swap(index, index + 1)}
@@ -78,7 +78,7 @@ export function SortForm({ table, sort, onChange }: SortFormProps) {
           <Button
             type="text"
             size="small"
-            icon={<CloseOutlined />}
+            icon={<CloseOutlined aria-hidden />}
             aria-label={t("table.removeSort")}
             onClick={() => onChange(sort.filter((_, at) => at !== index))}
           />
@@ -89,7 +89,7 @@ export function SortForm({ table, sort, onChange }: SortFormProps) {
         aria-label={t("table.addSort")}
         placeholder={
           <span>
-            <PlusOutlined /> {t("table.addSort")}
+            <PlusOutlined aria-hidden /> {t("table.addSort")}
           </span>
         }
         style={{ minWidth: 160 }}

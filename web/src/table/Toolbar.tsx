@@ -54,7 +54,7 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
   return (
     <div className="gz-toolbar" role="toolbar" aria-label={table.label}>
       <Panel
-        icon={<FilterOutlined />}
+        icon={<FilterOutlined aria-hidden />}
         label={t("table.filter")}
         count={countOf(state.filter)}
         note={view?.filter ? t("filter.ofView") : null}
@@ -62,7 +62,12 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
       >
         <FilterForm table={table} condition={state.filter} onChange={(filter) => change({ filter }, true)} />
       </Panel>
-      <Panel icon={<SortAscendingOutlined />} label={t("table.sort")} count={sort.length} phone={phone}>
+      <Panel
+        icon={<SortAscendingOutlined aria-hidden />}
+        label={t("table.sort")}
+        count={sort.length}
+        phone={phone}
+      >
         <SortForm
           table={table}
           sort={state.sort === null ? sortKeysOf(view?.sort) : sort}
@@ -70,7 +75,12 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
         />
       </Panel>
       {isGrid && !phone && (
-        <Panel icon={<EyeInvisibleOutlined />} label={t("table.fields")} count={hiddenOfView} phone={phone}>
+        <Panel
+          icon={<EyeInvisibleOutlined aria-hidden />}
+          label={t("table.fields")}
+          count={hiddenOfView}
+          phone={phone}
+        >
           <FieldsForm table={table} view={view} control={personal} />
         </Panel>
       )}
@@ -86,14 +96,19 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
             onClick: ({ key }) => personal.set({ rowHeight: Number(key) as RowHeight }),
           }}
         >
-          <Button type="text" icon={<ColumnHeightOutlined />}>
+          <Button type="text" icon={<ColumnHeightOutlined aria-hidden />}>
             {t("table.rowHeight")}
           </Button>
         </Dropdown>
       )}
       <span className="gz-toolbar-gap" />
       {phone && !searching && !state.q ? (
-        <Button type="text" icon={<SearchOutlined />} aria-label={label} onClick={() => setSearching(true)} />
+        <Button
+          type="text"
+          icon={<SearchOutlined aria-hidden />}
+          aria-label={label}
+          onClick={() => setSearching(true)}
+        />
       ) : (
         <SearchBox
           value={state.q}
@@ -103,12 +118,12 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
         />
       )}
       <Dropdown trigger={["click"]} menu={{ items: more ?? [], onClick: ({ key }) => onMore(key) }}>
-        <Button type="text" icon={<EllipsisOutlined />} aria-label={t("table.more")} />
+        <Button type="text" icon={<EllipsisOutlined aria-hidden />} aria-label={t("table.more")} />
       </Dropdown>
       {onNew && (
         <Button
           type="primary"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           onClick={onNew}
           aria-label={t("table.newRecord", { table: table.label })}
         >

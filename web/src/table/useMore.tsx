@@ -51,18 +51,23 @@ export function useMore({ table, view, query, personal, onImport }: MoreProps) {
   };
 
   const items: NonNullable<MenuProps["items"]> = [];
-  if (onImport) items.push({ key: "import", icon: <UploadOutlined />, label: t("table.import") });
+  if (onImport) items.push({ key: "import", icon: <UploadOutlined aria-hidden />, label: t("table.import") });
   if (table.allowed.export) {
     items.push(
-      { key: "xlsx", icon: <DownloadOutlined />, label: t("table.exportXlsx") },
-      { key: "csv", icon: <DownloadOutlined />, label: t("table.exportCsv") },
+      { key: "xlsx", icon: <DownloadOutlined aria-hidden />, label: t("table.exportXlsx") },
+      { key: "csv", icon: <DownloadOutlined aria-hidden />, label: t("table.exportCsv") },
     );
   }
   if (items.length > 0) items.push({ type: "divider" });
   items.push(
-    { key: "refresh", icon: <ReloadOutlined />, label: t("table.refresh") },
-    { key: "link", icon: <CopyOutlined />, label: t("table.copyLink") },
-    { key: "reset", icon: <UndoOutlined />, label: t("table.resetColumns"), disabled: !personal.touched },
+    { key: "refresh", icon: <ReloadOutlined aria-hidden />, label: t("table.refresh") },
+    { key: "link", icon: <CopyOutlined aria-hidden />, label: t("table.copyLink") },
+    {
+      key: "reset",
+      icon: <UndoOutlined aria-hidden />,
+      label: t("table.resetColumns"),
+      disabled: !personal.touched,
+    },
   );
 
   const act = (key: string) => {

@@ -22,7 +22,7 @@ export function CalendarView(props: ViewProps) {
   const field =
     table.fields.find((one) => one.key === view?.settings.date) ??
     table.fields.find((one) => dated.includes(one.value_type) && !one.computed);
-  return field ? <Month {...props} field={field} /> : <div className="gz-empty">{t("table.noDate")}</div>;
+  return field ? <Month {...props} field={field} /> : <div className="gz-nothing">{t("table.noDate")}</div>;
 }
 
 function Month({
@@ -82,14 +82,14 @@ function Month({
       <div className="gz-calendar-head">
         <Button
           type="text"
-          icon={<LeftOutlined />}
+          icon={<LeftOutlined aria-hidden />}
           aria-label={t("table.previousMonth")}
           onClick={() => setMonth(addMonths(month, -1))}
         />
-        <h2 className="gz-number">{named.format(new Date(`${month}T00:00:00Z`))}</h2>
+        <h2 className="gz-tabular">{named.format(new Date(`${month}T00:00:00Z`))}</h2>
         <Button
           type="text"
-          icon={<RightOutlined />}
+          icon={<RightOutlined aria-hidden />}
           aria-label={t("table.nextMonth")}
           onClick={() => setMonth(addMonths(month, 1))}
         />
@@ -101,9 +101,9 @@ function Month({
       {isPending ? <Waiting rows={8} /> : null}
       {error ? <Failure error={error} retry={refetch} /> : null}
       {!isPending && !error && rows.length === 0 && (
-        <div className="gz-empty">
+        <div className="gz-nothing">
           <h2>{narrowed ? t("table.noneTitle") : t("table.monthEmpty")}</h2>
-          <div className="gz-empty-actions">
+          <div className="gz-nothing-actions">
             {narrowed && (
               <Button onClick={() => control.change({ filter: null, q: "" })}>
                 {t("table.clearFilters")}

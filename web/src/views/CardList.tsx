@@ -57,7 +57,7 @@ export function CardList({ table, view, query, control, narrowed, onOpen, onNew,
   }
   return (
     <>
-      {count !== null && <div className="gz-list-count gz-number">{t("table.rows", { count })}</div>}
+      {count !== null && <div className="gz-list-count gz-tabular">{t("table.rows", { count })}</div>}
       <div ref={scroller} className="gz-cards">
         <ul
           style={{

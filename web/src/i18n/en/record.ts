@@ -42,6 +42,7 @@ export const record: Mirror<typeof zh> = {
   createAnother: "Save and create another",
   created: "“{{name}}” created",
   required: "Required",
+  missing: "Please fill in “{{field}}”",
   discardTitle: "Discard what you entered?",
   discard: "Discard",
   keep: "Keep editing",

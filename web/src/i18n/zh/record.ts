@@ -39,6 +39,7 @@ export const record = {
   createAnother: "保存并继续新建",
   created: "已新建“{{name}}”",
   required: "必填",
+  missing: "请填写“{{field}}”",
   discardTitle: "放弃已填写的内容？",
   discard: "放弃",
   keep: "继续填写",
