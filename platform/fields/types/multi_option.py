@@ -18,15 +18,14 @@ from ..operators import SET
 from ..packing import PackedIds
 from ..spec import FieldSpec, named
 
-_SEPARATORS = re.compile(r"[;；、\n]")
-_COMMAS = re.compile(r"[,，]")
+_SEPARATORS = tuple(re.compile(marks) for marks in ("[;；\n]", "、", "[,，]"))
 _MOST = 1_000  # items of a list that is looked at
 
 
 class MultiOptionType(FieldType):
     """`tuple[int, …]`, ids of choices in ascending order; shown in the order of the choices.
 
-    A text is split at `;` `；` `、` and line breaks, then at commas (S73), unless it is a label as a whole.
+    A text is split at `;` `；` and line breaks, then at `、`, then at commas (S73); a part that is a label is split no further.
     """
 
     name = "multi_option"
@@ -49,12 +48,17 @@ class MultiOptionType(FieldType):
         return tuple(sorted({choice_of(item, spec, archived=archived).id for item in items if item not in (None, "")}))
 
     def _split(self, raw: object, spec: FieldSpec) -> list[Any]:
-        if not isinstance(raw, str) or find(raw, spec):
+        if not isinstance(raw, str):
             return [raw]
-        parts = [part for part in _SEPARATORS.split(raw) if part.strip()]
-        return [
-            piece for part in parts for piece in ([part] if find(part, spec) else _COMMAS.split(part)) if piece.strip()
-        ]
+        pieces = [raw]
+        for separators in _SEPARATORS:
+            pieces = [
+                part
+                for piece in pieces
+                for part in ([piece] if find(piece, spec) else separators.split(piece))
+                if part.strip()
+            ]
+        return pieces
 
     def load(self, stored: Sequence[Any], spec: FieldSpec) -> Value:
         return tuple(stored[0] or ())
@@ -67,8 +71,9 @@ class MultiOptionType(FieldType):
         return [key_of(spec, id) for id in self._ordered(value, spec)]
 
     def to_text(self, value: Value, spec: FieldSpec, locale: str = "zh-CN", zone: tzinfo | None = None) -> str:
-        mark = "; " if locale.startswith("en") else "、"
-        return mark.join(label_of(spec, id, locale) for id in self._ordered(value, spec))
+        labels = [label_of(spec, id, locale) for id in self._ordered(value, spec)]
+        mark = "; " if locale.startswith("en") or any("、" in label for label in labels) else "、"
+        return mark.join(labels)
 
     def operand(self, raw: object, op: str, spec: FieldSpec, zone: tzinfo | None = None) -> Value:
         """For `=` and `!=` a set, for the others one choice; archived ones too."""
