@@ -162,8 +162,8 @@ def _in_condition(stored: Any, visit: Callable[[str, Any], Any]) -> Any:
     if constant and "value" in stored:
         value = stored["value"]
         if isinstance(value, (list, tuple)):
-            result["value"] = [visit(constant, item) if isinstance(item, int) else item for item in value]
-        elif isinstance(value, int):
+            result["value"] = [visit(constant, item) if isinstance(item, (int, str)) else item for item in value]
+        elif isinstance(value, (int, str)):
             result["value"] = visit(constant, value)
     return result
 
