@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 /** The lines on the screen: rows, headings of groups, the line that adds a row. */
 import type { ColumnSet } from "./columns";
-import type { GridModel } from "./model";
+import { type GridModel, OVERSCAN_LINES } from "./model";
 import { Row } from "./Row";
 import { columnsIn, type Rect } from "./selection";
 import { counted } from "./words";
@@ -25,8 +25,9 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
   const shift = view.place.top - view.place.offset;
   const single = rect !== null && rect.top === rect.bottom && rect.left === rect.right;
   const fillable = rect !== null && !editing && props.canEdit !== false && props.onChange !== undefined;
-  const checkable =
-    props.canDelete === true || props.bulkActions !== undefined || props.onCheck !== undefined;
+  const { checkable } = model;
+  // Elements are handed on from lines that leave the view to lines that enter it: cheaper than new ones.
+  const pool = Math.ceil(view.height / rowHeight) + 2 * OVERSCAN_LINES + 2;
   const lines = [];
   for (let line = span.from; line < span.to; line += 1) {
     const top = line * rowHeight + shift;
@@ -48,7 +49,7 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
     if (heading) {
       lines.push(
         <GroupLine
-          key={line}
+          key={line % pool}
           model={model}
           line={line}
           top={top}
@@ -65,7 +66,7 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
     const [filledFrom, filledTo] = columnsIn(model.fillArea, line);
     lines.push(
       <Row
-        key={line}
+        key={line % pool}
         line={line}
         top={top}
         height={rowHeight}
@@ -93,6 +94,24 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
     );
   }
   return lines;
+}
+
+/** Bars in place of values, for all rows that are not loaded at once: one background instead of hundreds of elements. */
+export function bonesOf({ edges, frozen }: ColumnSet, from: number, to: number): string {
+  const base = edges[frozen] ?? 0;
+  const bars: string[] = [];
+  for (let index = Math.max(from, frozen); index < to; index += 1) {
+    const left = (edges[index] ?? 0) - base;
+    const width = (edges[index + 1] ?? 0) - (edges[index] ?? 0);
+    const length = Math.round((width - 18) * (0.45 + ((index * 7) % 5) / 12));
+    bars.push(
+      `linear-gradient(var(--gz-bone), var(--gz-bone)) ${left + 9}px center / ${length}px 9px no-repeat`,
+    );
+    bars.push(
+      `linear-gradient(var(--gz-line-soft), var(--gz-line-soft)) ${left + width - 1}px 0 / 1px 100% no-repeat`,
+    );
+  }
+  return bars.length > 0 ? bars.join(", ") : "none";
 }
 
 interface LineProps {

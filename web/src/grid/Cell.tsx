@@ -34,8 +34,6 @@ export interface CellProps {
   readonly gridId: string;
 }
 
-const SKELETON = [0.62, 0.44, 0.7, 0.38, 0.55];
-
 function classOf(props: CellProps): string {
   const { column } = props;
   let name = `gz-cell gz-${column.ui.align}`;
@@ -87,10 +85,7 @@ function CellView(props: CellProps) {
           ui.cell(value, field, display)
         )
       ) : (
-        <span
-          className="gz-bone"
-          style={{ width: `${(SKELETON[(props.line + props.index) % 5] ?? 0.5) * 100}%` }}
-        />
+        <span className="gz-bone" />
       )}
       {props.loaded && props.explainLabel && field.computed && isExplained(field.type) ? (
         <button

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 /** The footer: row count, figures per column, what the selection adds up to. */
-import { useState } from "react";
+import { memo, useMemo, useState } from "react";
 import type { ColumnSet, GridColumn } from "./columns";
-import { footerOf, isDecimalColumn, selectionFigures, showFigure, useFigures } from "./figures";
+import { isDecimalColumn, selectionFigures, showFigure, useFigures } from "./figures";
 import { Menu, type MenuItem } from "./Menu";
 import type { GridModel } from "./model";
 import type { FooterOp } from "./types";
@@ -17,6 +17,13 @@ interface FootProps {
   readonly to: number;
   readonly gutter: number;
   readonly height: number;
+  /** Number of rows on the server; null while unknown. */
+  readonly stored: number | null;
+  readonly footer: Readonly<Record<string, FooterOp>>;
+  /** `model.figures`: the figures are read again when it moves. */
+  readonly stamp: number;
+  /** Whether the page lets people choose figures. */
+  readonly choosable: boolean;
 }
 
 const OPS: readonly FooterOp[] = ["sum", "avg", "min", "max", "distinct"];
@@ -28,17 +35,14 @@ function opsOf(column: GridColumn): readonly FooterOp[] {
   return ["distinct"];
 }
 
-export function Foot({ model, columns, from, to, gutter, height }: FootProps) {
+function FootView({ model, columns, from, to, gutter, height, stored, footer }: FootProps) {
   const figures = useFigures(model);
   const [menu, setMenu] = useState<{ index: number; anchor: Element } | null>(null);
   const { words, props } = model;
-  const footer = footerOf(model);
   const shown: number[] = [];
   for (let index = 0; index < columns.frozen; index += 1) shown.push(index);
   for (let index = from; index < to; index += 1) shown.push(index);
   const gap = (columns.edges[from] ?? 0) - (columns.edges[columns.frozen] ?? 0);
-  const stored = model.count === null ? null : model.count + model.tail.filter((row) => row.id > 0).length;
-  const selected = selectionFigures(model);
   const choosing = menu && columns.list[menu.index];
 
   function choices(column: GridColumn): MenuItem[] {
@@ -111,11 +115,6 @@ export function Foot({ model, columns, from, to, gutter, height }: FootProps) {
         <div role="gridcell" className="gz-gutter gz-gutter-foot" style={{ width: gutter }} />
         {cells}
       </div>
-      {selected ? (
-        <div className="gz-foot-selected" aria-live="polite">
-          {selected}
-        </div>
-      ) : null}
       {menu && choosing ? (
         <Menu
           anchor={menu.anchor}
@@ -128,6 +127,22 @@ export function Foot({ model, columns, from, to, gutter, height }: FootProps) {
         />
       ) : null}
     </>
+  );
+}
+
+export const Foot = memo(FootView);
+
+/** What the selection adds up to. */
+export function SelectionFigures({ model }: { model: GridModel }) {
+  const { rect } = model;
+  const key = rect ? `${rect.top},${rect.bottom},${rect.left},${rect.right}` : "";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: added up again when the selection or the rows changed, not while scrolling
+  const text = useMemo(() => selectionFigures(model), [model, key, model.figures, model.props.columns]);
+  if (!text) return null;
+  return (
+    <div className="gz-foot-selected" aria-live="polite">
+      {text}
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the bars only keep a click from taking the focus
 // biome-ignore-all lint/a11y/useSemanticElements: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 /**
@@ -14,11 +15,13 @@
  * Dark colours: `data-theme="dark"` on an ancestor.
  */
 import {
+  type CSSProperties,
   type Ref,
   useCallback,
   useId,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -28,9 +31,10 @@ import { addRow } from "./actions/rows";
 import { refresh } from "./actions/saving";
 import { redo, undo } from "./actions/undoing";
 import { CheckedBar, FailureBar, NoticeBar, RefusalBubble } from "./Bars";
-import { Body } from "./Body";
+import { Body, bonesOf } from "./Body";
 import { EditorLayer } from "./EditorLayer";
-import { Foot } from "./Foot";
+import { Foot, SelectionFigures } from "./Foot";
+import { footerOf } from "./figures";
 import "./grid.css";
 import { Head } from "./Head";
 import { HeadMenu } from "./HeadMenu";
@@ -135,12 +139,21 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
     };
   }, [model]);
 
+  const { rect } = model;
+  const whole = rect !== null && rect.top === 0 && rect.bottom === model.bounds.lines - 1 ? rect : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: depends on the columns shown and the page's choice
+  const footer = useMemo(() => footerOf(model), [columns.list, props.footer]);
   const isEmpty = model.count === 0 && model.lineCount === 0;
   return (
     <div
       className="gz-grid"
       data-height={model.rowHeight}
-      style={{ "--gz-lines": LINES[model.rowHeight] } as React.CSSProperties}
+      style={
+        {
+          "--gz-lines": LINES[model.rowHeight],
+          "--gz-bones": bonesOf(columns, span.from, span.to),
+        } as CSSProperties
+      }
     >
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the textarea, which always has the focus */}
       <div
@@ -170,6 +183,11 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
           height={HEAD}
           dropAt={model.dropAt}
           openMenu={openMenu}
+          wholeFrom={whole ? whole.left : -1}
+          wholeTo={whole ? whole.right : -1}
+          anyChecked={model.checked.size > 0}
+          sort={props.sort}
+          words={words}
         />
         <div
           className="gz-body"
@@ -186,7 +204,18 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
           />
         </div>
         <div className="gz-filler" />
-        <Foot model={model} columns={columns} from={span.from} to={span.to} gutter={gutter} height={FOOT} />
+        <Foot
+          model={model}
+          columns={columns}
+          from={span.from}
+          to={span.to}
+          gutter={gutter}
+          height={FOOT}
+          stored={model.count === null ? null : model.count + model.tail.filter((row) => row.id > 0).length}
+          footer={footer}
+          stamp={model.figures}
+          choosable={props.onFooter !== undefined}
+        />
       </div>
       {model.count === null && !model.failure ? (
         <div className="gz-empty gz-late">{words.loading}</div>
@@ -201,8 +230,10 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
         openMenu={openMenu}
       />
       {menu >= 0 ? <HeadMenu model={model} index={menu} onClose={() => setMenu(-1)} /> : null}
+      <SelectionFigures model={model} />
       <RefusalBubble model={model} />
-      <div className="gz-bars">
+      {/* A click on a bar leaves the focus where it is. */}
+      <div className="gz-bars" role="presentation" onMouseDown={(event) => event.preventDefault()}>
         <FailureBar model={model} />
         <NoticeBar model={model} />
         <CheckedBar model={model} />

@@ -2,12 +2,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 /** The line of headings: names and marks, sorting, width, order. */
-import { type PointerEvent, useRef } from "react";
+import { memo, type PointerEvent, useRef } from "react";
 import { dragHeading, dragWidth, fitColumn } from "./actions/columns";
 import { selectColumn } from "./actions/moving";
 import { toggleAll } from "./actions/rows";
 import type { ColumnSet, GridColumn } from "./columns";
 import type { GridModel } from "./model";
+import type { SortKey } from "./types";
+import type { Words } from "./words";
 import "./head.css";
 
 interface HeadProps {
@@ -19,15 +21,21 @@ interface HeadProps {
   readonly height: number;
   readonly dropAt: number;
   readonly openMenu: (column: number) => void;
+  /** Columns selected as a whole; -1 for none. */
+  readonly wholeFrom: number;
+  readonly wholeTo: number;
+  readonly anyChecked: boolean;
+  readonly sort: readonly SortKey[] | undefined;
+  readonly words: Words;
 }
 
-export function Head({ model, columns, from, to, gutter, height, dropAt, openMenu }: HeadProps) {
-  const { words, checked, props } = model;
+function HeadView(props: HeadProps) {
+  const { model, columns, from, to, gutter, height, dropAt, openMenu, words, anyChecked } = props;
   const shown: number[] = [];
   for (let index = 0; index < columns.frozen; index += 1) shown.push(index);
   for (let index = from; index < to; index += 1) shown.push(index);
   const gap = (columns.edges[from] ?? 0) - (columns.edges[columns.frozen] ?? 0);
-  const tickable = props.canDelete || props.bulkActions !== undefined || props.onCheck !== undefined;
+  const tickable = model.checkable;
   return (
     <div
       role="row"
@@ -47,10 +55,10 @@ export function Head({ model, columns, from, to, gutter, height, dropAt, openMen
             className="gz-plain"
             title={words.selectAll}
             aria-label={words.selectAll}
-            aria-pressed={checked.size > 0}
+            aria-pressed={anyChecked}
             onClick={() => void toggleAll(model)}
           >
-            <span className={`gz-check${checked.size > 0 ? " gz-check-on" : ""}`}>
+            <span className={`gz-check${anyChecked ? " gz-check-on" : ""}`}>
               <svg viewBox="0 0 12 12" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="2">
                 <path d="M2 6h8" />
               </svg>
@@ -79,6 +87,9 @@ export function Head({ model, columns, from, to, gutter, height, dropAt, openMen
                   ? "after"
                   : null
             }
+            whole={index >= props.wholeFrom && index <= props.wholeTo && props.wholeFrom >= 0}
+            sort={props.sort ?? NO_SORT}
+            words={words}
             openMenu={openMenu}
           />
         );
@@ -86,6 +97,10 @@ export function Head({ model, columns, from, to, gutter, height, dropAt, openMen
     </div>
   );
 }
+
+export const Head = memo(HeadView);
+
+const NO_SORT: readonly SortKey[] = [];
 
 interface HeadingProps {
   readonly model: GridModel;
@@ -95,21 +110,18 @@ interface HeadingProps {
   readonly lastFrozen: boolean;
   readonly gap: number;
   readonly drop: "before" | "after" | null;
+  readonly whole: boolean;
+  readonly sort: readonly SortKey[];
+  readonly words: Words;
   readonly openMenu: (column: number) => void;
 }
 
-function Heading({ model, column, index, left, lastFrozen, gap, drop, openMenu }: HeadingProps) {
+function Heading(props: HeadingProps) {
+  const { model, column, index, left, lastFrozen, gap, drop, whole, sort, words, openMenu } = props;
   const moved = useRef(false);
-  const { words, props, rect } = model;
   const { field, ui } = column;
-  const sortAt = (props.sort ?? []).findIndex((key) => key.field === column.key);
-  const sorted = props.sort?.[sortAt];
-  const whole =
-    rect !== null &&
-    rect.top === 0 &&
-    rect.bottom === model.bounds.lines - 1 &&
-    index >= rect.left &&
-    index <= rect.right;
+  const sortAt = sort.findIndex((key) => key.field === column.key);
+  const sorted = sort[sortAt];
   const Icon = ui.icon;
 
   function onPointerDown(event: PointerEvent) {
@@ -161,7 +173,7 @@ function Heading({ model, column, index, left, lastFrozen, gap, drop, openMenu }
         {sorted ? (
           <span className="gz-sort">
             {sorted.descending ? "↓" : "↑"}
-            {(props.sort?.length ?? 0) > 1 ? sortAt + 1 : ""}
+            {sort.length > 1 ? sortAt + 1 : ""}
           </span>
         ) : null}
       </div>

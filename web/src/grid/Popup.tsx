@@ -20,7 +20,7 @@ const MARGIN = 8;
 
 export function Popup({ anchor, moved, align = "start", light, onOutside, children }: PopupProps) {
   const box = useRef<HTMLDivElement>(null);
-  const [style, setStyle] = useState<CSSProperties>({ visibility: "hidden", top: 0, left: 0 });
+  const [style, setStyle] = useState<CSSProperties>({ opacity: 0, top: 0, left: 0 });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says that the anchor is elsewhere now
   useLayoutEffect(() => {
     const own = box.current;

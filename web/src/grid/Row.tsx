@@ -46,7 +46,7 @@ function RowView(props: RowProps) {
   const draft = row !== undefined && row.id < 0;
   const shown: number[] = [];
   for (let index = 0; index < columns.frozen; index += 1) shown.push(index);
-  for (let index = from; index < to; index += 1) shown.push(index);
+  if (row) for (let index = from; index < to; index += 1) shown.push(index);
   const gap = (columns.edges[from] ?? 0) - (columns.edges[columns.frozen] ?? 0);
   return (
     <div
@@ -58,7 +58,9 @@ function RowView(props: RowProps) {
       aria-selected={checked || undefined}
     >
       <div role="rowheader" className="gz-gutter" style={{ width: gutter }} aria-colindex={1}>
-        <span className="gz-number">{draft ? "✱" : line + 1}</span>
+        <span className={row && !draft && props.checkable ? "gz-number gz-number-tick" : "gz-number"}>
+          {draft ? "✱" : line + 1}
+        </span>
         {row && !draft ? (
           <>
             {props.checkable ? (
@@ -127,6 +129,7 @@ function RowView(props: RowProps) {
           />
         );
       })}
+      {row ? null : <div className="gz-bones" role="gridcell" />}
     </div>
   );
 }

@@ -35,7 +35,7 @@ export interface View {
   readonly height: number;
 }
 
-const OVERSCAN_LINES = 4;
+export const OVERSCAN_LINES = 4;
 const PREFETCH_LINES = 40;
 
 export class GridModel {
@@ -291,6 +291,12 @@ export class GridModel {
 
   get rect() {
     return this.selection ? rectOf(this.selection) : null;
+  }
+
+  /** Whether rows have boxes to tick. */
+  get checkable(): boolean {
+    const { canDelete, bulkActions, onCheck } = this.props;
+    return canDelete === true || bulkActions !== undefined || onCheck !== undefined;
   }
 
   /** The active cell with its row and column, if the row is there. */

@@ -71,7 +71,7 @@ const zh = {
   cellEmpty: "空",
 };
 
-type Words = typeof zh;
+export type Words = typeof zh;
 
 const en: Words = {
   rows: (n) => (n === "1" ? "1 row" : `${n} rows`),
