@@ -16,12 +16,6 @@ CONNECTION_LOST = Message(
     en="The connection to the server was lost; the command may not have finished: {why}",
     kind=Kind.CONFLICT,
 )
-NO_SUCH_TEMPLATE = Message(
-    "cli.no_such_template",
-    zh="没有模板“{template}”：请给出内置模板的名称，或 JSON 文件的路径",
-    en="There is no template “{template}”: give the name of a built-in one, or the path of a JSON file",
-    kind=Kind.NOT_FOUND,
-)
 NO_SUCH_FILE = Message(
     "cli.no_such_file", zh="没有文件 {path}", en="There is no file {path}", kind=Kind.NOT_FOUND
 )
@@ -29,4 +23,40 @@ BAD_WORKERS = Message(
     "cli.bad_workers",
     zh="GEZI_WORKERS 须为 1 至 64 的整数；使用 SQLite 时只能是 1",
     en="GEZI_WORKERS is a whole number from 1 to 64; with SQLite it can only be 1",
+)
+
+INSTALLED = Message(
+    "cli.installed",
+    zh="已把“{name}” {version} 安装到工作区 {workspace}：{tables} 张表，{fields} 个字段，{records} 条演示记录",
+    en="“{name}” {version} is installed in the workspace {workspace}: {tables} tables, {fields} fields, {records} demo records",
+)
+THERE_ALREADY = Message(
+    "cli.there_already",
+    zh="“{name}”已安装在工作区 {workspace}",
+    en="“{name}” is installed in the workspace {workspace} already",
+)
+DEMO_ACCOUNTS = Message(
+    "cli.demo_accounts",
+    zh="演示账号：{accounts}  密码：{password}",
+    en="Demo accounts: {accounts}  Password: {password}",
+)
+DEMO_PASSWORD_KEPT = Message(
+    "cli.demo_password_kept",
+    zh="演示账号：{accounts}（密码不变）",
+    en="Demo accounts: {accounts} (with the password they had)",
+)
+NO_ADMINISTRATOR = Message(
+    "cli.no_administrator",
+    zh="这个工作区还没有管理员：gezi user add 账号 --workspace {workspace} --admin",
+    en="This workspace has no administrator yet: gezi user add ACCOUNT --workspace {workspace} --admin",
+)
+ALL_AS_COMPUTED = Message(
+    "cli.all_as_computed",
+    zh="{workspace}：所有保存的计算结果都与公式一致",
+    en="{workspace}: every stored value is what its formula gives",
+)
+DIFFERENCES = Message(
+    "cli.differences",
+    zh="{workspace}：{count} 处与公式不一致",
+    en="{workspace}: {count} stored values differ from what their formulas give",
 )

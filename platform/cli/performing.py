@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
 from typing import Any
 
@@ -52,22 +52,35 @@ def _here(name: str, arguments: Mapping[str, Any], settings: Settings) -> int:
 
 
 def _there(server: Server, name: str, arguments: Mapping[str, Any]) -> int:
+    for document in _answer(server, name, arguments):
+        if "line" in document:
+            say(document["line"])
+        for error in document.get("errors", ()):
+            complain(error["message"])
+        if "exit" in document:
+            return int(document["exit"])
+    raise refuse(CONNECTION_LOST, why="…")
+
+
+def _answer(server: Server, name: str, arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The documents that the server answers with, one a line."""
     try:
         connection = server.ask(name, arguments, language())
         response = connection.getresponse()
         if response.status != 200:
             raise refuse(CONNECTION_LOST, why=f"HTTP {response.status}")
-        for line in response:
-            document = json.loads(line)
-            if "line" in document:
-                say(document["line"])
-            for error in document.get("errors", ()):
-                complain(error["message"])
-            if "exit" in document:
-                return int(document["exit"])
-    except (OSError, HTTPException, ValueError) as error:
+        lines = iter(response)
+    except (OSError, HTTPException) as error:
         raise refuse(CONNECTION_LOST, why=error) from error
-    raise refuse(CONNECTION_LOST, why="…")
+    while True:
+        try:
+            line = next(lines, None)
+            document = None if line is None else json.loads(line)
+        except (OSError, HTTPException, ValueError) as error:
+            raise refuse(CONNECTION_LOST, why=error) from error
+        if document is None:
+            return
+        yield document
 
 
 def say(line: str) -> None:

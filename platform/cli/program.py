@@ -14,7 +14,7 @@ import click
 from ..core.errors import Refusal, refuse
 from ..core.settings import Settings
 from .messages import NO_SUCH_FILE
-from .performing import complain_of, perform
+from .performing import complain, complain_of, language, perform
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,7 +27,11 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except Refusal as refusal:
             complain_of(refusal)
-            ctx.exit(1)
+        except BrokenPipeError:
+            raise  # click ends quietly when nobody reads on
+        except OSError as error:
+            complain(str(error))
+        ctx.exit(1)
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,17 +59,29 @@ def serve(host: str, port: int | None) -> None:
 @click.argument("template")
 @click.option("--workspace", required=True, help="Key of the workspace; it is made if it is not there.")
 @click.option("--name", help="Name of a workspace that is made.")
+@click.option("--account", help="Account that administers it; the only one there is, if not given.")
 @click.option("--demo", is_flag=True, help="Install the template's demo data too.")
 @click.option("--demo-accounts", is_flag=True, help="Make the demo accounts and print their password.")
-def install(template: str, workspace: str, name: str | None, demo: bool, demo_accounts: bool) -> None:
+@click.option("--if-missing", is_flag=True, help="Do nothing when the template is installed there already.")
+def install(
+    template: str,
+    workspace: str,
+    name: str | None,
+    account: str | None,
+    demo: bool,
+    demo_accounts: bool,
+    if_missing: bool,
+) -> None:
     """Install TEMPLATE (`crm`, or the path of a JSON file) into a workspace."""
     _perform(
         "install",
         template=_path_if_file(template),
         workspace=workspace,
         name=name,
+        account=account,
         demo=demo,
         demo_accounts=demo_accounts,
+        if_missing=if_missing,
         password=Settings.from_environment().demo_password,
     )
 
@@ -103,10 +119,12 @@ def check(workspace: str) -> None:
 
 @program.command()
 @click.argument("workspace", required=False)
-@click.option("--to", type=click.Path(path_type=Path), help="File or folder to write to.")
-def backup(workspace: str | None, to: Path | None) -> None:
-    """Write WORKSPACE (or every workspace) with its attachments into a file."""
-    _perform("backup", workspace=workspace, to=str(to.absolute()) if to is not None else None)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--to", type=click.Path(path_type=Path), help="The same as FILE; a folder when every workspace is meant.")
+def backup(workspace: str | None, file: Path | None, to: Path | None) -> None:
+    """Write WORKSPACE (or every workspace) with its attachments into FILE, while people work."""
+    target = file or to
+    _perform("backup", workspace=workspace, to=str(target.absolute()) if target is not None else None)
 
 
 @program.command()
@@ -154,6 +172,16 @@ def user_add(
     )
 
 
+@user.command("admit")
+@click.argument("account")
+@click.option("--workspace", required=True, help="Key of the workspace.")
+@click.option("--role", "roles", multiple=True, help="Key of a role group there; may be repeated.")
+@click.option("--admin", is_flag=True, help="Administrator of that workspace.")
+def user_admit(account: str, workspace: str, roles: tuple[str, ...], admin: bool) -> None:
+    """Let an account into a workspace, or give it more roles there."""
+    _perform("user admit", account=account, workspace=workspace, roles=list(roles), admin=admin)
+
+
 @user.command("password")
 @click.argument("account")
 @click.option("--password", help="Asked for, or read from standard input, if not given.")
@@ -193,7 +221,7 @@ def openapi() -> None:
 
 
 def _perform(name: str, /, **arguments: Any) -> None:
-    sys.exit(perform(name, arguments))
+    sys.exit(perform(name, {**arguments, "locale": arguments.get("locale") or language()}))
 
 
 def _existing(file: Path) -> str:

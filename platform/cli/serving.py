@@ -13,7 +13,6 @@ from gunicorn.app.base import BaseApplication
 from ..core.clock import SystemClock
 from ..core.errors import refuse
 from ..core.settings import Settings
-from ..core.sqlite import warn_of_old_library
 from . import channel
 from .messages import BAD_WORKERS, DATA_IN_USE
 from .performing import complain, say
@@ -34,15 +33,13 @@ def workers_of(settings: Settings, environ: Mapping[str, str] = os.environ) -> i
 def serve(settings: Settings, host: str) -> None:
     """Serve until told to stop. Raises `Refusal` when the data is in use or the settings contradict each other."""
     workers = workers_of(settings)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("gezi").setLevel(logging.INFO)
     with ExitStack() as stack:
         if not settings.on_postgresql:
             if not stack.enter_context(channel.sole_use(settings.data)):
                 raise refuse(DATA_IN_USE, data=settings.data)
             channel.withdraw(settings.data)  # a note left by a server that was killed
-            warning = warn_of_old_library()
-            if warning:
-                complain(warning)
         _Gunicorn(settings, host, workers).run()
 
 
@@ -86,8 +83,12 @@ class _Gunicorn(BaseApplication):
         from ..api.app import build  # noqa: PLC0415 - the master process never needs the application
         from ..api.resources.commands import commands  # noqa: PLC0415 - the same
         from ..api.services import Services  # noqa: PLC0415 - the same
+        from ..core.sqlite import warn_of_old_library  # noqa: PLC0415 - the same
         from .commands import find  # noqa: PLC0415 - the same
 
+        warning = None if self._settings.on_postgresql else warn_of_old_library()
+        if warning is not None:
+            complain(warning)
         services = Services.open(self._settings, SystemClock())
         self._close = services.close
         return build(services, [commands(find, self._server.secret)])

@@ -10,7 +10,6 @@ from marshmallow import ValidationError, fields
 from ...accounts import workspaces as register
 from ..calls import AccountCall
 from ..envelopes import Envelope, Flag, text
-from ..founding import found, read_template
 from ..routes import Permission, Resource
 from ..shapes import array, obj, ref
 
@@ -61,6 +60,8 @@ def list_workspaces(call: AccountCall) -> dict[str, Any]:
     summary="Make a workspace, empty or with a template; the caller is its administrator",
 )
 def create(call: AccountCall) -> dict[str, Any]:
+    from ..founding import found, read_template  # noqa: PLC0415 - the installer is seldom needed
+
     body: Mapping[str, Any] = call.body
     template = None if body["template"] is None else read_template(body["template"])
     workspace = found(

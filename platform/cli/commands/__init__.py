@@ -16,6 +16,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "backup": "backup",
         "restore": "restore",
         "user add": "people",
+        "user admit": "people",
         "user password": "people",
         "user list": "people",
         "token create": "tokens",

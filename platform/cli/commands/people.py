@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from ...accounts import people
 from ...accounts.messages import NO_SUCH_ACCOUNT
-from ...api.admission import admit, admit_as_administrator
+from ...accounts.people import Account
+from ...api.admission import admit
 from ...api.commands import Arguments, Command
 from ...api.services import Services
 from ...core.errors import refuse
@@ -29,10 +30,23 @@ def add(services: Services, arguments: Arguments) -> Iterator[str]:
             now=services.clock.now(),
         )
     yield made.account
-    if workspace is not None and arguments.get("admin"):
-        admit_as_administrator(services, str(workspace), made)
-    elif workspace is not None:
-        admit(services, str(workspace), made, [str(role) for role in arguments.get("roles") or ()])
+    if workspace is not None:
+        _admit(services, made, arguments)
+
+
+def admit_to(services: Services, arguments: Arguments) -> Iterator[str]:
+    """An account that is there already into a workspace, or into more role groups of it."""
+    with services.control.read() as control:
+        account = people.find_by_name(control, str(arguments["account"]))
+    if account is None:
+        raise refuse(NO_SUCH_ACCOUNT)
+    _admit(services, account, arguments)
+    yield account.account
+
+
+def _admit(services: Services, account: Account, arguments: Arguments) -> None:
+    roles = [str(role) for role in arguments.get("roles") or ()]
+    admit(services, str(arguments["workspace"]), account, roles, administrator=bool(arguments.get("admin")))
 
 
 def password(services: Services, arguments: Arguments) -> Iterator[str]:
@@ -53,4 +67,6 @@ def accounts(services: Services, _arguments: Arguments) -> Iterator[str]:
         yield "\t".join((account.account, account.name, account.state.value, account.locale))
 
 
-COMMANDS: Mapping[str, Command] = MappingProxyType({"user add": add, "user password": password, "user list": accounts})
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {"user add": add, "user admit": admit_to, "user password": password, "user list": accounts}
+)
