@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from client import Client
 from workload import Workload, exact
+
+from support.client import Client
 
 
 class Ledger:

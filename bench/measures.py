@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from client import Client
 from ledger import Ledger
 from workload import FILTER_REGION, SEARCH_TERMS, Workload, percentile
+
+from support.client import Client
 
 BATCH = 1000
 CLIENTS = 8

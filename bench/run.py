@@ -16,12 +16,12 @@ from pathlib import Path
 import measures
 import memory
 import raw
-from client import Client
 from goals import GOALS, table
 from ledger import Ledger
 from measures import Run
 from workload import Workload, emit
 
+from support.client import Client
 from support.databases import Cluster
 from support.servers import held, postgresql
 from support.serving import Server

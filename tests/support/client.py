@@ -40,6 +40,10 @@ class Client:
     def create(self, table: str, rows: list[dict[str, object]]) -> Any:
         return self.post(f"/tables/{table}/records", {"records": [{"values": row} for row in rows]})
 
+    def values(self, table: str, record: int) -> dict[str, Any]:
+        """What is stored in a record."""
+        return json.loads(self.get(f"/tables/{table}/records/{record}"))["values"]
+
     def everything(self, table: str, fields: str) -> list[dict[str, Any]]:
         """Every record of a table, page by page."""
         found: list[dict[str, Any]] = []

@@ -1,0 +1,125 @@
+"""A real Chromium before a real `gezi serve` with the CRM and its demo data, on SQLite."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from support.client import Client
+from support.servers import MissingProgram
+from support.serving import Server
+from support.tree import ROOT
+
+PASSWORD = "格子里的秘密 2026"
+QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+QUIET += ("--disable-component-update", "--disable-sync")
+
+
+@pytest.fixture(scope="session")
+def front_end() -> None:
+    if not (ROOT / "platform" / "api" / "static" / "app" / "index.html").exists():
+        pytest.fail("the front end is not built: run `make build`")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's browser; Playwright's own is never downloaded."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        raise MissingProgram("Chromium", "chromium")
+    flags = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(front_end: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The CRM as `make run` serves it. Tests share it, so each works on rows of its own."""
+    started = Server(tmp_path_factory.mktemp("server"), GEZI_DEMO_PASSWORD=PASSWORD)
+    started.command("install", "crm", "--workspace", "crm", "--demo", "--demo-accounts")
+    started.start()
+    yield started
+    started.stop()
+
+
+class Visit:
+    """What went on in a page while it was looked at."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda message: self.said(message.type, message.text))
+        page.on("response", lambda answer: self.answered(answer.status, answer.url))
+
+    def said(self, kind: str, text: str) -> None:
+        if kind == "error" and not text.startswith("Failed to load resource"):
+            self.problems.append(text)
+
+    def answered(self, status: int, address: str) -> None:
+        """A refusal (422, 409 …) is part of a test; an address that leads nowhere or a broken server never is."""
+        if status == 404 or status >= 500:
+            self.problems.append(f"{status} {address}")
+
+
+@pytest.fixture
+def context_of(chromium: Browser, server: Server) -> Iterator[Callable[..., BrowserContext]]:
+    """`context_of(width=390, height=844)`: a fresh browser profile in Chinese, in Shanghai."""
+    made: list[BrowserContext] = []
+
+    def make(width: int = 1440, height: int = 900, **options: object) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=server.address,
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            **options,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(15_000)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(context_of: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """`signed_in("sales1")`: the page behind the sign-in form; nothing may go wrong in it unseen."""
+    visit = Visit()
+
+    def enter(account: str, **screen: int) -> Page:
+        page = context_of(**screen).new_page()
+        visit.watch(page)
+        page.goto("/")
+        page.get_by_label("账号").fill(account)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/w/crm**")
+        return page
+
+    yield enter
+    assert visit.problems == []
+
+
+@pytest.fixture
+def program(server: Server) -> Iterator[Callable[[str], Client]]:
+    """`program("boss")` speaks to the API with a token of that account: to lay out rows, and to see what was stored."""
+    made: list[Client] = []
+
+    def enter(account: str) -> Client:
+        token = server.command("token", "create", "--workspace", "crm", "--account", account)
+        made.append(Client(server.port, token, "crm"))
+        return made[-1]
+
+    yield enter
+    for client in made:
+        client.close()
