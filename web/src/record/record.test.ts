@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { field, option, table } from "../testing/schema";
+import { defaultsOf, filledIn, isChanged } from "./draft";
+import { layoutOf, relatedLists, timelineOf } from "./layout";
+
+const words = { other: "其他", system: "系统" };
+const me = { id: 7, name: "我" };
+const created = field("created_at", "datetime", { computed: true, read_only: true });
+
+describe("the layout of a record page", () => {
+  it("without a layout shows all fields, lines in sections of their own, system fields last", () => {
+    const orders = table([
+      field("number", "text"),
+      field("lines", "subtable"),
+      field("note", "text"),
+      created,
+    ]);
+    const sections = layoutOf(orders, words).tabs[0]?.sections ?? [];
+    expect(sections.map((section) => [section.label, section.fields.map((one) => one.key)])).toEqual([
+      [null, ["number", "note"]],
+      ["LINES", ["lines"]],
+      ["系统", ["created_at"]],
+    ]);
+  });
+
+  it("shows fields the layout forgot, and leaves out keys that are gone", () => {
+    const orders = table([field("a", "text"), field("b", "text")], {
+      layout: {
+        header: ["gone"],
+        tabs: [{ key: "t", label: "详情", sections: [{ label: "基本", fields: ["a", "gone"] }] }],
+      },
+    });
+    const layout = layoutOf(orders, words);
+    expect(layout.tabs[0]?.sections.map((section) => section.fields.map((one) => one.key))).toEqual([
+      ["a"],
+      ["b"],
+    ]);
+    expect(layout.tabs[0]?.sections[1]?.label).toBe("其他");
+  });
+
+  it("takes the chip from the header, else the state before an option", () => {
+    const level = field("level", "option", { options: [option("x")] });
+    const stage = field("stage", "state", { options: [option("y")] });
+    expect(layoutOf(table([field("n", "text"), level, stage]), words).chip).toBe(stage);
+    const headed = table([field("n", "text"), level, stage], { layout: { header: ["level"], tabs: [] } });
+    expect(layoutOf(headed, words).chip).toBe(level);
+  });
+});
+
+describe("related lists", () => {
+  const followups = table(
+    [field("content", "long_text"), field("followed_at", "datetime"), field("next_at", "datetime"), created],
+    { key: "followups" },
+  );
+  const contacts = table([field("name", "text"), created], { key: "contacts" });
+  const secret = table([field("name", "text")], {
+    key: "secret",
+    allowed: { view: false, create: false, edit: false, delete: false, import: false, export: false },
+  });
+
+  it("read as a time line when rows say when and what", () => {
+    expect(timelineOf(followups)).toMatchObject({ at: { key: "followed_at" }, next: { key: "next_at" } });
+    expect(timelineOf(contacts)).toBeNull();
+  });
+
+  it("leave out tables one may not see and tables already shown as lines", () => {
+    const related = ["followups", "contacts", "secret", "lines"].map((key) => ({
+      key,
+      table: key,
+      field: "customer",
+      label: key,
+      columns: [],
+    }));
+    const customers = table(
+      [field("name", "text"), field("l", "subtable", { settings: { table: "lines" } })],
+      { related },
+    );
+    const tables = new Map(
+      [followups, contacts, secret, table([], { key: "lines" })].map((one) => [one.key, one]),
+    );
+    const found = relatedLists(customers, tables);
+    expect(found.timelines.map((one) => one.related.key)).toEqual(["followups"]);
+    expect(found.lists.map((one) => one.related.key)).toEqual(["contacts"]);
+  });
+});
+
+describe("a new record", () => {
+  const deals = table([
+    field("name", "text"),
+    field("level", "option", { options: [option("a")], default: "a" }),
+    field("owner", "member", { default: "@me" }),
+    field("total", "formula", { value_type: "money", computed: true, default: "1" }),
+    field("day", "date", { default: { relative: "today" } }),
+  ]);
+
+  it("starts with the defaults a form can show; the server knows the rest", () => {
+    expect(defaultsOf(deals, me)).toEqual({ level: "a", owner: { id: 7, label: "我" } });
+  });
+
+  it("sends what is filled in, and what had a value at the start and was emptied", () => {
+    expect(filledIn(deals, { name: "", level: null, owner: { id: 7, label: "我" } }, { level: "a" })).toEqual(
+      {
+        level: null,
+        owner: { id: 7, label: "我" },
+      },
+    );
+  });
+
+  it("is changed only when a value differs", () => {
+    expect(isChanged({ a: "x" }, { a: "x" })).toBe(false);
+    expect(isChanged({ a: "" }, {})).toBe(false);
+    expect(isChanged({ a: "y" }, { a: "x" })).toBe(true);
+    expect(isChanged({ r: { id: 1, label: "a" } }, { r: { id: 1, label: "b" } })).toBe(false);
+  });
+});
