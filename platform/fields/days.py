@@ -41,6 +41,11 @@ def date_of(raw: object, zone: tzinfo | None) -> date:
             found = raw
         case SheetNumber():
             found = _of_serial(raw).date()
+        case str() if len(raw) == 10 and raw[4] == raw[7] == "-" and raw.isascii():  # by far the usual form
+            try:
+                found = date.fromisoformat(raw)
+            except ValueError:
+                raise _not(messages.NOT_A_DATE, raw) from None
         case str():
             moment = _written(raw, messages.NOT_A_DATE)
             found = moment.date() if moment.tzinfo is None else _local(moment, zone).date()

@@ -7,7 +7,7 @@ read, and whoever refers to it depends on the path behind it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..fields import conditions
 from ..fields.conditions import Condition
@@ -90,8 +90,8 @@ def expand(catalogue: Catalogue, path: Path) -> Path:
 def expand_condition(catalogue: Catalogue, condition: Condition) -> Condition:
     """The same for every path in a condition."""
     match condition:
-        case conditions.Test(path=path, op=op, value=value):
-            return conditions.Test(expand(catalogue, path), op, value)
+        case conditions.Test(path=path):
+            return replace(condition, path=expand(catalogue, path))
         case conditions.And(parts=parts):
             return conditions.And(tuple(expand_condition(catalogue, part) for part in parts))
         case conditions.Or(parts=parts):

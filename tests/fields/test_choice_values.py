@@ -74,6 +74,12 @@ def test_an_archived_option_cannot_be_chosen_anew_but_is_still_shown_and_searche
     assert TYPES["option"].operand("old", "=", spec) == 9
 
 
+def test_a_row_that_has_archived_options_may_be_sent_back_unchanged() -> None:
+    wrong = refused(["won", "old"], "multi_option")
+    assert wrong.message.code == "value.archived_option"
+    assert wrong.meant == (1, 9)
+
+
 def test_options_go_out_by_key_and_are_told_by_label() -> None:
     spec = field()
     assert TYPES["option"].dump(1, spec) == "won"

@@ -45,7 +45,12 @@ class MultiOptionType(FieldType):
         items = list(raw) if isinstance(raw, (list, tuple)) else self._split(raw, spec)
         if len(items) > _MOST:
             raise InvalidValue(messages.TOO_MANY, limit=_MOST)
-        return tuple(sorted({choice_of(item, spec, archived=archived).id for item in items if item not in (None, "")}))
+        choices = [choice_of(item, spec, archived=True) for item in items if item not in (None, "")]
+        ids = tuple(sorted({choice.id for choice in choices}))
+        for choice in choices:
+            if choice.archived and not archived:
+                raise InvalidValue(messages.ARCHIVED_OPTION, meant=ids, value=choice.text())
+        return ids
 
     def _split(self, raw: object, spec: FieldSpec) -> list[Any]:
         if not isinstance(raw, str):
