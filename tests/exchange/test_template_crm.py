@@ -57,14 +57,11 @@ FIELDS = {
     "invoices": "number:autonumber order:relation>orders customer:lookup amount:money kind:option issued_on:date "
     "finance_confirmed:option owner:member note:long_text",
 }
-LABELS = dict(
-    zip(
-        FIELDS,
-        "部门 员工 产品分类 产品 行业 来源渠道 公海池 市场活动 销售线索 线索跟进 客户信息 联系人 客户跟进 销售机会 商机跟进 "
-        "报价单 报价明细 合同订单 订单明细 回款单 开票单".split(),
-        strict=True,
-    )
+NAMES = (
+    "部门 员工 产品分类 产品 行业 来源渠道 公海池 市场活动 销售线索 线索跟进 客户信息 联系人 客户跟进 销售机会 商机跟进 "
+    "报价单 报价明细 合同订单 订单明细 回款单 开票单"
 )
+LABELS = dict(zip(FIELDS, NAMES.split(), strict=True))
 OPTIONS = {
     "orders.status": "draft pending approved rejected withdrawn",
     "receipts.finance_confirmed": "unconfirmed confirmed",
@@ -201,7 +198,9 @@ def test_roll_ups_are_the_manual_s(field: str, fields: dict[str, Any]) -> None:
     assert (options["path"], options["aggregate"], options.get("field"), options.get("where")) == ROLLUPS[field]
 
 
-@pytest.mark.parametrize(("table", "prefix"), [("quotes", "BJ"), ("orders", "DD"), ("receipts", "HK"), ("invoices", "KP")])
+@pytest.mark.parametrize(
+    ("table", "prefix"), [("quotes", "BJ"), ("orders", "DD"), ("receipts", "HK"), ("invoices", "KP")]
+)
 def test_papers_are_numbered(table: str, prefix: str, fields: dict[str, Any]) -> None:
     assert fields[f"{table}.number"]["options"] == {"pattern": prefix + "-{yyyy}{mm}{dd}-{seq:4}"}
 
@@ -252,20 +251,19 @@ def test_uses_are_seen(crm: Mapping[str, Any], field: str, purpose: str) -> None
 
 def test_an_unmarked_use_is_reported(crm: Mapping[str, Any]) -> None:
     document = {**crm, "tables": [{**table, "fields": [dict(f) for f in table["fields"]]} for table in crm["tables"]]}
-    next(f for t in document["tables"] if t["key"] == "order_lines" for f in t["fields"] if f["key"] == "price").pop("protected")
+    next(f for t in document["tables"] if t["key"] == "order_lines" for f in t["fields"] if f["key"] == "price").pop(
+        "protected"
+    )
     assert {(use.table, use.field) for use in uses.unprotected(document)} == {("order_lines", "price")}
 
 
 def test_every_table_has_a_grid_and_those_that_need_it_another_view(tables: dict[str, Any]) -> None:
+    views = [(key, view) for key, table in tables.items() for view in table["views"]]
     kinds = {key: {view["type"] for view in table["views"]} for key, table in tables.items()}
     assert [key for key, found in kinds.items() if "grid" not in found] == []
-    stacks = {
-        (key, view["settings"]["stack"]) for key, table in tables.items() for view in table["views"] if view["type"] == "kanban"
-    }
+    stacks = {(key, view["settings"]["stack"]) for key, view in views if view["type"] == "kanban"}
     assert {("opportunities", "stage"), ("leads", "status"), ("quotes", "status")} <= stacks
-    dates = {
-        (key, view["settings"]["date"]) for key, table in tables.items() for view in table["views"] if view["type"] == "calendar"
-    }
+    dates = {(key, view["settings"]["date"]) for key, view in views if view["type"] == "calendar"}
     assert {(f"{part}_followups", "next_at") for part in ("lead", "customer", "opportunity")} <= dates
     assert "gallery" in kinds["products"]
 
@@ -299,7 +297,14 @@ def test_a_customer_s_page_lists_what_hangs_on_it(tables: dict[str, Any]) -> Non
 
 
 def test_navigation_has_the_manual_s_groups_and_reaches_every_table_but_lines(crm: Mapping[str, Any]) -> None:
-    assert [group["label"]["zh-CN"] for group in crm["navigation"]] == ["首页", "市场", "客户", "销售", "财务", "业务配置"]
+    assert [group["label"]["zh-CN"] for group in crm["navigation"]] == [
+        "首页",
+        "市场",
+        "客户",
+        "销售",
+        "财务",
+        "业务配置",
+    ]
     reached = [item["key"] for group in crm["navigation"] for item in group["items"] if item["kind"] == "table"]
     assert sorted(reached) == sorted(set(FIELDS) - {"quote_lines", "order_lines"})
 
@@ -327,7 +332,12 @@ def test_the_heads_of_the_company_see_near_term_deals_first_by_amount(crm: Mappi
     for board in crm["dashboards"]:
         if board["key"] in ("management_home", "sales_manager_home"):
             (card,) = [card for card in board["cards"] if card["key"] == "near_term"]
-            assert (card["type"], card["view"], card["sort"], card["sum"]) == ("list", "near_term", "-amount", ["amount"])
+            assert (card["type"], card["view"], card["sort"], card["sum"]) == (
+                "list",
+                "near_term",
+                "-amount",
+                ["amount"],
+            )
 
 
 def test_marketing_is_kept_out_of_papers_and_money(crm: Mapping[str, Any]) -> None:

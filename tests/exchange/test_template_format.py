@@ -35,7 +35,10 @@ def small() -> Document:
                         "key": "shelf",
                         "type": "option",
                         "label": label("架", "Shelf"),
-                        "choices": [{"key": "left", "label": label("左", "Left")}, {"key": "right", "label": label("右", "Right")}],
+                        "choices": [
+                            {"key": "left", "label": label("左", "Left")},
+                            {"key": "right", "label": label("右", "Right")},
+                        ],
                         "default": {"value": "left"},
                     },
                     {
@@ -44,7 +47,12 @@ def small() -> Document:
                         "label": label("借阅", "Loans"),
                         "options": {"path": ["loans.book"], "aggregate": "count", "result": {"type": "number"}},
                     },
-                    {"key": "owner", "type": "member", "label": label("管理人", "Keeper"), "default": {"variable": "@me"}},
+                    {
+                        "key": "owner",
+                        "type": "member",
+                        "label": label("管理人", "Keeper"),
+                        "default": {"variable": "@me"},
+                    },
                 ],
                 "views": [{"key": "all", "label": label("全部", "All"), "type": "grid", "fields": ["title", "shelf"]}],
             },
@@ -67,7 +75,12 @@ def small() -> Document:
         ],
         "roles": [{"key": "reader", "label": label("读者", "Readers")}],
         "grants": [
-            {"role": "reader", "table": "books", "actions": ["view"], "rows": {"field": "owner", "op": "=", "value": "@me"}}
+            {
+                "role": "reader",
+                "table": "books",
+                "actions": ["view"],
+                "rows": {"field": "owner", "op": "=", "value": "@me"},
+            }
         ],
         "dashboards": [
             {
@@ -101,7 +114,9 @@ def change(path: str, value: object) -> Callable[[Document], None]:
     """A change at a place written like a problem's: `tables[0].key`."""
 
     def apply(document: Document) -> None:
-        *way, last = [int(step) if step.isdigit() else step for step in path.replace("[", ".").replace("]", "").split(".")]
+        *way, last = [
+            int(step) if step.isdigit() else step for step in path.replace("[", ".").replace("]", "").split(".")
+        ]
         place: Any = document
         for step in way:
             place = place[step]
@@ -110,6 +125,8 @@ def change(path: str, value: object) -> Callable[[Document], None]:
     return apply
 
 
+LOANS, FEE = "tables[0].fields[2].options", "tables[1].fields[3].options.formula"
+VIEW, CARD = "tables[0].views[0]", "dashboards[0].cards[0]"
 SHAPE = [
     ("format", 2, ("format", "template.not_one_of")),
     ("format", True, ("format", "template.not_one_of")),
@@ -124,18 +141,18 @@ SHAPE = [
     ("tables[0].fields[0].type", "texts", ("tables[0].fields[0].type", "template.not_one_of")),
     ("tables[0].fields[0].label", "书名", ("tables[0].fields[0].label", "template.wrong_type")),
     ("tables[0].fields[0].choices", [], ("tables[0].fields[0].choices", "template.out_of_place")),
-    ("tables[0].fields[2].options.path", [], ("tables[0].fields[2].options.path", "template.bad_size")),
-    ("tables[0].fields[2].options.path[0]", "book", ("tables[0].fields[2].options.path[0]", "template.bad_text")),
+    (f"{LOANS}.path", [], (f"{LOANS}.path", "template.bad_size")),
+    (f"{LOANS}.path[0]", "book", (f"{LOANS}.path[0]", "template.bad_text")),
     ("tables[0].fields[2].default", {"value": "1"}, ("tables[0].fields[2].default", "template.out_of_place")),
-    ("tables[0].views[0].type", "kanban", ("tables[0].views[0]", "template.missing_key")),
-    ("tables[0].views[0].fields", ["title", "title"], ("tables[0].views[0].fields", "template.twice")),
-    ("tables[0].views[0].filter", {"field": "title"}, ("tables[0].views[0].filter", "template.missing_key")),
-    ("tables[0].views[0].filter", {"field": "title", "op": "like", "value": "x"}, ("tables[0].views[0].filter.op", "template.not_one_of")),
-    ("tables[0].views[0].filter", {"and": []}, ("tables[0].views[0].filter.and", "template.bad_size")),
+    (f"{VIEW}.type", "kanban", (VIEW, "template.missing_key")),
+    (f"{VIEW}.fields", ["title", "title"], (f"{VIEW}.fields", "template.twice")),
+    (f"{VIEW}.filter", {"field": "title"}, (f"{VIEW}.filter", "template.missing_key")),
+    (f"{VIEW}.filter", {"field": "title", "op": "like", "value": "x"}, (f"{VIEW}.filter.op", "template.not_one_of")),
+    (f"{VIEW}.filter", {"and": []}, (f"{VIEW}.filter.and", "template.bad_size")),
     ("tables[1].fields[1].options", {}, ("tables[1].fields[1].options", "template.missing_key")),
     ("grants[0].actions", ["look"], ("grants[0].actions[0]", "template.not_one_of")),
     ("grants[0].none", True, ("grants[0].actions", "template.out_of_place")),
-    ("dashboards[0].cards[0].width", 9, ("dashboards[0].cards[0].width", "template.bad_size")),
+    (f"{CARD}.width", 9, (f"{CARD}.width", "template.bad_size")),
     ("demo", {"file": "../secrets.json"}, ("demo.file", "template.bad_text")),
 ]  # fmt: skip
 
@@ -155,27 +172,29 @@ REFERENCES = [
     ("tables[0].fields[1].default", {"value": "middle"}, ("tables[0].fields[1].default.value", "template.no_choice")),
     ("tables[0].fields[3].default", {"variable": "@today"}, ("tables[0].fields[3].default", "template.wrong_field")),
     ("tables[0].fields[3].default", {"value": 1, "variable": "@me"}, ("tables[0].fields[3].default", "template.out_of_place")),
-    ("tables[0].fields[2].options.path", ["loans.reader"], ("tables[0].fields[2].options.path[0]", "template.wrong_field")),
-    ("tables[0].fields[2].options.path", ["loans.book", "loans.book"], ("tables[0].fields[2].options.path[1]", "template.wrong_target")),
-    ("tables[0].fields[2].options.where", {"field": "returned", "op": "empty"}, ("tables[0].fields[2].options.where.field", "template.no_field")),
-    ("tables[0].views[0].fields", ["titel"], ("tables[0].views[0].fields[0]", "template.no_field")),
-    ("tables[0].views[0].sort", "-author", ("tables[0].views[0].sort", "template.no_field")),
-    ("tables[0].views[0].filter", {"field": "shelf", "op": "in", "value": ["left", "top"]}, ("tables[0].views[0].filter.value", "template.no_choice")),
-    ("tables[0].views[0].filter", {"not": {"field": "owner", "op": "=", "value": "@you"}}, ("tables[0].views[0].filter.not.value", "template.no_variable")),
+    (f"{LOANS}.path", ["loans.reader"], (f"{LOANS}.path[0]", "template.wrong_field")),
+    (f"{LOANS}.path", ["loans.book", "loans.book"], (f"{LOANS}.path[1]", "template.wrong_target")),
+    (f"{LOANS}.where", {"field": "returned", "op": "empty"}, (f"{LOANS}.where.field", "template.no_field")),
+    (f"{VIEW}.fields", ["titel"], (f"{VIEW}.fields[0]", "template.no_field")),
+    (f"{VIEW}.sort", "-author", (f"{VIEW}.sort", "template.no_field")),
+    (f"{VIEW}.filter", {"field": "shelf", "op": "in", "value": ["top"]}, (f"{VIEW}.filter.value", "template.no_choice")),
+    (f"{VIEW}.filter", {"field": "owner", "op": "=", "value": "@you"}, (f"{VIEW}.filter.value", "template.no_variable")),
     ("tables[1].fields[1].options.table", "shops", ("tables[1].fields[1].options.table", "template.no_table")),
-    ("tables[1].fields[3].options.formula", "fee * (2", ("tables[1].fields[3].options.formula", "template.bad_formula")),
-    ("tables[1].fields[3].options.formula", "fee * rate", ("tables[1].fields[3].options.formula", "template.no_field")),
-    ("tables[1].fields[3].options.formula", "double * 2", ("tables", "template.circle")),
+    (FEE, "fee * (2", (FEE, "template.bad_formula")),
+    (FEE, "fee * rate", (FEE, "template.no_field")),
+    (FEE, "double * 2", ("tables", "template.circle")),
     ("grants[0].role", "writer", ("grants[0].role", "template.no_role")),
     ("grants[0].rows.field", "owner.name", ("grants[0].rows.field", "template.no_field")),
-    ("dashboards[0].cards[0].measures[0].field", "reader", ("dashboards[0].cards[0].measures[0].field", "template.wrong_field")),
-    ("dashboards[0].cards[0].view", "mine", ("dashboards[0].cards[0].view", "template.no_view")),
+    (f"{CARD}.measures[0].field", "reader", (f"{CARD}.measures[0].field", "template.wrong_field")),
+    (f"{CARD}.view", "mine", (f"{CARD}.view", "template.no_view")),
     ("navigation[0].items[0].key", "films", ("navigation[0].items[0].key", "template.no_table")),
     ("navigation[0].items[0].kind", "dashboard", ("navigation[0].items[0].key", "template.no_dashboard")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("path", "value", "problem"), REFERENCES, ids=[f"{path} {code}" for path, _, (_, code) in REFERENCES])
+@pytest.mark.parametrize(
+    ("path", "value", "problem"), REFERENCES, ids=[f"{path} {code}" for path, _, (_, code) in REFERENCES]
+)
 def test_a_reference_that_leads_nowhere_is_named_with_its_place(
     path: str, value: object, problem: tuple[str, str]
 ) -> None:

@@ -15,7 +15,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*\.json")
 
 
-def keys() -> list[str]:
+def available() -> list[str]:
     """The keys of all templates, in order."""
     return sorted(path.name.removesuffix("_template.json") for path in _folder("templates").glob("*_template.json"))
 
