@@ -68,6 +68,7 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
       <Row
         key={line % pool}
         line={line}
+        number={model.numberOf(line)}
         top={top}
         height={rowHeight}
         row={row}

@@ -39,7 +39,7 @@ function announce(model: GridModel): string {
   const edit = model.edits.cell(active.row.id, active.column.key);
   const text = edit?.raw ?? active.column.ui.shown(value, active.column.field, props.context);
   const problem = edit?.message ? `，${edit.message}` : "";
-  return `${active.column.field.label}，${words.row(counted(active.cell.line + 1))}：${text || words.cellEmpty}${problem}`;
+  return `${active.column.field.label}，${words.row(counted(model.numberOf(active.cell.line)))}：${text || words.cellEmpty}${problem}`;
 }
 
 export function EditorLayer({ model, headHeight, footHeight, gutter, gridId, openMenu }: EditorLayerProps) {

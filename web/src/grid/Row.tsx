@@ -11,6 +11,7 @@ import "./rows.css";
 
 export interface RowProps {
   readonly line: number;
+  readonly number: number;
   /** Pixels from the top of the body. */
   readonly top: number;
   readonly height: number;
@@ -59,7 +60,7 @@ function RowView(props: RowProps) {
     >
       <div role="rowheader" className="gz-gutter" style={{ width: gutter }} aria-colindex={1}>
         <span className={row && !draft && props.checkable ? "gz-number gz-number-tick" : "gz-number"}>
-          {draft ? "✱" : line + 1}
+          {draft ? "✱" : props.number}
         </span>
         {row && !draft ? (
           <>

@@ -184,6 +184,12 @@ export class GridModel {
     return index < 0 ? undefined : this.cache.at(index);
   }
 
+  /** The number people see beside a line: its place among the rows. */
+  numberOf(line: number): number {
+    if (line < this.lines.total) return this.lines.indexAt(line) + 1;
+    return (this.count ?? 0) + line - this.lines.total + 1;
+  }
+
   row(id: number): RecordRow | undefined {
     return this.tail.find((row) => row.id === id) ?? this.cache.get(id);
   }

@@ -58,6 +58,7 @@ export function pageBy(model: GridModel, direction: 1 | -1, extend: boolean): vo
 export function edge(model: GridModel, end: boolean, table: boolean, extend: boolean): void {
   if (table) jumpBy(model, end ? 1 : -1, 0, extend);
   jumpBy(model, 0, end ? 1 : -1, extend);
+  if (!end && model.view.left > 0) model.scrollTo(model.view.place.offset, 0);
 }
 
 export function tab(model: GridModel, direction: 1 | -1): void {

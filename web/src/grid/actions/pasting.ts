@@ -154,7 +154,7 @@ async function write(model: GridModel, entries: readonly Entry[]): Promise<strin
     }
     const line = model.lineOf(row.id);
     bad.push(
-      `${line === null ? "" : `${model.words.row(counted(line + 1))} `}${column.field.label}：${outcome.problem}`,
+      `${line === null ? "" : `${model.words.row(counted(model.numberOf(line)))} `}${column.field.label}：${outcome.problem}`,
     );
     model.edits.set(row.id, column.key, {
       value: row.values[column.key] ?? null,
