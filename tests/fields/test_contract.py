@@ -129,7 +129,7 @@ def test_a_value_leads_through_a_formula_and_back(sample: Sample) -> None:
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_values_are_refused_quickly_or_harmless(sample: Sample, raw: object) -> None:
     spec, type_ = sample.spec, type_of(sample.spec)
-    started = time.perf_counter()
+    started = time.process_time()
     sentences: list[str] = []
     try:
         value = type_.parse(raw, spec)
@@ -138,7 +138,7 @@ def test_hostile_values_are_refused_quickly_or_harmless(sample: Sample, raw: obj
     else:
         json.dumps(type_.dump(value, spec), allow_nan=False).encode()
         assert len(type_.bind(value, spec)) == len(type_.columns(spec))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert all(len(sentence.encode()) < 600 for sentence in sentences)
 
 

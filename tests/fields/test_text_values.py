@@ -179,10 +179,10 @@ def test_a_text_comes_before_what_it_is_the_beginning_of(head: str, tail: str) -
 
 def test_ten_thousand_keys_a_second_are_no_trouble() -> None:
     sort_key("预热")
-    started = time.perf_counter()
+    started = time.process_time()
     for number in range(5_000):
         sort_key(f"上海示例科技有限公司{number}号")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 # Phone, e-mail, web address

@@ -25,9 +25,15 @@ class EmailType(TextType):
     options_schema = settings()
 
     def _checked(self, text: str, spec: FieldSpec) -> str:
-        address = narrow(text).strip()
+        address = narrow(text[: 2 * _LONGEST]).strip()
         local = address.partition("@")[0]
         dots = ".." in local or local.startswith(".") or local.endswith(".")
-        if len(address) > _LONGEST or dots or not address.isprintable() or not _EMAIL.fullmatch(address):
+        if (
+            len(text) > 2 * _LONGEST
+            or len(address) > _LONGEST
+            or dots
+            or not address.isprintable()
+            or not _EMAIL.fullmatch(address)
+        ):
             raise InvalidValue(messages.NOT_AN_EMAIL, value=text.strip())
         return address

@@ -31,9 +31,9 @@ class PhoneType(TextType):
     operators = text_operators(_digits, _digits)
 
     def _checked(self, text: str, spec: FieldSpec) -> str:
-        phone = narrow(text).strip()
+        phone = narrow(text[: 2 * _LONGEST]).strip()
         digits = sum(character.isascii() and character.isdigit() for character in phone)
-        if len(phone) > _LONGEST or digits < _LEAST_DIGITS or not _PHONE.fullmatch(phone):
+        if len(text) > 2 * _LONGEST or len(phone) > _LONGEST or digits < _LEAST_DIGITS or not _PHONE.fullmatch(phone):
             raise InvalidValue(messages.NOT_A_PHONE, value=text.strip())
         return phone
 

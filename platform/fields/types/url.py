@@ -28,10 +28,10 @@ class UrlType(TextType):
     options_schema = settings()
 
     def _checked(self, text: str, spec: FieldSpec) -> str:
-        address = narrow(text).strip()
+        address = narrow(text[: 2 * _LONGEST]).strip()
         if len(address) <= _LONGEST and _BARE.fullmatch(address):
             address = "https://" + address
-        if len(address) > _LONGEST:
+        if len(text) > 2 * _LONGEST or len(address) > _LONGEST:
             raise InvalidValue(messages.TOO_LONG, limit=_LONGEST)
         if not address.isprintable() or not _URL.fullmatch(address):
             raise InvalidValue(messages.NOT_A_URL, value=text.strip())
