@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from support.client import Client
 from support.servers import MissingProgram
 from support.serving import Server
 from support.tree import ROOT
+from support.visit import Visit
 
 PASSWORD = "格子里的秘密 2026"
 QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -32,6 +34,7 @@ def chromium() -> Iterator[Browser]:
     if found is None:
         raise MissingProgram("Chromium", "chromium")
     flags = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=flags)
         yield browser
@@ -46,27 +49,6 @@ def server(front_end: None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     started.start()
     yield started
     started.stop()
-
-
-class Visit:
-    """What went on in a page while it was looked at."""
-
-    def __init__(self) -> None:
-        self.problems: list[str] = []
-
-    def watch(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda message: self.said(message.type, message.text))
-        page.on("response", lambda answer: self.answered(answer.status, answer.url))
-
-    def said(self, kind: str, text: str) -> None:
-        if kind == "error" and not text.startswith("Failed to load resource"):
-            self.problems.append(text)
-
-    def answered(self, status: int, address: str) -> None:
-        """A refusal (422, 409 …) is part of a test; an address that leads nowhere or a broken server never is."""
-        if status == 404 or status >= 500:
-            self.problems.append(f"{status} {address}")
 
 
 @pytest.fixture
@@ -92,22 +74,35 @@ def context_of(chromium: Browser, server: Server) -> Iterator[Callable[..., Brow
 
 
 @pytest.fixture
-def signed_in(context_of: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
-    """`signed_in("sales1")`: the page behind the sign-in form; nothing may go wrong in it unseen."""
-    visit = Visit()
+def visit() -> Iterator[Visit]:
+    """Nothing may go wrong in a page unseen."""
+    watched = Visit()
+    yield watched
+    assert watched.problems == []
 
-    def enter(account: str, **screen: int) -> Page:
+
+@pytest.fixture
+def word() -> str:
+    """A word that only this test's rows have."""
+    return f"测{secrets.token_hex(4)}"
+
+
+@pytest.fixture
+def signed_in(context_of: Callable[..., BrowserContext], visit: Visit) -> Callable[..., Page]:
+    """`signed_in("sales1")`: the page behind the sign-in form."""
+
+    def enter(account: str, language: str = "zh-CN", **screen: int) -> Page:
         page = context_of(**screen).new_page()
         visit.watch(page)
+        page.add_init_script(f"localStorage.setItem('gezi.locale', '{language}')")
         page.goto("/")
-        page.get_by_label("账号").fill(account)
-        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_label("Account" if language == "en" else "账号").fill(account)
+        page.get_by_label("Password" if language == "en" else "密码").fill(PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_url("**/w/crm**")
         return page
 
-    yield enter
-    assert visit.problems == []
+    return enter
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_the_address_that_was_asked_for_opens_after_signing_in(context_of: Calla
 
 def test_the_way_back_after_leaving_needs_the_password_again(signed_in: Callable[..., Page]) -> None:
     page = signed_in("marketing")
-    page.get_by_role("button", name="用户").or_(page.get_by_role("button", name="账号")).first.click()
+    page.get_by_role("button", name="的菜单").click()
     page.get_by_text("退出登录").click()
     page.wait_for_url("**/sign-in**")
     page.goto("/w/crm/t/campaigns")
