@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def at_creation(tx: Tx, table: TableSpec, rows: Sequence[Incoming]) -> None:
-    """Fill what a new row leaves out. An empty person or moment counts as left out; an explicit empty value elsewhere
-    stays empty."""
+    """Fill what a new row leaves out. An empty person (or their department) counts as left out (S93); an explicit
+    empty value elsewhere stays empty."""
     for spec in table.inputs:
         rule = spec.default
         if rule is None:
@@ -53,7 +53,7 @@ def _is_open(incoming: Incoming, spec: FieldSpec, rule: Mapping[str, Any]) -> bo
         return False
     if spec.id not in incoming.values:
         return True
-    return is_empty(incoming.values[spec.id]) and ("variable" in rule or "department_of" in rule)
+    return is_empty(incoming.values[spec.id]) and (rule.get("variable") == "@me" or "department_of" in rule)
 
 
 def _follows(tx: Tx, rule: Mapping[str, Any], old: Row, new: Row, spec: FieldSpec) -> bool:

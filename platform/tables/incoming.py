@@ -26,7 +26,8 @@ from .messages import (
     UNKNOWN_LINK,
     UNKNOWN_MEMBER,
 )
-from .storage import Row, chunks
+from .selection import visible_ids
+from .storage import Row
 from .system import points_to_member, points_to_record
 
 if TYPE_CHECKING:
@@ -183,17 +184,6 @@ def check_unique(tx: Tx, table: TableSpec, rows: Sequence[Incoming], own_ids: Se
             for place_, (incoming, _own) in enumerate(holders):
                 if form in taken or place_ > 0:
                     incoming.complain(Problem(NOT_UNIQUE, {"label": spec.text(tx.ctx.locale)}, spec.key))
-
-
-def visible_ids(tx: Tx, table: TableSpec, ids: Iterable[int], action: Action) -> set[int]:
-    """Which of `ids` are there and within the caller's scope for `action`."""
-    from .selection import restricted  # noqa: PLC0415 - selection reads what this module writes
-
-    found: set[int] = set()
-    for part in chunks(ids):
-        statement = restricted(tx, table, action)
-        found.update(tx.connection.execute(statement.ids().where(statement.base.c.id.in_(part))).scalars())
-    return found
 
 
 def _writable(tx: Tx, spec: FieldSpec) -> bool:

@@ -12,9 +12,9 @@ from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
 from . import history
 from .catalogue import TableSpec
-from .incoming import visible_ids
 from .messages import IN_USE, MAY_NOT_DELETE, NO_SUCH_RECORD
 from .recompute import Recompute, evaluate
+from .selection import visible_ids
 from .storage import Row
 from .system import UPDATED_AT, UPDATED_BY, VERSION
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from ..permissions.actions import Action
 from .catalogue import TableSpec
 from .dependencies import expand_condition
 from .joins import Joins
+from .storage import chunks
 
 if TYPE_CHECKING:
     from .transaction import Tx
@@ -54,3 +56,12 @@ def restricted(tx: Tx, table: TableSpec, action: Action = Action.VIEW) -> Select
     """The rows of `table` that the caller may view (or edit, delete, …)."""
     selection = Selection(tx, table, Joins(tx.catalogue, table.id), [])
     return selection.where(tx.scope(table).where(action))
+
+
+def visible_ids(tx: Tx, table: TableSpec, ids: Iterable[int], action: Action) -> set[int]:
+    """Which of `ids` are there and within the caller's scope for `action`."""
+    found: set[int] = set()
+    for part in chunks(ids):
+        statement = restricted(tx, table, action)
+        found.update(tx.connection.execute(statement.ids().where(statement.base.c.id.in_(part))).scalars())
+    return found
