@@ -68,6 +68,8 @@ export class GridModel {
   readonly liveWidths = new Map<string, number>();
   /** New rows changed since they were last sent. */
   readonly dirtyDrafts = new Set<number>();
+  /** New rows on their way to the server. */
+  readonly sendingDrafts = new Set<number>();
   input: HTMLTextAreaElement | null = null;
   scroller: HTMLElement | null = null;
   tick = 0;

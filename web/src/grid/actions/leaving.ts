@@ -17,7 +17,9 @@ function isEmptyDraft(model: GridModel, id: number): boolean {
 /** Saves new rows except the active one; with `all` that one too. Blank ones vanish. */
 export async function settleDrafts(model: GridModel, all = false): Promise<void> {
   const active = all ? undefined : model.active?.row.id;
-  const left = model.tail.filter((row) => row.id < 0 && row.id !== active);
+  const left = model.tail.filter(
+    (row) => row.id < 0 && row.id !== active && !model.sendingDrafts.has(row.id),
+  );
   const blank = new Set(left.filter((row) => isEmptyDraft(model, row.id)).map((row) => row.id));
   if (blank.size > 0) {
     model.tail = model.tail.filter((row) => !blank.has(row.id));

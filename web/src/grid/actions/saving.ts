@@ -127,7 +127,10 @@ export function saveCells(
 
 /** Saves new rows. A refused one stays at the end, its problems in its cells. */
 export function createRows(model: GridModel, drafts: readonly RecordRow[], remember = true): Promise<number> {
-  for (const draft of drafts) model.dirtyDrafts.delete(draft.id);
+  for (const draft of drafts) {
+    model.dirtyDrafts.delete(draft.id);
+    model.sendingDrafts.add(draft.id);
+  }
   return enqueue(model, async () => {
     const { onCreate } = model.props;
     let open = drafts.map((draft) => model.row(draft.id)).filter((draft) => draft !== undefined);
@@ -172,6 +175,7 @@ export function createRows(model: GridModel, drafts: readonly RecordRow[], remem
         });
       break;
     }
+    for (const draft of drafts) model.sendingDrafts.delete(draft.id);
     model.figures += 1;
     model.emit();
     return made;

@@ -1,0 +1,304 @@
+import { act, cleanup, fireEvent } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { mount, Server, settled, sizeElements } from "./example.test-data";
+
+const PEN = { button: 0 };
+
+function click(element: HTMLElement, more = {}) {
+  fireEvent.mouseDown(element, { ...PEN, ...more });
+  fireEvent.mouseUp(window);
+}
+
+function key(area: HTMLElement, name: string, more = {}) {
+  fireEvent.keyDown(area, { key: name, ...more });
+}
+
+function type(area: HTMLTextAreaElement, text: string) {
+  act(() => area.focus());
+  area.value = text;
+  fireEvent.input(area);
+}
+
+function paste(area: HTMLElement, text: string) {
+  fireEvent.paste(area, {
+    clipboardData: { getData: (kind: string) => (kind === "text/plain" ? text : "") },
+  });
+}
+
+beforeEach(sizeElements);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+describe("the grid", () => {
+  it("draws only the rows in view and says how many there are", async () => {
+    const { container, cell } = await mount(new Server(5000));
+    expect(container.querySelectorAll("[data-line]").length).toBeLessThan(40);
+    expect(container.querySelector("[role=grid]")?.getAttribute("aria-rowcount")).toBe("5001");
+    expect(cell(3, 2).textContent).toBe("100.00");
+    expect(container.textContent).toContain("5,000 行");
+  });
+
+  it("keeps the focus in the one textarea, outside the grid's role", async () => {
+    const { area, cell, container } = await mount(new Server(10));
+    click(cell(2, 1));
+    expect(document.activeElement).toBe(area);
+    expect(container.querySelector("[role=grid]")?.contains(area)).toBe(false);
+    expect(cell(2, 1).getAttribute("aria-selected")).toBe("true");
+    expect(area.getAttribute("aria-label")).toBe("阶段，第 3 行：谈判");
+  });
+
+  it("an input method opens the editor, composes in it, and Enter that confirms does not commit", async () => {
+    const server = new Server(10);
+    const { area, cell } = await mount(server);
+    click(cell(1, 0));
+    key(area, "Process", { keyCode: 229 });
+    fireEvent.compositionStart(area);
+    expect(area.className).toContain("gz-input-line");
+    area.value = "ceshi";
+    fireEvent.input(area, { isComposing: true });
+    key(area, "Enter", { isComposing: true, keyCode: 229 });
+    expect(area.className).toContain("gz-input-line");
+    area.value = "测试";
+    fireEvent.input(area, { isComposing: true });
+    fireEvent.compositionEnd(area, { data: "测试" });
+    expect(server.sent).toEqual([]);
+    key(area, "Enter");
+    await settled();
+    expect(server.value(2, "name")).toBe("测试");
+    expect(cell(1, 0).textContent).toBe("测试");
+    expect(cell(2, 0).className).toContain("gz-active");
+  });
+
+  it("typing replaces the value, Escape leaves it as it was", async () => {
+    const server = new Server(3);
+    const { area, cell } = await mount(server);
+    click(cell(0, 2));
+    type(area, "7");
+    key(area, "Escape");
+    expect(cell(0, 2).textContent).toContain("100.00");
+    type(area, "1,234.5");
+    key(area, "Tab");
+    await settled();
+    expect(server.sent).toEqual([[{ id: 1, version: 1, values: { amount: "1234.5" } }]]);
+    expect(cell(0, 2).textContent).toBe("1,234.50");
+    expect(cell(0, 3).className).toContain("gz-active");
+  });
+
+  it("edits one after the other are each made on the version before", async () => {
+    const server = new Server(3);
+    const { area, cell } = await mount(server);
+    click(cell(0, 2));
+    type(area, "1");
+    key(area, "Tab");
+    type(area, "2");
+    key(area, "Tab");
+    await settled();
+    expect(server.sent.map(([change]) => change?.version)).toEqual([1, 2]);
+    expect(server.value(1, "discount")).toBe("2");
+  });
+
+  it("a refused value stays in its cell with the server's sentence, and can be corrected", async () => {
+    const server = new Server(3);
+    const { area, cell } = await mount(server);
+    click(cell(0, 2));
+    type(area, "-5");
+    key(area, "Enter");
+    await settled();
+    expect(cell(0, 2).textContent).toContain("-5.00");
+    expect(cell(0, 2).getAttribute("title")).toBe("金额不能小于 0");
+    expect(cell(0, 2).getAttribute("aria-invalid")).toBe("true");
+    click(cell(0, 2));
+    type(area, "5");
+    key(area, "Enter");
+    await settled();
+    expect(cell(0, 2).getAttribute("aria-invalid")).toBeNull();
+    expect(server.value(1, "amount")).toBe("5");
+  });
+
+  it("pastes 1,234.50, 85% and 赢单, and touches nothing outside the block", async () => {
+    const server = new Server(6);
+    const { area, cell } = await mount(server);
+    const before = structuredClone(server.rows);
+    click(cell(1, 1));
+    paste(area, "赢单\t1,234.50\t85%\r\n输单\t面议\t90%\r\n");
+    await settled();
+    expect(server.rows[1]?.values).toMatchObject({ stage: "won", amount: "1234.50", discount: "85" });
+    expect(server.rows[2]?.values).toMatchObject({ stage: "lost", amount: "100.00", discount: "90" });
+    for (const line of [0, 3, 4, 5]) expect(server.rows[line]).toEqual(before[line]);
+    expect(server.rows[1]?.values.name).toBe("机会 2");
+    expect(cell(2, 2).textContent).toContain("面议");
+    expect(cell(2, 2).getAttribute("title")).toBe("“面议”不是数字");
+  });
+
+  it("one refused row of a paste does not keep the others from being saved", async () => {
+    const server = new Server(4);
+    const { area, cell } = await mount(server);
+    click(cell(0, 2));
+    paste(area, "1\n-2\n3");
+    await settled();
+    expect([1, 2, 3].map((id) => server.value(id, "amount"))).toEqual(["1", "100.00", "3"]);
+    expect(cell(1, 2).textContent).toContain("-2.00");
+  });
+
+  it("pastes past the end into new rows, and reports columns it left out", async () => {
+    const server = new Server(2);
+    const notices: string[] = [];
+    const { area, cell } = await mount(server, {
+      onNotice: (notice) => notices.push([notice.text, ...(notice.details ?? [])].join(" ")),
+    });
+    click(cell(1, 0));
+    paste(area, "甲\t赢单\n乙\t输单\n丙\t谈判");
+    await settled();
+    expect(server.rows.map((row) => row.values.name)).toEqual(["机会 1", "甲", "乙", "丙"]);
+    expect(notices.at(-1)).toBe("已粘贴到 3 行，其中新增 2 行");
+    click(cell(0, 3));
+    paste(area, "50%\t1\t是\t\t多\t余");
+    await settled();
+    expect(notices.at(-1)).toContain("右侧 2 列超出表格，没有粘贴");
+    expect(notices.at(-1)).toContain("不能修改的字段没有粘贴：合计");
+    expect(server.value(1, "key_deal")).toBe(true);
+  });
+
+  it("takes edits back and does them again", async () => {
+    const server = new Server(2);
+    const { area, cell } = await mount(server);
+    click(cell(0, 0));
+    type(area, "新");
+    key(area, "Enter");
+    await settled();
+    key(area, "z", { ctrlKey: true });
+    await settled();
+    expect(server.value(1, "name")).toBe("机会 1");
+    key(area, "y", { ctrlKey: true });
+    await settled();
+    expect(server.value(1, "name")).toBe("新");
+  });
+
+  it("does not take back what somebody else changed since", async () => {
+    const server = new Server(2);
+    const { area, cell } = await mount(server);
+    click(cell(0, 0));
+    type(area, "我的");
+    key(area, "Enter");
+    await settled();
+    const other = { id: 1, version: 9, values: { ...server.rows[0]?.values, name: "他人的" } };
+    server.rows = server.rows.with(0, other);
+    key(area, "z", { ctrlKey: true });
+    await settled();
+    expect(server.value(1, "name")).toBe("他人的");
+  });
+
+  it("shows a conflict instead of overwriting, and saves mine only when asked to", async () => {
+    const server = new Server(2);
+    const { area, cell, baseElement } = await mount(server);
+    server.rows = server.rows.with(0, {
+      id: 1,
+      version: 5,
+      values: { ...server.rows[0]?.values, name: "他人的" },
+    });
+    click(cell(0, 0));
+    type(area, "我的");
+    key(area, "Enter");
+    await settled();
+    expect(server.value(1, "name")).toBe("他人的");
+    click(cell(0, 0));
+    const mine = [...baseElement.querySelectorAll("button")].find(
+      (button) => button.textContent === "保存我的",
+    );
+    if (!mine) throw new Error("no button");
+    fireEvent.click(mine);
+    await settled();
+    expect(server.value(1, "name")).toBe("我的");
+  });
+
+  it("Space ticks a box, Delete empties, a computed cell is left alone", async () => {
+    const server = new Server(2);
+    const { area, cell } = await mount(server, { onNotice: () => undefined });
+    click(cell(0, 5));
+    key(area, " ");
+    await settled();
+    expect(server.value(1, "key_deal")).toBe(true);
+    click(cell(0, 2));
+    key(area, "Delete");
+    await settled();
+    expect(server.value(1, "amount")).toBeNull();
+    click(cell(0, 4));
+    type(area, "5");
+    key(area, "Delete");
+    await settled();
+    expect(server.value(1, "total")).toBe("100.00");
+    expect(area.value).toBe("");
+  });
+
+  it("copies a range as text that spreadsheets read", async () => {
+    const { area, cell } = await mount(new Server(3));
+    click(cell(0, 0));
+    click(cell(1, 2), { shiftKey: true });
+    const data = new Map<string, string>();
+    fireEvent.copy(area, {
+      clipboardData: { setData: (kind: string, text: string) => data.set(kind, text) },
+    });
+    expect(data.get("text/plain")).toBe("机会 1\t谈判\t100.00\r\n机会 2\t谈判\t100.00");
+    expect(data.get("text/html")).toContain("<th");
+  });
+
+  it("picks an option by typing part of its label", async () => {
+    const server = new Server(2);
+    const { area, cell, baseElement } = await mount(server);
+    click(cell(0, 1));
+    type(area, "赢");
+    expect(baseElement.querySelectorAll("[role=option]").length).toBe(1);
+    key(area, "Enter");
+    await settled();
+    expect(server.value(1, "stage")).toBe("won");
+  });
+
+  it("a new row is saved when it is left, and stays with its problem when it is refused", async () => {
+    const server = new Server(1);
+    const { area, cell } = await mount(server);
+    click(cell(0, 0));
+    key(area, "Enter", { shiftKey: true });
+    click(cell(1, 2));
+    type(area, "8");
+    key(area, "Enter", { shiftKey: true });
+    await settled();
+    expect(server.rows).toHaveLength(1);
+    expect(cell(1, 0).getAttribute("title")).toBe("名称必填");
+    click(cell(1, 0));
+    type(area, "补上");
+    key(area, "Enter", { shiftKey: true });
+    await settled();
+    expect(server.rows[1]?.values).toMatchObject({ name: "补上", amount: "8" });
+  });
+
+  it("a new row nobody filled in vanishes", async () => {
+    const server = new Server(1);
+    const { area, cell, container } = await mount(server);
+    click(cell(0, 0));
+    key(area, "Enter", { shiftKey: true });
+    expect(container.querySelector('[data-line="1"] [data-col="0"]')).not.toBeNull();
+    click(cell(0, 0));
+    await settled();
+    expect(server.created).toEqual([]);
+    expect(container.querySelector('[data-line="1"] [data-col="0"]')).toBeNull();
+  });
+
+  it("an edited row is read again only after it is left", async () => {
+    const server = new Server(3);
+    const { area, cell } = await mount(server);
+    click(cell(0, 1));
+    type(area, "赢");
+    key(area, "Tab");
+    key(area, "ArrowRight");
+    await settled();
+    server.rows = server.rows.filter((row) => row.values.stage !== "won");
+    key(area, "ArrowLeft");
+    await settled();
+    expect(cell(0, 0).textContent).toBe("机会 1");
+    key(area, "ArrowDown");
+    await settled();
+    expect(cell(0, 0).textContent).toBe("机会 2");
+  });
+});
