@@ -145,7 +145,7 @@ export interface AggregateRequest {
   group_by: (string | { field: string; bucket: "day" | "week" | "month" | "quarter" | "year" })[];
   measures: Measure[];
   filter?: Condition | null;
-  q?: string;
+  q?: string | null;
   limit?: number;
   sort?: string;
 }

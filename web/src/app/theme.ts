@@ -14,7 +14,7 @@ const LIGHT = {
   colorTextSecondary: "#4b5362",
   colorTextTertiary: "#687080",
   colorTextDescription: "#687080",
-  colorTextPlaceholder: "#737b8b",
+  colorTextPlaceholder: "#697182",
   colorBorder: "#d3d7df",
   colorBorderSecondary: "#e7e9ee",
   colorSplit: "#e7e9ee",

@@ -13,14 +13,13 @@ export function FunnelCard({ data, format }: { data: ChartData; format: NumberFo
   const formatOf = (index: number) => (data.series.length > 1 && index === 0 ? null : format);
   return (
     <ol className="gz-funnel">
-      {data.rows.map((row, index) => (
+      {data.rows.map((row) => (
         <li key={row.key ?? row.label}>
           <span className="gz-funnel-name gz-ellipsis">{row.label || t("dashboard.other")}</span>
           <span className="gz-funnel-bar">
             <span
               style={{
                 width: `${most > 0 ? Math.max(4, (Number(row.values[0] ?? 0) / most) * 100) : 4}%`,
-                opacity: 1 - index * (0.6 / Math.max(1, data.rows.length)),
               }}
             >
               <b className="gz-tabular">{saidText(row.values[0], formatOf(0), display.locale)}</b>

@@ -1,5 +1,6 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
 import { type FieldContext, type FilterOp, uiOf } from "../fields";
@@ -15,6 +16,7 @@ interface RuleRowProps {
 
 export function RuleRow({ rule, fields, context, onChange }: RuleRowProps) {
   const { t } = useTranslation();
+  const id = useId();
   const field = fields.find((one) => one.key === rule.field);
   const ui = field ? uiOf(field) : null;
   const operator = ui ? operatorOf(ui.operators, rule.op) : undefined;
@@ -54,13 +56,19 @@ export function RuleRow({ rule, fields, context, onChange }: RuleRowProps) {
       />
       <div className="gz-filter-value">
         {field && Input && operator && operator.takes !== "none" && (
-          <Input
-            field={field}
-            op={rule.op}
-            value={rule.value}
-            context={context}
-            onChange={(value) => onChange({ ...rule, value })}
-          />
+          <>
+            <label className="gz-visually-hidden" htmlFor={id}>
+              {`${field.label} ${t("filter.value")}`}
+            </label>
+            <Input
+              id={id}
+              field={field}
+              op={rule.op}
+              value={rule.value}
+              context={context}
+              onChange={(value) => onChange({ ...rule, value })}
+            />
+          </>
         )}
       </div>
       <Button

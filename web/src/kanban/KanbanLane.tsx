@@ -72,8 +72,8 @@ export function KanbanLane(props: KanbanLaneProps) {
   const rows = useMemo(() => withMoves(found.rows, lane.key, moves), [found.rows, lane.key, moves]);
   const gone = [...moves.values()].filter((move) => move.from === lane.key).length;
   const come = [...moves.values()].filter((move) => move.to === lane.key).length;
-  const counted = query.q ? found.count : (figures?.values.count ?? found.count ?? 0);
-  const count = counted === null ? rows.length : Math.max(0, Number(counted) - gone + come);
+  const counted = figures?.values.count ?? found.count ?? 0;
+  const count = Math.max(0, Number(counted) - gone + come);
 
   const windowed = useVirtualizer({
     count: rows.length,
@@ -111,7 +111,7 @@ export function KanbanLane(props: KanbanLaneProps) {
           />
         )}
       </header>
-      {!query.q && sums.length > 0 && (
+      {sums.length > 0 && (
         <div className="gz-lane-sums">
           {sums.map((field) => (
             <span key={field.key} title={field.label} className="gz-tabular">

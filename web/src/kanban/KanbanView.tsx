@@ -74,6 +74,7 @@ function Board({ table, view, query, stack, onOpen, onNew }: ViewProps & { stack
       group_by: [stack.key],
       measures: [{ op: "count" }, ...sums.map((field) => ({ op: "sum" as const, field: field.key }))],
       filter: query.filter,
+      q: query.q || null,
     }),
   );
   if (figures.isPending) return <Waiting rows={10} />;

@@ -6,7 +6,8 @@ import { sentence } from "../api/problem";
 import type { Draft, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import { asText, isWritable, toWire, uiOf } from "../fields";
+import { asText, isWritable, toWire } from "../fields";
+import { FieldControl } from "../ui/FieldControl";
 import { defaultsOf } from "./draft";
 import type { TimelineFields } from "./layout";
 
@@ -57,7 +58,6 @@ export function FollowUpBox({ table, link, parent, fields }: FollowUpBoxProps) {
       />
       <div className="gz-follow-up-foot">
         {small.map((field) => {
-          const Control = uiOf(field).input;
           return (
             <div
               key={field.key}
@@ -66,7 +66,7 @@ export function FollowUpBox({ table, link, parent, fields }: FollowUpBoxProps) {
               className="gz-follow-up-field"
               title={field.label}
             >
-              <Control
+              <FieldControl
                 field={field}
                 value={draft[field.key] ?? null}
                 context={context}

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { errorsByPlace, isConflict } from "../api/problem";
 import type { Field, Value } from "../api/types";
 import { asReferences, type FieldContext, isWritable, ReferenceChip, same, uiOf } from "../fields";
+import { FieldControl } from "../ui/FieldControl";
 import { FieldValue } from "../ui/FieldValue";
 
 /** A picker shows its choices at once: the click that opened the editor was meant for them. */
@@ -157,13 +158,12 @@ export function InlineEdit({
       </div>
     );
   }
-  const Input = uiOf(field).input;
   const shown = editing || problem ? draft : current;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only hears Enter and Escape of the editor inside
     <div className="gz-inline-editor" ref={editor} onKeyDown={keys}>
       <div role="group" aria-labelledby={labelledBy} className="gz-inline-input">
-        <Input
+        <FieldControl
           field={field}
           value={shown}
           context={context}

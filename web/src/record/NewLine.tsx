@@ -8,6 +8,7 @@ import type { Draft, Field, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { isWritable, toWire, uiOf } from "../fields";
+import { FieldControl } from "../ui/FieldControl";
 import { defaultsOf, filledIn } from "./draft";
 
 interface NewLineProps {
@@ -64,13 +65,12 @@ export function NewLine({ table, link, parent, columns, onDone }: NewLineProps) 
     <>
       <tr className="gz-lines-new" onKeyDown={keys}>
         {columns.map((column, index) => {
-          const Input = uiOf(column).input;
           const problem = problems?.fields[column.key];
           return (
             <td key={column.key} data-align={uiOf(column).align}>
               {isWritable(column) ? (
                 <div role="group" aria-label={column.label}>
-                  <Input
+                  <FieldControl
                     field={column}
                     value={draft[column.key] ?? null}
                     context={context}

@@ -54,7 +54,6 @@ export function GridView({
 
   const writes = useWrites(ws, ORIGIN);
   const write = useMemo(() => gridWrites(ws, table, writes), [ws, table, writes]);
-  const mayCount = query.q === "";
 
   useWritten(ORIGIN, (written) => {
     const rows = written.table === table.key ? [...written.rows] : [];
@@ -72,7 +71,12 @@ export function GridView({
   const aggregate = useCallback(
     async (measures: readonly { op: "sum" | "avg" | "min" | "max" | "distinct"; field: string }[]) => {
       const rows = await client.fetchQuery({
-        ...aggregateQuery(ws, table.key, { group_by: [], measures: [...measures], filter: query.filter }),
+        ...aggregateQuery(ws, table.key, {
+          group_by: [],
+          measures: [...measures],
+          filter: query.filter,
+          q: query.q || null,
+        }),
         staleTime: 0,
       });
       const values = rows[0]?.values ?? {};
@@ -83,7 +87,7 @@ export function GridView({
         }),
       );
     },
-    [client, ws, table.key, query.filter],
+    [client, ws, table.key, query.filter, query.q],
   );
 
   const notice = useCallback(
@@ -144,7 +148,7 @@ export function GridView({
       onResize={(key, width) => personal.set({ widths: { ...personal.personal.widths, [key]: width } })}
       onReorder={(keys) => personal.set({ order: [...keys] })}
       onHide={(key) => personal.set({ hidden: [...personal.personal.hidden, key] })}
-      {...(mayCount ? { aggregate } : {})}
+      aggregate={aggregate}
       {...(personal.personal.footer ? { footer: personal.personal.footer } : {})}
       onFooter={(footer) => personal.set({ footer: { ...footer } })}
       onNotice={notice}
