@@ -20,8 +20,11 @@ from .resources.attachments import attachments
 from .resources.candidates import candidates
 from .resources.documents import documents
 from .resources.explanation import explanation
+from .resources.exports import exports
 from .resources.health import health
 from .resources.history import history
+from .resources.imports import imports
+from .resources.jobs import jobs
 from .resources.members import members
 from .resources.navigation import navigation
 from .resources.pages import BUILT, pages
@@ -50,6 +53,9 @@ RESOURCES: tuple[Resource, ...] = (
     aggregate,
     candidates,
     attachments,
+    exports,
+    imports,
+    jobs,
     health,
 )
 

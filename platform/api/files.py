@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import Response
+
+if TYPE_CHECKING:
+    from ..exchange.exports import Export
 
 _SANDBOX = "sandbox; default-src 'none'"
 
@@ -17,3 +21,11 @@ def as_download(response: Response, name: str) -> Response:
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def send_made(made: Export) -> Response:
+    """A file that was made for this answer; it is gone when the answer has been sent."""
+    response = Response(made.chunks(), content_type=made.media)
+    response.call_on_close(made.file.close)
+    response.content_length = made.size
+    return as_download(response, made.name)

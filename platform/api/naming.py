@@ -10,6 +10,7 @@ from ..fields.registry import TYPES, value_spec
 from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
 from ..tables.reading import labels, member
+from ..tables.system import points_to_member, points_to_record
 from ..tables.transaction import Tx
 
 
@@ -31,9 +32,7 @@ class Names:
 
     def dump(self, spec: FieldSpec, value: Any) -> Any:
         """The value as the API shows it; a row that is gone, or hidden, keeps its number alone."""
-        result = value_spec(spec)
-        type_ = TYPES[result.type]
-        if type_.kind_of_target == "member":
+        if points_to_member(value_spec(spec)):
             return self._each(value, lambda id_: member(self._tx, id_))
         target = _target(spec)
         if target is not None:
@@ -50,7 +49,7 @@ class Names:
 
 def _target(spec: FieldSpec) -> int | None:
     result = value_spec(spec)
-    if TYPES[result.type].kind_of_target != "record":
+    if not points_to_record(result):
         return None
     target = result.options.get("table")
     return target if isinstance(target, int) else None

@@ -14,7 +14,7 @@ from .routes import Permission, Route
 from .shapes import COMPONENTS, ref
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_INTEGER_PLACES = frozenset({"id"})
+_INTEGER_PLACES = frozenset({"id", "file"})
 _DESCRIPTION = """Records of configurable tables. Decimals and money are strings, dates `2026-11-21`, date-times ISO 8601 with an
 offset. Labels and messages come in the caller's language (`Accept-Language: zh-CN` or `en`). A browser signs in with
 `POST /api/v1/session` and sends `X-CSRF-Token` with unsafe methods; a program sends `Authorization: Bearer <token>`."""
@@ -86,7 +86,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "integer" if name in _INTEGER_PLACES and "jobs" not in route.path else "string"},
+            "schema": {"type": "integer" if name in _INTEGER_PLACES else "string"},
         }
         for name in _PLACE.findall(route.path)
     ]

@@ -106,7 +106,7 @@ class Keys(Param):
 
 @dataclass(frozen=True, slots=True)
 class Document(Param):
-    """A JSON document, such as a filter."""
+    """A JSON object, such as a filter."""
 
     max_length: int = 65_536
 
@@ -114,9 +114,12 @@ class Document(Param):
         if len(text) > self.max_length:
             raise Unusable
         try:
-            return parse_json(text.encode("utf-8", "surrogatepass"))
+            document = parse_json(text.encode("utf-8", "surrogatepass"))
         except Refusal:
             raise Unusable from None
+        if not isinstance(document, dict):
+            raise Unusable
+        return document
 
     @property
     def schema(self) -> dict[str, object]:

@@ -9,6 +9,7 @@ from ..accounts.throttle import Throttle
 from ..core.clock import Clock
 from ..core.database import Database
 from ..core.settings import Settings
+from ..exchange.jobs import Jobs
 from ..tables.workspaces import Workspaces
 from .identities import Identities
 
@@ -21,17 +22,25 @@ class Services:
     clock: Clock
     workspaces: Workspaces
     throttle: Throttle
+    jobs: Jobs
     identities: Identities = field(default_factory=Identities)
     swept: dict[str, datetime] = field(default_factory=dict[str, datetime])  #: when idempotency keys were last tidied
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> Services:
         """Open the control database, bringing it to the present schema. Workspaces open when first asked for."""
-        return cls(settings, clock, Workspaces(settings, clock), Throttle(clock))
+        return cls.over(Workspaces(settings, clock))
+
+    @classmethod
+    def over(cls, workspaces: Workspaces) -> Services:
+        """The services of an installation whose databases are open already."""
+        clock = workspaces.clock
+        return cls(workspaces.settings, clock, workspaces, Throttle(clock), Jobs(workspaces))
 
     @property
     def control(self) -> Database:
         return self.workspaces.control
 
     def close(self) -> None:
+        self.jobs.close()
         self.workspaces.close()

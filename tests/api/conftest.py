@@ -12,7 +12,6 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from gezi.accounts import passwords, people
-from gezi.accounts.throttle import Throttle
 from gezi.api.admission import admit
 from gezi.api.app import build
 from gezi.api.services import Services
@@ -67,7 +66,7 @@ def furnish(settings: Settings) -> None:
     """Workspace `travel` (administrator `ann`, newcomer `ned`) and `other` (administrators `ann` and `eve`)."""
     clock = FixedClock(NOW)
     workspaces = Workspaces(settings, clock)
-    services = Services(settings, clock, workspaces, Throttle(clock))
+    services = Services.over(workspaces)
     with services.control.write() as control:
         made = {
             name: people.create(control, name, name.title(), PASSWORD, now=clock.now()) for name in ("ann", "ned", "eve")
@@ -108,8 +107,10 @@ def settings(furnished: Settings, tmp_path: Path, request: pytest.FixtureRequest
 
 
 @pytest.fixture
-def services(settings: Settings, clock: FixedClock, workspaces: Workspaces) -> Services:
-    return Services(settings, clock, workspaces, Throttle(clock))
+def services(workspaces: Workspaces) -> Iterator[Services]:
+    opened = Services.over(workspaces)
+    yield opened
+    opened.jobs.close()
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from ...core.errors import refuse
 from ...tables import aggregate as service
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, text
+from ..messages import BAD_VALUE
 from ..routes import Permission, Resource
 from ..shapes import ref
 
@@ -57,5 +60,12 @@ def ask(call: WorkspaceCall) -> dict[str, Any]:
     asked["measures"] = [
         {"as" if key == "as_" else key: value for key, value in measure.items()} for measure in asked["measures"]
     ]
+    if asked["sort"] is not None and asked["sort"].removeprefix("-") not in {"group", *map(_name, asked["measures"])}:
+        raise refuse(BAD_VALUE, key="sort")
     with call.workspace.read(call.ctx) as tx:
         return {"rows": service.aggregate(tx, call.path["table"], service.Aggregation(**asked))}
+
+
+def _name(measure: Mapping[str, str]) -> str:
+    """What a measure is called in the answer: as asked, else `sum_total`."""
+    return measure.get("as") or "_".join(filter(None, (measure["op"], measure.get("field"))))

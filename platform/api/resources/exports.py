@@ -1,0 +1,35 @@
+"""A table's rows as a file."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from ...tables.query import Query
+from ..calls import WorkspaceCall
+from ..files import send_made
+from ..params import Keys, OneOf
+from ..routes import Permission, Resource
+from .records import SELECTING
+
+exports = Resource("Exports")
+
+
+@exports.get(
+    "/api/v1/workspaces/{ws}/tables/{table}/export",
+    permission=Permission.WORKSPACE,
+    query=(
+        OneOf("format", "Sort of file", default="xlsx", words=("xlsx", "csv")),
+        *SELECTING,
+        Keys("fields", "Field keys, separated by commas"),
+    ),
+    media="application/octet-stream",
+    answer={"type": "string", "format": "binary"},
+    summary="The rows of a list as a file, as far as the caller may export them",
+)
+def download(call: WorkspaceCall) -> Response:
+    from ...exchange import exports as service  # noqa: PLC0415 - writing files is seldom needed
+
+    asked = dict(call.query)
+    kind = asked.pop("format")
+    with call.workspace.read(call.ctx) as tx:
+        return send_made(service.write(tx, call.path["table"], Query(**asked), kind))

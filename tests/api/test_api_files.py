@@ -1,0 +1,197 @@
+"""Files in and out: attachments, exports, imports and their jobs."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+from support.visitors import Browser, refused
+
+TRIPS = "/workspaces/travel/tables/trips"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+
+
+def upload(who: Browser, name: str = "票.png", content: bytes = PNG, **form: object):
+    return who.send("POST", "/workspaces/travel/attachments", data={"file": (io.BytesIO(content), name), **form})
+
+
+def attach(who: Browser, *ids: int, title: str = "x"):
+    return who.post(f"{TRIPS}/records", {"records": [{"values": {"title": title, "papers": list(ids)}}]})
+
+
+def test_a_file_is_uploaded_named_in_a_record_and_read_through_it(ann: Browser) -> None:
+    sent = upload(ann)
+    assert sent.status_code == 201
+    file = sent.json
+    assert (file["name"], file["size"], file["type"]) == ("票.png", len(PNG), "image/png")
+    record = attach(ann, file["id"]).json["records"][0]
+    assert record["values"]["papers"] == [file]
+    answer = ann.send("GET", f"{TRIPS}/records/{record['id']}/attachments/{file['id']}", buffered=True)
+    assert (answer.status_code, answer.data) == (200, PNG)
+    assert answer.headers["Content-Disposition"] == "attachment; filename=\"_.png\"; filename*=UTF-8''%E7%A5%A8.png"
+    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    part = ann.send(
+        "GET", f"{TRIPS}/records/{record['id']}/attachments/{file['id']}", headers={"Range": "bytes=1-3"}, buffered=True
+    )
+    assert (part.status_code, part.data) == (206, b"PNG")
+
+
+def test_only_the_record_that_shows_a_file_opens_it(ann: Browser) -> None:
+    first, second = upload(ann).json, upload(ann).json
+    one = attach(ann, first["id"]).json["records"][0]
+    for path in (
+        f"{TRIPS}/records/{one['id']}/attachments/{second['id']}",
+        f"{TRIPS}/records/999/attachments/{first['id']}",
+        f"{TRIPS}/records/{one['id']}/attachments/x",
+        f"{TRIPS}/records/{one['id']}/attachments/..%2f..%2fcontrol.db",
+        f"/workspaces/other/tables/trips/records/{one['id']}/attachments/{first['id']}",
+    ):
+        refused(ann.get(path), 404)
+
+
+def test_somebody_elses_file_cannot_be_taken_by_its_number(services, app, ann: Browser, browser) -> None:
+    hers = upload(ann).json
+    ned = browser("ned")
+    his = upload(ned).json
+    assert refused(attach(ann, his["id"]), 422) == ["value.unknown_file"]
+    record = attach(ann, hers["id"]).json["records"][0]
+    kept = ann.patch(f"{TRIPS}/records", {"records": [{"id": record["id"], "values": {"papers": [hers]}}]})
+    assert kept.json["records"][0]["version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\x.txt", "x.txt"),
+        ("a\r\nSet-Cookie: x.txt", "aSet-Cookie: x.txt"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("CON.txt", "_CON.txt"),
+        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
+        ('"><script>.html', '"><script>.html'),
+        ("...", "file"),
+        ("报价 单;v2.xlsx", "报价 单;v2.xlsx"),
+    ],
+)
+def test_names_of_files_are_made_safe(services, name: str, kept: str) -> None:
+    from gezi.tables.attachments import clean_name
+
+    assert clean_name(name) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "type_"),
+    [
+        ("x.html", b"<script>alert(1)</script>", "application/octet-stream"),
+        ("x.svg", b"<svg onload=alert(1)>", "application/octet-stream"),
+        ("x.png", b"<html>", "application/octet-stream"),
+        ("x.html", b"GIF89a<script>", "image/gif"),
+        ("x.pdf", b"%PDF-1.7", "application/pdf"),
+        ("empty.txt", b"", "text/plain"),
+    ],
+)
+def test_what_a_file_is_its_bytes_say(ann: Browser, name: str, content: bytes, type_: str) -> None:
+    assert upload(ann, name, content).json["type"] == type_
+
+
+def test_uploads_of_another_shape_are_refused(ann: Browser) -> None:
+    path = "/workspaces/travel/attachments"
+    assert refused(ann.send("POST", path, data={}), 400)
+    assert refused(ann.post(path, {"file": "x"}), 400) == ["request.content_type"]
+    assert refused(ann.send("POST", path, data={"other": (io.BytesIO(b"x"), "x")}), 400)
+    assert refused(upload(ann, extra="1"), 400) == ["request.unknown_key"]
+    two = {"file": [(io.BytesIO(b"x"), "a"), (io.BytesIO(b"y"), "b")]}
+    assert refused(ann.send("POST", path, data=two), 400) == ["request.repeated_key"]
+    many = {f"f{n}": "x" for n in range(200)}
+    assert ann.send("POST", path, data={**many, "file": (io.BytesIO(b"x"), "x")}).status_code == 413
+    broken = ann.send("POST", path, data=b"--x\r\n", content_type="multipart/form-data; boundary=y")
+    assert broken.status_code == 400
+    no_boundary = ann.send("POST", path, data=b"x", content_type="multipart/form-data")
+    assert no_boundary.status_code == 400
+
+
+def test_a_file_past_50_mib_is_refused_and_leaves_nothing(services, ann: Browser) -> None:
+    path, form = "/workspaces/travel/attachments", "multipart/form-data; boundary=b"
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="big.bin"\r\n\r\n'
+    for size, code in ((50 * 1024 * 1024 + 1, "attachment.too_large"), (52 * 1024 * 1024, "request.too_large")):
+        body = head + b"x" * size + b"\r\n--b--\r\n"
+        assert refused(ann.send("POST", path, data=body, content_type=form), 413) == [code]
+    folder = services.workspaces.open("travel").files
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_an_export_is_a_file_with_a_name(ann: Browser) -> None:
+    ann.post(f"{TRIPS}/records", {"records": [{"values": {"title": t, "price": "1.50"}} for t in ("甲", "=1+1")]})
+    csv = ann.send("GET", f"{TRIPS}/export?format=csv&fields=title,price&sort=title", buffered=True)
+    assert csv.status_code == 200
+    text = csv.data.decode("utf-8-sig")
+    assert "甲" in text
+    assert "'=1+1" in text
+    assert csv.headers["Content-Disposition"].startswith("attachment; filename=")
+    book = ann.send("GET", f"{TRIPS}/export", buffered=True)
+    assert book.data[:2] == b"PK"
+    assert "spreadsheetml" in book.headers["Content-Type"]
+    for query in ("format=pdf", "fields=nothing", "limit=1", "view=nothing"):
+        refused(ann.get(f"{TRIPS}/export?{query}"), 400)
+
+
+def done(who: Browser, job: dict) -> dict:
+    deadline = time.monotonic() + 60
+    while job["state"] in ("queued", "running"):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+        job = who.get(f"/workspaces/travel/jobs/{job['id']}").json["job"]
+    return job
+
+
+def send_sheet(who: Browser, text: str, **form: str):
+    return who.send("POST", f"{TRIPS}/imports", data={"file": (io.BytesIO(text.encode()), "trips.csv"), **form})
+
+
+def test_an_import_is_a_job_that_reports(ann: Browser) -> None:
+    answer = send_sheet(ann, "标题,价格\n秋游,12.5\n,3\n春游,abc\n")
+    assert answer.status_code == 202
+    job = done(ann, answer.json["job"])
+    assert (job["state"], job["kind"]) == ("done", "import")
+    result = job["result"]
+    assert (result["created"], len(result["errors"])) == (1, 2)
+    assert {error["field"] for error in result["errors"]} == {"title", "price"}
+    listed = ann.get(f"{TRIPS}/records", fields="title,price").json["records"]
+    assert [record["values"] for record in listed] == [{"title": "秋游", "price": "12.50"}]
+    errors = ann.send("GET", f"/workspaces/travel/jobs/{job['id']}/errors", buffered=True)
+    assert "春游" in errors.data.decode("utf-8-sig")
+
+
+def test_a_dry_run_writes_nothing(ann: Browser) -> None:
+    job = done(ann, send_sheet(ann, "标题\n秋游\n", dry_run="true").json["job"])
+    assert (job["state"], job["result"]["created"]) == ("done", 1)
+    assert ann.get(f"{TRIPS}/records", count="true").json["count"] == 0
+
+
+def test_imports_that_cannot_be_meant_are_refused(ann: Browser, browser) -> None:
+    assert send_sheet(ann, "x", mode="replace").status_code == 400
+    refused(send_sheet(ann, "x", mode="update"), 422)
+    assert send_sheet(ann, "x", mapping="[").status_code == 400
+    assert refused(send_sheet(ann, "x", nothing="1"), 400) == ["request.unknown_key"]
+    assert refused(ann.send("POST", f"{TRIPS}/imports", data={"mode": "create"}), 400) == ["request.no_file"]
+    refused(send_sheet(browser("ned"), "标题\n秋游\n"), 404)
+
+
+def test_a_job_is_its_owners_alone(ann: Browser, browser) -> None:
+    job = done(ann, send_sheet(ann, "标题\n秋游\n").json["job"])
+    ned = browser("ned")
+    refused(ned.get(f"/workspaces/travel/jobs/{job['id']}"), 404)
+    refused(ned.delete(f"/workspaces/travel/jobs/{job['id']}"), 404)
+    refused(ned.get(f"/workspaces/travel/jobs/{job['id']}/errors"), 404)
+    refused(ann.get(f"/workspaces/other/jobs/{job['id']}"), 404)
+    refused(ann.get("/workspaces/travel/jobs/nothing"), 404)
+    assert ann.delete(f"/workspaces/travel/jobs/{job['id']}").status_code == 204
+    assert ann.get(f"/workspaces/travel/jobs/{job['id']}").json["job"]["state"] == "done"
+
+
+def test_the_empty_workbook_can_be_filled_in(ann: Browser) -> None:
+    answer = ann.send("GET", f"{TRIPS}/import-template", buffered=True)
+    assert (answer.status_code, answer.data[:2]) == (200, b"PK")
