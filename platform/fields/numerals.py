@@ -17,6 +17,7 @@ from .fieldtype import InvalidValue
 from .text import narrow
 
 _NUMBER = re.compile(r"([+-]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)")
+_SIMPLE = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")  # what programs send; needs no folding and no bounds
 _LONGEST = 200  # characters of a text that may still be a number with signs and commas
 _SAFE_FLOAT = 2**53  # below it a whole float is exactly the number it shows
 _SPREADSHEET = "15"  # significant digits that a spreadsheet keeps
@@ -41,6 +42,8 @@ def decimal_of(raw: object, *, scale: int, marks: Collection[str] = (), percent:
     `marks` are currency signs that may stand before or after it; `percent` lets a `%` stand after it.
     Raises `InvalidValue`: not a number, too many digits, out of range.
     """
+    if raw.__class__ is str and _SIMPLE.fullmatch(raw):  # pyright: ignore[reportArgumentType, reportCallIssue]
+        return _fitting(rounded(Decimal(raw), scale), scale)  # pyright: ignore[reportArgumentType]
     match raw:
         case bool():
             raise InvalidValue(messages.NOT_A_NUMBER, value=str(raw).lower())
@@ -63,7 +66,10 @@ def within(exact: Decimal, scale: int) -> Decimal:
     """The number at `scale`, if a column of that scale can hold it."""
     if exact and exact.adjusted() > MAX_DIGITS:
         raise _out_of_range(scale)
-    value = rounded(exact, scale)
+    return _fitting(rounded(exact, scale), scale)
+
+
+def _fitting(value: Decimal, scale: int) -> Decimal:
     if not fits(value, scale):
         raise _out_of_range(scale)
     return value

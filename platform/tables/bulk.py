@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..core.metadata import WORKSPACE
+from ..fields.fieldtype import FieldType
 from ..fields.registry import TYPES
 from ..fields.spec import FieldSpec
 from .system import RECORD_ID, SYSTEM_COLUMNS
@@ -79,4 +81,10 @@ def _columns(table: sa.Table, spec: FieldSpec) -> tuple[list[sa.Column[Any]], Ca
         return [table.c[system]], None
     type_ = TYPES[spec.type]
     columns = [table.c[column.name] for column in type_.columns(spec)]
-    return columns, lambda value: type_.bind(value, spec)
+    if type(type_).bind is FieldType.bind and type_.parse(None, spec) is None:
+        return columns, None  # one column, and empty is None already
+    return columns, partial(_bound, type_, spec)
+
+
+def _bound(type_: FieldType, spec: FieldSpec, value: Any) -> tuple[Any, ...]:
+    return type_.bind(value, spec)

@@ -15,7 +15,7 @@ from ..fields.types.attachment import Attachment
 
 def freeze(value: Any) -> Any:
     """A memory value as JSON: ids stay ids, decimals become strings."""
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or value.__class__ in _AS_THEY_ARE:
         return value
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -26,6 +26,9 @@ def freeze(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     raise TypeError(f"no JSON for {type(value)}")
+
+
+_AS_THEY_ARE = frozenset({str, bool, int})
 
 
 def thaw(value: Any, spec: FieldSpec) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ..core.errors import refuse
+from ..fields.fieldtype import FieldType
 from ..fields.registry import TYPES, type_of, value_spec
 from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
@@ -86,7 +87,11 @@ class Reader:
         plain = result.type in _PLAIN
         dump, load = type_.dump, type_.load
         if len(columns) == 1:
-            return columns, None if plain else lambda row: dump(load((row[at],), result), result)
+            if plain:
+                return columns, None
+            if type(type_).load is FieldType.load:
+                return columns, lambda row: dump(row[at], result)
+            return columns, lambda row: dump(load((row[at],), result), result)
 
         def computed(row: Sequence[Any]) -> Any:
             code = row[at + 1]

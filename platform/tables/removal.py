@@ -44,9 +44,10 @@ def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *
         if not rows:
             continue
         other = tx.catalogue.by_id[relation.table]
-        if other.parent_id == relation.id:
+        on_delete = relation.options.get("on_delete")
+        if other.parent_id == relation.id or on_delete == "cascade":
             remove(tx, other, rows, recompute, owned=True)
-        elif relation.required:
+        elif relation.required or on_delete == "restrict":
             place = next(i for i, id_ in enumerate(wanted) if id_ in pointing)
             words = {"count": len(rows), "table": other.text(tx.ctx.locale)}
             raise Refusal([Problem(IN_USE, words, row=None if owned else place)])
