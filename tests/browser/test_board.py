@@ -24,6 +24,7 @@ def deal(program: Callable[[str], Client], word: str) -> tuple[Client, int, str]
 def board(page: Page, name: str) -> Page:
     page.goto("/w/crm/t/opportunities")
     page.get_by_role("link", name="看板").or_(page.get_by_role("link", name="阶段")).first.click()
+    expect(page.locator("#lane-contact")).to_be_visible()
     page.get_by_label("搜索", exact=False).last.fill(name)
     expect(page.get_by_role("button").filter(has_text=name)).to_have_count(1)
     return page
