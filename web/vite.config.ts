@@ -1,7 +1,7 @@
 /** Builds into the Python package; in development the API is proxied to a server on port 8000. */
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { precompress } from "./plugins/precompress";
+import { precompress } from "./plugins/precompress.ts";
 
 export default defineConfig({
   base: "/",

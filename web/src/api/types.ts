@@ -55,6 +55,7 @@ export interface Section {
 export interface LayoutTab {
   key: string;
   label: string;
+  hidden?: boolean;
   sections: Section[];
 }
 

@@ -14,14 +14,23 @@ describe("the state of a table page in its address", () => {
       filter: { and: [{ field: "name", op: "contains" as const, value: "测试 & “引号”" }] },
       sort: "-total,name",
       q: "华东 100%",
+      group: "stage",
       record: 12,
     };
     expect(readTableState(writeTableState(state))).toEqual(state);
   });
 
   it("is empty for an empty address", () => {
-    expect(readTableState(new URLSearchParams())).toEqual({ filter: null, sort: null, q: "", record: null });
-    expect(writeTableState({ filter: null, sort: null, q: "", record: null }).toString()).toBe("");
+    expect(readTableState(new URLSearchParams())).toEqual({
+      filter: null,
+      sort: null,
+      q: "",
+      group: null,
+      record: null,
+    });
+    expect(writeTableState({ filter: null, sort: null, q: "", group: null, record: null }).toString()).toBe(
+      "",
+    );
   });
 
   it.each([

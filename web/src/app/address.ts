@@ -27,10 +27,11 @@ export interface TableState {
   filter: Condition | null;
   sort: string | null;
   q: string;
+  group: string | null;
   record: number | null;
 }
 
-export const EMPTY_STATE: TableState = { filter: null, sort: null, q: "", record: null };
+export const EMPTY_STATE: TableState = { filter: null, sort: null, q: "", group: null, record: null };
 
 export function isCondition(value: unknown): value is Condition {
   if (typeof value !== "object" || value === null) return false;
@@ -58,6 +59,7 @@ export function readTableState(search: URLSearchParams): TableState {
     filter: conditionFrom(search.get("filter")),
     sort: search.get("sort") || null,
     q: search.get("q") ?? "",
+    group: search.get("group") || null,
     record: Number.isSafeInteger(record) && record > 0 ? record : null,
   };
 }
@@ -67,6 +69,7 @@ export function writeTableState(state: Partial<TableState>): URLSearchParams {
   if (state.filter) search.set("filter", JSON.stringify(state.filter));
   if (state.sort) search.set("sort", state.sort);
   if (state.q) search.set("q", state.q);
+  if (state.group) search.set("group", state.group);
   if (state.record) search.set("record", String(state.record));
   return search;
 }

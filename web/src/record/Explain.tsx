@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { explainQuery } from "../api/records";
 import type { Field, Table, Value } from "../api/types";
 import { useWorkspace } from "../app/workspace";
-import { asKeys, asReferences, isError, uiOf } from "../fields";
+import { asKeys, asReferences, decimal, isError, uiOf } from "../fields";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 
@@ -42,12 +42,19 @@ export function ExplainButton({ table, record, field }: ExplainProps) {
   );
 }
 
+/** Steps carry every digit of a division; six after the point are enough to follow it. */
+function shortened(value: string): string {
+  const digits = value.split(".")[1]?.length ?? 0;
+  return decimal.format(digits > 6 ? decimal.round(value, 6) : value, { scale: Math.min(digits, 6) });
+}
+
 function useShown() {
   const { display } = useWorkspace();
   const { t } = useTranslation();
   return (value: Value | undefined, field?: Field): string => {
     if (value === null || value === undefined || value === "") return t("record.empty");
     if (field) return uiOf(field).shown(value, field, display);
+    if (typeof value === "string" && decimal.isDecimal(value)) return shortened(value);
     if (isError(value)) return value.error;
     const references = asReferences(value);
     if (references.length > 0) return references.map((one) => one.label).join("、");
@@ -55,7 +62,7 @@ function useShown() {
   };
 }
 
-function Explanation({ table, record, field }: ExplainProps) {
+export function Explanation({ table, record, field }: ExplainProps) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
   const shown = useShown();

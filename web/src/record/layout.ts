@@ -35,7 +35,8 @@ function resolve(section: Section, byKey: ReadonlyMap<string, Field>): PageSecti
 /** Fields the layout forgot stand under `other`, system fields last: nothing a person may see is out of reach. */
 export function layoutOf(table: Table, words: { other: string; system: string }): PageLayout {
   const byKey = new Map(table.fields.map((field) => [field.key, field]));
-  const tabs: PageTab[] = (table.layout?.tabs ?? []).map((tab) => ({
+  const shown = (table.layout?.tabs ?? []).filter((tab) => !tab.hidden);
+  const tabs: PageTab[] = shown.map((tab) => ({
     key: tab.key,
     label: tab.label,
     sections: tab.sections
@@ -84,12 +85,12 @@ export interface TimelineFields {
   options: Field[];
 }
 
-/** A related table reads as a time line when its rows say when (a date-time) and what (a long text). */
+/** A related table reads as a time line when its rows are what was said (a long text comes first) and when (a date-time). */
 export function timelineOf(table: Table): TimelineFields | null {
   const times = table.fields.filter(
     (field) => field.type === "datetime" && !isSystem(field) && !field.computed,
   );
-  const content = table.fields.find((field) => field.type === "long_text");
+  const content = table.fields.find((field) => field.key === table.primary && field.type === "long_text");
   const [at, next] = times;
   if (!at || !content) return null;
   return {

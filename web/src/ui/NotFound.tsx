@@ -1,4 +1,5 @@
-import { Button, Result } from "antd";
+/** A page, table or record that is not there, or not for this person. */
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { homeAddress } from "../app/address";
@@ -7,16 +8,16 @@ export function NotFound({ title, hint }: { title?: string; hint?: string }) {
   const { t } = useTranslation();
   const { ws } = useParams();
   return (
-    <Result
-      status="404"
-      icon={<span className="gz-404">404</span>}
-      title={title ?? t("frame.notFound")}
-      subTitle={hint ?? t("frame.notFoundHint")}
-      extra={
+    <div className="gz-nothing" role="alert">
+      <h2>{title ?? t("frame.notFound")}</h2>
+      <p className="gz-muted">{hint ?? t("frame.notFoundHint")}</p>
+      <div className="gz-nothing-actions">
         <Link to={ws ? homeAddress(ws) : "/"}>
-          <Button type="primary">{t("frame.backHome")}</Button>
+          <Button type="primary" tabIndex={-1}>
+            {t("frame.backHome")}
+          </Button>
         </Link>
-      }
-    />
+      </div>
+    </div>
   );
 }

@@ -1,17 +1,23 @@
 /** The grid with its rows from the API: reading, writing, footers, and rows that other parts of the page changed. */
 import { useQueryClient } from "@tanstack/react-query";
-import { App } from "antd";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { App, Modal } from "antd";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { aggregateQuery, fetchRecords, rowsKey } from "../api/records";
+import { aggregateQuery, rowsKey } from "../api/records";
+import type { Field, View } from "../api/types";
 import { useWrites, useWritten } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import { Grid, type GridHandle, type Notice, type RowSource } from "../grid";
+import { type FooterOp, Grid, type GridHandle, type Notice } from "../grid";
+import { Explanation } from "../record/Explain";
+import "../record/record.css";
 import { EmptyTable } from "../table/EmptyTable";
 import { columnsOf } from "../table/personal";
 import { sortKeysOf, sortTextOf } from "../table/sorting";
+import { Waiting } from "../ui/Waiting";
 import { gridWrites } from "./gridWrites";
+import { groupableFields } from "./grouping";
 import type { ViewProps } from "./props";
+import { useSource } from "./useSource";
 
 const ORIGIN = "grid";
 
@@ -35,22 +41,17 @@ export function GridView({
   const fields = useMemo(() => columns.map((column) => column.key), [columns]);
   const fieldsText = fields.join(",");
 
-  const source = useMemo<RowSource>(
-    () => ({
-      version: JSON.stringify([ws, table.key, query, fieldsText]),
-      count: null,
-      fetch: async (offset, limit, signal) => {
-        const page = await fetchRecords(
-          ws,
-          table.key,
-          { ...query, fields: fieldsText.split(","), offset, limit, count: offset === 0 },
-          signal,
-        );
-        return { records: page.records, count: page.count ?? null };
-      },
-    }),
-    [ws, table.key, query, fieldsText],
+  const group = useMemo(
+    () => groupableFields(table).find((field) => field.key === control.state.group) ?? null,
+    [table, control.state.group],
   );
+  const footer = useMemo(() => personal.personal.footer ?? footerOf(view), [personal.personal.footer, view]);
+  const sums = useMemo(
+    () => columns.flatMap((column) => (footer?.[column.key] === "sum" ? [column.key] : [])),
+    [columns, footer],
+  );
+  const { source, groups, isPending } = useSource({ ws, table, query, fields: fieldsText, group, sums });
+  const [explained, setExplained] = useState<{ id: number; field: Field } | null>(null);
 
   const writes = useWrites(ws, ORIGIN);
   const write = useMemo(() => gridWrites(ws, table, writes), [ws, table, writes]);
@@ -119,48 +120,73 @@ export function GridView({
     [message, t],
   );
 
+  if (isPending) return <Waiting rows={10} />;
   return (
-    <Grid
-      ref={grid}
-      table={table}
-      columns={columns}
-      source={source}
-      context={contextOf(table.key)}
-      rowHeight={personal.personal.rowHeight}
-      canEdit={table.allowed.edit}
-      canCreate={table.allowed.create}
-      canDelete={table.allowed.delete}
-      onChange={write.change}
-      onCreate={write.create}
-      onDelete={async (ids) => {
-        try {
-          const result = await write.remove(ids);
-          if (result.deleted.length) message.success(t("table.deleted", { count: result.deleted.length }));
-          return result;
-        } finally {
-          void client.invalidateQueries({ queryKey: rowsKey(ws) });
+    <>
+      <Grid
+        ref={grid}
+        table={table}
+        columns={columns}
+        source={source}
+        context={contextOf(table.key)}
+        rowHeight={personal.personal.rowHeight}
+        canEdit={table.allowed.edit}
+        canCreate={table.allowed.create}
+        canDelete={table.allowed.delete}
+        onChange={write.change}
+        onCreate={write.create}
+        onDelete={async (ids) => {
+          try {
+            const result = await write.remove(ids);
+            if (result.deleted.length) message.success(t("table.deleted", { count: result.deleted.length }));
+            return result;
+          } finally {
+            void client.invalidateQueries({ queryKey: rowsKey(ws) });
+          }
+        }}
+        onOpen={onOpen}
+        onExplain={(id, key) => {
+          const field = table.fields.find((one) => one.key === key);
+          if (field) setExplained({ id, field });
+        }}
+        groups={groups}
+        onGroup={(key) => control.change({ group: key }, true)}
+        sort={sortKeysOf(query.sort)}
+        onSort={(sort) => control.change({ sort: sortTextOf(sort) }, true)}
+        onResize={(key, width) => personal.set({ widths: { ...personal.personal.widths, [key]: width } })}
+        onReorder={(keys) => personal.set({ order: [...keys] })}
+        onHide={(key) => personal.set({ hidden: [...personal.personal.hidden, key] })}
+        aggregate={aggregate}
+        {...(footer ? { footer } : {})}
+        onFooter={(footer) => personal.set({ footer: { ...footer } })}
+        onNotice={notice}
+        empty={
+          <EmptyTable
+            table={table}
+            narrowed={narrowed}
+            onClear={() => control.change({ filter: null, q: "" })}
+            onNew={onNew ? () => onNew() : null}
+            onImport={onImport}
+          />
         }
-      }}
-      onOpen={onOpen}
-      onExplain={(id) => onOpen(id)}
-      sort={sortKeysOf(query.sort)}
-      onSort={(sort) => control.change({ sort: sortTextOf(sort) }, true)}
-      onResize={(key, width) => personal.set({ widths: { ...personal.personal.widths, [key]: width } })}
-      onReorder={(keys) => personal.set({ order: [...keys] })}
-      onHide={(key) => personal.set({ hidden: [...personal.personal.hidden, key] })}
-      aggregate={aggregate}
-      {...(personal.personal.footer ? { footer: personal.personal.footer } : {})}
-      onFooter={(footer) => personal.set({ footer: { ...footer } })}
-      onNotice={notice}
-      empty={
-        <EmptyTable
-          table={table}
-          narrowed={narrowed}
-          onClear={() => control.change({ filter: null, q: "" })}
-          onNew={onNew ? () => onNew() : null}
-          onImport={onImport}
-        />
-      }
-    />
+      />
+      {explained && (
+        <Modal
+          open
+          footer={null}
+          width={400}
+          title={t("record.explainTitle", { field: explained.field.label })}
+          onCancel={() => setExplained(null)}
+        >
+          <Explanation table={table} record={explained.id} field={explained.field} />
+        </Modal>
+      )}
+    </>
   );
+}
+
+/** The columns the view adds up; without such a setting the grid adds up what it likes. */
+function footerOf(view: View | null): Record<string, FooterOp> | null {
+  const keys = view?.settings.sum ?? [];
+  return keys.length ? Object.fromEntries(keys.map((key) => [key, "sum" as const])) : null;
 }

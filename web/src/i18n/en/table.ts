@@ -77,6 +77,9 @@ export const table: Mirror<typeof zh> = {
   explain: "How this was computed",
   shown: "{{count}} columns",
   group: "Group",
+  yes: "Yes",
+  no: "No",
+  groupBy: "Group by",
   noGroup: "No grouping",
   grouped: "Grouped by {{field}}",
 };

@@ -73,6 +73,9 @@ export const table = {
   explain: "查看计算过程",
   shown: "{{count}} 列",
   group: "分组",
+  yes: "是",
+  no: "否",
+  groupBy: "分组依据",
   noGroup: "不分组",
   grouped: "按{{field}}分组",
 } as const;
