@@ -15,8 +15,10 @@ from ...permissions import grants, roles
 from ...tables import authoring, config
 from ...tables import views as table_views
 from ...tables.catalogue import Catalogue, TableSpec, ViewSpec
+from ...tables.rules import stored as rules
 from ...tables.transaction import Tx
 from . import messages
+from .guards import KINDS
 from .installer import TEMPLATES
 
 Part = dict[str, Any]
@@ -34,7 +36,7 @@ def export(tx: Tx, key: str) -> Part:
     tables = [tx.catalogue.tables[each["key"]] for each in base["tables"] if each["key"] in tx.catalogue.tables]
     written: Part = {
         **base,
-        "tables": [_table(tx.catalogue, table) for table in tables],
+        "tables": [_table(tx, table) for table in tables],
         **_rights(tx, {table.id: table for table in tables}, {role["key"] for role in base.get("roles", ())}),
     }
     dashboards = {each["key"] for each in base.get("dashboards", ())}
@@ -45,8 +47,8 @@ def export(tx: Tx, key: str) -> Part:
     return {name: part for name, part in written.items() if part or name in base}
 
 
-def _table(catalogue: Catalogue, table: TableSpec) -> Part:
-    settings = table.settings
+def _table(tx: Tx, table: TableSpec) -> Part:
+    catalogue, settings = tx.catalogue, table.settings
     part: Part = {"key": table.key, "label": dict(table.label)}
     part |= {name: settings[name] for name in ("help", "icon") if name in settings}
     if table.primary is not None:
@@ -54,7 +56,8 @@ def _table(catalogue: Catalogue, table: TableSpec) -> Part:
     if table.parent is not None:
         part["parent"] = table.parent.key
     part["fields"] = [_field(catalogue, spec) for spec in table.fields]
-    part |= {name: settings[name] for name in ("validations", "locks") if name in settings}
+    guards = rules.written(tx, table)
+    part |= {kind: guards[kind] for kind in KINDS if guards.get(kind)}
     if table.views:
         part["views"] = [_view(catalogue, table, view) for view in table.views]
     return part | {name: settings[name] for name in ("layout", "related") if name in settings}

@@ -1,6 +1,6 @@
 """Installing a template into a workspace: all of it or nothing, in the caller's transaction, through the services of the API.
 
-Passes: tables → fields, each after what it refers to → views → roles and grants → arrangements → demo records.
+Passes: tables → fields, each after what it refers to → views → roles and grants → rules → arrangements → demo records.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from typing import Any
 
 from ...core.errors import Problem, Refusal
 from ...tables import config, schema, views
+from ...tables.rules import stored as rules
 from ...tables.schema import FieldDraft, TableDraft
 from ...tables.transaction import Tx
 from ...tables.views import ViewDraft
 from . import demo as demos
 from . import format, messages, ordering, rights
+from .guards import KINDS
 from .index import Field, Table
 
 TEMPLATES = "templates"  #: config: what is installed, by template key, with its document as the base of later upgrades
@@ -65,6 +67,8 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     drafts = [(table["key"], _view(view)) for table in template["tables"] for view in table.get("views", ())]
     views.create(tx, drafts)
     rights.install(tx, template)
+    kinds = {table["key"]: {kind: table[kind] for kind in KINDS if kind in table} for table in template["tables"]}
+    rules.put(tx, {table: found for table, found in kinds.items() if found})
     _arrange(tx, template)
     written = demos.write(tx, template, records, accounts) if demo else 0
     return Installed(
@@ -105,9 +109,7 @@ def _check_free(tx: Tx, template: Mapping[str, Any]) -> None:
 
 
 def _table(table: Table, group: str | None) -> TableDraft:
-    settings: dict[str, Any] = {
-        name: table[name] for name in ("icon", "help", "layout", "related", "validations", "locks") if name in table
-    }
+    settings: dict[str, Any] = {name: table[name] for name in ("icon", "help", "layout", "related") if name in table}
     if group is not None:
         settings["group"] = group
     return TableDraft(table["key"], table["label"], settings)

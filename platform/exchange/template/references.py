@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...core.errors import Problem
-from . import messages, ordering, placements, structure
+from . import guards, messages, ordering, placements, structure
 from .findings import Findings
 
 
@@ -14,6 +14,7 @@ def problems(document: Mapping[str, Any]) -> list[Problem]:
     """Every reference that leads nowhere or to the wrong sort of thing, and every key that is used twice."""
     findings = Findings(document)
     structure.look(findings)
+    guards.look(findings)
     placements.look(findings)
     if not findings.problems:
         try:

@@ -1,4 +1,4 @@
-"""Checks of tables, fields, defaults, validations and locks, and of the organisation."""
+"""Checks of tables, fields and defaults, and of the organisation."""
 
 from __future__ import annotations
 
@@ -44,18 +44,6 @@ def _table(findings: Findings, table: Table, path: Path) -> None:
         findings.field(key, table["parent"], (*path, "parent"), ["relation"])
     for number, field in enumerate(fields):
         _field(findings, key, field, (*path, "fields", number))
-    findings.keyed(table.get("validations", ()), (*path, "validations"))
-    for number, validation in enumerate(table.get("validations", ())):
-        here = (*path, "validations", number)
-        if "field" in validation:
-            findings.field(key, validation["field"], (*here, "field"))
-        findings.condition(key, validation["must"], (*here, "must"))
-    findings.keyed(table.get("locks", ()), (*path, "locks"))
-    for number, lock in enumerate(table.get("locks", ())):
-        here = (*path, "locks", number)
-        findings.condition(key, lock["when"], (*here, "when"))
-        findings.fields(key, lock.get("fields", ()), (*here, "fields"))
-        findings.fields(key, lock.get("children", ()), (*here, "children"), ["subtable"])
 
 
 def _names(field: Field) -> list[str]:

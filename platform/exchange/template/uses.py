@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from .guards import KINDS
 from .index import SYSTEM_FIELDS, Condition, Field, Index, Table, names_in, tests_of
 
 
@@ -19,7 +20,10 @@ class Purpose(StrEnum):
     DEFAULT = "default"
     SUBTABLE = "subtable"
     VALIDATION = "validation"
+    STEP = "step"
     LOCK = "lock"
+    INVARIANT = "invariant"
+    ALLOCATION = "allocation"
     VIEW = "view"  #: what a kanban is stacked by, a calendar is laid out by
     PERMISSION = "permission"
     ORGANISATION = "organisation"
@@ -102,17 +106,37 @@ class _Uses:
 
     def _table(self, table: Table) -> Iterator[Use]:
         key = table["key"]
-        for validation in table.get("validations", ()):
-            yield from self._tests(key, validation["must"], Purpose.VALIDATION, validation["key"])
-        for lock in table.get("locks", ()):
-            yield from self._tests(key, lock["when"], Purpose.LOCK, lock["key"])
-            for field in (*lock.get("fields", ()), *lock.get("children", ())):
-                yield Use(key, field, Purpose.LOCK, lock["key"])
+        for kind in KINDS:
+            for rule in table.get(kind, ()):
+                yield from self._rule(table, kind, rule)
         for view in table.get("views", ()):
             settings = view.get("settings", {})
             for name in ("stack", "date", "cover"):
                 if name in settings:
                     yield from self._path(key, settings[name], Purpose.VIEW, view["key"])
+
+    def _rule(self, table: Table, kind: str, rule: Mapping[str, Any]) -> Iterator[Use]:
+        key, by, purpose = table["key"], rule["key"], Purpose(kind.removesuffix("s"))
+        own = [rule[name] for name in ("field", "parent", "sum", "weight") if name in rule]
+        for name in ("required", "unique", "requires", "fields", "children"):
+            if isinstance(rule.get(name), list):
+                own += rule[name]
+        for field in own:
+            yield from self._path(key, field, purpose, by)
+        for name in ("must", "guard", "where"):
+            yield from self._tests(key, rule.get(name), purpose, by)
+        parent = key
+        if "parent" in rule:
+            relation = self._index.field(key, rule["parent"])
+            parent = (self._index.target(key, relation) if relation is not None else None) or key
+            for field in (rule.get(name) for name in ("of", "at_most", "at_least", "exactly")):
+                if isinstance(field, str):
+                    yield from self._path(parent, field, purpose, by)
+        yield from self._tests(parent, rule.get("when"), purpose, by)
+        if isinstance(rule.get("children"), Mapping):
+            part = rule["children"]
+            yield Use(part["table"], part["field"], purpose, by)
+            yield from self._tests(part["table"], part.get("where"), purpose, by)
 
     def _tests(self, table: str, condition: Condition | None, purpose: Purpose, by: str) -> Iterator[Use]:
         for test, _ in tests_of(condition or {}, ()):
