@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { discard, retry } from "./actions/editing";
 import { deleteChecked, uncheckAll } from "./actions/rows";
+import { pagesInView } from "./actions/scrolling";
 import type { GridModel } from "./model";
 import { Popup } from "./Popup";
 import { counted } from "./words";
@@ -133,7 +134,7 @@ export function FailureBar({ model }: { model: GridModel }) {
         className="gz-bar-action"
         onClick={() => {
           model.failure = null;
-          model.loader.want(model.pagesInView(), true);
+          model.loader.want(pagesInView(model), true);
           model.emit();
         }}
       >

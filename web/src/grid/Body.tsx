@@ -1,8 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 /** The lines on the screen: rows, headings of groups, the line that adds a row. */
+
+import { linesInView, OVERSCAN_LINES } from "./actions/scrolling";
 import type { ColumnSet } from "./columns";
-import { type GridModel, OVERSCAN_LINES } from "./model";
+import type { GridModel } from "./model";
 import { Row } from "./Row";
 import { columnsIn, type Rect } from "./selection";
 import { counted } from "./words";
@@ -21,7 +23,7 @@ const rimOf = (rect: Rect | null, line: number): number =>
 
 export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
   const { rect, selection, view, rowHeight, words, props, checked, editing } = model;
-  const span = model.window();
+  const span = linesInView(model);
   const shift = view.place.top - view.place.offset;
   const single = rect !== null && rect.top === rect.bottom && rect.left === rect.right;
   const fillable = rect !== null && !editing && props.canEdit !== false && props.onChange !== undefined;
@@ -184,12 +186,17 @@ function GroupLine({
       style={{ top, height: model.rowHeight, width: gutter + (columns.edges.at(-1) ?? 0) }}
       data-line={line}
       data-act="group"
-      aria-expanded={open}
     >
       <div role="gridcell" className="gz-group-name">
-        <span className={`gz-group-arrow${open ? " gz-group-open" : ""}`} aria-hidden="true">
+        <button
+          type="button"
+          tabIndex={-1}
+          className={`gz-plain gz-group-arrow${open ? " gz-group-open" : ""}`}
+          aria-expanded={open}
+          aria-label={typeof group.label === "string" ? group.label : group.key}
+        >
           ›
-        </span>
+        </button>
         {group.label}
         <span className="gz-count">{counted(group.count)}</span>
       </div>

@@ -27,8 +27,8 @@ import {
   useSyncExternalStore,
 } from "react";
 import { settle } from "./actions/leaving";
+import { refresh } from "./actions/refreshing";
 import { addRow } from "./actions/rows";
-import { refresh } from "./actions/saving";
 import { redo, undo } from "./actions/undoing";
 import { CheckedBar, FailureBar, NoticeBar, RefusalBubble } from "./Bars";
 import { Body, bonesOf } from "./Body";
@@ -36,6 +36,7 @@ import { EditorLayer } from "./EditorLayer";
 import { Foot, SelectionFigures } from "./Foot";
 import { footerOf } from "./figures";
 import "./grid.css";
+import { pagesInView } from "./actions/scrolling";
 import { Head } from "./Head";
 import { HeadMenu } from "./HeadMenu";
 import { GridModel } from "./model";
@@ -100,7 +101,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
 
   useLayoutEffect(() => () => model.loader.stop(), [model]);
 
-  const wanted = model.failure ? "" : model.pagesInView().join(",");
+  const wanted = model.failure ? "" : pagesInView(model).join(",");
   const version = props.source.version;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version wants the same pages anew
   useLayoutEffect(() => {

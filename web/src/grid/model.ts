@@ -8,11 +8,10 @@ import { Edits } from "./edits";
 import { History } from "./history";
 import { groupedLines, type LineMap, plainLines } from "./lines";
 import { PageLoader } from "./loader";
-import { PAGE_SIZE, PageCache } from "./pages";
-import { anchored, type Place } from "./scroll";
+import { PageCache } from "./pages";
+import type { Place } from "./scroll";
 import { type Bounds, type Cell, confine, type Rect, rectOf, type Selection } from "./selection";
 import type { GridProps, Notice, RowHeight } from "./types";
-import { lineSpan, pagesOf, reveal } from "./windowing";
 import { words } from "./words";
 
 export interface Editing {
@@ -34,9 +33,6 @@ export interface View {
   /** Height between header and footer. */
   readonly height: number;
 }
-
-export const OVERSCAN_LINES = 4;
-const PREFETCH_LINES = 40;
 
 export class GridModel {
   props: GridProps;
@@ -134,6 +130,7 @@ export class GridModel {
     const before = this.props;
     if (before === props) return;
     this.props = props;
+    if (before.table.key !== props.table.key) this.forget();
     if (before.source.version !== props.source.version) this.restart();
     else if (before.source !== props.source) {
       this.loader.adopt(props.source);
@@ -144,6 +141,17 @@ export class GridModel {
       if (this.liveWidths.get(column.key) === column.width) this.liveWidths.delete(column.key);
     }
     this.relayout();
+  }
+
+  /** Another table: its ids mean other rows. */
+  private forget(): void {
+    this.edits.clearAll();
+    this.history.clear();
+    this.tail = [];
+    this.checked = new Set();
+    this.closed = new Set();
+    this.dirtyDrafts.clear();
+    this.restart();
   }
 
   private restart(): void {
@@ -249,52 +257,6 @@ export class GridModel {
     if (this.props.onNotice) this.props.onNotice(notice);
     else this.notice = notice;
     this.emit();
-  }
-
-  /** Lines on the screen, with some around. */
-  window(overscan = OVERSCAN_LINES) {
-    const { place, height } = this.view;
-    const count = this.lineCount + (this.props.canCreate ? 1 : 0);
-    return lineSpan(place.offset, height, this.rowHeight, count, overscan);
-  }
-
-  /** Pages that hold the lines on the screen. */
-  pagesInView(around = PREFETCH_LINES): number[] {
-    const { from, to } = this.window(around);
-    const last = Math.min(to, this.lines.total);
-    let low = Number.POSITIVE_INFINITY;
-    let high = -1;
-    for (let line = from; line < last; line += 1) {
-      const index = this.lines.indexAt(line);
-      if (index < 0) continue;
-      low = Math.min(low, index);
-      high = Math.max(high, index);
-    }
-    if (high < 0) return this.count === null ? [0] : [];
-    return pagesOf({ from: low, to: high + 1 }, PAGE_SIZE);
-  }
-
-  scrollTo(offset: number, left = this.view.left): void {
-    const place = anchored(offset, this.extent);
-    this.view = { ...this.view, place, left };
-    this.scroller?.scrollTo({ top: place.top, left });
-    this.emit();
-  }
-
-  /** Scrolls as little as needed to show a cell. */
-  show(cell: Cell): void {
-    const { place, height, left, width } = this.view;
-    if (height === 0) return;
-    const top = cell.line * this.rowHeight;
-    const offset = reveal(place.offset, height, top, top + this.rowHeight);
-    const { edges, frozen } = this.columns;
-    const base = edges[frozen] ?? 0;
-    let toLeft = left;
-    if (cell.column >= frozen) {
-      const room = width - base;
-      toLeft = reveal(left, room, (edges[cell.column] ?? 0) - base, (edges[cell.column + 1] ?? 0) - base);
-    }
-    if (offset !== place.offset || toLeft !== left) this.scrollTo(offset, toLeft);
   }
 
   get rect() {

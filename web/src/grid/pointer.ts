@@ -3,6 +3,7 @@ import { begin, commit, obstacle, toggle } from "./actions/editing";
 import { fill, fillArea } from "./actions/filling";
 import { select, selectCell, selectLine } from "./actions/moving";
 import { addRow, toggleCheck, toggleGroup } from "./actions/rows";
+import { scrollTo } from "./actions/scrolling";
 import type { GridModel } from "./model";
 import { type Cell, clampCell } from "./selection";
 import { columnAt } from "./windowing";
@@ -67,7 +68,8 @@ function drag(
     const aside = x > box.right - 4 ? 1 : x < left && model.view.left > 0 && x > box.left + gutter ? -1 : 0;
     if (down === 0 && aside === 0) return;
     const most = Math.max(0, (model.columns.edges.at(-1) ?? 0) + gutter - (model.scroller?.clientWidth ?? 0));
-    model.scrollTo(
+    scrollTo(
+      model,
       model.view.place.offset + down * model.rowHeight,
       Math.max(0, Math.min(most, model.view.left + aside * 40)),
     );

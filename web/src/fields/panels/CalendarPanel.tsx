@@ -115,13 +115,12 @@ export function CalendarPanel({
         </button>
         {timed ? (
           <input
-            key={time}
+            key={typed ? time : "kept"}
             aria-label={say(locale, "时间", "Time")}
             defaultValue={time.slice(0, 5)}
-            onBlur={(event) => {
-              const clock = readTime(event.target.value);
-              if (clock && clock !== time)
-                onChange(asValue(day ?? today, clock), textOf(day ?? today, clock));
+            onChange={(event) => {
+              const clock = /\d:\d\d/.test(event.target.value) ? readTime(event.target.value) : null;
+              if (clock) onChange(asValue(day ?? today, clock), textOf(day ?? today, clock));
             }}
             onKeyDown={(event) => {
               if (event.key === "Enter")

@@ -55,7 +55,7 @@ export function PickPanel(props: PickPanelProps) {
       className="gz-pick"
       role="listbox"
       aria-multiselectable={several}
-      tabIndex={-1}
+      tabIndex={0}
       aria-label={say(locale, "选择", "Choices")}
     >
       {several && chosen.length > 0 ? (

@@ -1,6 +1,7 @@
 /** Width and order of columns. */
 import { MAX_WIDTH, MIN_WIDTH } from "../columns";
 import type { GridModel } from "../model";
+import { linesInView } from "./scrolling";
 
 /** Follows the pointer until it is let go. */
 function follow(start: PointerEvent, onMove: (event: PointerEvent) => void, onEnd: () => void): void {
@@ -59,7 +60,7 @@ export function fitColumn(model: GridModel, index: number): void {
   const font = model.scroller ? getComputedStyle(model.scroller) : null;
   canvas.font = font ? `${font.fontSize} ${font.fontFamily}` : "13px sans-serif";
   let width = canvas.measureText(column.field.label).width + 64;
-  const { from, to } = model.window();
+  const { from, to } = linesInView(model);
   for (let line = from; line < to; line += 1) {
     const row = model.rowAt(line);
     if (!row) continue;

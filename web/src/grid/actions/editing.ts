@@ -4,6 +4,7 @@ import type { GridColumn } from "../columns";
 import type { GridModel } from "../model";
 import { settle } from "./leaving";
 import { enter } from "./saving";
+import { show } from "./scrolling";
 
 /** Types whose picker adds to a list: a text left in it is only a question. */
 const SEVERAL: ReadonlySet<string> = new Set(["multi_option", "members", "relations", "attachment"]);
@@ -41,7 +42,7 @@ export function begin(model: GridModel, typed = false): boolean {
   }
   model.selection = { anchor: cell, focus: cell };
   model.editing = { cell, row, column, value, text: typed ? "" : input.value, typed, changed: false };
-  model.show(cell);
+  show(model, cell);
   model.emit();
   return true;
 }

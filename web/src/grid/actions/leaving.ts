@@ -1,7 +1,9 @@
 /** What happens when a row is left: new rows are saved, written rows are read again in their place. */
 import { isBlank } from "../../fields/value";
 import type { GridModel } from "../model";
-import { createRows, isSaving, refresh } from "./saving";
+import { createRows } from "./creating";
+import { isSaving } from "./queue";
+import { refresh } from "./refreshing";
 
 /** Nothing was entered: neither by hand nor refused. What defaults put there does not count. */
 function isEmptyDraft(model: GridModel, id: number): boolean {

@@ -3,24 +3,25 @@ import type { GridModel } from "../model";
 import { at, type Cell, clampCell, jump, move, type Selection, step } from "../selection";
 import { commit } from "./editing";
 import { settle } from "./leaving";
+import { scrollTo, show } from "./scrolling";
 
 /** Sets the selection, shows its moving end, and settles the row that was left. */
-export function select(model: GridModel, selection: Selection | null, show = true): void {
+export function select(model: GridModel, selection: Selection | null, visible = true): void {
   if (model.editing) commit(model);
   const left = model.selection?.anchor.line !== selection?.anchor.line;
   model.selection = selection;
-  if (selection && show) model.show(selection.focus);
+  if (selection && visible) show(model, selection.focus);
   model.emit();
   if (left) void settle(model);
 }
 
-export function selectCell(model: GridModel, cell: Cell, extend = false, show = true): void {
+export function selectCell(model: GridModel, cell: Cell, extend = false, visible = true): void {
   const to = clampCell(cell, model.bounds);
   if (model.lineCount === 0) return;
   select(
     model,
     extend && model.selection ? { anchor: model.selection.anchor, focus: to } : at(to.line, to.column),
-    show,
+    visible,
   );
 }
 
@@ -58,7 +59,7 @@ export function pageBy(model: GridModel, direction: 1 | -1, extend: boolean): vo
 export function edge(model: GridModel, end: boolean, table: boolean, extend: boolean): void {
   if (table) jumpBy(model, end ? 1 : -1, 0, extend);
   jumpBy(model, 0, end ? 1 : -1, extend);
-  if (!end && model.view.left > 0) model.scrollTo(model.view.place.offset, 0);
+  if (!end && model.view.left > 0) scrollTo(model, model.view.place.offset, 0);
 }
 
 export function tab(model: GridModel, direction: 1 | -1): void {

@@ -7,9 +7,10 @@ import type { GridModel } from "../model";
 import type { Rect } from "../selection";
 import { counted } from "../words";
 import { lastCopy, WRITE_ROWS } from "./copying";
+import { createRows } from "./creating";
 import { settle } from "./leaving";
 import { readRows } from "./reading";
-import { createRows, enter } from "./saving";
+import { enter } from "./saving";
 
 export const PASTE_COLUMNS = 100;
 

@@ -7,7 +7,7 @@ import { commit } from "./editing";
 import { settleDrafts } from "./leaving";
 import { select } from "./moving";
 import { readRows } from "./reading";
-import { deleteRows } from "./saving";
+import { deleteRows } from "./refreshing";
 import { undo } from "./undoing";
 
 export const CHECK_ROWS = 1000;

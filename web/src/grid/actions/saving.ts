@@ -1,27 +1,10 @@
-/** Writing to the server, one request at a time, so that each is made on the version the one before has left. */
+/** Writing cells to the server: what is refused stays where it was entered. */
 import type { RecordRow, Value, Values } from "../../fields";
 import { same } from "../../fields/value";
 import type { CellChange } from "../history";
 import type { GridModel } from "../model";
 import type { RowProblem, SaveResult } from "../types";
-
-const queues = new WeakMap<GridModel, { tail: Promise<unknown>; length: number }>();
-
-function enqueue<T>(model: GridModel, task: () => Promise<T>): Promise<T> {
-  const queue = queues.get(model) ?? { tail: Promise.resolve(), length: 0 };
-  queues.set(model, queue);
-  queue.length += 1;
-  const run = queue.tail.then(task).finally(() => {
-    queue.length -= 1;
-  });
-  queue.tail = run.catch(() => undefined);
-  return run;
-}
-
-export const isSaving = (model: GridModel): boolean => (queues.get(model)?.length ?? 0) > 0;
-
-const messageOf = (model: GridModel, error: unknown): string =>
-  error instanceof Error && error.message ? error.message : model.words.saveFailed;
+import { enqueue, messageOf } from "./queue";
 
 function group(cells: readonly CellChange[]): { id: number; values: Values }[] {
   const rows = new Map<number, Record<string, Value>>();
@@ -123,144 +106,6 @@ export function saveCells(
     model.emit();
     return { saved, refused };
   });
-}
-
-/** Saves new rows. A refused one stays at the end, its problems in its cells. */
-export function createRows(model: GridModel, drafts: readonly RecordRow[], remember = true): Promise<number> {
-  for (const draft of drafts) {
-    model.dirtyDrafts.delete(draft.id);
-    model.sendingDrafts.add(draft.id);
-  }
-  return enqueue(model, async () => {
-    const { onCreate } = model.props;
-    let open = drafts.map((draft) => model.row(draft.id)).filter((draft) => draft !== undefined);
-    let made = 0;
-    while (open.length > 0 && onCreate) {
-      let result: SaveResult;
-      try {
-        result = await onCreate(open.map(({ values }) => ({ values })));
-      } catch (error) {
-        for (const draft of open) blameDraft(model, draft, null, messageOf(model, error));
-        break;
-      }
-      const failed = new Set<number>();
-      for (const problem of result.problems ?? []) {
-        const draft = open[problem.row] ?? open[0];
-        if (!draft) continue;
-        failed.add(draft.id);
-        blameDraft(model, draft, problem.field, problem.message);
-      }
-      const good = open.filter((draft) => !failed.has(draft.id));
-      if (result.records.length === 0) {
-        if (failed.size === 0 || good.length === open.length) break;
-        open = good;
-        continue;
-      }
-      const rows = result.records.slice(0, good.length);
-      rows.forEach((row, index) => {
-        const draft = good[index];
-        if (draft) model.edits.clearRow(draft.id);
-        model.tail = model.tail.map((old) =>
-          old.id === draft?.id ? { ...row, values: { ...old.values, ...row.values } } : old,
-        );
-        model.versions.set(row.id, row.version);
-        model.written.add(row.id);
-      });
-      made += rows.length;
-      model.patch(result.touched ?? []);
-      if (remember)
-        model.history.push({
-          kind: "create",
-          rows: rows.map((row, index) => ({ id: row.id, values: good[index]?.values ?? {} })),
-        });
-      break;
-    }
-    for (const draft of drafts) model.sendingDrafts.delete(draft.id);
-    model.figures += 1;
-    model.emit();
-    return made;
-  });
-}
-
-function blameDraft(model: GridModel, draft: RecordRow, field: string | null, message: string): void {
-  const shown = model.columns.list.find((column) => column.key === field);
-  const column = shown ?? model.columns.list.find((one) => one.writable);
-  if (!column) return;
-  const label = model.props.table.fields.find((one) => one.key === field)?.label;
-  const text = shown || !label || message.includes(label) ? message : `${label}：${message}`;
-  model.edits.set(draft.id, column.key, {
-    value: draft.values[column.key] ?? null,
-    status: "failed",
-    message: text,
-  });
-}
-
-/** Deletes stored rows, forgets new ones. */
-export async function deleteRows(model: GridModel, ids: readonly number[], remember = true): Promise<number> {
-  const stored = ids.filter((id) => id > 0);
-  model.tail = model.tail.filter((row) => row.id > 0 || !ids.includes(row.id));
-  const { onDelete } = model.props;
-  if (stored.length === 0 || !onDelete) {
-    model.relayout();
-    model.emit();
-    return 0;
-  }
-  return enqueue(model, async () => {
-    try {
-      const { deleted, problems } = await onDelete(stored);
-      const [problem] = problems ?? [];
-      if (problem)
-        model.say({
-          kind: "error",
-          text: problem.message,
-          details: (problems ?? []).slice(1).map((one) => one.message),
-        });
-      if (deleted.length === 0) return 0;
-      forget(model, deleted);
-      if (remember && model.props.onRestore) model.history.push({ kind: "delete", ids: deleted });
-      await refresh(model);
-      return deleted.length;
-    } catch (error) {
-      model.say({ kind: "error", text: messageOf(model, error) });
-      return 0;
-    }
-  });
-}
-
-function forget(model: GridModel, ids: readonly number[]): void {
-  const gone = new Set(ids);
-  for (const id of ids) model.edits.clearRow(id);
-  model.checked = new Set([...model.checked].filter((id) => !gone.has(id)));
-  model.props.onCheck?.([...model.checked]);
-  model.tail = model.tail.filter((row) => !gone.has(row.id));
-  if (model.count !== null) model.count = Math.max(0, model.count - ids.length);
-}
-
-/** Reads the visible pages again; saved new rows take their place among the others, the selection follows its row. */
-export async function refresh(model: GridModel): Promise<void> {
-  const active = model.active;
-  const settled = model.tail.filter((row) => row.id > 0).map((row) => row.id);
-  const pages = model.pagesInView(0);
-  const { done, count } = await model.loader.refresh(pages.length > 0 ? pages : [0]);
-  if (!done) return;
-  model.written.clear();
-  model.tail = model.tail.filter((row) => !settled.includes(row.id));
-  if (count === null && model.count !== null) model.count += settled.length;
-  model.relayout();
-  if (active && model.selection && !model.editing) {
-    const line = model.lineOf(active.row.id);
-    const step = line === null ? 0 : line - active.cell.line;
-    const { anchor, focus } = model.selection;
-    if (step !== 0) {
-      model.selection = {
-        anchor: { ...anchor, line: anchor.line + step },
-        focus: { ...focus, line: focus.line + step },
-      };
-      model.relayout();
-    }
-  }
-  model.figures += 1;
-  model.emit();
 }
 
 /** Enters values for cells: new rows keep them until they are saved, stored rows are saved now. Equal values are left alone. */

@@ -3,8 +3,11 @@ import type { RecordRow } from "../../fields";
 import { same } from "../../fields/value";
 import { type CellChange, type HistoryEntry, reversed } from "../history";
 import type { GridModel } from "../model";
+import { createRows } from "./creating";
 import { settle } from "./leaving";
-import { createRows, deleteRows, refresh, saveCells } from "./saving";
+import { deleteRows, refresh } from "./refreshing";
+import { saveCells } from "./saving";
+import { show } from "./scrolling";
 
 async function write(model: GridModel, cells: readonly CellChange[]): Promise<boolean> {
   const open = cells.filter((cell) => {
@@ -23,7 +26,7 @@ async function write(model: GridModel, cells: readonly CellChange[]): Promise<bo
   const column = first && model.columns.list.findIndex((one) => one.key === first.field);
   if (line != null && column !== undefined && column >= 0) {
     model.selection = { anchor: { line, column }, focus: { line, column } };
-    model.show({ line, column });
+    show(model, { line, column });
   }
   return saved.length > 0;
 }
