@@ -19,6 +19,7 @@ from .system import SYSTEM_FIELDS
 
 if TYPE_CHECKING:
     from .dependencies import Dependencies
+    from .rules.book import Book
     from .storage import Storage
 
 
@@ -134,6 +135,12 @@ class Catalogue:
         from .dependencies import Dependencies  # noqa: PLC0415 - the same
 
         return Dependencies.of(self)
+
+    @cached_property
+    def rules(self) -> Book:
+        from .rules.book import Book  # noqa: PLC0415 - the same
+
+        return Book.of(self)
 
     def relations(self) -> Iterator[FieldSpec]:
         """Every stored relation, single or multiple."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 #: doors through which fields that people cannot write by hand (a state moved by an approval) may be set
 PRIVILEGED = frozenset({Source.TEMPLATE, Source.SYSTEM, Source.APPROVAL, Source.BUTTON, Source.UNDO})
+UNBORN = 0  #: stands for a parent that is refused itself while its lines are looked at all the same
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from ..formulas.values import Env
 from . import rollups
 from .catalogue import TableSpec
 from .dependencies import Dependent, Formula
+from .rules.checks import Checks
 from .storage import Row
 from .system import RECORD_ID
 
@@ -31,12 +32,14 @@ class Recompute:
         self._tx = tx
         self._graph = tx.catalogue.dependencies
         self._dirty: dict[int, set[int]] = {}
+        self.checks = Checks(tx)  #: rules to be asked once everything is computed
         self.touched: dict[int, set[int]] = {}  #: rows whose stored computed values moved, by table
 
     # -- what changed ------------------------------------------------------------------------------------------------
 
     def changed(self, table: TableSpec, pairs: Sequence[tuple[Row | None, Row | None]]) -> None:
         """Note rows before and after a change (None for not there) and mark what depends on them elsewhere."""
+        self.checks.note(table, pairs)
         for source in (*table.stored, *table.linked):
             dependents = self._graph.dependents.get(source.id)
             if not dependents:

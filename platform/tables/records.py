@@ -6,20 +6,33 @@ recompute → history. All problems come back together, and nothing is half-save
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..core.context import Source
-from ..core.errors import Message, Problem, Refusal, refuse
+from ..core.errors import Kind, Message, Problem, Refusal, refuse
 from ..fields.conditions import ALWAYS
 from ..fields.fieldtype import is_empty
-from ..fields.registry import type_of
-from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
 from ..permissions.scope import check_action
-from . import attachments, counters, defaults, history, incoming, numbering, organisation, reading, removal, states
+from . import (
+    attachments,
+    attempts,
+    counters,
+    defaults,
+    history,
+    incoming,
+    lines,
+    numbering,
+    organisation,
+    removal,
+    states,
+    written,
+)
+from .attempts import Outcome, T
 from .catalogue import TableSpec
 from .incoming import Incoming
 from .messages import (
@@ -31,12 +44,13 @@ from .messages import (
     STALE,
     TOO_MANY_ROWS,
 )
-from .reading import Record
 from .recompute import Recompute, evaluate
 from .rollups import empty_value
+from .rules import gate
 from .selection import visible_ids
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
+from .written import Written
 
 if TYPE_CHECKING:
     from .transaction import Tx
@@ -58,17 +72,6 @@ class RowUpdate:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a write did."""
-
-    ids: tuple[int, ...]
-    records: tuple[Record, ...]
-    touched: tuple[tuple[str, Record], ...]  #: (table key, record) of other rows whose computed values moved
-    batch: str
-    problems: tuple[Problem, ...] = field(default=())
-
-
 def create(
     tx: Tx,
     table_key: str,
@@ -82,11 +85,13 @@ def create(
     table = tx.table(table_key)
     check_action(tx.scope(table), Action.IMPORT if tx.ctx.source is Source.IMPORT else Action.CREATE)
     _check_count(tx, rows)
-    recompute = Recompute(tx)
-    made, problems = insert(tx, table, rows, recompute, mode=mode, demo=demo)
-    _settle(tx, table, recompute)
-    ids = [row[RECORD_ID.id] for row in made]
-    return _written(tx, table, ids, recompute, problems, answer=answer)
+
+    def run(part: Sequence[Mapping[str, Any]]) -> Outcome:
+        recompute = Recompute(tx)
+        made, problems = insert(tx, table, part, recompute, mode=mode, demo=demo)
+        return _settled(table, [row[RECORD_ID.id] for row in made], _kept(part, problems), recompute, problems)
+
+    return written.told(tx, table, _run(tx, table, rows, run, mode), answer=answer)
 
 
 def update(
@@ -95,22 +100,27 @@ def update(
     """Change rows. What is not given stays; a row whose values are already so is left alone, version included."""
     table = tx.table(table_key)
     _check_count(tx, rows)
-    recompute = Recompute(tx)
-    problems = change(tx, table, rows, recompute, mode=mode)
-    _settle(tx, table, recompute)
-    bad = {problem.row for problem in problems}
-    ids = [row.id for index, row in enumerate(rows) if index not in bad]
-    return _written(tx, table, ids, recompute, problems, answer=answer)
+
+    def run(part: Sequence[RowUpdate]) -> Outcome:
+        recompute = Recompute(tx)
+        problems = change(tx, table, part, recompute, mode=mode)
+        kept = _kept(part, problems)
+        return _settled(table, [part[index].id for index in kept], kept, recompute, problems)
+
+    return written.told(tx, table, _run(tx, table, rows, run, mode), answer=answer)
 
 
 def delete(tx: Tx, table_key: str, ids: Sequence[int]) -> Written:
     """Remove rows with what they own; refused while rows elsewhere cannot do without them."""
     table = tx.table(table_key)
     _check_count(tx, ids)
-    recompute = Recompute(tx)
-    removal.remove(tx, table, list(ids), recompute)
-    _settle(tx, table, recompute)
-    return Written(tuple(ids), (), _touched(tx, table, (), recompute), tx.ctx.batch)
+
+    def run(part: Sequence[int]) -> Outcome:
+        recompute = Recompute(tx)
+        removal.remove(tx, table, part, recompute)
+        return _settled(table, part, range(len(part)), recompute, [])
+
+    return written.told_of_removal(tx, table, _run(tx, table, ids, run, Mode.ALL_OR_NOTHING))
 
 
 def insert(
@@ -125,13 +135,8 @@ def insert(
 ) -> tuple[list[Row], list[Problem]]:
     """The steps of creation without the answer; sub-table rows come through here with their parent filled in."""
     action = Action.IMPORT if tx.ctx.source is Source.IMPORT else Action.CREATE
-    rows = incoming.read(tx, table, raw, action, trusted)
-    defaults.at_creation(tx, table, rows)
-    incoming.check_links(tx, table, rows)
-    attachments.check(tx, table, rows)
-    incoming.check_required(tx, table, rows, creating=True)
-    incoming.check_unique(tx, table, rows, [None] * len(rows))
-    rows, problems = _sift(rows, mode)
+    rows = _prepared(tx, table, raw, action, trusted, recompute)
+    rows, problems = _sift(rows, mode, partial(_problems_of_lines, tx, table, rows, action, recompute))
     if not rows:
         return [], problems
     first = counters.take(tx.connection, f"row:{table.id}", len(rows))
@@ -140,7 +145,9 @@ def insert(
     evaluate(tx, tx.catalogue.dependencies.formulas.get(table.id, ()), made)
     tx.catalogue.storage.insert(tx.connection, table, made)
     history.record(tx, table, history.CREATE, [(None, row) for row in made])
-    _insert_children(tx, table, rows, made, recompute, demo=demo)
+    new_ids = [row[RECORD_ID.id] for row in made]
+    recompute.checks.made(table, new_ids)
+    _save_lines(tx, table, rows, new_ids, recompute, new=True, demo=demo)
     recompute.changed(table, [(None, row) for row in made])
     _check_scope_after(tx, table, rows, made, action, MAY_NOT_CREATE)
     return made, problems
@@ -180,9 +187,11 @@ def change(
     incoming.check_required(tx, table, rows, creating=False)
     incoming.check_unique(tx, table, rows, ids)
     states.check(tx, table, rows, current)
-    rows, problems = _sift(rows, mode)
+    gate.check(tx, table, rows, current, recompute.checks)
+    lines_of = partial(_save_lines, tx, table, rows, ids, recompute)
+    rows, problems = _sift(rows, mode, lambda: attempts.problems_of(tx, lines_of))
     moved: list[tuple[Row, Row]] = []
-    written: set[int] = set()
+    fields_written: set[int] = set()
     edited: list[Incoming] = []
     for row in rows:
         before = stored[ids[row.index]]
@@ -192,29 +201,65 @@ def change(
             after[UPDATED_BY.id], after[UPDATED_AT.id] = tx.ctx.actor.member, tx.ctx.now
             moved.append((before, after))
             edited.append(row)
-            written.update(row.values)
+            fields_written.update(row.values)
     if moved:
-        formulas = recompute.following(table, written)
+        formulas = recompute.following(table, fields_written)
         afters = [after for _, after in moved]
         evaluate(tx, formulas, afters)
-        written.update(formula.field.id for formula in formulas)
-        fields = [spec for spec in (*table.stored, *table.linked) if spec.id in written]
+        fields_written.update(formula.field.id for formula in formulas)
+        fields = [spec for spec in (*table.stored, *table.linked) if spec.id in fields_written]
         tx.catalogue.storage.update(tx.connection, table, afters, fields, stamp=True)
         history.record(tx, table, history.UPDATE, moved)
         recompute.changed(table, moved)
         _check_scope_after(tx, table, edited, afters, Action.EDIT, MAY_NOT_EDIT)
-    _change_children(tx, table, rows, [ids[row.index] for row in rows], recompute)
+    _save_lines(tx, table, rows, [ids[row.index] for row in rows], recompute)
     return problems
 
 
-def _settle(tx: Tx, table: TableSpec, recompute: Recompute) -> None:
-    """What must be true when a write returns: computed values, and the organisation that rights are read from."""
-    recompute.run()
+def _run(tx: Tx, table: TableSpec, rows: Sequence[T], run: Callable[[Sequence[T]], Outcome], mode: Mode) -> Outcome:
+    """A write and what must be true when it returns; last of all the organisation that rights are read from."""
+    done = run(rows) if mode is Mode.ALL_OR_NOTHING else attempts.in_parts(tx, rows, run)
     if organisation.concerns(tx.catalogue, table.id):
         organisation.refresh(tx)
+    return done
+
+
+def _settled(
+    table: TableSpec, ids: Sequence[int], indexes: Sequence[int], recompute: Recompute, problems: list[Problem]
+) -> Outcome:
+    """Bring computed values up to date and ask the rules that wait for them. `indexes` are the places of the rows in the
+    request."""
+    recompute.run()
+    recompute.checks.run(table, lambda: dict(zip(ids, indexes, strict=True)))
+    return Outcome(list(ids), problems, recompute.touched, recompute.checks.warnings)
+
+
+def _kept(rows: Sequence[Any], problems: Iterable[Problem]) -> Sequence[int]:
+    """The places of the rows that have no problem."""
+    bad = {problem.row for problem in problems}
+    return range(len(rows)) if not bad else [index for index in range(len(rows)) if index not in bad]
 
 
 # -- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _prepared(
+    tx: Tx,
+    table: TableSpec,
+    raw: Sequence[Mapping[str, Any]],
+    action: Action,
+    trusted: Sequence[Row] | None,
+    recompute: Recompute,
+) -> list[Incoming]:
+    """New rows as far as they can be judged before anything is written."""
+    rows = incoming.read(tx, table, raw, action, trusted)
+    defaults.at_creation(tx, table, rows)
+    incoming.check_links(tx, table, rows)
+    attachments.check(tx, table, rows)
+    incoming.check_required(tx, table, rows, creating=True)
+    incoming.check_unique(tx, table, rows, [None] * len(rows))
+    gate.check(tx, table, rows, None, recompute.checks)
+    return rows
 
 
 def _new_row(tx: Tx, table: TableSpec, given: Incoming, id_: int, *, demo: bool) -> Row:
@@ -234,85 +279,52 @@ def _new_row(tx: Tx, table: TableSpec, given: Incoming, id_: int, *, demo: bool)
     return row
 
 
-def _insert_children(
-    tx: Tx, table: TableSpec, rows: Sequence[Incoming], made: Sequence[Row], recompute: Recompute, *, demo: bool
+def _save_lines(
+    tx: Tx,
+    table: TableSpec,
+    rows: Sequence[Incoming],
+    owners: Sequence[int],
+    recompute: Recompute,
+    *,
+    new: bool = False,
+    demo: bool = False,
 ) -> None:
-    for spec in table.fields:
-        if spec.type != "subtable":
-            continue
-        raw: list[Mapping[str, Any]] = []
-        parents: list[Row] = []
-        places: list[tuple[int, int]] = []
-        for one, row in zip(rows, made, strict=True):
-            for place, child in enumerate(one.children.get(spec.id, ())):
-                raw.append(child.values)
-                parents.append({spec.options["field"]: row[RECORD_ID.id]})
-                places.append((one.index, place))
-        if raw:
-            child_table = tx.catalogue.by_id[spec.options["table"]]
-            check_action(tx.scope(child_table), Action.CREATE)
-            with _as_lines(spec, places):
-                insert(tx, child_table, raw, recompute, demo=demo, trusted=parents)
+    """Save sub-table rows with their parents. Raises `Refusal` with the problems of all lines."""
+    checks, problems = recompute.checks, list[Problem]()
+    for plan in lines.plans(tx, table, rows, owners, new=new):
+        if plan.gone:
+            with plan.naming(plan.gone_places, checks.warnings):
+                removal.remove(tx, plan.table, plan.gone, recompute)
+        if plan.kept:
+            checks.place(plan.table, [line.id for line in plan.kept if line.id], plan.prefixes(plan.kept_places))
+            with plan.naming(plan.kept_places, checks.warnings):
+                updates = [RowUpdate(line.id, line.values, line.version) for line in plan.kept if line.id]
+                change(tx, plan.table, updates, recompute)
+        if plan.fresh:
+            check_action(tx.scope(plan.table), Action.CREATE)
+            with plan.naming(plan.fresh_places, checks.warnings):
+                made, _ = insert(tx, plan.table, plan.fresh, recompute, demo=demo, trusted=plan.parents)
+                checks.place(plan.table, [row[RECORD_ID.id] for row in made], plan.prefixes(plan.fresh_places))
+        problems += plan.problems
+    if problems:
+        raise Refusal(problems)
 
 
-def _change_children(
-    tx: Tx, table: TableSpec, rows: Sequence[Incoming], ids: Sequence[int], recompute: Recompute
-) -> None:
-    """Save sub-table rows with their parent: listed rows are changed or made, those left out are removed."""
-    for spec in table.fields:
-        if spec.type != "subtable" or not any(spec.id in one.children for one in rows):
-            continue
-        child_table = tx.catalogue.by_id[spec.options["table"]]
-        link = tx.catalogue.fields[spec.options["field"]]
-        holders = {id_: one for one, id_ in zip(rows, ids, strict=True) if spec.id in one.children}
-        present = tx.catalogue.storage.sources(tx.connection, link, holders)
-        fresh: list[Mapping[str, Any]] = []
-        parents: list[Row] = []
-        fresh_places: list[tuple[int, int]] = []
-        updates: list[RowUpdate] = []
-        update_places: list[tuple[int, int]] = []
-        gone: list[int] = []
-        for id_, one in holders.items():
-            old = set(present.get(id_, ()))
-            for place, child in enumerate(one.children[spec.id]):
-                if child.id is not None and child.id in old:
-                    old.discard(child.id)
-                    updates.append(RowUpdate(child.id, child.values, child.version))
-                    update_places.append((one.index, place))
-                elif child.id is not None:
-                    raise refuse(NO_SUCH_RECORD, at_field=f"{spec.key}.{place}", at_row=one.index)
-                else:
-                    fresh.append(child.values)
-                    parents.append({link.id: id_})
-                    fresh_places.append((one.index, place))
-            gone.extend(sorted(old))
-        if gone:
-            removal.remove(tx, child_table, gone, recompute)
-        if updates:
-            with _as_lines(spec, update_places):
-                change(tx, child_table, updates, recompute)
-        if fresh:
-            check_action(tx.scope(child_table), Action.CREATE)
-            with _as_lines(spec, fresh_places):
-                insert(tx, child_table, fresh, recompute, trusted=parents)
-
-
-class _as_lines:  # noqa: N801 - reads as a statement
-    """Problems of sub-table rows named by their place in the parent: field `lines.2.price` of row 0."""
-
-    def __init__(self, spec: FieldSpec, places: Sequence[tuple[int, int]]) -> None:
-        self._key, self._places = spec.key, places
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, Refusal):
-            raise Refusal(self._moved(problem) for problem in error.problems) from error
-
-    def _moved(self, problem: Problem) -> Problem:
-        row, place = self._places[problem.row or 0]
-        name = f"{self._key}.{place}" + (f".{problem.field}" if problem.field else "")
-        return Problem(problem.message, problem.params, name, row)
+def _problems_of_lines(
+    tx: Tx, table: TableSpec, rows: Sequence[Incoming], action: Action, recompute: Recompute
+) -> list[Problem]:
+    """What is wrong with the lines of new rows that are refused themselves, so that all of it is said at once (C10)."""
+    found: list[Problem] = []
+    for plan in lines.plans(tx, table, rows, [incoming.UNBORN] * len(rows), new=True):
+        link = plan.spec.options["field"]
+        copied = {spec.key for spec in plan.table.fields if ((spec.default or {}).get("copy") or (0,))[0] == link}
+        with plan.naming(plan.fresh_places, []):
+            asked = _prepared(tx, plan.table, plan.fresh, action, plan.parents, recompute)
+            raised = [problem for one in asked for problem in one.problems if problem.field not in copied]
+            if raised:
+                raise Refusal(raised)
+        found += plan.problems
+    return found
 
 
 def _drop_unchanged(table: TableSpec, rows: Sequence[Incoming], current: Sequence[Row]) -> None:
@@ -326,10 +338,14 @@ def _same(new: Any, old: Any) -> bool:
     return new == old or (is_empty(new) and is_empty(old))
 
 
-def _sift(rows: Sequence[Incoming], mode: Mode) -> tuple[list[Incoming], list[Problem]]:
+def _sift(
+    rows: Sequence[Incoming], mode: Mode, more: Callable[[], list[Problem]]
+) -> tuple[list[Incoming], list[Problem]]:
+    """The rows that can be written, and the problems of the others. `more` finds those of their lines."""
     problems = [problem for row in rows for problem in row.problems]
     if problems and mode is Mode.ALL_OR_NOTHING:
-        raise Refusal(problems)
+        told = all(problem.kind is Kind.INVALID for problem in problems)
+        raise Refusal([*problems, *(more() if told else ())])
     return [row for row in rows if not row.problems], problems
 
 
@@ -355,33 +371,3 @@ def _check_count(tx: Tx, rows: Sequence[Any]) -> None:
         raise refuse(NO_ROWS)
     if len(rows) > MOST_ROWS and tx.ctx.source in (Source.UI, Source.API):
         raise refuse(TOO_MANY_ROWS, most=MOST_ROWS)
-
-
-def _written(
-    tx: Tx,
-    table: TableSpec,
-    ids: Sequence[int],
-    recompute: Recompute,
-    problems: Iterable[Problem],
-    *,
-    answer: bool,
-) -> Written:
-    if not answer:
-        return Written(tuple(ids), (), (), tx.ctx.batch, tuple(problems))
-    records = reading.by_ids(tx, table, ids)
-    return Written(tuple(ids), records, _touched(tx, table, ids, recompute), tx.ctx.batch, tuple(problems))
-
-
-MOST_TOUCHED = 200
-
-
-def _touched(tx: Tx, table: TableSpec, own: Sequence[int], recompute: Recompute) -> tuple[tuple[str, Record], ...]:
-    """Other rows whose computed values moved, as far as the caller may see them."""
-    found: list[tuple[str, Record]] = []
-    for table_id, ids in recompute.touched.items():
-        other = tx.catalogue.by_id[table_id]
-        wanted = sorted(ids.difference(own) if table_id == table.id else ids)[: MOST_TOUCHED - len(found)]
-        if wanted and Action.VIEW in tx.scope(other).actions:
-            computed = [spec for spec in other.stored if type_of(spec).computed]
-            found.extend((other.key, record) for record in reading.by_ids(tx, other, wanted, computed))
-    return tuple(found)

@@ -14,6 +14,7 @@ from . import history
 from .catalogue import TableSpec
 from .messages import IN_USE, MAY_NOT_DELETE, NO_SUCH_RECORD
 from .recompute import Recompute, evaluate
+from .rules import locks
 from .selection import visible_ids
 from .storage import Row
 from .system import UPDATED_AT, UPDATED_BY, VERSION
@@ -36,6 +37,7 @@ def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *
         if problems:
             raise Refusal(problems)
     leaving = set(wanted)
+    _check_locks(tx, table, wanted, recompute, owned=owned)
     for relation in tx.catalogue.incoming.get(table.id, ()):
         pointing = tx.catalogue.storage.sources(tx.connection, relation, leaving)
         rows = sorted({id_ for found in pointing.values() for id_ in found})
@@ -59,11 +61,26 @@ def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *
     recompute.changed(table, [(row, None) for row in before.values()])
 
 
+def _check_locks(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *, owned: bool) -> None:
+    if tx.catalogue.rules.get(table.id) is None:
+        return
+    stored = tx.catalogue.storage.rows(tx.connection, table, ids)
+    place = {id_: place for place, id_ in enumerate(ids)}
+    problems = [
+        problem.at(row=None if owned else place[id_])
+        for id_, problem in locks.check_removal(tx, table, stored, recompute.checks.judgements, owned=owned)
+    ]
+    if problems:
+        raise Refusal(problems)
+
+
 def _let_go(
     tx: Tx, table: TableSpec, relation: FieldSpec, ids: Sequence[int], leaving: set[int], recompute: Recompute
 ) -> None:
     """Empty a relation to rows that leave; the rows themselves stay, and their history says what happened."""
     stored = tx.catalogue.storage.rows(tx.connection, table, ids)
+    if locked := list(locks.check_letting_go(tx, table, relation.id, stored, recompute.checks.judgements)):
+        raise Refusal(locked)
     moved: list[tuple[Row, Row]] = []
     for before in stored.values():
         after = dict(before)

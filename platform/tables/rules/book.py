@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Message
 from ...fields import conditions
@@ -58,6 +58,7 @@ class Unique:
     message: Message
     fields: tuple[FieldSpec, ...]
     when: Condition
+    reads: frozenset[int]  #: these fields and the row's own that `when` looks at
     warn: bool = False
 
 
@@ -86,7 +87,7 @@ class Invariant:
     measured: FieldSpec  #: what is summed
     compare: str  #: at_most, at_least or exactly
     limit: Path | None
-    number: object  #: what it is compared with where there is no `limit`
+    number: Any  #: what it is compared with where there is no `limit`
     when: Condition  #: of the parent
     warn: bool = False
 

@@ -1,4 +1,4 @@
-"""Row rules over the same rows, asked together: their values are fetched once, their conditions compiled once if they can be."""
+"""Row rules over the same rows, asked together: values are fetched once, conditions compiled once where they can be."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Problem
-from ...fields.choosing import label_of
 from ...fields.conditions import is_resolved
 from ...fields.fieldtype import is_empty
 from ..storage import Row
-from . import predicates
+from . import predicates, steps
 from .predicates import Predicate
 
 if TYPE_CHECKING:
@@ -67,9 +66,8 @@ class Panel:
             if is_empty(values[at]):
                 words = {"label": spec.text(tx.ctx.locale)}
                 if rule.step is not None:
-                    state = values[self._places[rule.step.field.id,]]
-                    words["field"] = rule.step.field.text(tx.ctx.locale)
-                    words["state"] = label_of(rule.step.field, state, tx.ctx.locale)
+                    state = rule.step.field.id
+                    words = steps.words(tx, rule, {state: values[self._places[state,]]}, spec)
                 yield Verdict(place, rule, Problem(rule.missing, words, spec.key))
 
     def _compiled(self, tx: Tx | None) -> tuple[_Line, ...]:

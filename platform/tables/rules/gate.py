@@ -1,0 +1,106 @@
+"""What rows must pass before they are written: locks, then steps, row rules and uniqueness. Every problem of every row is
+noted beside those of parsing (C10), so that a request is refused once, with everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ...core.errors import Kind, Problem
+from ..catalogue import TableSpec
+from ..incoming import UNBORN, Incoming
+from ..recompute import evaluate
+from ..storage import Row
+from ..system import CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY
+from . import locks, steps, uniqueness
+from .book import RowRule, TableRules
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+    from .checks import Checks
+
+
+def check(tx: Tx, table: TableSpec, rows: Sequence[Incoming], current: Sequence[Row] | None, checks: Checks) -> None:
+    """Complain about what the rows break. `current` are the stored rows of an update, in the same order."""
+    rules = tx.catalogue.rules.get(table.id)
+    if rules is None:
+        return
+    befores: Sequence[Row] = current if current is not None else [{}] * len(rows)
+    present = [
+        (row, before)
+        for row, before in zip(rows, befores, strict=True)
+        if not any(problem.kind is Kind.NOT_FOUND for problem in row.problems)
+    ]
+    if current is not None and rules.locks:
+        locks.check_change(tx, table, rules.locks, *_apart(present), checks.judgements)
+    if rules.owners:
+        owners = [(relation.id, lock) for relation, lock in rules.owners]
+        asked, stored = _apart(present)
+        locks.check_owners(tx, owners, asked, None if current is None else stored, checks.judgements)
+    changed = [(row, before) for row, before in present if current is None or row.values]
+    if changed and (rules.early or rules.steps or rules.unique):
+        _ask(tx, table, rules, *_apart(changed), checks, creating=current is None)
+
+
+def _ask(
+    tx: Tx,
+    table: TableSpec,
+    rules: TableRules,
+    rows: Sequence[Incoming],
+    befores: Sequence[Row],
+    checks: Checks,
+    *,
+    creating: bool,
+) -> None:
+    stamps = _stamps(tx, creating=creating)
+    whole = [{**before, **stamps, **row.values} for row, before in zip(rows, befores, strict=True)]
+    broken = [_broken(table, row) for row in rows]
+    evaluate(tx, rules.formulas, whole)
+
+    def applies(rule: RowRule, place: int) -> bool:
+        unread = broken[place] & rule.inputs  # what it looks at could not be read
+        return not unread and steps.taken(tx, rule, None if creating else befores[place], whole[place])
+
+    def note(row: Incoming, problem: Problem, *, warn: bool) -> None:
+        spec = table.by_key.get(problem.field or "")
+        if spec is not None and not tx.scope(table).may_read(spec.id):
+            problem = Problem(problem.message, problem.params)
+        if warn:
+            checks.warnings.append(problem.at(row=row.index))
+        else:
+            row.complain(problem)
+
+    for verdict in rules.panel.ask(tx, whole, applies):
+        note(rows[verdict.place], verdict.problem, warn=verdict.rule.warn)
+    for rule in rules.steps:
+        for row, before, after in zip(rows, befores, whole, strict=True):
+            for problem in steps.problems(tx, rule, None if creating else before, after):
+                note(row, problem, warn=False)
+    for rule in rules.unique:
+        asked = [
+            place
+            for place, row in enumerate(rows)
+            if not broken[place] & rule.reads and (creating or rule.reads & row.values.keys())
+        ]
+        found = uniqueness.broken(tx, table, rule, [rows[place] for place in asked], [whole[place] for place in asked])
+        for row, problem in found:
+            note(row, problem, warn=rule.warn)
+
+
+def _stamps(tx: Tx, *, creating: bool) -> Row:
+    """Who and when, as the write will note it."""
+    made = {CREATED_BY.id: tx.ctx.actor.member, CREATED_AT.id: tx.ctx.now} if creating else {}
+    return {**made, UPDATED_BY.id: tx.ctx.actor.member, UPDATED_AT.id: tx.ctx.now}
+
+
+def _broken(table: TableSpec, row: Incoming) -> frozenset[int]:
+    """The fields of a row that could not be read, or lead to a parent that is refused itself."""
+    unborn = {id_ for id_ in row.trusted if row.values.get(id_) == UNBORN}
+    if not row.problems and not unborn:
+        return frozenset()
+    named = (table.by_key.get(problem.field or "") for problem in row.problems)
+    return frozenset(spec.id for spec in named if spec is not None) | unborn
+
+
+def _apart(pairs: Sequence[tuple[Incoming, Row]]) -> tuple[list[Incoming], list[Row]]:
+    return [row for row, _ in pairs], [before for _, before in pairs]

@@ -1,0 +1,304 @@
+"""From the stored rules of tables to a `Book`: conditions read, look-ups followed, and for each rule when it must be asked.
+
+A rule that names a field which is gone is left out and listed as broken; it never stands in the way of reading the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ...core.errors import Kind
+from ...fields import conditions
+from ...fields.conditions import Condition, Path
+from ...fields.registry import type_of
+from ...fields.spec import FieldSpec
+from ..dependencies import Formula, Rollup
+from . import messages, predicates
+from .book import (
+    Allocation,
+    Book,
+    Count,
+    Exemption,
+    Invariant,
+    Late,
+    Lock,
+    RowRule,
+    Step,
+    TableRules,
+    Trigger,
+    Unique,
+    paths_of,
+)
+from .messages import STEP_REQUIRES, sentence
+from .stored import RULES
+
+if TYPE_CHECKING:
+    from ..catalogue import Catalogue, TableSpec
+
+Stored = Mapping[str, Any]
+
+
+def load(catalogue: Catalogue) -> Book:
+    """The book of a catalogue."""
+    loader = _Loader(catalogue)
+    for table in catalogue.tables.values():
+        loader.read(table)
+    return loader.book()
+
+
+class _Loader:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._rows: dict[int, list[RowRule]] = {}
+        self._unique: dict[int, list[Unique]] = {}
+        self._locks: dict[int, list[Lock]] = {}
+        self._owners: dict[int, list[tuple[FieldSpec, Lock]]] = {}
+        self._states: dict[int, tuple[FieldSpec, ...]] = {}
+        self._triggers: dict[int, list[Trigger]] = {}
+        self._broken: list[str] = []
+
+    def book(self) -> Book:
+        named = self._rows.keys() | self._unique.keys() | self._locks.keys() | self._owners.keys() | self._states.keys()
+        return Book(
+            {id_: self._table(id_) for id_ in named},
+            {id_: tuple(found) for id_, found in self._triggers.items()},
+            tuple(self._broken),
+        )
+
+    def _table(self, id_: int) -> TableRules:
+        rules = self._rows.get(id_, [])
+        early = tuple(rule for rule in rules if not rule.late)
+        return TableRules(
+            early=early,
+            late=tuple(rule for rule in rules if rule.late),
+            unique=tuple(self._unique.get(id_, ())),
+            locks=tuple(self._locks.get(id_, ())),
+            owners=tuple(self._owners.get(id_, ())),
+            formulas=tuple(self._formulas(id_, early)),
+            states=self._states.get(id_, ()),
+            steps=tuple(rule for rule in rules if rule.step is not None),
+        )
+
+    def read(self, table: TableSpec) -> None:
+        states = tuple(spec for spec in table.stored if spec.type == "state")
+        if states:
+            self._states[table.id] = states
+        readers = {
+            "validations": self._validation,
+            "steps": self._step,
+            "locks": self._lock,
+            "invariants": self._invariant,
+            "allocations": self._allocation,
+        }
+        for kind, rules in (table.settings.get(RULES) or {}).items():
+            for rule in rules:
+                try:
+                    readers[kind](table, rule)
+                except KeyError:
+                    self._broken.append(f"{table.key}.{rule['key']}")
+
+    # -- rules of a row ----------------------------------------------------------------------------------------------
+
+    def _validation(self, table: TableSpec, stored: Stored) -> None:
+        code = f"{table.key}.{stored['key']}"
+        shown = self._field(stored.get("field"))
+        when, warn = self._condition(stored.get("when")), stored.get("severity") == "warn"
+        if "unique" in stored:
+            fields = tuple(self._field_of(id_) for id_ in stored["unique"])
+            reads = frozenset([spec.id for spec in fields] + [path[0] for path in paths_of(when)])
+            rule = Unique(stored["key"], sentence(code, stored["message"], "label"), fields, when, reads, warn)
+            self._unique.setdefault(table.id, []).append(rule)
+        elif "children" in stored:
+            self._count(table, stored, code, shown, when, warn=warn)
+        else:
+            said = stored.get("message") or messages.FILL_IN
+            self._keep(
+                table,
+                RowRule(
+                    key=stored["key"],
+                    message=sentence(code, said, "label"),
+                    missing=sentence(code, said, "label"),
+                    field=shown,
+                    when=when,
+                    must=self._condition(stored.get("must")),
+                    required=tuple(self._field_of(id_) for id_ in stored.get("required", ())),
+                    warn=warn,
+                ),
+            )
+
+    def _step(self, table: TableSpec, stored: Stored) -> None:
+        state = self._field_of(stored["field"])
+        before = frozenset(stored["from"]) if stored.get("from") else None
+        step = Step(state, before, frozenset(stored["to"]), frozenset(stored.get("roles", ())))
+        said = stored.get("message") or messages.FILL_IN
+        self._keep(
+            table,
+            RowRule(
+                key=stored["key"],
+                message=sentence(f"{table.key}.{stored['key']}", said, "label"),
+                missing=STEP_REQUIRES,
+                field=state,
+                must=self._condition(stored.get("guard")),
+                required=tuple(self._field_of(id_) for id_ in stored.get("requires", ())),
+                step=step,
+            ),
+        )
+
+    def _keep(self, table: TableSpec, rule: RowRule) -> None:
+        """File a rule of rows, once it is known what it looks at."""
+        own = [(spec.id,) for spec in (*rule.required, *((rule.step.field,) if rule.step else ()))]
+        paths = tuple(dict.fromkeys([*paths_of(rule.when, rule.must), *own]))
+        reached = [self._reach(path) for path in paths]
+        whole = replace(
+            rule,
+            paths=paths,
+            inputs=frozenset[int]().union(*(inputs for inputs, _ in reached)),
+            late=any(late for _, late in reached),
+        )
+        self._rows.setdefault(table.id, []).append(whole)
+        if whole.late:
+            watched = frozenset(path[0] for path in paths)
+            self._watch(table.id, Trigger(whole, watched, any_write=whole.step is None))
+
+    def _reach(self, path: Path) -> tuple[frozenset[int], bool]:
+        """The row's own inputs behind a path, and whether it ends in something that the write itself still moves."""
+        fields = self._catalogue.fields
+        first = fields[path[0]]
+        inputs, late = frozenset({first.id}), False
+        if first.type == "formula":
+            behind = [self._reach(each) for each in self._catalogue.dependencies.by_field[first.id].paths]
+            inputs = frozenset[int]().union(*(found for found, _ in behind))
+            late = any(found for _, found in behind)
+        elif first.id > 0:
+            late = type_of(first).computed or type_of(first).storage == "none"
+        return inputs, late or any(_settles_late(fields[id_]) for id_ in path[1:])
+
+    def _formulas(self, table_id: int, rules: Iterable[RowRule]) -> Iterator[Formula]:
+        """The formulas that these rules read, directly or through others, in an order in which they can be computed."""
+        formulas = self._catalogue.dependencies.formulas.get(table_id, ())
+        wanted = {path[0] for rule in rules for path in rule.paths}
+        for formula in reversed(formulas):
+            if formula.field.id in wanted:
+                wanted.update(path[0] for path in formula.paths)
+        return (formula for formula in formulas if formula.field.id in wanted)
+
+    # -- rules over rows below ---------------------------------------------------------------------------------------
+
+    def _count(
+        self, table: TableSpec, stored: Stored, code: str, shown: FieldSpec | None, when: Condition, *, warn: bool
+    ) -> None:
+        part = stored["children"]
+        relation = self._field_of(part["field"])
+        where = self._condition(part.get("where"))
+        rule = Count(
+            key=stored["key"],
+            message=sentence(code, stored["message"], "label", "count"),
+            field=shown,
+            counted=Rollup(relation, (relation,), None, "count", where),
+            least=part.get("min", 0),
+            most=part.get("max"),
+            when=when,
+            warn=warn,
+        )
+        self._watch_children(rule, relation, paths_of(where))
+        self._watch(table.id, Trigger(rule, frozenset(), any_write=True))
+        self._watch_paths(table.id, rule, paths_of(when))
+
+    def _invariant(self, table: TableSpec, stored: Stored) -> None:
+        relation, measured = self._field_of(stored["parent"]), self._field_of(stored["sum"])
+        where, when = self._condition(stored.get("where")), self._condition(stored.get("when"))
+        compare = next(name for name in ("at_most", "at_least", "exactly") if name in stored)
+        limit = stored[compare]
+        path = self._followed(limit["path"]) if "path" in limit else None
+        parents = relation.options["table"]
+        source = self._followed([measured.id])
+        rule = Invariant(
+            key=stored["key"],
+            message=sentence(f"{table.key}.{stored['key']}", stored["message"], "sum", "limit", "left"),
+            table=parents,
+            summed=Rollup(measured, (relation,), source, "sum", where),
+            measured=measured,
+            compare=compare,
+            limit=path,
+            number=None if path else Decimal(limit["number"]),
+            when=when,
+            warn=stored.get("severity") == "warn",
+        )
+        self._watch_children(rule, relation, [source, *paths_of(where)])
+        self._watch_paths(parents, rule, [*([path] if path else []), *paths_of(when)])
+
+    def _allocation(self, table: TableSpec, stored: Stored) -> None:
+        rule = Allocation(
+            key=stored["key"],
+            parent=self._field_of(stored["parent"]),
+            field=self._field_of(stored["field"]),
+            of=self._field_of(stored["of"]),
+            weight=self._field_of(stored["weight"]),
+        )
+        self._watch_children(rule, rule.parent, [(rule.weight.id,), (rule.field.id,)])
+        self._watch_paths(rule.parent.options["table"], rule, [(rule.of.id,)])
+
+    # -- locks -------------------------------------------------------------------------------------------------------
+
+    def _lock(self, table: TableSpec, stored: Stored) -> None:
+        fields = stored.get("fields", "*")
+        lock = Lock(
+            key=stored["key"],
+            table=table.key,
+            message=sentence(f"lock.{stored['key']}", stored["message"], kind=Kind.CONFLICT),
+            when=self._condition(stored["when"]),
+            fields=None if fields == "*" else frozenset(self._field_of(id_).id for id_ in fields),
+            children=tuple(self._field_of(self._field_of(id_).options["field"]) for id_ in stored.get("children", ())),
+            delete=stored.get("delete", True),
+            exemptions=tuple(
+                Exemption(frozenset(each.get("roles", ())), frozenset(each.get("sources", ())))
+                for each in stored.get("except", ())
+            ),
+        )
+        self._locks.setdefault(table.id, []).append(lock)
+        for relation in lock.children:
+            self._owners.setdefault(relation.table, []).append((relation, lock))
+
+    # -- what to watch -----------------------------------------------------------------------------------------------
+
+    def _watch(self, table_id: int, trigger: Trigger) -> None:
+        self._triggers.setdefault(table_id, []).append(trigger)
+
+    def _watch_children(self, rule: Late, relation: FieldSpec, paths: Iterable[Path]) -> None:
+        """Ask a rule of parents when what is read of their children changes, or which children they have."""
+        self._watch_paths(relation.table, rule, [(relation.id,), *paths], out=relation)
+
+    def _watch_paths(self, table_id: int, rule: Late, paths: Iterable[Path], out: FieldSpec | None = None) -> None:
+        found: dict[tuple[int, tuple[FieldSpec, ...]], set[int]] = {}
+        for path in paths:
+            place, back = table_id, ()
+            for id_ in path:
+                spec = self._catalogue.fields[id_]
+                found.setdefault((place, back), set()).add(id_)
+                if spec.type in ("relation", "relations"):
+                    place, back = spec.options["table"], (spec, *back)
+        for (place, back), fields in found.items():
+            self._watch(place, Trigger(rule, frozenset(fields), back=back, out=out))
+
+    # -- small readings ----------------------------------------------------------------------------------------------
+
+    def _condition(self, stored: Stored | None) -> Condition:
+        return predicates.followed(self._catalogue, conditions.load(stored))
+
+    def _followed(self, path: Sequence[int]) -> Path:
+        (test,) = conditions.tests(predicates.followed(self._catalogue, conditions.Test(tuple(path), "empty")))
+        return test.path
+
+    def _field_of(self, id_: int) -> FieldSpec:
+        return self._catalogue.fields[id_]
+
+    def _field(self, id_: int | None) -> FieldSpec | None:
+        return None if id_ is None else self._field_of(id_)
+
+
+def _settles_late(far: FieldSpec) -> bool:
+    """Whether a field of a row pointed to may still move while a write is under way."""
+    return far.type in ("formula", "rollup") or (far.id > 0 and type_of(far).storage == "none")
