@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -363,3 +364,16 @@ def test_everything_is_said_in_both_languages(crm: Mapping[str, Any]) -> None:
     assert len(found) > 500
     assert [each for each in found if chinese.search(each["en"])] == []
     assert {each["zh-CN"] for each in found if not chinese.search(each["zh-CN"])} == {"ROI"}
+
+
+def test_the_page_of_the_crm_lists_every_field(tables: dict[str, Any]) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "crm.md").read_text("utf-8")
+    parts = dict(re.findall(r"^#### `(\w+)` .*?\n(.*?)(?=^####|^### |\Z)", page, re.MULTILINE | re.DOTALL))
+    assert set(parts) == set(tables)
+    for key, table in tables.items():
+        rows = re.findall(r"^\| `(\w+)`( 🔸)? \| (.*?) \| (\w+)", parts[key], re.MULTILINE)
+        written = [(name, bool(mark), label, kind) for name, mark, label, kind in rows]
+        assert written == [
+            (field["key"], field.get("protected", False), field["label"]["zh-CN"], field["type"])
+            for field in table["fields"]
+        ]

@@ -203,6 +203,74 @@ def test_a_reference_that_leads_nowhere_is_named_with_its_place(
     assert problem in found(document)
 
 
+SAID = label("一", "x")
+RULES = [
+    (
+        "validations",
+        {"key": "a", "must": {"field": "price", "op": ">", "value": "0"}, "message": SAID},
+        "[0].must.field",
+        "no_field",
+    ),
+    ("validations", {"key": "a", "message": SAID}, "[0]", "missing_key"),
+    ("validations", {"key": "a", "required": ["title", "price"]}, "[0].required[1]", "no_field"),
+    (
+        "validations",
+        {"key": "a", "unique": ["title"], "required": ["shelf"], "message": SAID},
+        "[0].required",
+        "out_of_place",
+    ),
+    (
+        "validations",
+        {"key": "a", "children": {"table": "loans", "field": "reader", "max": 3}, "message": SAID},
+        "[0].children.field",
+        "wrong_field",
+    ),
+    ("steps", {"key": "a", "field": "shelf", "to": ["middle"]}, "[0].to", "no_choice"),
+    ("steps", {"key": "a", "field": "title", "to": ["left"]}, "[0].field", "wrong_field"),
+    ("steps", {"key": "a", "field": "shelf", "to": ["left"], "roles": ["writer"]}, "[0].roles[0]", "no_role"),
+    (
+        "locks",
+        {"key": "a", "when": {"field": "shelf", "op": "=", "value": "top"}, "message": SAID},
+        "[0].when.value",
+        "no_choice",
+    ),
+    (
+        "locks",
+        {"key": "a", "when": {"field": "shelf", "op": "empty"}, "children": ["loans"], "message": SAID},
+        "[0].children[0]",
+        "wrong_field",
+    ),
+    (
+        "locks",
+        {"key": "a", "when": {"field": "shelf", "op": "empty"}, "except": [{"sources": ["magic"]}], "message": SAID},
+        "[0].except[0].sources[0]",
+        "not_one_of",
+    ),
+    (
+        "invariants",
+        {"key": "a", "parent": "shelf", "sum": "loans", "at_most": {"value": "1"}, "message": SAID},
+        "[0].parent",
+        "wrong_field",
+    ),
+    ("invariants", {"key": "a", "parent": "shelf", "sum": "loans", "message": SAID}, "[0]", "bad_size"),
+    (
+        "allocations",
+        {"key": "a", "parent": "shelf", "field": "title", "of": "loans", "weight": "loans"},
+        "[0].field",
+        "wrong_field",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "place", "code"), RULES, ids=[f"{kind}{place} {code}" for kind, _, place, code in RULES]
+)
+def test_a_wrong_rule_is_named_with_its_place(kind: str, rule: Document, place: str, code: str) -> None:
+    document = small()
+    document["tables"][0][kind] = [rule]
+    assert (f"tables[0].{kind}{place}", f"template.{code}") in found(document)
+
+
 def test_the_same_action_is_granted_only_once() -> None:
     document = small()
     document["grants"].append(copy.deepcopy(document["grants"][0]))

@@ -284,3 +284,71 @@ def test_marketing_keeps_its_own_leads_and_looks_at_the_others(world: World) -> 
     assert world.update("marketing", "leads", made.id, company="青丘有限公司").values["company"] == "青丘有限公司"
     theirs = world.find("leads", of("owner", "=", world.ids["sales1"]))
     assert world.refused("marketing", "leads", theirs.id, company="改不了") == "FORBIDDEN"
+
+
+@pytest.mark.parametrize("table", ["receipts", "invoices"])
+def test_what_finance_has_confirmed_is_read_only_for_everybody(world: World, table: str) -> None:
+    row = world.find(table, of("finance_confirmed", "=", "confirmed"))
+    for who in ("finance", "boss", "admin"):
+        assert world.refused(who, table, row.id, amount="1.00") == "CONFLICT"
+        assert world.refused(who, table, row.id, finance_confirmed="unconfirmed") == "CONFLICT"
+        with world.write(who) as tx, pytest.raises(Refusal) as refusal:
+            records.delete(tx, table, [row.id])
+        assert refusal.value.kind.name == "CONFLICT"
+
+
+@pytest.mark.parametrize("status", ["pending", "approved"])
+def test_an_order_in_approval_is_locked_with_its_lines(world: World, status: str) -> None:
+    order = world.find("orders", of("status", "=", status))
+    line = world.find("order_lines", of("order", "=", order.id))
+    assert world.refused("boss", "orders", order.id, note="不能改") == "CONFLICT"
+    assert world.refused("boss", "order_lines", line.id, price="1.00") == "CONFLICT"
+    with pytest.raises(Refusal) as refusal:
+        world.create("boss", "order_lines", order=order.id, price="1.00")
+    assert refusal.value.kind.name == "CONFLICT"
+
+
+def test_a_rejected_order_can_be_edited_again(world: World) -> None:
+    order = world.find("orders", of("status", "=", "rejected"))
+    assert world.update("boss", "orders", order.id, note="已调整").values["note"] == "已调整"
+
+
+def test_a_lead_that_became_a_customer_is_locked(world: World) -> None:
+    lead = world.find("leads", of("customer", "not_empty"))
+    assert lead.values["status"] == "converted"
+    assert world.refused("boss", "leads", lead.id, note="不能改") == "CONFLICT"
+
+
+def test_money_must_be_more_than_nothing(world: World) -> None:
+    order = world.find("orders", of("status", "=", "approved"))
+    for amount in ("0", "-1.00"):
+        with pytest.raises(Refusal) as refusal:
+            world.create("finance", "receipts", order=order.id, amount=amount)
+        (problem,) = refusal.value.problems
+        assert (problem.field, problem.kind.name) == ("amount", "INVALID")
+        assert problem.text("zh-CN") == "金额必须大于 0"
+
+
+def test_nothing_is_confirmed_before_its_order_is_approved(world: World) -> None:
+    order = world.find("orders", of("status", "=", "draft"))
+    made = world.create("boss", "receipts", order=order.id, amount="1.00")
+    with pytest.raises(Refusal) as refusal:
+        world.update("finance", "receipts", made.id, finance_confirmed="confirmed")
+    assert refusal.value.problems[0].text("en") == "Only on an approved order can finance confirm"
+
+
+def test_a_line_s_quantity_and_discount_keep_their_bounds(world: World) -> None:
+    with pytest.raises(Refusal) as refusal:
+        world.create("boss", "orders", lines=[{"values": {"price": "1.00", "quantity": "0", "discount": "101"}}])
+    assert {problem.text("zh-CN") for problem in refusal.value.problems} == {
+        "数量必须大于 0",
+        "折扣必须在 0 到 100 之间",
+    }
+
+
+def test_a_follow_up_lies_in_the_past(world: World) -> None:
+    customer = world.find("customers", of("owner", "=", "@me"), "sales1")
+    with pytest.raises(Refusal) as refusal:
+        world.create("sales1", "customer_followups", customer=customer.id, followed_at="2026-11-23T09:00:00+08:00")
+    assert refusal.value.problems[0].field == "followed_at"
+    world.create("sales1", "customer_followups", customer=customer.id, followed_at="2026-11-22T23:00:00+08:00")
