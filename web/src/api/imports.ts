@@ -36,6 +36,8 @@ export interface ImportRequest {
   key: string | null;
   mapping: Record<string, string> | null;
   dryRun: boolean;
+  allOrNothing: boolean;
+  clearBlank: boolean;
 }
 
 export async function startImport(ws: string, table: string, what: ImportRequest): Promise<Job> {
@@ -44,6 +46,8 @@ export async function startImport(ws: string, table: string, what: ImportRequest
   form.set("mode", what.mode);
   if (what.mode !== "create" && what.key) form.set("key", what.key);
   if (what.mapping) form.set("mapping", JSON.stringify(what.mapping));
+  if (what.allOrNothing) form.set("all_or_nothing", "true");
+  if (what.clearBlank && what.mode !== "create") form.set("clear_blank", "true");
   form.set("dry_run", what.dryRun ? "true" : "false");
   return (await request<{ job: Job }>(`/workspaces/${ws}/tables/${table}/imports`, { method: "POST", form }))
     .job;
@@ -54,6 +58,10 @@ export const fetchJob = async (ws: string, id: Job["id"], signal?: AbortSignal):
 
 export const cancelJob = (ws: string, id: Job["id"]) =>
   request<unknown>(`/workspaces/${ws}/jobs/${id}`, { method: "DELETE" });
+
+/** The refused rows of a finished import with the reasons, to be mended and imported again. */
+export const downloadRefused = (ws: string, id: Job["id"], name: string) =>
+  download(`/workspaces/${ws}/jobs/${id}/errors`, {}, name);
 
 export const downloadTemplate = (ws: string, table: string, name: string) =>
   download(`/workspaces/${ws}/tables/${table}/import-template`, {}, `${name}.xlsx`);

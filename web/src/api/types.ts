@@ -12,8 +12,18 @@ export type {
   Values,
 } from "../fields";
 
+/** Why a record or some of its fields may not be changed now. */
+export interface Lock {
+  key: string;
+  message: string;
+  /** Null: all fields. */
+  fields: string[] | null;
+  delete: boolean;
+}
+
 export interface RecordWithRights extends RecordRow {
   allowed: { edit: boolean; delete: boolean };
+  locks?: Lock[];
 }
 
 export type Operator = FilterOp;
@@ -118,6 +128,8 @@ export interface WriteResult {
   records: RecordRow[];
   batch: number | string | null;
   touched?: Touched[];
+  /** What rules that only warn had to say. */
+  warnings?: ProblemItem[];
 }
 
 export interface DeleteResult {

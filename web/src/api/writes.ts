@@ -5,7 +5,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { createRecords, deleteRecords, type Patch, patchRecords, recordQuery, rowsKey } from "./records";
-import type { DeleteResult, RecordWithRights, Row, WireValues, WriteResult } from "./types";
+import type { DeleteResult, ProblemItem, RecordWithRights, Row, WireValues, WriteResult } from "./types";
 
 export interface Written {
   kind: "create" | "update" | "delete";
@@ -14,6 +14,7 @@ export interface Written {
   /** Rows of any table whose computed values moved. */
   touched: readonly (Row & { table: string })[];
   deleted: readonly number[];
+  warnings: readonly ProblemItem[];
   /** Who wrote, so that it need not listen to itself. */
   origin: string;
 }
@@ -60,7 +61,15 @@ export function useWrites(ws: string, origin: string): Writes {
       const touched = result.touched ?? [];
       for (const row of result.records) merge(table, row);
       for (const row of touched) merge(row.table, row);
-      announce({ kind, table, rows: result.records, touched, deleted: [], origin });
+      announce({
+        kind,
+        table,
+        rows: result.records,
+        touched,
+        deleted: [],
+        warnings: result.warnings ?? [],
+        origin,
+      });
       void client.invalidateQueries({ queryKey: rowsKey(ws) });
     };
     return {
@@ -78,7 +87,15 @@ export function useWrites(ws: string, origin: string): Writes {
         const result = await deleteRecords(ws, table, ids);
         for (const id of result.deleted)
           client.removeQueries({ queryKey: recordQuery(ws, table, id).queryKey });
-        announce({ kind: "delete", table, rows: [], touched: [], deleted: result.deleted, origin });
+        announce({
+          kind: "delete",
+          table,
+          rows: [],
+          touched: [],
+          deleted: result.deleted,
+          warnings: [],
+          origin,
+        });
         void client.invalidateQueries({ queryKey: rowsKey(ws) });
         return result;
       },

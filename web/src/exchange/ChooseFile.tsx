@@ -1,5 +1,5 @@
 import { DownloadOutlined, FileExcelOutlined, InboxOutlined } from "@ant-design/icons";
-import { Alert, App, Button, Radio, Select, Upload } from "antd";
+import { Alert, App, Button, Checkbox, Radio, Select, Upload } from "antd";
 import { useTranslation } from "react-i18next";
 import { downloadTemplate, type ImportMode } from "../api/imports";
 import { sentence } from "../api/problem";
@@ -14,6 +14,10 @@ interface ChooseFileProps {
   file: File | null;
   mode: ImportMode;
   keyField: string | null;
+  allOrNothing: boolean;
+  clearBlank: boolean;
+  onAllOrNothing: (next: boolean) => void;
+  onClearBlank: (next: boolean) => void;
   onFile: (file: File | null) => void;
   onMode: (mode: ImportMode) => void;
   onKey: (key: string | null) => void;
@@ -22,7 +26,9 @@ interface ChooseFileProps {
 const MODES: ImportMode[] = ["create", "update", "upsert"];
 const KEY_TYPES = new Set(["text", "autonumber", "phone", "email", "url", "number"]);
 
-export function ChooseFile({ table, problem, file, mode, keyField, onFile, onMode, onKey }: ChooseFileProps) {
+export function ChooseFile(props: ChooseFileProps) {
+  const { table, problem, file, mode, keyField, allOrNothing, clearBlank } = props;
+  const { onFile, onMode, onKey, onAllOrNothing, onClearBlank } = props;
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -91,6 +97,16 @@ export function ChooseFile({ table, problem, file, mode, keyField, onFile, onMod
             </Radio>
           ))}
         </Radio.Group>
+      </div>
+      <div className="gz-import-options">
+        <Checkbox checked={allOrNothing} onChange={(event) => onAllOrNothing(event.target.checked)}>
+          {t("exchange.allOrNothing")}
+        </Checkbox>
+        {mode !== "create" && (
+          <Checkbox checked={clearBlank} onChange={(event) => onClearBlank(event.target.checked)}>
+            {t("exchange.clearBlank")}
+          </Checkbox>
+        )}
       </div>
       {mode !== "create" && (
         <div>

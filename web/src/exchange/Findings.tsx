@@ -4,15 +4,18 @@ import { Alert, Table as AntTable, Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { saveBlob } from "../api/client";
-import type { ImportError, ImportResult } from "../api/imports";
+import { downloadRefused, type ImportError, type ImportResult, type Job } from "../api/imports";
+import { sentence } from "../api/problem";
 import type { Table } from "../api/types";
+import { useWorkspace } from "../app/workspace";
 import { isWritable } from "../fields";
 import { csvOf } from "./csv";
 
 interface FindingsProps {
   table: Table;
   result: ImportResult;
-  checked: boolean;
+  /** The finished import; null for a check. */
+  job: Job["id"] | null;
   cancelled: boolean;
   /** Checks again with other columns; null once imported. */
   onMapping: ((mapping: Record<string, string>) => void) | null;
@@ -21,19 +24,24 @@ interface FindingsProps {
 const PAGE = 8;
 const SKIP = "";
 
-export function Findings({ table, result, checked, cancelled, onMapping }: FindingsProps) {
+export function Findings({ table, result, job, cancelled, onMapping }: FindingsProps) {
+  const { key: ws } = useWorkspace();
   const { t } = useTranslation();
+  const { message } = App.useApp();
+  const checked = job === null;
   const { errors } = result;
   const labelOf = (error: ImportError) =>
     error.column ?? table.fields.find((field) => field.key === error.field)?.label ?? "";
 
-  const save = () => {
+  const save = async () => {
+    const name = t("exchange.errorsFile", { table: table.label });
+    if (job !== null) {
+      await downloadRefused(ws, job, name).catch((error: unknown) => message.error(sentence(error)));
+      return;
+    }
     const head = [t("exchange.row"), t("exchange.column"), t("exchange.what")];
     const rows = errors.map((error) => [error.row, labelOf(error), error.message]);
-    saveBlob(
-      new Blob([csvOf([head, ...rows])], { type: "text/csv;charset=utf-8" }),
-      t("exchange.errorsFile", { table: table.label }),
-    );
+    saveBlob(new Blob([csvOf([head, ...rows])], { type: "text/csv;charset=utf-8" }), name);
   };
 
   return (
@@ -150,13 +158,7 @@ function Columns({ table, result, onMapping }: ColumnsProps) {
         <strong>{t("exchange.mapping")}</strong>
         <span className="gz-muted">{result.unmapped.length > 0 ? t("exchange.unmapped") : null}</span>
         {changed && (
-          <Button
-            size="small"
-            type="primary"
-            onClick={() =>
-              onMapping(Object.fromEntries(Object.entries(mapping).filter(([, key]) => key !== SKIP)))
-            }
-          >
+          <Button size="small" type="primary" onClick={() => onMapping(mapping)}>
             {t("exchange.checkAgain")}
           </Button>
         )}

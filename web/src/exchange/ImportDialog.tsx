@@ -24,10 +24,12 @@ export function ImportDialog({ table, onClose }: ImportDialogProps) {
   const [key, setKey] = useState<string | null>(
     () => table.fields.find((field) => field.unique)?.key ?? null,
   );
+  const [allOrNothing, setAllOrNothing] = useState(false);
+  const [clearBlank, setClearBlank] = useState(false);
   const [mapping, setMapping] = useState<Record<string, string> | null>(null);
 
   const run = (dryRun: boolean, columns = mapping) => {
-    if (file) void start({ file, mode, key, mapping: columns, dryRun });
+    if (file) void start({ file, mode, key, mapping: columns, dryRun, allOrNothing, clearBlank });
   };
   const ready = file !== null && (mode === "create" || key !== null);
 
@@ -40,6 +42,7 @@ export function ImportDialog({ table, onClose }: ImportDialogProps) {
       mask={{ closable: stage.at === "choose" && !file }}
       footer={
         <Foot
+          strict={allOrNothing}
           stage={stage}
           ready={ready}
           onCheck={() => run(true)}
@@ -62,6 +65,10 @@ export function ImportDialog({ table, onClose }: ImportDialogProps) {
           file={file}
           mode={mode}
           keyField={key}
+          allOrNothing={allOrNothing}
+          clearBlank={clearBlank}
+          onAllOrNothing={setAllOrNothing}
+          onClearBlank={setClearBlank}
           onFile={(next) => {
             setFile(next);
             setMapping(null);
@@ -75,7 +82,7 @@ export function ImportDialog({ table, onClose }: ImportDialogProps) {
         <Findings
           table={table}
           result={stage.result}
-          checked
+          job={null}
           cancelled={false}
           onMapping={(next) => {
             setMapping(next);
@@ -87,7 +94,7 @@ export function ImportDialog({ table, onClose }: ImportDialogProps) {
         <Findings
           table={table}
           result={stage.result}
-          checked={false}
+          job={stage.job}
           cancelled={stage.cancelled}
           onMapping={null}
         />
@@ -113,6 +120,8 @@ function Working({ stage }: { stage: Extract<ImportStage, { at: "working" }> }) 
 }
 
 interface FootProps {
+  /** Any problem stops the whole import. */
+  strict: boolean;
   stage: ImportStage;
   ready: boolean;
   onCheck: () => void;
@@ -123,7 +132,7 @@ interface FootProps {
   onClose: () => void;
 }
 
-function Foot({ stage, ready, onCheck, onImport, onCancel, onBack, onAgain, onClose }: FootProps) {
+function Foot({ strict, stage, ready, onCheck, onImport, onCancel, onBack, onAgain, onClose }: FootProps) {
   const { t } = useTranslation();
   switch (stage.at) {
     case "choose":
@@ -146,7 +155,11 @@ function Foot({ stage, ready, onCheck, onImport, onCancel, onBack, onAgain, onCl
       return (
         <>
           <Button onClick={onBack}>{t("exchange.back")}</Button>
-          <Button type="primary" disabled={rows === 0} onClick={onImport}>
+          <Button
+            type="primary"
+            disabled={rows === 0 || (strict && stage.result.errors.length > 0)}
+            onClick={onImport}
+          >
             {stage.result.errors.length > 0 ? t("exchange.startValid") : t("exchange.start")}
           </Button>
         </>

@@ -16,7 +16,7 @@ export type ImportStage =
   | { at: "choose"; problem: string | null }
   | { at: "working"; dryRun: boolean; job: Job | null }
   | { at: "checked"; result: ImportResult }
-  | { at: "done"; result: ImportResult; cancelled: boolean };
+  | { at: "done"; result: ImportResult; job: Job["id"]; cancelled: boolean };
 
 export interface ImportCourse {
   stage: ImportStage;
@@ -72,7 +72,7 @@ export function useImport(ws: string, table: string): ImportCourse {
         } else if (what.dryRun) {
           setStage(job.state === "cancelled" ? { at: "choose", problem: null } : { at: "checked", result });
         } else {
-          setStage({ at: "done", result, cancelled: job.state === "cancelled" });
+          setStage({ at: "done", result, job: job.id, cancelled: job.state === "cancelled" });
         }
       } catch (error) {
         if (!isAborted(error)) setStage({ at: "choose", problem: sentence(error) });

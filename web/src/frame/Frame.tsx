@@ -1,9 +1,10 @@
 /** The frame of a workspace: navigation on the left, the page in the middle. On phones the navigation is a drawer. */
 import { MenuOutlined } from "@ant-design/icons";
-import { Drawer } from "antd";
+import { App, Drawer } from "antd";
 import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation, useParams } from "react-router";
+import { useWritten } from "../api/writes";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace, WorkspaceProvider } from "../app/workspace";
 import { Waiting } from "../ui/Waiting";
@@ -38,6 +39,7 @@ function usePageLabel(): string {
 function FrameBody() {
   const phone = useIsPhone();
   const { t } = useTranslation();
+  const { message } = App.useApp();
   const location = useLocation();
   const [open, setOpen] = useState(false);
   const [collapsed, setCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === "true");
@@ -48,6 +50,10 @@ function FrameBody() {
   useEffect(() => {
     document.title = `${label} · ${t("frame.product")}`;
   }, [label, t]);
+
+  useWritten("frame", ({ warnings }) => {
+    if (warnings.length > 0) message.warning([...new Set(warnings.map((one) => one.message))].join("；"), 6);
+  });
 
   const collapse = (next: boolean) => {
     localStorage.setItem(COLLAPSED, String(next));

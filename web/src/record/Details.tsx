@@ -30,7 +30,7 @@ export function Details({ table, record, sections, save }: DetailsProps) {
                   parent={table}
                   field={field}
                   record={record}
-                  titled={section.fields.length > 1 || section.label !== field.label}
+                  titled={section.label !== field.label}
                 />
               ) : (
                 <FieldRow

@@ -69,13 +69,17 @@ export function Explanation({ table, record, field }: ExplainProps) {
   const { data, error, isPending, refetch } = useQuery(explainQuery(ws, table.key, record, field.key));
   if (isPending) return <Waiting rows={3} />;
   if (error) return <Failure error={error} retry={refetch} />;
+  const rounding = (text: string) => {
+    const scale = /^HALF_UP, (\d+)$/.exec(text)?.[1];
+    return scale ? t("record.halfUp", { scale }) : text;
+  };
   const fieldOf = (key: string) => table.fields.find((one) => one.key === key);
   const { rows } = data;
   return (
     <div className="gz-explanation">
       <p className="gz-explanation-value gz-tabular">{shown(data.value, field)}</p>
       {data.formula && <code className="gz-explanation-formula">{data.formula}</code>}
-      {data.inputs.length > 0 && (
+      {data.kind !== "rollup" && data.inputs.length > 0 && (
         <dl>
           {data.inputs.map((input) => (
             <div key={input.field}>
@@ -121,7 +125,7 @@ export function Explanation({ table, record, field }: ExplainProps) {
       )}
       {data.rounding && (
         <p className="gz-muted">
-          {t("record.rounding")}：{data.rounding}
+          {t("record.rounding")}：{rounding(data.rounding)}
         </p>
       )}
     </div>

@@ -19,6 +19,10 @@ interface FieldRowProps {
 const WIDE = new Set(["long_text", "attachment", "subtable"]);
 export const isWide = (field: Field): boolean => WIDE.has(field.value_type);
 
+/** Some locks close only some fields. */
+export const isLocked = (record: RecordWithRights, key: string): boolean =>
+  (record.locks ?? []).some((lock) => lock.fields === null || lock.fields.includes(key));
+
 export function ProtectedMark({ field }: { field: Field }) {
   const { t } = useTranslation();
   if (!field.protected) return null;
@@ -51,7 +55,7 @@ export function FieldRow({ table, field, record, context, save }: FieldRowProps)
         value={record.values[field.key]}
         context={context}
         record={record.id}
-        canEdit={record.allowed.edit}
+        canEdit={record.allowed.edit && !isLocked(record, field.key)}
         labelledBy={id}
         save={(value) => save({ [field.key]: value })}
       />

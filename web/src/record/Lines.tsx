@@ -79,7 +79,9 @@ export function Lines({ field, record, titled }: LinesProps) {
                   {column.required && <span className="gz-required">*</span>}
                 </th>
               ))}
-              <th aria-label={t("record.deleteLine")} />
+              <th scope="col">
+                <span className="gz-visually-hidden">{t("frame.more")}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

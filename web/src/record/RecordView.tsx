@@ -1,11 +1,12 @@
 /** A record: name, state and key figures, then tabs. The same in the drawer and on its own page. */
+import { LockOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Tabs, type TabsProps } from "antd";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../api/problem";
 import { recordQuery } from "../api/records";
-import type { RecordWithRights, Table } from "../api/types";
+import type { Lock, RecordWithRights, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { Failure } from "../ui/Failure";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
@@ -38,6 +39,22 @@ export function RecordView({ table, id, actions }: RecordViewProps) {
     return <Failure error={error} retry={refetch} />;
   }
   return <Body key={`${table.key}-${id}`} table={table} record={data} actions={actions} />;
+}
+
+/** Why the record, or part of it, cannot be changed. */
+function Locks({ locks }: { locks: readonly Lock[] }) {
+  const messages = [...new Set(locks.map((lock) => lock.message))];
+  if (messages.length === 0) return null;
+  return (
+    <div className="gz-locks" role="note">
+      <LockOutlined aria-hidden />
+      <div>
+        {messages.map((message) => (
+          <p key={message}>{message}</p>
+        ))}
+      </div>
+    </div>
+  );
 }
 
 interface BodyProps {
@@ -115,6 +132,7 @@ function Body({ table, record, actions }: BodyProps) {
           </dl>
         )}
       </header>
+      <Locks locks={record.locks ?? []} />
       <Tabs
         className="gz-record-tabs"
         items={items.map((item) => ({

@@ -15,6 +15,8 @@ export const exchange: Mirror<typeof zh> = {
   upsertHint: "Updates what is found, creates the rest",
   key: "Matching field",
   keyMissing: "Choose the field that finds existing records",
+  allOrNothing: "Import nothing if there is any problem",
+  clearBlank: "Blank cells clear what was there",
   check: "Check the file",
   checking: "Checking…",
   mapping: "Columns",

@@ -31,6 +31,7 @@ export const record: Mirror<typeof zh> = {
   hidden: "{{count}} more that you may not see",
   sample: "Counted records",
   rounding: "Rounding",
+  halfUp: "half up to {{scale}} decimals",
   empty: "Empty",
   edit: "Edit “{{field}}”",
   editHint: "Click to edit",

@@ -12,6 +12,8 @@ export const exchange = {
   upsertHint: "找到就更新，找不到就新建",
   key: "匹配字段",
   keyMissing: "请选择用哪个字段匹配已有记录",
+  allOrNothing: "有任何问题就整个不导入",
+  clearBlank: "空白单元格清空原有内容",
   check: "检查文件",
   checking: "正在检查…",
   mapping: "列的对应",

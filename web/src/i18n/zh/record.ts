@@ -28,6 +28,7 @@ export const record = {
   hidden: "另有 {{count}} 条您无权查看",
   sample: "计入的记录",
   rounding: "舍入",
+  halfUp: "四舍五入到 {{scale}} 位小数",
   empty: "空",
   edit: "编辑“{{field}}”",
   editHint: "点击编辑",
