@@ -113,10 +113,10 @@ def file_import(run: Run) -> float:
     began = time.perf_counter()
     job = json.loads(
         run.client.send("POST", "/tables/order_lines/imports", body, f"multipart/form-data; boundary={boundary}")
-    )
+    )["job"]
     while job["state"] in ("queued", "running"):
         time.sleep(0.05)
-        job = json.loads(run.client.get(f"/jobs/{job['id']}"))
+        job = json.loads(run.client.get(f"/jobs/{job['id']}"))["job"]
     seconds = time.perf_counter() - began
     if job["state"] != "done":
         raise RuntimeError(f"the import ended as {job}")

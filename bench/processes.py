@@ -1,13 +1,26 @@
-"""What a server weighs: the resident memory of its processes, from `/proc`."""
+"""What a server costs: the resident memory and the processor time of its processes, from `/proc`."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds
 
-def of_family(process: int) -> float:
+
+def memory(process: int) -> float:
     """MiB of a process and all that descend from it; pages that they share are counted once for each."""
     return sum(resident(member) for member in family(process)) / 1024
+
+
+def processor(process: int) -> float:
+    """Seconds of processor time that a process and its descendants have used: what a busy machine cannot distort."""
+    return sum(sum(map(int, stat(member)[11:13])) * TICK for member in family(process))
+
+
+def stat(process: int) -> list[str]:
+    """The fields of `/proc/…/stat` after the name."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
 
 
 def family(process: int) -> list[int]:
