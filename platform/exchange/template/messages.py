@@ -71,16 +71,10 @@ WRONG_TARGET = Message(
     en="{path}: the field “{key}” does not point to the table “{table}”",
 )
 BAD_FORMULA = Message("template.bad_formula", zh="{path}：公式有误：{why}", en="{path}: the formula is wrong: {why}")
-BAD_SETTING = Message("template.bad_setting", zh="{path}：设置有误：{why}", en="{path}: this setting is wrong: {why}")
 CIRCLE = Message(
     "template.circle",
     zh="计算字段互相引用成环：{fields}",
     en="Computed fields refer to each other in a circle: {fields}",
-)
-UNPROTECTED = Message(
-    "template.unprotected",
-    zh="{path}：字段“{key}”被模板使用，须标为受保护",
-    en="{path}: the template uses the field “{key}”, so it has to be marked protected",
 )
 NO_SUCH_TEMPLATE = Message(
     "template.not_found", zh="没有模板“{key}”", en="There is no template “{key}”", kind=Kind.NOT_FOUND
