@@ -1,6 +1,6 @@
 /** What a check or an import found: counts, the columns, and every problem with its row. */
 import { DownloadOutlined } from "@ant-design/icons";
-import { Alert, Table as AntTable, Button, Select } from "antd";
+import { Alert, Table as AntTable, App, Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { saveBlob } from "../api/client";
