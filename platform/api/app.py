@@ -18,6 +18,7 @@ from .resources.account import account
 from .resources.aggregate import aggregate
 from .resources.attachments import attachments
 from .resources.candidates import candidates
+from .resources.dashboards import dashboards
 from .resources.documents import documents
 from .resources.explanation import explanation
 from .resources.exports import exports
@@ -52,6 +53,7 @@ RESOURCES: tuple[Resource, ...] = (
     explanation,
     aggregate,
     candidates,
+    dashboards,
     attachments,
     exports,
     imports,
