@@ -43,6 +43,7 @@ def in_parts(tx: Tx, rows: Sequence[T], run: Callable[[Sequence[T]], Outcome]) -
             return run(rows)
     except Refusal as refusal:
         tx.change_set = began
+        tx.told.clear()
         if len(rows) == 1:
             return Outcome(problems=[replace(problem, row=0) for problem in refusal.problems])
     middle = len(rows) // 2

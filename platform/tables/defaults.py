@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..core.context import Source
 from ..fields import conditions
 from ..fields.fieldtype import is_empty
 from ..fields.registry import TYPES, type_of
@@ -30,7 +31,10 @@ def at_creation(tx: Tx, table: TableSpec, rows: Sequence[Incoming]) -> None:
 
 
 def at_change(tx: Tx, table: TableSpec, rows: Sequence[Incoming], before: Sequence[Row]) -> None:
-    """Values that follow another field: when that one changes and this one is not given, it is filled anew."""
+    """Values that follow another field: when that one changes and this one is not given, it is filled anew. Undo puts back
+    what a batch changed and nothing else."""
+    if tx.ctx.source is Source.UNDO:
+        return
     for spec in table.inputs:
         rule = spec.default
         if rule is None or not rule.get("follow"):

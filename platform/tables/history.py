@@ -18,12 +18,16 @@ from ..fields.spec import FieldSpec
 from . import models
 from .catalogue import TableSpec
 from .cells import freeze, thaw
-from .system import RECORD_ID, VERSION
+from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, VERSION
 
 if TYPE_CHECKING:
     from .transaction import Tx
 
 CREATE, UPDATE, DELETE = "create", "update", "delete"
+MOST_NAMED = 500  #: touched rows of a table that a change set names; of more it says only that there were some
+
+#: what is no field of the table but must come back with a deleted row
+_OF_THE_ROW = [(id_, str(id_)) for id_ in (CREATED_BY.id, CREATED_AT.id, DEMO)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,10 @@ def record(
     tx: Tx, table: TableSpec, kind: str, pairs: Iterable[tuple[Mapping[int, Any] | None, Mapping[int, Any] | None]]
 ) -> None:
     """Write down (before, after) of rows and put the event into the outbox, in the transaction of the change."""
-    inputs = [(spec.id, str(spec.id)) for spec in table.inputs]
-    change_set = _change_set(tx)
+    fields = [(spec.id, str(spec.id)) for spec in table.inputs]
+    if kind == DELETE:
+        fields += _OF_THE_ROW
+    change_set = begin(tx)
     rows: list[dict[str, Any]] = []
     for before, after in pairs:
         present = after if after is not None else before
@@ -65,12 +71,13 @@ def record(
                 "record": present[RECORD_ID.id],
                 "kind": kind,
                 "version": present[VERSION.id],
-                "cells": _cells(inputs, before, after),
+                "cells": _cells(fields, before, after),
             }
         )
     if not rows:
         return
     tx.connection.execute(sa.insert(models.changes), rows)
+    tx.told.setdefault(table.id, set()).update(row["record"] for row in rows)
     outbox.append(
         tx.connection,
         "records",
@@ -113,9 +120,13 @@ def of_record(
     return page, page[-1].id if len(found) > limit else None
 
 
-def _change_set(tx: Tx) -> int:
-    """The change set of this transaction's batch, begun at its first change."""
+def begin(tx: Tx, *, undoes: str | None = None) -> int:
+    """The change set of this transaction's batch, begun at its first change or when it is known what it `undoes`."""
     found = tx.change_set
+    if found is not None and undoes is not None:
+        tx.connection.execute(
+            sa.update(models.change_sets).where(models.change_sets.c.id == found).values(undoes=undoes)
+        )
     if found is None:
         found = tx.change_set = tx.connection.execute(
             sa.insert(models.change_sets)
@@ -124,11 +135,22 @@ def _change_set(tx: Tx) -> int:
                 member=tx.ctx.actor.member,
                 source=tx.ctx.source.value,
                 cause=tx.ctx.cause,
+                undoes=undoes,
                 at=tx.ctx.now,
             )
             .returning(models.change_sets.c.id)
         ).scalar_one()
     return found
+
+
+def note_touched(tx: Tx) -> None:
+    """Write down, at the end of a transaction, the rows whose computed values moved though nobody changed them: no history
+    tells of that, but live updates do."""
+    touched = {table: ids - tx.told.get(table, set()) for table, ids in tx.touched.items()}
+    named = {str(table): sorted(ids) if len(ids) <= MOST_NAMED else None for table, ids in touched.items() if ids}
+    if named:
+        sets = models.change_sets
+        tx.connection.execute(sa.update(sets).where(sets.c.id == begin(tx)).values(touched=named))
 
 
 def _cells(fields: Sequence[tuple[int, str]], before: Mapping[int, Any] | None, after: Mapping[int, Any] | None) -> str:

@@ -76,8 +76,16 @@ change_sets = sa.Table(
     sa.Column("member", sa.BigInteger),
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("cause", sa.Text),
-    sa.Column("undoes", sa.Text),
+    sa.Column("undoes", sa.Text),  # the batch that this one takes back
     sa.Column("at", Instant, nullable=False),
+    sa.Column("touched", Json),  # rows whose computed values moved: {table id: [row id] | null for too many to name}
+    sa.Index("ix_change_sets_member", "member", "id"),
+    sa.Index(
+        "ix_change_sets_undoes",
+        "undoes",
+        sqlite_where=sa.text("undoes IS NOT NULL"),
+        postgresql_where=sa.text("undoes IS NOT NULL"),
+    ),
 )
 
 changes = sa.Table(
@@ -91,4 +99,11 @@ changes = sa.Table(
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.Column("cells", sa.Text, nullable=False),  # JSON: {field id: [before, after]} in stored wire form
     sa.Index("ix_changes_record", "table_id", "record", "id"),
+    sa.Index(
+        "ix_changes_deleted",
+        "table_id",
+        "id",
+        sqlite_where=sa.text("kind = 'delete'"),
+        postgresql_where=sa.text("kind = 'delete'"),
+    ),
 )

@@ -127,7 +127,8 @@ class Recompute:
         if moved:
             fields = [spec for spec in table.stored if spec.id in recomputed]
             storage.update(self._tx.connection, table, [row for _, row in moved], fields, stamp=False)
-            self.touched.setdefault(table.id, set()).update(row[RECORD_ID.id] for _, row in moved)
+            for touched in (self.touched, self._tx.touched):
+                touched.setdefault(table.id, set()).update(row[RECORD_ID.id] for _, row in moved)
             self.changed(table, moved)
 
     def following(self, table: TableSpec, changed: set[int]) -> list[Formula]:

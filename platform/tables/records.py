@@ -7,7 +7,7 @@ recompute → history. All problems come back together, and nothing is half-save
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -46,7 +46,7 @@ from .messages import (
 )
 from .recompute import Recompute, evaluate
 from .rollups import empty_value
-from .rules import gate
+from .rules import gate, journal
 from .selection import visible_ids
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
@@ -70,6 +70,9 @@ class RowUpdate:
     id: int
     values: Mapping[str, Any]
     version: int | None = None
+    restored: Row = field(
+        default_factory=dict[int, Any]
+    )  #: typed values that the row had before (undo): not read again
 
 
 def create(
@@ -168,7 +171,8 @@ def change(
     visible = visible_ids(tx, table, stored, Action.VIEW)
     editable = visible_ids(tx, table, visible, Action.EDIT)
     current = [stored.get(id_, {}) for id_ in ids]
-    rows = incoming.read(tx, table, [one.values for one in updates], Action.EDIT, current=current)
+    restored = [one.restored for one in updates]
+    rows = incoming.read(tx, table, [one.values for one in updates], Action.EDIT, restored, current)
     seen: set[int] = set()
     for one, row in zip(updates, rows, strict=True):
         if one.id not in visible:
@@ -210,6 +214,7 @@ def change(
         fields = [spec for spec in (*table.stored, *table.linked) if spec.id in fields_written]
         tx.catalogue.storage.update(tx.connection, table, afters, fields, stamp=True)
         history.record(tx, table, history.UPDATE, moved)
+        journal.record(tx, table, moved)
         recompute.changed(table, moved)
         _check_scope_after(tx, table, edited, afters, Action.EDIT, MAY_NOT_EDIT)
     _save_lines(tx, table, rows, [ids[row.index] for row in rows], recompute)

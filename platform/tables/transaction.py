@@ -39,6 +39,8 @@ class Tx:
     writable: bool
     schema_changed: bool = False
     change_set: int | None = None  #: id of the change set of this batch, once something has changed
+    told: dict[int, set[int]] = field(default_factory=dict)  #: rows in the history of this transaction, by table
+    touched: dict[int, set[int]] = field(default_factory=dict)  #: rows whose computed values moved, by table
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts
     _scopes: dict[int, Scope] = field(default_factory=dict, repr=False)
 

@@ -26,7 +26,8 @@ from ..core.settings import Settings
 from ..permissions.organisation import Organisation
 from ..permissions.policy import Policy
 from . import catalogue as catalogues
-from . import volatile
+from . import history, volatile
+from .bell import Bell
 from .catalogue import Catalogue
 from .messages import NO_SUCH_WORKSPACE, WORKSPACE_EXISTS
 from .transaction import Tx
@@ -54,6 +55,7 @@ class Workspace:
         self.database = database
         self.settings = settings
         self.files = settings.data / "attachments" / key
+        self.bell = Bell()  #: rings when something has changed
         self._state: State | None = None
         self._checked = 0.0
         self.fresh_day: date | None = None  #: the day for which volatile formulas are known to be right
@@ -73,9 +75,12 @@ class Workspace:
             with self.database.write() as connection:
                 tx = self._tx(connection, ctx, writable=True)
                 yield tx
+                history.note_touched(tx)
         finally:
             if tx is not None and tx.schema_changed:
                 self._state = None
+        if tx.change_set is not None:
+            self.bell.ring(tx.change_set)
 
     def load_state(self, connection: sa.Connection) -> State:
         return State(

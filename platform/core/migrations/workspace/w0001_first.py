@@ -183,6 +183,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_standing_rules_table_id"), "standing_rules", ["table_id"], unique=False)
     op.create_table(
+        "state_steps",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("table_id", sa.BigInteger(), nullable=False),
+        sa.Column("record", sa.BigInteger(), nullable=False),
+        sa.Column("field", sa.BigInteger(), nullable=False),
+        sa.Column("before", sa.BigInteger(), nullable=True),
+        sa.Column("after", sa.BigInteger(), nullable=True),
+        sa.Column("member", sa.BigInteger(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("seconds", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_state_steps")),
+    )
+    op.create_index("ix_state_steps_record", "state_steps", ["table_id", "record", "field", "at"], unique=False)
+    op.create_table(
         "tables",
         sa.Column("id", BigId, autoincrement=False, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
