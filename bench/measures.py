@@ -118,7 +118,7 @@ def file_import(run: Run) -> float:
         time.sleep(0.05)
         job = json.loads(run.client.get(f"/jobs/{job['id']}"))["job"]
     seconds = time.perf_counter() - began
-    if job["state"] != "done":
+    if job["state"] != "done" or job["result"]["created"] != len(run.work.lines):
         raise RuntimeError(f"the import ended as {job}")
     return len(run.work.lines) / seconds
 

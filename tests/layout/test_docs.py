@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import click
 import pytest
 
 from support.tree import ROOT, sources, text, tracked
@@ -37,3 +38,33 @@ def test_make_commands_in_the_documents_exist(page) -> None:
 def test_both_readmes_show_the_two_commands() -> None:
     for name in ("README.md", "README.zh-CN.md"):
         assert {"run", "test"} <= set(re.findall(r"^make ([a-z]+)", text(ROOT / name), re.MULTILINE)), name
+
+
+def documented_commands() -> list[tuple[str, str]]:
+    """(page, command line) of every `gezi …` shown in a document, without what a shell adds."""
+    found = []
+    for page in PAGES:
+        for line in text(page).splitlines():
+            for match in re.finditer(r"(?:\.venv/bin/|`)gezi ([^`#|)>\n]+)", line):
+                found.append((str(page), match[1].strip().rstrip("…").strip()))
+    return [entry for entry in found if entry[1]]
+
+
+@pytest.mark.parametrize(("page", "line"), documented_commands())
+def test_a_documented_command_exists_with_its_options(page: str, line: str) -> None:
+    from gezi.cli.program import program
+
+    words = line.split()
+    command: click.Command = program
+    while isinstance(command, click.Group) and words:
+        name = words.pop(0)
+        assert name in command.commands, f"{page}: gezi {line}"
+        command = command.commands[name]
+    options = {option for parameter in command.params for option in parameter.opts}
+    assert [word for word in words if word.startswith("--") and word.split("=")[0] not in options] == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readme_lists_every_setting(readme: str) -> None:
+    known = {name for path in sources("platform", ".py") for name in re.findall(r'"(GEZI_[A-Z_]+)"', text(path))}
+    assert set(re.findall(r"^\| `(GEZI_[A-Z_]+)`", text(ROOT / readme), re.MULTILINE)) == known
