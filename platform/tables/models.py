@@ -107,3 +107,19 @@ changes = sa.Table(
         postgresql_where=sa.text("kind = 'delete'"),
     ),
 )
+
+config_log = sa.Table(
+    "config_log",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("member", sa.BigInteger),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),  # field.create, table.delete, field.convert, …
+    sa.Column("table_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("field", sa.BigInteger),
+    sa.Column("reason", sa.Text),
+    sa.Column("before", Json),  # catalogue rows
+    sa.Column("after", Json),
+    sa.Column("restorable", sa.Boolean, nullable=False),  # whether it lies in the trash
+)

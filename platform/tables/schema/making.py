@@ -1,58 +1,29 @@
-"""Making tables and fields: catalogue rows and DDL in the same transaction. Changing and dropping them come beside this."""
+"""Making tables and fields: catalogue rows and DDL in the same transaction. Who may is asked in `building`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateColumn, CreateIndex
 
-from ..core.errors import Problem, Refusal, refuse
-from ..core.metadata import WORKSPACE
-from ..fields.registry import TYPES, value_spec
-from ..fields.spec import Choice, FieldSpec
-from ..formulas.graph import CycleError
-from ..formulas.problems import FormulaInvalid
-from . import authoring, counters, models, storage
-from .catalogue import TableSpec
-from .messages import BAD_FORMULA, BAD_KEY, BAD_OPTIONS, CYCLE, KEY_TAKEN, UNKNOWN_TYPE
-from .recompute import Recompute
+from ...core.errors import Problem, Refusal, refuse
+from ...core.metadata import WORKSPACE
+from ...fields.registry import TYPES, value_spec
+from ...fields.spec import Choice, FieldSpec
+from ...formulas.graph import CycleError
+from ...formulas.problems import FormulaInvalid
+from .. import authoring, counters, models, storage
+from ..catalogue import TableSpec
+from ..messages import BAD_FORMULA, BAD_KEY, BAD_OPTIONS, CYCLE, KEY_TAKEN, UNKNOWN_TYPE
+from ..recompute import Recompute
+from . import physical
+from .drafts import KEY, FieldDraft, TableDraft
 
 if TYPE_CHECKING:
-    from .transaction import Tx
-
-KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,49}")
-
-
-@dataclass(frozen=True, slots=True)
-class TableDraft:
-    """A table to be made. `parent` is the key of the relation (made later) to the row that owns rows of this table."""
-
-    key: str
-    label: Mapping[str, str]
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldDraft:
-    """A field to be made, its settings written by key: see `authoring`."""
-
-    key: str
-    type: str
-    label: Mapping[str, str]
-    help: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
-    choices: Sequence[Mapping[str, Any]] = ()  #: {key, label, color?, archived?}
-    default: Mapping[str, Any] | None = None
-    required: bool = False
-    unique: bool = False
-    protected: bool = False
-    aliases: Sequence[str] = ()
-    position: int | None = None
+    from ..transaction import Tx
 
 
 def create_tables(tx: Tx, drafts: Sequence[TableDraft]) -> None:
@@ -95,16 +66,16 @@ def create_fields(tx: Tx, drafts: Sequence[tuple[str, FieldDraft]]) -> list[Fiel
                 problems.append(Problem(KEY_TAKEN, {"key": name}, draft.key))
             taken[table_key].add(name)
         try:
-            made.append(_spec(tx, table, draft, len(table.fields) + len(made)))
+            made.append(configured(tx, table, draft, len(table.fields) + len(made)))
         except Refusal as refusal:
             problems.extend(refusal.problems)
     if problems:
         raise Refusal(problems)
     for spec in made:
         _store(tx, spec)
-        _build(tx, spec)
+        physical.build(tx, spec)
     tx.reload()
-    _check_circles(tx)
+    check_circles(tx)
     _fill(tx, [spec for spec in made if spec.type in ("formula", "rollup")])
     return [tx.catalogue.fields[spec.id] for spec in made]
 
@@ -124,19 +95,21 @@ def _set(tx: Tx, table: TableSpec, **values: Any) -> None:
     tx.connection.execute(sa.update(models.tables).where(models.tables.c.id == table.id).values(**values))
 
 
-def _spec(tx: Tx, table: TableSpec, draft: FieldDraft, position: int) -> FieldSpec:
-    """The field as it will be: checked, its keys turned into ids. Raises `Refusal`."""
+def configured(tx: Tx, table: TableSpec, draft: FieldDraft, position: int, there: FieldSpec | None = None) -> FieldSpec:
+    """The field as it will be: checked, its keys turned into ids. A field that is `there` keeps its id, and of its choices
+    those whose keys the draft names. Raises `Refusal`."""
     type_ = TYPES.get(draft.type)
     if type_ is None or draft.type in _ENGINE_TYPES:
         raise refuse(UNKNOWN_TYPE, at_field=draft.key, type=draft.type[:40])
     options = authoring.options_to_ids(tx.catalogue, table, draft.key, draft.type, draft.options)
-    choices = _choices(tx, draft.choices)
+    choices = merged_choices(tx, draft.choices, there.choices if there is not None else ())
     if "result" in options:
         result = dict(options["result"])
-        result["choices"] = [_choice_json(choice) for choice in _choices(tx, result.get("choices") or ())]
+        known = value_spec(there).choices if there is not None and there.type == draft.type else ()
+        result["choices"] = [choice_json(each) for each in merged_choices(tx, result.get("choices") or (), known)]
         options["result"] = result
     spec = FieldSpec(
-        id=counters.take(tx.connection, "field"),
+        id=counters.take(tx.connection, "field") if there is None else there.id,
         table=table.id,
         key=draft.key,
         type=draft.type,
@@ -189,24 +162,27 @@ def _check_options(draft: FieldDraft, spec: FieldSpec) -> None:
         raise Refusal(problems)
 
 
-def _choices(tx: Tx, drafts: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
+def merged_choices(tx: Tx, drafts: Iterable[Mapping[str, Any]], known: Iterable[Choice] = ()) -> tuple[Choice, ...]:
+    """The choices of the drafts, in their order; one whose key is known keeps its id, so that values stay."""
     found = list(drafts)
-    if not found:
-        return ()
-    first = counters.take(tx.connection, "choice", len(found))
+    ids = {choice.key: choice.id for choice in known}
+    new = [draft["key"] for draft in found if draft["key"] not in ids]
+    if new:
+        first = counters.take(tx.connection, "choice", len(new))
+        ids.update((key, first + place) for place, key in enumerate(new))
     return tuple(
         Choice(
-            id=first + place,
+            id=ids[draft["key"]],
             key=draft["key"],
             label=dict(draft["label"]),
             color=draft.get("color", "gray"),
             archived=draft.get("archived", False),
         )
-        for place, draft in enumerate(found)
+        for draft in found
     )
 
 
-def _choice_json(choice: Choice) -> dict[str, Any]:
+def choice_json(choice: Choice) -> dict[str, Any]:
     return {
         "id": choice.id,
         "key": choice.key,
@@ -217,46 +193,30 @@ def _choice_json(choice: Choice) -> dict[str, Any]:
 
 
 def _store(tx: Tx, spec: FieldSpec) -> None:
-    tx.connection.execute(
-        sa.insert(models.fields).values(
-            id=spec.id,
-            table_id=spec.table,
-            key=spec.key,
-            type=spec.type,
-            label=dict(spec.label),
-            help=dict(spec.help),
-            options=dict(spec.options),
-            choices=[_choice_json(choice) for choice in spec.choices],
-            default=dict(spec.default) if spec.default is not None else None,
-            required=spec.required,
-            unique=spec.unique,
-            protected=spec.protected,
-            aliases=list(spec.aliases),
-            position=spec.position,
-        )
-    )
+    tx.connection.execute(sa.insert(models.fields).values(row_of(spec)))
 
 
-def _build(tx: Tx, spec: FieldSpec) -> None:
-    """The physical columns (or the link table) of a new field, with the indexes its type asks for."""
-    type_ = TYPES[spec.type]
-    if type_.storage == "links" and not spec.options.get("via"):
-        storage.physical_links(sa.MetaData(schema=WORKSPACE), spec.id).create(tx.connection)
-        return
-    if type_.storage != "column":
-        return
-    dialect = tx.connection.dialect
-    prefix = f'"{tx.workspace.database.schema}".' if tx.workspace.database.schema else ""
-    table = storage.physical_table(sa.MetaData(schema=tx.workspace.database.schema), spec.table, (spec,))
-    for column in type_.columns(spec):
-        ddl = CreateColumn(table.c[column.name]).compile(dialect=dialect)
-        tx.connection.exec_driver_sql(f'ALTER TABLE {prefix}"t_{spec.table}" ADD COLUMN {ddl}')
-        if column.info.get("index") or (column.info.get("unique") and spec.unique):
-            index = sa.Index(f"ix_{spec.table}_{column.name}", table.c[column.name])
-            tx.connection.execute(CreateIndex(index))
+def row_of(spec: FieldSpec) -> dict[str, Any]:
+    """The catalogue's row of a field."""
+    return {
+        "id": spec.id,
+        "table_id": spec.table,
+        "key": spec.key,
+        "type": spec.type,
+        "label": dict(spec.label),
+        "help": dict(spec.help),
+        "options": dict(spec.options),
+        "choices": [choice_json(choice) for choice in spec.choices],
+        "default": dict(spec.default) if spec.default is not None else None,
+        "required": spec.required,
+        "unique": spec.unique,
+        "protected": spec.protected,
+        "aliases": list(spec.aliases),
+        "position": spec.position,
+    }
 
 
-def _check_circles(tx: Tx) -> None:
+def check_circles(tx: Tx) -> None:
     try:
         _ = tx.catalogue.dependencies
     except CycleError as cycle:
