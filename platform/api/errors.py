@@ -71,8 +71,6 @@ def _single(message: Message, status: int, locale: str) -> Response:
 
 
 def _http(error: HTTPException, locale: str) -> Response:
-    if error.response is not None:  # raised with an answer of its own, as `abort(response)` does
-        return Response.force_type(error.response)
     status = error.code or 500
     response = _single(_BY_STATUS.get(status, messages.NOT_ACCEPTED), status, locale)
     for name, value in error.get_headers():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Request
 
@@ -22,6 +21,7 @@ from .calls import AccountCall, Call, WorkspaceCall
 from .cookies import session_cookie
 from .identities import Caller
 from .languages import language_of
+from .origins import Origins
 from .params import read_query
 from .routes import Permission, Route
 from .services import Services
@@ -34,8 +34,7 @@ class Gate:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        base = services.settings.base_url
-        self._base = urlsplit(base) if base else None
+        self._origins = Origins(services.settings.base_url)
         self._cookie = session_cookie(services.settings).name
 
     def admit(self, route: Route, request: Request, path: Mapping[str, str]) -> Call:
@@ -54,11 +53,11 @@ class Gate:
             raise refuse(messages.NO_SUCH_PLACE)
         if route.permission is Permission.PUBLIC:
             if request.method in UNSAFE:
-                self._check_origin(request)
+                self._origins.check(request)
             return Call(**common, **self._declared(route, request))
         caller = self._caller(request)
         if request.method in UNSAFE and caller.session is not None:
-            self._check_origin(request)
+            self._origins.check(request)
             if not caller.session.admits(request.headers.get("X-CSRF-Token")):
                 raise refuse(messages.CSRF_MISMATCH)
         if route.permission is Permission.PERSON and caller.session is None:
@@ -76,23 +75,6 @@ class Gate:
             "query": {} if route.anything else read_query(route.query, request.args),
             "body": None if route.body is None else body.load(route.body, body.read_json(request)),
         }
-
-    def _check_origin(self, request: Request) -> None:
-        """A browser names the page's origin on unsafe requests; another site's may not act here, signing in included."""
-        if request.headers.get("Sec-Fetch-Site") == "cross-site":
-            raise refuse(messages.FOREIGN_ORIGIN)
-        origin = request.headers.get("Origin")
-        if origin is None:
-            return
-        try:
-            given = urlsplit(origin)
-        except ValueError:
-            raise refuse(messages.FOREIGN_ORIGIN) from None
-        ours = given.scheme in ("http", "https") and given.netloc == request.host
-        if self._base is not None and (given.scheme, given.netloc) == (self._base.scheme, self._base.netloc):
-            ours = True
-        if not ours:
-            raise refuse(messages.FOREIGN_ORIGIN)
 
     def _caller(self, request: Request) -> Caller:
         """By the Authorization header alone when there is one, else by the cookie; the two are never mixed."""

@@ -1,4 +1,4 @@
-"""Sentences of the API itself: envelopes, queries, sign-in, the server's own state. What a value may be is said by field types."""
+"""Sentences of the API itself: envelopes, queries, sign-in, the server's own state. Values are judged by field types."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ TOO_MANY_PARTS = Message(
     kind=Kind.MALFORMED,
 )
 DUPLICATE_KEY = Message(
-    "request.duplicate_key", zh="JSON 对象里有重复的键", en="an object in the JSON names a key twice", kind=Kind.MALFORMED
+    "request.duplicate_key",
+    zh="JSON 对象里有重复的键",
+    en="an object in the JSON names a key twice",
+    kind=Kind.MALFORMED,
 )
 BAD_NUMBER = Message(
     "request.bad_number",
@@ -41,26 +44,32 @@ NOT_AN_OBJECT = Message(
 TOO_LARGE = Message("request.too_large", zh="内容超过上限", en="the content exceeds the limit", kind=Kind.TOO_LARGE)
 MISSING_KEY = Message("request.missing_key", zh="缺少 {key}", en="{key} is missing", kind=Kind.MALFORMED)
 UNKNOWN_KEY = Message("request.unknown_key", zh="不认识的键 {key}", en="{key} is not a known key", kind=Kind.MALFORMED)
-BAD_VALUE = Message("request.bad_value", zh="{key} 的值不符合要求", en="the value of {key} is not usable", kind=Kind.MALFORMED)
+BAD_VALUE = Message(
+    "request.bad_value", zh="{key} 的值不符合要求", en="the value of {key} is not usable", kind=Kind.MALFORMED
+)
 REPEATED_KEY = Message(
     "request.repeated_key", zh="{key} 出现了多次", en="{key} is given more than once", kind=Kind.MALFORMED
 )
-NO_FILE = Message(
-    "request.no_file", zh="请求里没有文件", en="the request carries no file", kind=Kind.MALFORMED
-)
+NO_FILE = Message("request.no_file", zh="请求里没有文件", en="the request carries no file", kind=Kind.MALFORMED)
 
 # the query string
 UNKNOWN_PARAMETER = Message(
     "query.unknown", zh="不认识的查询参数 {key}", en="{key} is not a known parameter", kind=Kind.MALFORMED
 )
 REPEATED_PARAMETER = Message(
-    "query.repeated", zh="查询参数 {key} 出现了多次", en="the parameter {key} is given more than once", kind=Kind.MALFORMED
+    "query.repeated",
+    zh="查询参数 {key} 出现了多次",
+    en="the parameter {key} is given more than once",
+    kind=Kind.MALFORMED,
 )
 MISSING_PARAMETER = Message(
     "query.missing", zh="缺少查询参数 {key}", en="the parameter {key} is missing", kind=Kind.MALFORMED
 )
 BAD_PARAMETER = Message(
-    "query.bad_value", zh="查询参数 {key} 的值无效", en="the value of the parameter {key} is not valid", kind=Kind.MALFORMED
+    "query.bad_value",
+    zh="查询参数 {key} 的值无效",
+    en="the value of the parameter {key} is not valid",
+    kind=Kind.MALFORMED,
 )
 
 # who is calling
@@ -91,7 +100,13 @@ NO_SUCH_JOB = Message("job.not_found", zh="没有这个任务", en="there is no 
 NO_SUCH_COMMAND = Message("command.not_found", zh="没有这个命令", en="there is no such command", kind=Kind.NOT_FOUND)
 
 # the HTTP layer's own refusals, by status (`errors.py`)
-METHOD_NOT_ALLOWED = Message("http.method_not_allowed", zh="此地址不支持该方法", en="this address does not take that method")
+METHOD_NOT_ALLOWED = Message(
+    "http.method_not_allowed", zh="此地址不支持该方法", en="this address does not take that method"
+)
 NOT_ACCEPTED = Message("http.refused", zh="请求无法处理", en="the request cannot be processed")
-SERVER_ERROR = Message("server.error", zh="服务器内部错误，请稍后再试", en="an internal error occurred; please try again later")
-SERVER_BUSY = Message("server.busy", zh="服务暂时不可用，请稍后再试", en="the service is busy; please try again shortly")
+SERVER_ERROR = Message(
+    "server.error", zh="服务器内部错误，请稍后再试", en="an internal error occurred; please try again later"
+)
+SERVER_BUSY = Message(
+    "server.busy", zh="服务暂时不可用，请稍后再试", en="the service is busy; please try again shortly"
+)

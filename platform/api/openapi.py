@@ -15,8 +15,8 @@ from .shapes import COMPONENTS, ref
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _INTEGER_PLACES = frozenset({"id", "file"})
-_DESCRIPTION = """Records of configurable tables. Decimals and money are strings, dates `2026-11-21`, date-times ISO 8601 with an
-offset. Labels and messages come in the caller's language (`Accept-Language: zh-CN` or `en`). A browser signs in with
+_DESCRIPTION = """Records of configurable tables. Decimals and money are strings, dates `2026-11-21`, date-times ISO 8601 with
+an offset. Labels and messages come in the caller's language (`Accept-Language: zh-CN` or `en`). A browser signs in with
 `POST /api/v1/session` and sends `X-CSRF-Token` with unsafe methods; a program sends `Authorization: Bearer <token>`."""
 _STATUSES = {
     "400": "The request or its query cannot be read",

@@ -1,4 +1,4 @@
-"""JSON Schemas of answers, for the OpenAPI document alone: answers are built by the rooms below and not checked on the way out."""
+"""JSON Schemas of answers, for the OpenAPI document alone: rooms below build answers, nothing checks them on the way out."""
 
 from __future__ import annotations
 
@@ -56,16 +56,16 @@ _TYPE = {"type": "string", "examples": list(TYPES)}
 
 COMPONENTS: dict[str, Shape] = {
     "Errors": obj(
-        errors=array(
-            obj(row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING)
-        )
+        errors=array(obj(row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING))
     ),
     "Account": obj(account=STRING, name=STRING, locale=enum("zh-CN", "en")),
     "Session": obj(account=ref("Account"), csrf=MAYBE_STRING),
     "Reference": obj(id=INTEGER, label=STRING),
     "Token": obj(
         {"created_at": INSTANT, "last_used_at": nullable(INSTANT), "prefix": STRING},
-        id=INTEGER, name=STRING, workspace=STRING,
+        id=INTEGER,
+        name=STRING,
+        workspace=STRING,
     ),
     "Workspace": obj(key=STRING, name=STRING),
     "Member": obj(id=INTEGER, name=STRING, state=enum("active", "left")),
@@ -141,21 +141,24 @@ COMPONENTS: dict[str, Shape] = {
         allowed=ref("Allowed"),
         layout=obj(
             header=STRINGS,
-            tabs=array(
-                obj(key=STRING, label=STRING, sections=array(obj(label=MAYBE_STRING, fields=STRINGS)))
-            ),
+            tabs=array(obj(key=STRING, label=STRING, sections=array(obj(label=MAYBE_STRING, fields=STRINGS)))),
         ),
         related=array(obj(key=STRING, table=STRING, field=STRING, label=STRING, columns=STRINGS)),
     ),
     "Record": obj(id=INTEGER, version=INTEGER, values=mapping(ANYTHING)),
     "RecordWithRights": obj(
-        id=INTEGER, version=INTEGER, values=mapping(ANYTHING), allowed=obj(edit=BOOLEAN, delete=BOOLEAN)
+        id=INTEGER,
+        version=INTEGER,
+        values=mapping(ANYTHING),
+        allowed=obj(edit=BOOLEAN, delete=BOOLEAN),
+        locks=array(obj(key=STRING, message=STRING, fields=nullable(STRINGS), delete=BOOLEAN)),
     ),
     "Page": obj({"count": {"type": ["integer", "null"]}}, records=array(ref("Record")), next=MAYBE_STRING),
     "Written": obj(
         records=array(ref("Record")),
         batch=MAYBE_STRING,
         touched=array(obj(table=STRING, id=INTEGER, version=INTEGER, values=mapping(ANYTHING))),
+        warnings=array(obj(row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING)),
     ),
     "Deleted": obj(deleted=array(INTEGER), batch=MAYBE_STRING),
     "History": obj(
@@ -191,9 +194,7 @@ COMPONENTS: dict[str, Shape] = {
         ),
         rounding=MAYBE_STRING,
     ),
-    "AggregateRows": obj(
-        rows=array(obj(group=mapping(ANYTHING), labels=mapping(STRING), values=mapping(ANYTHING)))
-    ),
+    "AggregateRows": obj(rows=array(obj(group=mapping(ANYTHING), labels=mapping(STRING), values=mapping(ANYTHING)))),
     "Candidates": obj(candidates=array(ref("Reference"))),
     "File": obj(id=INTEGER, name=STRING, size=INTEGER, type=STRING),
     "ImportResult": obj(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from flask import Request
-from werkzeug.datastructures import FileStorage
 
 from ..core.errors import Problem, Refusal, refuse
 from . import messages
@@ -18,7 +18,7 @@ _ENVELOPE = 1_048_576  #: what the parts around the file may add
 class Upload:
     """The file and the fields beside it."""
 
-    file: FileStorage
+    file: BinaryIO
     name: str
     fields: Mapping[str, str]
 
@@ -44,4 +44,4 @@ def read_upload(request: Request, *, most: int, known: Collection[str] = ()) -> 
     ]
     if problems:
         raise Refusal(problems)
-    return Upload(given[0], given[0].filename or "", fields.to_dict())
+    return Upload(cast(BinaryIO, given[0].stream), given[0].filename or "", fields.to_dict())

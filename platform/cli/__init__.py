@@ -1,4 +1,4 @@
-"""`gezi …`: the commands of an installation. Each is a function over the API's services; nothing is imported before it is needed."""
+"""`gezi …`: the commands of an installation. Each is a function over the API's services."""
 
 from __future__ import annotations
 

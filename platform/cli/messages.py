@@ -16,9 +16,7 @@ CONNECTION_LOST = Message(
     en="The connection to the server was lost; the command may not have finished: {why}",
     kind=Kind.CONFLICT,
 )
-NO_SUCH_FILE = Message(
-    "cli.no_such_file", zh="没有文件 {path}", en="There is no file {path}", kind=Kind.NOT_FOUND
-)
+NO_SUCH_FILE = Message("cli.no_such_file", zh="没有文件 {path}", en="There is no file {path}", kind=Kind.NOT_FOUND)
 BAD_WORKERS = Message(
     "cli.bad_workers",
     zh="GEZI_WORKERS 须为 1 至 64 的整数；使用 SQLite 时只能是 1",
@@ -59,4 +57,29 @@ DIFFERENCES = Message(
     "cli.differences",
     zh="{workspace}：{count} 处与公式不一致",
     en="{workspace}: {count} stored values differ from what their formulas give",
+)
+IMPORTED = Message(
+    "cli.imported",
+    zh="新建 {created} 条，更新 {updated} 条，跳过 {skipped} 条",
+    en="{created} created, {updated} updated, {skipped} left out",
+)
+WOULD_IMPORT = Message(
+    "cli.would_import",
+    zh="试运行：将新建 {created} 条，更新 {updated} 条，跳过 {skipped} 条",
+    en="Dry run: {created} would be created, {updated} updated, {skipped} left out",
+)
+NOT_MAPPED = Message(
+    "cli.not_mapped",
+    zh="没有对应字段的列：{columns}",
+    en="Columns that no field takes: {columns}",
+)
+RESTORED = Message(
+    "cli.restored",
+    zh="已恢复工作区 {workspace}（备份于 {made_at}）：{files} 个文件，新建 {accounts} 个账号",
+    en="The workspace {workspace} is restored (backup of {made_at}): {files} files, {accounts} accounts made",
+)
+FILES_MISSING = Message(
+    "cli.files_missing",
+    zh="备份时已缺失的文件：{files}",
+    en="Files that were missing when the backup was made: {files}",
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ class _Program(click.Group):
             raise  # click ends quietly when nobody reads on
         except OSError as error:
             complain(str(error))
-        ctx.exit(1)
+        return ctx.exit(1)
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,7 +52,7 @@ def serve(host: str, port: int | None) -> None:
     from .serving import serve as run  # noqa: PLC0415 - gunicorn is needed by this command alone
 
     settings = Settings.from_environment()
-    run(settings if port is None else replace(settings, port=port), host)
+    run(settings if port is None else dataclasses.replace(settings, port=port), host)
 
 
 @program.command()
@@ -130,9 +130,10 @@ def backup(workspace: str | None, file: Path | None, to: Path | None) -> None:
 @program.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--workspace", help="Key to restore under, in place of the one in the file.")
-def restore(file: Path, workspace: str | None) -> None:
+@click.option("--replace", is_flag=True, help="Overwrite the workspace that is there under this key.")
+def restore(file: Path, workspace: str | None, replace: bool) -> None:
     """Bring a workspace back from a backup FILE."""
-    _perform("restore", file=_existing(file), workspace=workspace)
+    _perform("restore", file=_existing(file), workspace=workspace, replace=replace)
 
 
 @program.group()

@@ -69,7 +69,8 @@ def furnish(settings: Settings) -> None:
     services = Services.over(workspaces)
     with services.control.write() as control:
         made = {
-            name: people.create(control, name, name.title(), PASSWORD, now=clock.now()) for name in ("ann", "ned", "eve")
+            name: people.create(control, name, name.title(), PASSWORD, now=clock.now())
+            for name in ("ann", "ned", "eve")
         }
     for key in ("travel", "other"):
         workspaces.create(key, key.title())
@@ -77,7 +78,9 @@ def furnish(settings: Settings) -> None:
     admit(services, "travel", made["ned"])
     admit(services, "other", made["eve"], administrator=True)
     with workspaces.open("travel").write(workspaces.context(SYSTEM, Source.TEMPLATE)) as tx:
-        schema.create_tables(tx, [TableDraft("cities", label("城市", "Cities")), TableDraft("trips", label("行程", "Trips"))])
+        schema.create_tables(
+            tx, [TableDraft("cities", label("城市", "Cities")), TableDraft("trips", label("行程", "Trips"))]
+        )
         schema.create_fields(tx, FIELDS)
         schema.set_primary(tx, {"cities": "name", "trips": "title"})
     services.close()

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 import sqlalchemy as sa
+
 from support.visitors import Browser, problems, refused
 
 

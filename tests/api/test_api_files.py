@@ -6,6 +6,7 @@ import io
 import time
 
 import pytest
+
 from support.visitors import Browser, refused
 
 TRIPS = "/workspaces/travel/tables/trips"
@@ -134,7 +135,7 @@ def test_an_export_is_a_file_with_a_name(ann: Browser) -> None:
     book = ann.send("GET", f"{TRIPS}/export", buffered=True)
     assert book.data[:2] == b"PK"
     assert "spreadsheetml" in book.headers["Content-Type"]
-    for query in ("format=pdf", "fields=nothing", "limit=1", "view=nothing"):
+    for query in ("format=pdf", "format=csv&fields=nothing", "limit=1", "format=csv&view=nothing"):
         refused(ann.get(f"{TRIPS}/export?{query}"), 400)
 
 
@@ -176,7 +177,8 @@ def test_imports_that_cannot_be_meant_are_refused(ann: Browser, browser) -> None
     refused(send_sheet(ann, "x", mode="update"), 422)
     assert send_sheet(ann, "x", mapping="[").status_code == 400
     assert refused(send_sheet(ann, "x", nothing="1"), 400) == ["request.unknown_key"]
-    assert refused(ann.send("POST", f"{TRIPS}/imports", data={"mode": "create"}), 400) == ["request.no_file"]
+    no_file = ann.send("POST", f"{TRIPS}/imports", data={"mode": "create"}, content_type="multipart/form-data")
+    assert refused(no_file, 400) == ["request.no_file"]
     refused(send_sheet(browser("ned"), "标题\n秋游\n"), 404)
 
 

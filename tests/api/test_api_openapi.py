@@ -6,10 +6,10 @@ import re
 
 import jsonschema
 import pytest
-from support.visitors import refused
 
 from gezi.api.routes import Permission, Resource, UndeclaredPermission
 from support.tree import ROOT, text
+from support.visitors import refused
 
 PLACE = re.compile(r"\{[^}]+\}|<[^>]+>")
 

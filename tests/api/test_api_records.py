@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from support.visitors import Browser, problems, refused
 
 TRIPS = "/workspaces/travel/tables/trips/records"
@@ -20,7 +21,9 @@ def create(who: Browser, address: str, *rows: dict) -> list[dict]:
 def test_a_record_is_created_read_changed_and_deleted(ann: Browser) -> None:
     (city,) = create(ann, CITIES, {"name": "大理"})
     (trip,) = create(
-        ann, TRIPS, {"title": "秋游", "price": "51.26", "weight": 3, "on": "2026-11-21", "city": city["id"], "kind": "rail"}
+        ann,
+        TRIPS,
+        {"title": "秋游", "price": "51.26", "weight": 3, "on": "2026-11-21", "city": city["id"], "kind": "rail"},
     )
     assert trip["version"] == 1
     values = trip["values"]
@@ -357,7 +360,12 @@ def test_all_problems_of_all_rows_come_together_and_nothing_is_saved(ann: Browse
     rows = [{"title": "ok"}, {"price": "abc", "on": "x"}, {"title": "x", "nothing": 1}]
     answer = ann.post(TRIPS, {"records": [{"values": row} for row in rows]})
     assert answer.status_code == 422
-    assert {(row, field) for row, field, _ in problems(answer)} == {(1, "title"), (1, "price"), (1, "on"), (2, "nothing")}
+    assert {(row, field) for row, field, _ in problems(answer)} == {
+        (1, "title"),
+        (1, "price"),
+        (1, "on"),
+        (2, "nothing"),
+    }
     assert ann.get(TRIPS, count="true").json["count"] == 0
 
 

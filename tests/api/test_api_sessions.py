@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from support.visitors import PASSWORD, Browser, program, refused
 
 from gezi.accounts import people
 from gezi.accounts.people import AccountState
 from gezi.api.app import build
 from gezi.core.settings import Settings
+from support.visitors import PASSWORD, Browser, program, refused
 
 
 def test_signing_in_sets_a_cookie_that_scripts_cannot_read(browser) -> None:
@@ -189,7 +189,9 @@ def test_a_token_cannot_do_what_is_the_persons_own(script, method: str, path: st
     assert refused(answer, 403) == ["auth.token_not_enough"]
 
 
-@pytest.mark.parametrize("value", ["", "Bearer", "Bearer ", "Bearer x", "Basic YW5uOng=", "Bearer gz_" + "x" * 500, "gz_x"])
+@pytest.mark.parametrize(
+    "value", ["", "Bearer", "Bearer ", "Bearer x", "Basic YW5uOng=", "Bearer gz_" + "x" * 500, "gz_x"]
+)
 def test_a_wrong_authorization_is_refused_even_beside_a_good_cookie(ann: Browser, value: str) -> None:
     answer = ann.send("GET", "/me", headers={"Authorization": value})
     assert refused(answer, 401) == ["auth.bad_token"]

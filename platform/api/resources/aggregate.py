@@ -38,7 +38,9 @@ class Measure(Envelope):
 
 class Question(Envelope):
     group_by = fields.List(Group(), load_default=list, validate=validate.Length(max=20))
-    measures = fields.List(fields.Nested(Measure), load_default=lambda: [{"op": "count"}], validate=validate.Length(max=50))
+    measures = fields.List(
+        fields.Nested(Measure), load_default=lambda: [{"op": "count"}], validate=validate.Length(max=50)
+    )
     filter = fields.Dict(allow_none=True, load_default=None)
     view = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=200))
     q = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=200))

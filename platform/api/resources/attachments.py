@@ -28,7 +28,7 @@ attachments = Resource("Attachments")
 )
 def upload(call: WorkspaceCall) -> dict[str, Any]:
     given = read_upload(call.request, most=service.MOST_BYTES)
-    kept = service.receive(call.workspace, call.ctx, given.file.stream, given.name)
+    kept = service.receive(call.workspace, call.ctx, given.file, given.name)
     return {"id": kept.id, "name": kept.name, "size": kept.size, "type": kept.type}
 
 

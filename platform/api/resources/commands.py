@@ -19,11 +19,11 @@ from ..calls import Call
 from ..commands import CommandFailed, FindCommand
 from ..envelopes import Envelope
 from ..messages import NO_SUCH_PLACE, SERVER_ERROR
+from ..origins import LOOPBACK
 from ..routes import Permission, Resource
 
 SECRET_HEADER = "X-Gezi-Secret"
 LINES = "application/x-ndjson"
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
 log = logging.getLogger("gezi.api")
 
 
@@ -62,7 +62,7 @@ def _admitted(request: Any, secret: str) -> bool:
     """From this machine, not through a proxy, and with the secret of the data folder."""
     given = request.headers.get(SECRET_HEADER, "")
     return (
-        request.remote_addr in _LOOPBACK
+        request.remote_addr in LOOPBACK
         and "X-Forwarded-For" not in request.headers
         and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
     )

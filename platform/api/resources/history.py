@@ -42,7 +42,9 @@ def of_record(call: WorkspaceCall) -> dict[str, Any]:
         )
         scope = tx.scope(table)
         shown = [(change, [cell for cell in change.cells if scope.may_read(cell.field.id)]) for change in changes]
-        names = Names(tx, [(cell.field, value) for _, cells in shown for cell in cells for value in (cell.before, cell.after)])
+        names = Names(
+            tx, [(cell.field, value) for _, cells in shown for cell in cells for value in (cell.before, cell.after)]
+        )
         return {
             "changes": [
                 {

@@ -40,7 +40,7 @@ def start(call: WorkspaceCall) -> dict[str, Any]:
     given = read_upload(call.request, most=FILE_BYTES, known=_FIELDS)
     options = service.read_options(given.fields)
     jobs = call.services.jobs
-    path = service.receive(call.services.settings, given.file.stream)
+    path = service.receive(call.services.settings, given.file)
     job = service.start(jobs, call.workspace, call.ctx, call.path["table"], path, options)
     with call.workspace.read(call.ctx) as tx:
         return {"job": jobs.find(tx, job).dump()}

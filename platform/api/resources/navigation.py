@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...permissions.actions import Action
+from ...reports import dashboards
 from ...tables import config
 from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
@@ -25,19 +26,10 @@ Words = Mapping[str, str]
 )
 def show(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
-        boards = {board["key"]: board for board in visible_dashboards(tx)}
+        boards = {board["key"]: board for board in dashboards.visible(tx)}
         groups = [*config.get(tx, "navigation", ()), *_others(tx)]
         shown = [_group(tx, group, boards) for group in groups]
         return {"groups": [group for group in shown if group["items"]], "home": _home(tx, boards.values())}
-
-
-def visible_dashboards(tx: Tx) -> list[Mapping[str, Any]]:
-    """The dashboards with at least one card over a table that the caller may view."""
-    return [
-        board
-        for board in config.get(tx, "dashboards", ())
-        if any(_may_view(tx, card["table"]) for card in board["cards"])
-    ]
 
 
 def said(label: Words, locale: str) -> str:
@@ -62,7 +54,12 @@ def _group(tx: Tx, group: Mapping[str, Any], boards: Mapping[str, Mapping[str, A
         else:
             continue
         items.append({"kind": item["kind"], "key": key, "label": label, "icon": icon})
-    return {"key": group["key"], "label": said(group["label"], tx.ctx.locale), "icon": group.get("icon"), "items": items}
+    return {
+        "key": group["key"],
+        "label": said(group["label"], tx.ctx.locale),
+        "icon": group.get("icon"),
+        "items": items,
+    }
 
 
 def _others(tx: Tx) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Response, render_template, send_file
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from ..calls import Call
 from ..routes import Permission, Resource

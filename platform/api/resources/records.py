@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from marshmallow import fields, validate
 
 from ...permissions.actions import Action
-from ...tables import query, records as service
+from ...tables import query
+from ...tables import records as service
 from ...tables.incoming import visible_ids
 from ...tables.records import RowUpdate, Written
+from ...tables.rules import locks
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, row_id
 from ..idempotency import once
@@ -58,9 +61,7 @@ class RecordIds(Envelope):
     ids = Rows(row_id(), required=True)
 
 
-@records.get(
-    ROWS, permission=Permission.WORKSPACE, query=LISTING, answer=ref("Page"), summary="A page of records"
-)
+@records.get(ROWS, permission=Permission.WORKSPACE, query=LISTING, answer=ref("Page"), summary="A page of records")
 def list_records(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         page = query.list_records(tx, call.path["table"], query.Query(**call.query))
@@ -74,18 +75,21 @@ def list_records(call: WorkspaceCall) -> dict[str, Any]:
     f"{ROWS}/{{id}}",
     permission=Permission.WORKSPACE,
     answer=ref("RecordWithRights"),
-    summary="One record with its sub-tables, and whether the caller may change it",
+    summary="One record with its sub-tables, whether the caller may change it, and which locks hold",
 )
 def get_record(call: WorkspaceCall) -> dict[str, Any]:
     record_id = call.id()
     with call.workspace.read(call.ctx) as tx:
         record = query.get_record(tx, call.path["table"], record_id)
         table = tx.table(call.path["table"])
+        held = locks.of(tx, table, [record_id])[record_id]
         allowed = {
-            "edit": bool(visible_ids(tx, table, [record_id], Action.EDIT)),
-            "delete": bool(visible_ids(tx, table, [record_id], Action.DELETE)),
+            "edit": bool(visible_ids(tx, table, [record_id], Action.EDIT))
+            and not any(lock.fields is None for lock in held),
+            "delete": bool(visible_ids(tx, table, [record_id], Action.DELETE))
+            and not any(lock.delete for lock in held),
         }
-    return {**record.dump(), "allowed": allowed}
+    return {**record.dump(), "allowed": allowed, "locks": [asdict(lock) for lock in held]}
 
 
 @records.post(
@@ -99,7 +103,7 @@ def get_record(call: WorkspaceCall) -> dict[str, Any]:
 def create(call: WorkspaceCall) -> dict[str, Any]:
     rows = [row["values"] for row in call.body["records"]]
     with call.workspace.write(call.ctx) as tx:
-        return once(call, tx, lambda: _dump(service.create(tx, call.path["table"], rows)))
+        return once(call, tx, lambda: _dump(service.create(tx, call.path["table"], rows), call.ctx.locale))
 
 
 @records.patch(
@@ -112,7 +116,7 @@ def create(call: WorkspaceCall) -> dict[str, Any]:
 def change(call: WorkspaceCall) -> dict[str, Any]:
     rows = [RowUpdate(row["id"], row["values"], row.get("version")) for row in call.body["records"]]
     with call.workspace.write(call.ctx) as tx:
-        return _dump(service.update(tx, call.path["table"], rows))
+        return _dump(service.update(tx, call.path["table"], rows), call.ctx.locale)
 
 
 @records.delete(
@@ -128,9 +132,10 @@ def delete(call: WorkspaceCall) -> dict[str, Any]:
     return {"deleted": list(written.ids), "batch": written.batch}
 
 
-def _dump(written: Written) -> dict[str, Any]:
+def _dump(written: Written, locale: str) -> dict[str, Any]:
     return {
         "records": [record.dump() for record in written.records],
         "batch": written.batch,
         "touched": [{"table": table, **record.dump()} for table, record in written.touched],
+        "warnings": [problem.dump(locale) for problem in written.warnings],
     }

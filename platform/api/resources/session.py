@@ -10,6 +10,7 @@ from ..answers import json_answer, nothing
 from ..calls import AccountCall, Call
 from ..cookies import session_cookie
 from ..envelopes import Envelope, text
+from ..origins import sender_of
 from ..routes import Permission, Resource
 from ..shapes import ref
 
@@ -35,7 +36,7 @@ def open_session(call: Call) -> Response:
         call.services.throttle,
         call.body["account"],
         call.body["password"],
-        address=call.request.remote_addr or "",
+        address=sender_of(call.request, call.services.settings),
         now=call.now,
         user_agent=call.request.headers.get("User-Agent", "")[:500],
         former=call.request.cookies.get(cookie.name),

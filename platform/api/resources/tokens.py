@@ -56,9 +56,7 @@ def list_tokens(call: AccountCall) -> dict[str, Any]:
 )
 def create(call: AccountCall) -> dict[str, Any]:
     with call.services.control.write() as control:
-        created = service.create(
-            control, call.caller.account_id, call.body["workspace"], call.body["name"], call.now
-        )
+        created = service.create(control, call.caller.account_id, call.body["workspace"], call.body["name"], call.now)
     return {"id": created.id, "token": created.secret}
 
 

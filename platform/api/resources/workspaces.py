@@ -44,9 +44,7 @@ def list_workspaces(call: AccountCall) -> dict[str, Any]:
         entries = register.list_for(control, call.caller.account_id)
     return {
         "workspaces": [
-            {"key": entry.key, "name": entry.name}
-            for entry in entries
-            if token is None or entry.key == token.workspace
+            {"key": entry.key, "name": entry.name} for entry in entries if token is None or entry.key == token.workspace
         ]
     }
 
@@ -64,7 +62,5 @@ def create(call: AccountCall) -> dict[str, Any]:
 
     body: Mapping[str, Any] = call.body
     template = None if body["template"] is None else read_template(body["template"])
-    workspace = found(
-        call.services, body["key"], body["name"], call.caller.account_id, template, demo=body["demo"]
-    )
+    workspace = found(call.services, body["key"], body["name"], call.caller.account_id, template, demo=body["demo"])
     return {"key": workspace.key, "name": workspace.name}

@@ -14,7 +14,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "import": "sheet",
         "check": "check",
         "backup": "backup",
-        "restore": "restore",
+        "restore": "backup",
         "user add": "people",
         "user admit": "people",
         "user password": "people",

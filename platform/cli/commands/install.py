@@ -27,6 +27,7 @@ def run(services: Services, arguments: Arguments) -> Iterator[str]:
     template = _template(str(arguments["template"]))
     if arguments.get("if_missing") and _installed(services, key, template["key"]):
         yield THERE_ALREADY.text(locale, {"name": _name(template, locale), "workspace": key})
+        yield from _demo_accounts_again(services, template, arguments, locale)
         return
     founder = _founder(services, arguments)
     cast: dict[str, Account] = {}
@@ -52,6 +53,26 @@ def run(services: Services, arguments: Arguments) -> Iterator[str]:
         yield DEMO_PASSWORD_KEPT.text(locale, {"accounts": " ".join(cast)})
     elif founder is None:
         yield NO_ADMINISTRATOR.text(locale, {"workspace": key})
+
+
+def _demo_accounts_again(
+    services: Services, template: Mapping[str, Any], arguments: Arguments, locale: str
+) -> Iterator[str]:
+    """At a later start, the demo accounts that are still there take the password that is given now."""
+    if not arguments.get("demo_accounts"):
+        return
+    password, there = arguments.get("password"), []
+    for person in template.get("demo", {}).get("accounts", ()):
+        with services.control.write() as control:
+            found = people.find_by_name(control, person["account"])
+            if found is not None and found.demo:
+                there.append(found.account)
+                if password:
+                    people.set_password(control, found.id, str(password))
+    if there and password:
+        yield DEMO_ACCOUNTS.text(locale, {"accounts": " ".join(there), "password": password})
+    elif there:
+        yield DEMO_PASSWORD_KEPT.text(locale, {"accounts": " ".join(there)})
 
 
 def _template(given: str) -> Mapping[str, Any]:
@@ -84,7 +105,7 @@ def _founder(services: Services, arguments: Arguments) -> Account | None:
 
 
 def _cast(services: Services, template: Mapping[str, Any], password: object) -> tuple[dict[str, Account], str | None]:
-    """The demo's accounts, and the password of those that were made or changed; accounts that are somebody's stay as they are."""
+    """The demo's accounts, and the password of those made or changed; accounts that are somebody's stay as they are."""
     chosen = str(password) if password else secrets.token_urlsafe(9)
     cast: dict[str, Account] = {}
     touched = False
@@ -93,9 +114,7 @@ def _cast(services: Services, template: Mapping[str, Any], password: object) -> 
         with services.control.write() as control:
             found = people.find_by_name(control, name)
             if found is None:
-                found = people.create(
-                    control, name, person["name"], chosen, now=services.clock.now(), demo=True
-                )
+                found = people.create(control, name, person["name"], chosen, now=services.clock.now(), demo=True)
                 touched = True
             elif found.demo and password:
                 people.set_password(control, found.id, chosen)
