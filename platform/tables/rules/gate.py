@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...core.errors import Kind, Problem
 from ..catalogue import TableSpec
 from ..incoming import UNBORN, Incoming
+from ..messages import NOT_UNIQUE
 from ..recompute import evaluate
 from ..storage import Row
 from ..system import CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY
@@ -98,7 +99,7 @@ def _broken(table: TableSpec, row: Incoming) -> frozenset[int]:
     unborn = {id_ for id_ in row.trusted if row.values.get(id_) == UNBORN}
     if not row.problems and not unborn:
         return frozenset()
-    named = (table.by_key.get(problem.field or "") for problem in row.problems)
+    named = (table.by_key.get(problem.field or "") for problem in row.problems if problem.message is not NOT_UNIQUE)
     return frozenset(spec.id for spec in named if spec is not None) | unborn
 
 
