@@ -9,10 +9,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ THREADS = 2
 MOST_WAITING = 50  #: jobs of this process that are not finished
 SILENCE = timedelta(minutes=10)  #: after which a job of another process (PostgreSQL) counts as dead
 _ALIVE = "alive"
+UPLOADS = "imports"  #: folder of the data in which files wait for their job, which names them as `file`
 log = logging.getLogger("gezi.jobs")
 
 
@@ -108,11 +110,20 @@ class Jobs:
         self._threads = threads
         self._executor: ThreadPoolExecutor | None = None
         self._live: dict[str, Handle] = {}
+        self._waiting: dict[str, tuple[Workspace, Handle, Future[None], Callable[[], object] | None]] = {}
         self._lock = threading.Lock()
         self._closed = False
 
-    def submit(self, ws: Workspace, ctx: Context, kind: str, input: Mapping[str, Any], work: Work) -> str:
-        """Put work in line and return the id of its job."""
+    def submit(
+        self,
+        ws: Workspace,
+        ctx: Context,
+        kind: str,
+        input: Mapping[str, Any],
+        work: Work,
+        drop: Callable[[], object] | None = None,
+    ) -> str:
+        """Put work in line and return the id of its job. `drop` is called in its place if it never comes to its turn."""
         handle = Handle(new_token(), ctx.locale, self.workspaces.clock)
         with self._lock:
             if self._closed or len(self._live) >= MOST_WAITING:
@@ -130,7 +141,10 @@ class Jobs:
                         created_at=ctx.now,
                     )
                 )
-            self._pool().submit(self._perform, ws, handle, work)
+            pool = self._pool()
+            with self._lock:
+                waiting = pool.submit(self._perform, ws, handle, work, drop)
+                self._waiting[handle.id] = (ws, handle, waiting, drop)
         except BaseException:
             self._live.pop(handle.id, None)
             raise
@@ -184,7 +198,14 @@ class Jobs:
                     "errors": [_dumped(Problem(INTERRUPTED), ctx.locale)],
                 }
                 self._store(tx, row.id, JobState.FAILED, stored)
+        for row in dead:
+            self._remove_upload(row.input)
         return len(dead)
+
+    def _remove_upload(self, input: Mapping[str, Any]) -> None:
+        name = input.get("file")
+        if isinstance(name, str) and Path(name).name == name:
+            (self.workspaces.settings.data / UPLOADS / name).unlink(missing_ok=True)
 
     def wait(self, job_id: str, seconds: float) -> bool:
         """Whether a job of this process ends within so many seconds (for tests and for closing)."""
@@ -200,8 +221,14 @@ class Jobs:
         for handle in list(self._live.values()):
             handle.closing = True
             handle.cancelled.set()
+        for ws, handle, waiting, drop in list(self._waiting.values()):
+            if waiting.cancel():
+                self._end(ws, handle, JobState.FAILED, [Problem(INTERRUPTED)])
+                self._forget(handle)
+                if drop is not None:
+                    drop()
         if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor.shutdown(wait=True)
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
@@ -211,9 +238,12 @@ class Jobs:
                 self._executor = ThreadPoolExecutor(self._threads, thread_name_prefix="gezi-job")
             return self._executor
 
-    def _perform(self, ws: Workspace, handle: Handle, work: Work) -> None:
+    def _perform(self, ws: Workspace, handle: Handle, work: Work, drop: Callable[[], object] | None) -> None:
         try:
-            if handle.cancelled.is_set():
+            with self._lock:
+                self._waiting.pop(handle.id, None)
+            if handle.cancelled.is_set() and drop is not None:
+                drop()
                 self._end(ws, handle, JobState.CANCELLED, [])
                 return
             self._begin(ws, handle)
@@ -229,8 +259,12 @@ class Jobs:
         except Exception:
             log.exception("the end of job %s could not be written down", handle.id)
         finally:
-            with self._lock:
-                self._live.pop(handle.id, None)
+            self._forget(handle)
+
+    def _forget(self, handle: Handle) -> None:
+        with self._lock:
+            self._live.pop(handle.id, None)
+            self._waiting.pop(handle.id, None)
 
     def _finish(self, ws: Workspace, handle: Handle) -> None:
         stopped = handle.cancelled.is_set() and (handle.total is None or handle.done < handle.total)

@@ -14,7 +14,7 @@ from ...permissions.actions import Action
 from ...permissions.scope import check_action
 from ...tables.transaction import Tx
 from ...tables.workspaces import Workspace
-from ..jobs import Handle, Jobs
+from ..jobs import UPLOADS, Handle, Jobs
 from ..messages import FILE_TOO_LARGE, NO_SUCH_JOB
 from ..sheets.limits import FILE_BYTES
 from .options import Options
@@ -29,7 +29,7 @@ _JOB = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 def receive(settings: Settings, stream: BinaryIO) -> Path:
     """Keep an uploaded sheet for `start`, which takes care of it from then on. Refuses (413) more than 50 MB."""
-    folder = settings.data / "imports"
+    folder = settings.data / UPLOADS
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{new_token()}.upload"
     size = 0
@@ -61,8 +61,8 @@ def start(jobs: Jobs, ws: Workspace, ctx: Context, table_key: str, path: Path, o
             finally:
                 path.unlink(missing_ok=True)
 
-        given: dict[str, Any] = {"table": table_key, "batch": ctx.batch, **options.dump()}
-        return jobs.submit(ws, ctx, KIND, given, work)
+        given: dict[str, Any] = {"table": table_key, "batch": ctx.batch, "file": path.name, **options.dump()}
+        return jobs.submit(ws, ctx, KIND, given, work, drop=lambda: path.unlink(missing_ok=True))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -113,4 +113,4 @@ def _keep_errors(ws: Workspace, job_id: str, content: bytes) -> None:
 
 def _errors_path(ws: Workspace, job_id: str) -> Path:
     assert _JOB.fullmatch(job_id)
-    return ws.settings.data / "imports" / ws.key / f"{job_id}.csv"
+    return ws.settings.data / UPLOADS / ws.key / f"{job_id}.csv"
