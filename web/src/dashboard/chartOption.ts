@@ -96,7 +96,12 @@ export function chartOption(
       data: data.rows.map((row) => row.values[index] ?? null),
       ...(type === "bar"
         ? { barMaxWidth: 28, itemStyle: { borderRadius: [3, 3, 0, 0] } }
-        : { smooth: 0.2, symbolSize: 6, areaStyle: { opacity: data.series.length === 1 ? 0.08 : 0 } }),
+        : {
+            smooth: 0.2,
+            smoothMonotone: "x" as const,
+            symbolSize: 6,
+            areaStyle: { opacity: data.series.length === 1 ? 0.08 : 0 },
+          }),
     })),
   };
 }
