@@ -72,7 +72,7 @@ def _step(
     tx: Tx, table: TableSpec, spec: FieldSpec, since: dict[int, datetime], before: Row, after: Row
 ) -> dict[str, Any]:
     id_ = before[RECORD_ID.id]
-    began = since.get(id_, before[CREATED_AT.id])
+    began: datetime = since.get(id_) or before[CREATED_AT.id]
     return {
         "table_id": table.id,
         "record": id_,

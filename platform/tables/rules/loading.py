@@ -272,16 +272,17 @@ class _Loader:
         self._watch_paths(relation.table, rule, [(relation.id,), *paths], out=relation)
 
     def _watch_paths(self, table_id: int, rule: Late, paths: Iterable[Path], out: FieldSpec | None = None) -> None:
-        found: dict[tuple[int, tuple[FieldSpec, ...]], set[int]] = {}
+        found: dict[tuple[int, Path], set[int]] = {}
         for path in paths:
             place, back = table_id, ()
             for id_ in path:
-                spec = self._catalogue.fields[id_]
+                spec = self._field_of(id_)
                 found.setdefault((place, back), set()).add(id_)
                 if spec.type in ("relation", "relations"):
-                    place, back = spec.options["table"], (spec, *back)
+                    place, back = spec.options["table"], (id_, *back)
         for (place, back), fields in found.items():
-            self._watch(place, Trigger(rule, frozenset(fields), back=back, out=out))
+            relations = tuple(self._field_of(id_) for id_ in back)
+            self._watch(place, Trigger(rule, frozenset(fields), back=relations, out=out))
 
     # -- small readings ----------------------------------------------------------------------------------------------
 
