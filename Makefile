@@ -8,6 +8,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 APP := platform/api/static/app
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
 PACKAGES := web/node_modules/.stamp
@@ -78,18 +79,22 @@ $(BIN)/python:
 	@sh .ci/venv $(VENV)
 
 $(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "installing the Python packages …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEVELOPED): requirements-dev.lock $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "installing the tools for development …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(PACKAGES): web/package.json web/package-lock.json web/.npmrc | $(NODE)
-	$(WEB) && npm ci --no-audit --no-fund --loglevel=error
+	@echo "installing the packages of the front end …"
+	@$(WEB) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(BUILT): $(WEB_SOURCES) $(PACKAGES)
-	$(WEB) && npm run --silent build
+	@echo "building the front end …"
+	@$(WEB) && npm run --silent build -- --logLevel warn
 	@touch $@
