@@ -27,7 +27,7 @@ _MOST_SHOWN = 5  #: candidates that a message names
 _MOST_KNOWN = 50_000  #: values remembered per field for the length of an import
 _ID = re.compile(r"#([1-9][0-9]{0,17})")
 #: marks between several values, the strongest first: a piece that names something is not split further
-_MARKS = (re.compile(r"[;；\r\n]+"), re.compile(r"、"), re.compile(r"[,，]"))
+_MARKS = (re.compile(r"[\r\n]+"), re.compile(r"[;；]"), re.compile(r"、"), re.compile(r"[,，]"))
 _LONGEST = 1_000  #: characters of a text that may name something
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...core.errors import Message, Problem
 from . import messages
-from .index import VARIABLES, Condition, Field, Index, Step, tests_of
+from .index import AROUND, VARIABLES, Condition, Field, Index, Step, tests_of
 
 Path = tuple[str | int, ...]
 ANY: frozenset[str] = frozenset()
@@ -73,8 +73,9 @@ class Findings:
             return None
         return steps if self._of_type(steps[-1].table, steps[-1].field, path, types) else None
 
-    def condition(self, table: str, condition: Condition | None, path: Path) -> None:
-        """Fields, options and variables of a condition over rows of a table."""
+    def condition(self, table: str, condition: Condition | None, path: Path, pointing: str | None = None) -> None:
+        """Fields, options and variables of a condition over rows of a table; `pointing` is the table of the relation whose
+        candidates it limits."""
         if condition is None:
             return
         for test, place in tests_of(condition, path):
@@ -82,11 +83,23 @@ class Findings:
             if steps is None:
                 continue
             last, value, here = steps[-1], test.get("value"), (*place, "value")
+            if pointing is not None:
+                value = self._without_around(pointing, value, here)
             self.choices(last.table, last.field, value, here)
             if self.index.value(last.table, last.field)["type"] in _COMPARED_WITH_VARIABLES:
                 for each in value if isinstance(value, list) else [value]:
                     if isinstance(each, str) and each.startswith("@") and each not in VARIABLES:
                         self.report(messages.NO_VARIABLE, here, name=each)
+
+    def _without_around(self, table: str, value: object, path: Path) -> object:
+        """An operand without what stands for values of the pointing row, each of which must be a field."""
+        names = [each for each in (value if isinstance(value, list) else [value]) if _is_around(each)]
+        for name in names:
+            if self.index.around(table, name) is None:
+                self.report(messages.NO_VARIABLE, path, name=name)
+        if isinstance(value, list):
+            return [each for each in value if each not in names]
+        return None if names else value
 
     def choices(self, table: str, field: Field, value: object, path: Path) -> None:
         """Whether an option field has the options that a value names."""
@@ -117,3 +130,7 @@ class Findings:
             )
             return False
         return True
+
+
+def _is_around(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(AROUND)

@@ -20,6 +20,8 @@ SYSTEM_FIELDS: Mapping[str, Field] = {
     "updated_at": {"key": "updated_at", "type": "datetime"},
 }
 COMPUTED = ("formula", "rollup", "lookup")
+ENGINES = (*COMPUTED, "autonumber", "subtable")  #: whose values nobody types
+AROUND = ("@row.", "@parent.")
 VARIABLES = frozenset(
     {"@me", "@my_department", "@my_department_and_below", "@my_headed_departments", "@my_reports", "@today"}
 )
@@ -89,6 +91,16 @@ class Index:
             table, field = far, found
         return field
 
+    def around(self, table: str, name: str) -> Step | None:
+        """The field behind `@row.customer` or `@parent.customer`, for a relation of `table`."""
+        whose, _, key = name.partition(".")
+        place: str | None = table
+        if whose == "@parent":
+            owner = self.field(table, self.tables[table].get("parent", ""))
+            place = owner["options"]["table"] if owner is not None and owner["type"] == "relation" else None
+        found = self._fields.get(place or "", {}).get(key)
+        return Step(place, found) if place is not None and found is not None and found["type"] not in ENGINES else None
+
     def follow(self, table: str, path: str) -> tuple[list[Step], str | None]:
         """The fields along a dotted path, as far as they exist, and the first name that does not lead on (or None)."""
         steps: list[Step] = []
@@ -100,6 +112,15 @@ class Index:
             steps.append(Step(here, field))
             here = self.target(here, field) if field["type"] in ("relation", "lookup") else None
         return steps, None
+
+
+def variables_in(condition: Condition) -> Iterator[str]:
+    """The values of the row that points (`@row.customer`) and of its owner that a condition compares with."""
+    for test, _ in tests_of(condition, ()):
+        value = test.get("value")
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, str) and each.startswith(AROUND):
+                yield each
 
 
 def tests_of(condition: Condition, path: tuple[str | int, ...]) -> Iterator[tuple[Condition, tuple[str | int, ...]]]:

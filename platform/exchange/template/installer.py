@@ -57,13 +57,12 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
         for table in template["tables"]
         for place, field in enumerate(table["fields"])
     }
+    parents = {table["key"]: table["parent"] for table in template["tables"] if "parent" in table}
     for batch in ordering.generations(template):
         schema.create_fields(tx, [(table, _field(field, places[table, field["key"]])) for table, field in batch])
-    schema.set_primary(
-        tx,
-        {table["key"]: table["primary"] for table in template["tables"]},
-        {table["key"]: table["parent"] for table in template["tables"] if "parent" in table},
-    )
+        if owned := {table: field["key"] for table, field in batch if parents.get(table) == field["key"]}:
+            schema.set_primary(tx, {}, owned)  # settings of later fields may look at the owner
+    schema.set_primary(tx, {table["key"]: table["primary"] for table in template["tables"]})
     drafts = [(table["key"], _view(view)) for table in template["tables"] for view in table.get("views", ())]
     views.create(tx, drafts)
     rights.install(tx, template)

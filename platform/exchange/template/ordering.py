@@ -10,7 +10,9 @@ from .index import Field, names_in
 from .uses import Purpose, uses
 
 Name = tuple[str, str]  #: table and field
-_BUILDING = frozenset({Purpose.FORMULA, Purpose.ROLLUP, Purpose.LOOKUP, Purpose.SUBTABLE, Purpose.DEFAULT})
+_BUILDING = frozenset(
+    {Purpose.FORMULA, Purpose.ROLLUP, Purpose.LOOKUP, Purpose.SUBTABLE, Purpose.DEFAULT, Purpose.CANDIDATES}
+)
 
 
 class Circle(Exception):

@@ -61,7 +61,9 @@ def _field(findings: Findings, table: str, field: Field, path: Path) -> None:
 
 
 def _relation(findings: Findings, table: str, field: Field, path: Path) -> None:
-    findings.table(field["options"]["table"], (*path, "table"))
+    far = field["options"]["table"]
+    if findings.table(far, (*path, "table")):
+        findings.condition(far, field["options"].get("filter"), (*path, "filter"), pointing=table)
 
 
 def _subtable(findings: Findings, table: str, field: Field, path: Path) -> None:

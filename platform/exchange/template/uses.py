@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from .guards import KINDS
-from .index import SYSTEM_FIELDS, Condition, Field, Index, Table, names_in, tests_of
+from .index import SYSTEM_FIELDS, Condition, Field, Index, Table, names_in, tests_of, variables_in
 
 
 class Purpose(StrEnum):
@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     ROLLUP = "rollup"
     LOOKUP = "lookup"
     DEFAULT = "default"
+    CANDIDATES = "candidates"  #: what limits the rows that a relation may point to
     SUBTABLE = "subtable"
     VALIDATION = "validation"
     STEP = "step"
@@ -74,6 +75,8 @@ class _Uses:
         options, default = field.get("options", {}), field.get("default", {})
         by = f"{table}.{field['key']}"
         match field["type"]:
+            case "relation" | "relations":
+                yield from self._candidates(table, options, by)
             case "formula":
                 yield Use(table, field["key"], Purpose.FORMULA, by)
                 for name in names_in(options["formula"]):
@@ -103,6 +106,16 @@ class _Uses:
         if "when" in default:
             yield from self._tests(table, default["when"], Purpose.DEFAULT, by)
             yield Use(table, field["key"], Purpose.DEFAULT, by)
+
+    def _candidates(self, table: str, options: Mapping[str, Any], by: str) -> Iterator[Use]:
+        condition = options.get("filter")
+        yield from self._tests(options["table"], condition, Purpose.CANDIDATES, by)
+        for name in variables_in(condition or {}):
+            if name.startswith("@parent."):
+                yield Use(table, self._index.tables[table].get("parent", ""), Purpose.CANDIDATES, by)
+            found = self._index.around(table, name)
+            if found is not None:
+                yield Use(found.table, found.key, Purpose.CANDIDATES, by)
 
     def _table(self, table: Table) -> Iterator[Use]:
         key = table["key"]
