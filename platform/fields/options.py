@@ -158,14 +158,26 @@ def _in_condition(stored: Any, visit: Callable[[str, Any], Any]) -> Any:
     if "path" not in stored:
         return {name: _in_condition(part, visit) for name, part in stored.items()}
     result = {**stored, "path": [visit("field", id) for id in stored["path"]]}
+    if "value" in stored:
+        result["value"] = _around(stored["value"], visit)
     constant = CONSTANTS.get(str(stored.get("type", "")))
     if constant and "value" in stored:
-        value = stored["value"]
+        value = result["value"]
         if isinstance(value, (list, tuple)):
             result["value"] = [visit(constant, item) if isinstance(item, (int, str)) else item for item in value]
         elif isinstance(value, (int, str)):
             result["value"] = visit(constant, value)
     return result
+
+
+def _around(value: Any, visit: Callable[[str, Any], Any]) -> Any:
+    """An operand with the fields in `@row.12` and `@parent.12` visited."""
+    if isinstance(value, (list, tuple)):
+        return [_around(item, visit) for item in value]
+    if isinstance(value, Mapping) and "." in str(value.get("variable", "")):
+        whose, _, id = value["variable"].partition(".")
+        return {"variable": f"{whose}.{visit('field', int(id))}"}
+    return value
 
 
 def _in_formula(text: str) -> frozenset[int]:

@@ -8,7 +8,7 @@ from typing import Any
 from ..core.errors import Problem, Refusal
 from ..fields import conditions
 from ..fields.registry import kind_of as kind_of_spec
-from ..fields.registry import value_spec
+from ..fields.registry import type_of, value_spec
 from ..fields.spec import FieldSpec
 from ..formulas import binder, checker, parser, printer
 from .catalogue import Catalogue, TableSpec
@@ -45,6 +45,8 @@ def options_to_keys(catalogue: Catalogue, spec: FieldSpec) -> dict[str, Any]:
             options["table"] = catalogue.by_id[options["table"]].key
             if options.get("via"):
                 options["via"] = catalogue.fields[options["via"]].key
+            if options.get("filter"):
+                options["filter"] = conditions.to_api(conditions.load(options["filter"]), catalogue.field)
         case "subtable":
             options["table"] = catalogue.by_id[options["table"]].key
             options["field"] = catalogue.fields[options["field"]].key
@@ -142,6 +144,8 @@ def _ids(catalogue: Catalogue, table: TableSpec, type_: str, options: dict[str, 
             options["table"] = target.id
             if options.get("via"):
                 options["via"] = _field(target, options["via"]).id
+            if options.get("filter"):
+                options["filter"] = _filter_to_ids(catalogue, table, target, options["filter"])
         case "subtable":
             target = _table(catalogue, options["table"])
             options["table"], options["field"] = target.id, _field(target, options["field"]).id
@@ -163,6 +167,23 @@ def _ids(catalogue: Catalogue, table: TableSpec, type_: str, options: dict[str, 
         case _:
             pass
     return options
+
+
+def _filter_to_ids(
+    catalogue: Catalogue, table: TableSpec, target: TableSpec, written: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The stored form of what limits the candidates of a relation from `table` to `target`."""
+    parent = table.parent
+    owner = catalogue.by_id.get(parent.options["table"]) if parent is not None else None
+    places = {"@row": table, "@parent": owner}
+
+    def around(name: str) -> FieldSpec | None:
+        whose, _, key = name.partition(".")
+        place = places.get(whose)
+        spec = place.by_key.get(key) if place is not None else None
+        return spec if spec is not None and spec.id > 0 and not type_of(spec).computed else None
+
+    return conditions.dump(conditions.parse(written, path_resolver(catalogue, target), around=around))
 
 
 def _pointing(catalogue: Catalogue, step: str) -> FieldSpec:

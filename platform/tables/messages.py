@@ -88,6 +88,11 @@ UNKNOWN_LINK = Message(
 UNKNOWN_MEMBER = Message(
     "value.unknown_member", zh="“{label}”所选的成员不存在", en="The member chosen for “{label}” does not exist"
 )
+NOT_A_CANDIDATE = Message(
+    "value.not_a_candidate",
+    zh="“{label}”不能选择这条记录，它不在可选范围内",
+    en="“{label}” cannot be this record: it is not among those that may be chosen here",
+)
 BOTH_NAMES = Message(
     "field.both_names",
     zh="“{old}”和“{new}”是同一个字段，值却不同",

@@ -21,7 +21,6 @@ from .dependencies import expand
 from .messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
 from .reading import Reader, Record
 from .selection import Selection, restricted
-from .system import points_to_member, points_to_record
 
 if TYPE_CHECKING:
     from .transaction import Tx
@@ -155,26 +154,3 @@ def search(selection: Selection, text: str) -> None:
     for word in normal(text).split()[:8]:
         parts = [selection.joins.where(conditions.Test(path, "contains", word)) for path in paths]
         selection.restrictions.append(sa.or_(sa.false(), *parts))
-
-
-def candidates(tx: Tx, table_key: str, field_key: str, q: str | None, limit: int = 20) -> list[dict[str, Any]]:
-    """What a relation field may point to: rows of its target that the caller may view, by name."""
-    table = tx.table(table_key)
-    (spec,) = chosen(tx, table, [field_key])
-    if points_to_member(spec):
-        wanted = normal(q or "")
-        people = [m for m in tx.members.values() if m.active and wanted in normal(m.name)]
-        return [{"id": m.id, "label": m.name} for m in people[:limit]]
-    if not points_to_record(spec):
-        raise refuse(UNKNOWN_QUERY_FIELD, at_field=field_key[:60], key=field_key[:60])
-    target = tx.catalogue.by_id[spec.options["table"]]
-    if Action.VIEW not in tx.scope(target).actions or target.primary is None:
-        return []
-    selection = restricted(tx, target)
-    if q:
-        search(selection, q)
-    keys = ordering.keys(selection, ordering.of_field(target.primary))
-    statement = selection.ids().order_by(*(clause for key in keys for clause in key.clauses())).limit(limit)
-    ids = list(tx.connection.execute(statement).scalars())
-    texts = reading.labels(tx, target, ids)
-    return [{"id": id_, "label": texts[id_]} for id_ in ids]

@@ -21,6 +21,7 @@ from ..permissions.scope import check_action
 from . import (
     attachments,
     attempts,
+    candidates,
     counters,
     defaults,
     history,
@@ -187,6 +188,7 @@ def change(
     _drop_unchanged(table, rows, current)
     defaults.at_change(tx, table, rows, current)
     incoming.check_links(tx, table, rows)
+    candidates.check(tx, table, rows, current)
     attachments.check(tx, table, rows, current)
     incoming.check_required(tx, table, rows, creating=False)
     incoming.check_unique(tx, table, rows, ids)
@@ -260,6 +262,7 @@ def _prepared(
     rows = incoming.read(tx, table, raw, action, trusted)
     defaults.at_creation(tx, table, rows)
     incoming.check_links(tx, table, rows)
+    candidates.check(tx, table, rows)
     attachments.check(tx, table, rows)
     incoming.check_required(tx, table, rows, creating=True)
     incoming.check_unique(tx, table, rows, [None] * len(rows))

@@ -93,12 +93,13 @@ class Findings:
 
     def _without_around(self, table: str, value: object, path: Path) -> object:
         """An operand without what stands for values of the pointing row, each of which must be a field."""
-        names = [each for each in (value if isinstance(value, list) else [value]) if _is_around(each)]
+        items: list[object] = value if isinstance(value, list) else [value]
+        names = [each for each in items if isinstance(each, str) and each.startswith(AROUND)]
         for name in names:
             if self.index.around(table, name) is None:
                 self.report(messages.NO_VARIABLE, path, name=name)
         if isinstance(value, list):
-            return [each for each in value if each not in names]
+            return [each for each in items if each not in names]
         return None if names else value
 
     def choices(self, table: str, field: Field, value: object, path: Path) -> None:
@@ -130,7 +131,3 @@ class Findings:
             )
             return False
         return True
-
-
-def _is_around(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(AROUND)

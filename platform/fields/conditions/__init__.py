@@ -12,6 +12,7 @@ from .resolving import resolve
 from .stored import dump, load, to_api
 from .tree import (
     ALWAYS,
+    AROUND,
     NEVER,
     And,
     Condition,
@@ -29,6 +30,7 @@ from .tree import (
 
 __all__ = [
     "ALWAYS",
+    "AROUND",
     "COUNTED",
     "MAX_DEPTH",
     "MAX_LIST",

@@ -14,7 +14,7 @@ from ..operators import Arity, Operator
 from ..registry import type_of, value_spec
 from ..spec import FieldSpec
 from .relative import COUNTED, MOST_DAYS, SPANS
-from .tree import ALWAYS, And, Condition, Not, Or, Relative, Test, Variable
+from .tree import ALWAYS, AROUND, And, Condition, Not, Or, Relative, Test, Variable
 
 MAX_DEPTH, MAX_TESTS, MAX_LIST = 20, 500, 1_000
 #: which variables a type can be compared with
@@ -28,16 +28,26 @@ _DAYS = ("date", "datetime")
 
 #: the fields that a dotted key leads to, the last being the compared one; None when there is none, or none to be seen
 Resolve = Callable[[str], tuple[FieldSpec, ...] | None]
+#: the field behind `@row.customer` or `@parent.customer`, in conditions over the rows that another row may point to
+Around = Callable[[str], FieldSpec | None]
+#: fields that are compared as texts, as persons, as rows; other types are compared with their own alone
+_FAMILIES: Mapping[str, str] = {
+    **dict.fromkeys(("text", "long_text", "phone", "email", "url", "autonumber"), "text"),
+    **dict.fromkeys(("member", "members"), "member"),
+    **dict.fromkeys(("relation", "relations"), "relation"),
+}
+_CHOICES = ("option", "multi_option", "state")
 
 
-def parse(json: object, resolve: Resolve, zone: tzinfo | None = None) -> Condition:
+def parse(json: object, resolve: Resolve, zone: tzinfo | None = None, around: Around | None = None) -> Condition:
     """The condition in `json`; None is one that always holds. Raises a `Refusal` with everything that is wrong.
 
-    A field that does not exist and one that the caller may not read give the same answer.
+    A field that does not exist and one that the caller may not read give the same answer. With `around`, values of the row
+    that looks for others (`@row.customer`) and of its owner (`@parent.customer`) may be compared with.
     """
     if json is None:
         return ALWAYS
-    reader = _Reader(resolve, zone)
+    reader = _Reader(resolve, zone, around)
     condition = reader.condition(json, 1)
     if reader.problems:
         raise Refusal(reader.problems)
@@ -48,6 +58,7 @@ def parse(json: object, resolve: Resolve, zone: tzinfo | None = None) -> Conditi
 class _Reader:
     resolve: Resolve
     zone: tzinfo | None
+    around: Around | None = None
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
     stopped: bool = False
@@ -136,6 +147,8 @@ class _Operand:
             return self.relative(raw)
         name = self.variable(raw)
         if name is not None:
+            if self.reader.around is not None and name.startswith(AROUND):
+                return self.around(name, self.reader.around)
             if name == "@today" and self.type.name in _DAYS:
                 return Relative("today")
             if name not in VARIABLES.get(self.type.name, ()):
@@ -149,6 +162,20 @@ class _Operand:
             # the code and the sentence of the value, but asking with it is malformed rather than invalid
             return self.report(replace(wrong.message, kind=Kind.MALFORMED), **wrong.params)
 
+    def around(self, name: str, find: Around) -> object:
+        """`@row.customer` → the variable that names the field by its id."""
+        spec = find(name)
+        if spec is None or self.operator.arity is Arity.RANGE or not self.comparable(spec):
+            return self.report(messages.CONDITION_VARIABLE, name=name[:40])
+        return Variable(f"{name.partition('.')[0]}.{spec.id}")
+
+    def comparable(self, other: FieldSpec) -> bool:
+        shown = value_spec(other)
+        mine, its = (_FAMILIES.get(name, name) for name in (self.type.name, shown.type))
+        if mine == "relation" and its == "relation":
+            return self.spec.options["table"] == shown.options["table"]
+        return mine == its and (mine not in _CHOICES or shown.choices == self.spec.choices)
+
     @property
     def zone(self) -> tzinfo | None:
         return self.reader.zone
@@ -157,6 +184,8 @@ class _Operand:
         """The name of the variable that `raw` is. A text may begin with @ for its own sake."""
         match raw:
             case str() if raw.startswith("@") and (self.type.name in VARIABLES or self.type.name in _DAYS):
+                return raw
+            case str() if self.reader.around is not None and raw.startswith(AROUND):
                 return raw
             case {"variable": str() as name, **rest} if not rest:
                 return name

@@ -11,7 +11,7 @@ from ..choosing import key_of
 from ..registry import type_of, value_spec
 from ..spec import FieldSpec
 from .relative import COUNTED
-from .tree import And, Condition, Not, Or, Relative, Test, Variable
+from .tree import AROUND, And, Condition, Not, Or, Relative, Test, Variable
 
 _CHOICES = ("option", "state", "multi_option")
 
@@ -100,14 +100,17 @@ def to_api(condition: Condition, spec_of: Callable[[int], FieldSpec]) -> dict[st
             specs = [spec_of(id) for id in path]
             told: dict[str, Any] = {"field": ".".join(spec.key for spec in specs), "op": op}
             if value is not None:
-                told["value"] = _told(value, value_spec(specs[-1]))
+                told["value"] = _told(value, value_spec(specs[-1]), spec_of)
             return told
 
 
-def _told(value: object, spec: FieldSpec) -> Any:
+def _told(value: object, spec: FieldSpec, spec_of: Callable[[int], FieldSpec]) -> Any:
     match value:
         case tuple():
-            return [_told(item, spec) for item in value]
+            return [_told(item, spec, spec_of) for item in value]
+        case Variable(name) if name.startswith(AROUND):
+            whose, _, id = name.partition(".")
+            return f"{whose}.{spec_of(int(id)).key}"
         case Variable(name):
             return name
         case Relative(name, n):

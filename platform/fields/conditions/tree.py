@@ -42,13 +42,15 @@ class Not:
 
 Condition = Test | And | Or | Not
 
+AROUND = ("@row.", "@parent.")  #: how variables begin that stand for values of a row
 ALWAYS = And(())
 NEVER = Or(())
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A value that depends on the viewer: `@me`, `@my_department`, … (`permissions.organisation.variables` lists them)."""
+    """A value that depends on the viewer: `@me`, `@my_department`, … (`permissions.organisation.variables` lists them); or on
+    the row that looks for others and its owner: `@row.12`, `@parent.12`, by field id."""
 
     name: str
 
