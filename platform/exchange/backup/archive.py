@@ -10,7 +10,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -88,7 +88,8 @@ def packing(target: Path) -> Generator[Packer]:
             os.fsync(file.fileno())
         unfinished.rename(target)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise refuse(CANNOT_WRITE, path=target, why=error.strerror or error) from error
     except BaseException:
         unfinished.unlink(missing_ok=True)
