@@ -6,7 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from http.client import HTTPException
+from contextlib import ExitStack, closing
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 
 from ..core.clock import SystemClock
@@ -64,23 +65,25 @@ def _there(server: Server, name: str, arguments: Mapping[str, Any]) -> int:
 
 def _answer(server: Server, name: str, arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The documents that the server answers with, one a line."""
-    try:
-        connection = server.ask(name, arguments, language())
-        response = connection.getresponse()
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(closing(server.ask(name, arguments, language())))
+            response = stack.enter_context(connection.getresponse())
+        except (OSError, HTTPException) as error:
+            raise refuse(CONNECTION_LOST, why=error) from error
         if response.status != 200:
             raise refuse(CONNECTION_LOST, why=f"HTTP {response.status}")
-        lines = iter(response)
-    except (OSError, HTTPException) as error:
+        while document := _next(response):
+            yield document
+
+
+def _next(response: HTTPResponse) -> dict[str, Any] | None:
+    """The next document; None at the end."""
+    try:
+        line = response.readline()
+        return json.loads(line) if line else None
+    except (OSError, HTTPException, ValueError) as error:
         raise refuse(CONNECTION_LOST, why=error) from error
-    while True:
-        try:
-            line = next(lines, None)
-            document = None if line is None else json.loads(line)
-        except (OSError, HTTPException, ValueError) as error:
-            raise refuse(CONNECTION_LOST, why=error) from error
-        if document is None:
-            return
-        yield document
 
 
 def say(line: str) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Flask
 
@@ -105,7 +106,7 @@ def settings(furnished: Settings, tmp_path: Path, request: pytest.FixtureRequest
         yield Settings(data=tmp_path / "data")
         return
     cluster: Cluster = request.getfixturevalue("cluster")
-    with cluster.database(template=furnished.database_url.rsplit("/", 1)[1]) as url:
+    with cluster.database(template=str(sa.make_url(furnished.database_url).database)) as url:
         yield Settings(data=tmp_path / "data", database_url=url)
 
 
