@@ -47,7 +47,7 @@ from .messages import (
 )
 from .recompute import Recompute, evaluate
 from .rollups import empty_value
-from .rules import gate, journal
+from .rules import allocation, gate, journal
 from .selection import visible_ids
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
@@ -93,7 +93,7 @@ def create(
     def run(part: Sequence[Mapping[str, Any]]) -> Outcome:
         recompute = Recompute(tx)
         made, problems = insert(tx, table, part, recompute, mode=mode, demo=demo)
-        return _settled(table, [row[RECORD_ID.id] for row in made], _kept(part, problems), recompute, problems)
+        return _settled(tx, table, [row[RECORD_ID.id] for row in made], _kept(part, problems), recompute, problems)
 
     return written.told(tx, table, _run(tx, table, rows, run, mode), answer=answer)
 
@@ -109,7 +109,7 @@ def update(
         recompute = Recompute(tx)
         problems = change(tx, table, part, recompute, mode=mode)
         kept = _kept(part, problems)
-        return _settled(table, [part[index].id for index in kept], kept, recompute, problems)
+        return _settled(tx, table, [part[index].id for index in kept], kept, recompute, problems)
 
     return written.told(tx, table, _run(tx, table, rows, run, mode), answer=answer)
 
@@ -122,7 +122,7 @@ def delete(tx: Tx, table_key: str, ids: Sequence[int]) -> Written:
     def run(part: Sequence[int]) -> Outcome:
         recompute = Recompute(tx)
         removal.remove(tx, table, part, recompute)
-        return _settled(table, part, range(len(part)), recompute, [])
+        return _settled(tx, table, part, range(len(part)), recompute, [])
 
     return written.told_of_removal(tx, table, _run(tx, table, ids, run, Mode.ALL_OR_NOTHING))
 
@@ -232,11 +232,12 @@ def _run(tx: Tx, table: TableSpec, rows: Sequence[T], run: Callable[[Sequence[T]
 
 
 def _settled(
-    table: TableSpec, ids: Sequence[int], indexes: Sequence[int], recompute: Recompute, problems: list[Problem]
+    tx: Tx, table: TableSpec, ids: Sequence[int], indexes: Sequence[int], recompute: Recompute, problems: list[Problem]
 ) -> Outcome:
     """Bring computed values up to date and ask the rules that wait for them. `indexes` are the places of the rows in the
     request."""
     recompute.run()
+    allocation.settle(tx, recompute)
     recompute.checks.run(table, lambda: dict(zip(ids, indexes, strict=True)))
     return Outcome(list(ids), problems, recompute.touched, recompute.checks.warnings)
 

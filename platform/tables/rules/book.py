@@ -150,6 +150,7 @@ class TableRules:
     owners: tuple[tuple[FieldSpec, Lock], ...] = ()  #: locks of parents that hold for these rows, by the relation
     formulas: tuple[Formula, ...] = ()  #: what the early rules need to have computed
     states: tuple[FieldSpec, ...] = ()
+    shares: tuple[FieldSpec, ...] = ()  #: fields that an allocation fills
     steps: tuple[RowRule, ...] = ()  #: of the rules above those about a step
 
     @cached_property
@@ -172,6 +173,11 @@ class Book:
         from .loading import load  # noqa: PLC0415 - loading makes what this module declares
 
         return load(catalogue)
+
+    @cached_property
+    def filled(self) -> frozenset[int]:
+        """The fields that allocations fill, which nobody writes by hand."""
+        return frozenset(spec.id for rules in self.tables.values() for spec in rules.shares)
 
     def get(self, table_id: int) -> TableRules | None:
         """The rules of a table; None, and nothing to be done, for most."""

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...core.errors import Kind, Problem
+from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
 from ..incoming import UNBORN, Incoming
-from ..messages import NOT_UNIQUE
+from ..messages import NOT_UNIQUE, READ_ONLY_FIELD
 from ..recompute import evaluate
 from ..storage import Row
 from ..system import CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY
@@ -38,6 +39,8 @@ def check(tx: Tx, table: TableSpec, rows: Sequence[Incoming], current: Sequence[
         owners = [(relation.id, lock) for relation, lock in rules.owners]
         asked, stored = _apart(present)
         locks.check_owners(tx, owners, asked, None if current is None else stored, checks.judgements)
+    for spec in rules.shares:
+        _keep_share(tx, spec, [row for row, _ in present])
     changed = [(row, before) for row, before in present if current is None or row.values]
     if changed and (rules.early or rules.steps or rules.unique):
         _ask(tx, table, rules, *_apart(changed), checks, creating=current is None)
@@ -86,6 +89,16 @@ def _ask(
         found = uniqueness.broken(tx, table, rule, [rows[place] for place in asked], [whole[place] for place in asked])
         for row, problem in found:
             note(row, problem, warn=rule.warn)
+
+
+def _keep_share(tx: Tx, spec: FieldSpec, rows: Sequence[Incoming]) -> None:
+    """A share is not written by hand; what puts rows back as they were leaves it to be worked out again."""
+    for row in rows:
+        if row.values.get(spec.id) is not None:
+            if tx.ctx.source in steps.FREE:
+                del row.values[spec.id]
+            else:
+                row.complain(Problem(READ_ONLY_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key))
 
 
 def _stamps(tx: Tx, *, creating: bool) -> Row:

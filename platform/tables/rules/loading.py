@@ -57,11 +57,13 @@ class _Loader:
         self._locks: dict[int, list[Lock]] = {}
         self._owners: dict[int, list[tuple[FieldSpec, Lock]]] = {}
         self._states: dict[int, tuple[FieldSpec, ...]] = {}
+        self._shares: dict[int, list[FieldSpec]] = {}
         self._triggers: dict[int, list[Trigger]] = {}
         self._broken: list[str] = []
 
     def book(self) -> Book:
-        named = self._rows.keys() | self._unique.keys() | self._locks.keys() | self._owners.keys() | self._states.keys()
+        parts = (self._rows, self._unique, self._locks, self._owners, self._states, self._shares)
+        named = {id_ for part in parts for id_ in part}
         return Book(
             {id_: self._table(id_) for id_ in named},
             {id_: tuple(found) for id_, found in self._triggers.items()},
@@ -79,6 +81,7 @@ class _Loader:
             owners=tuple(self._owners.get(id_, ())),
             formulas=tuple(self._formulas(id_, early)),
             states=self._states.get(id_, ()),
+            shares=tuple(self._shares.get(id_, ())),
             steps=tuple(rule for rule in rules if rule.step is not None),
         )
 
@@ -238,6 +241,7 @@ class _Loader:
             of=self._field_of(stored["of"]),
             weight=self._field_of(stored["weight"]),
         )
+        self._shares.setdefault(table.id, []).append(rule.field)
         self._watch_children(rule, rule.parent, [(rule.weight.id,), (rule.field.id,)])
         self._watch_paths(rule.parent.options["table"], rule, [(rule.of.id,)])
 
