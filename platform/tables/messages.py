@@ -154,6 +154,75 @@ NOT_COMPUTED = Message(
     en="The field “{label}” is not computed, so there is nothing to explain",
 )
 OVERFLOW = Message("value.overflow", zh="结果超出可以保存的范围", en="The result is larger than can be stored")
+NO_SUCH_BATCH = Message(
+    "batch.not_found",
+    zh="没有这次操作，或者它不是您做的",
+    en="There is no such operation, or it was not yours",
+    kind=Kind.NOT_FOUND,
+)
+ALREADY_UNDONE = Message(
+    "undo.already", zh="这次操作已经撤销过了", en="This has been undone already", kind=Kind.CONFLICT
+)
+NOT_UNDONE_HERE = Message(
+    "undo.installation",
+    zh="安装模板不能这样撤销",
+    en="The installation of a template cannot be undone like this",
+    kind=Kind.CONFLICT,
+)
+CELL_CHANGED = Message(
+    "undo.cell_changed",
+    zh="{who}在 {when} 改过“{label}”，保留现在的值",
+    en="{who} changed “{label}” at {when}, so it stays as it is",
+    kind=Kind.CONFLICT,
+)
+ROW_CHANGED = Message(
+    "undo.row_changed",
+    zh="{who}在 {when} 改过这条记录，予以保留",
+    en="{who} changed this record at {when}, so it is kept",
+    kind=Kind.CONFLICT,
+)
+ROW_DELETED = Message(
+    "undo.row_deleted",
+    zh="{who}在 {when} 删除了这条记录",
+    en="{who} deleted this record at {when}",
+    kind=Kind.CONFLICT,
+)
+ROW_NEEDED = Message(
+    "undo.row_needed",
+    zh="现在有“{table}”的记录属于它或关联到它，予以保留",
+    en="Rows of “{table}” belong or refer to it by now, so it is kept",
+    kind=Kind.CONFLICT,
+)
+LINK_GONE = Message(
+    "undo.link_gone",
+    zh="“{label}”原来关联的记录已不存在",
+    en="What “{label}” referred to is no longer there",
+    kind=Kind.CONFLICT,
+)
+LINK_KEPT = Message(
+    "undo.link_kept",
+    zh="“{label}”没有放回原来的关联：它已被改过，或者记录已锁定",
+    en="“{label}” does not refer to it again: it was changed since, or the record is locked",
+    kind=Kind.CONFLICT,
+)
+VALUE_GONE = Message(
+    "undo.value_gone",
+    zh="“{label}”原来的值已不能用：字段后来被改过",
+    en="The former value of “{label}” cannot be used: the field was altered since",
+    kind=Kind.CONFLICT,
+)
+OWNER_GONE = Message(
+    "undo.owner_gone",
+    zh="它所属的“{table}”记录已不存在",
+    en="The “{table}” record that it belongs to is no longer there",
+    kind=Kind.CONFLICT,
+)
+MAY_NOT_RESTORE = Message(
+    "permission.restore",
+    zh="您不能在“{table}”中恢复这条记录",
+    en="You may not bring this record of “{table}” back",
+    kind=Kind.FORBIDDEN,
+)
 BAD_VIEW = Message(
     "view.invalid", zh="视图“{key}”的设置不对：{what}", en="The settings of the view “{key}” are not right: {what}"
 )

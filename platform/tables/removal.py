@@ -92,6 +92,13 @@ def _let_go(
         after[UPDATED_BY.id], after[UPDATED_AT.id] = tx.ctx.actor.member, tx.ctx.now
         if is_empty(before[relation.id]) != is_empty(after[relation.id]) or before[relation.id] != after[relation.id]:
             moved.append((before, after))
+    rewrite(tx, table, relation, moved, recompute)
+
+
+def rewrite(
+    tx: Tx, table: TableSpec, relation: FieldSpec, moved: Sequence[tuple[Row, Row]], recompute: Recompute
+) -> None:
+    """Write a relation of rows anew as rows that it names go or come back: with history, without asking for rights."""
     formulas = recompute.following(table, {relation.id})
     evaluate(tx, formulas, [after for _, after in moved])
     changed = {relation.id, *(formula.field.id for formula in formulas)}
