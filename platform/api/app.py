@@ -30,6 +30,7 @@ from .resources.members import members
 from .resources.navigation import navigation
 from .resources.pages import BUILT, pages
 from .resources.records import records
+from .resources.schema import schema
 from .resources.session import session
 from .resources.tables import tables
 from .resources.tokens import tokens
@@ -48,6 +49,7 @@ RESOURCES: tuple[Resource, ...] = (
     members,
     navigation,
     tables,
+    schema,
     records,
     history,
     explanation,

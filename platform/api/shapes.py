@@ -75,6 +75,7 @@ COMPONENTS: dict[str, Shape] = {
         roles=array(obj(key=STRING, label=STRING)),
         departments=array(ref("Reference")),
         admin=BOOLEAN,
+        builder=BOOLEAN,
         timezone=STRING,
         today=DATE,
     ),

@@ -29,6 +29,7 @@ def me(call: WorkspaceCall) -> dict[str, Any]:
             "roles": [{"key": role.key, "label": role.text(call.locale)} for role in tx.policy.roles_of(actor.member)],
             "departments": _departments(tx, actor.member),
             "admin": tx.policy.is_admin(actor),
+            "builder": tx.policy.may_build(actor),
             "timezone": tx.ctx.timezone,
             "today": tx.ctx.today,
         }

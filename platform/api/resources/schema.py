@@ -1,0 +1,295 @@
+"""The structure of a workspace: tables and fields made, changed, converted, deleted and restored by those who may build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, validate
+
+from ...tables import description
+from ...tables.schema import building, changing, conversion, dropping, log, results, uses
+from ..calls import WorkspaceCall
+from ..envelopes import Envelope, Flag, text
+from ..idempotency import once
+from ..routes import Permission, Resource
+from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, mapping, obj, ref
+
+schema = Resource("Schema")
+TABLES = "/api/v1/workspaces/{ws}/tables"
+TABLE = f"{TABLES}/{{table}}"
+FIELD = f"{TABLE}/fields/{{field}}"
+TRASH = "/api/v1/workspaces/{ws}/schema/trash"
+_STEERING = ("confirm", "unlock", "reason")
+
+
+class Why(Envelope):
+    reason = text(required=False, most=500)
+
+
+class NewTable(Why):
+    key = text(required=False, most=50)
+    label = fields.Raw(required=True)
+    icon = fields.String(validate=validate.Regexp(r"^[A-Za-z0-9_-]{1,40}$"))
+    help = fields.Raw()
+
+
+class ChangedTable(Why):
+    label = fields.Raw()
+    icon = fields.String(validate=validate.Regexp(r"^[A-Za-z0-9_-]{1,40}$"), allow_none=True)
+    help = fields.Raw(allow_none=True)
+    primary = text(required=False, most=50)
+    position = fields.Integer(strict=True, validate=validate.Range(min=0, max=10_000))
+
+
+class Parts(Why):
+    key = fields.Raw()
+    label = fields.Raw()
+    help = fields.Raw(allow_none=True)
+    required = fields.Raw()
+    unique = fields.Raw()
+    default = fields.Raw(allow_none=True)
+    position = fields.Raw()
+    options = fields.Raw()
+    choices = fields.Raw()
+    confirm = Flag()
+
+
+class NewField(Parts):
+    type = text(most=40)
+    after = text(required=False, most=50)
+    view = text(required=False, most=50)
+
+
+class ChangedField(Parts):
+    unlock = Flag()
+
+
+class Going(Why):
+    unlock = Flag()
+
+
+class Conversion(Going):
+    type = text(most=40)
+    options = fields.Raw()
+    choices = fields.Raw()
+    resolutions = fields.Dict(keys=fields.String())
+    dry_run = Flag()
+
+
+class Entry(Envelope):
+    id = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**53))
+
+
+class Typed(Envelope):
+    formula = text(most=10_000)
+
+
+_USE = obj(kind=STRING, table=STRING, key=STRING, label=STRING, blocking=BOOLEAN)
+_COUNTED = obj(
+    converted=INTEGER,
+    ambiguous=INTEGER,
+    unparseable=INTEGER,
+    empty=INTEGER,
+    samples=mapping(array(obj(text=STRING, rows=INTEGER, value=STRING, candidates=array(STRING)))),
+    choices=array(ANYTHING),
+)
+
+
+@schema.post(
+    TABLES,
+    permission=Permission.WORKSPACE,
+    body=NewTable(),
+    status=201,
+    answer=obj(table=ref("Table")),
+    summary="Make a table with a first text field",
+)
+def add_table(call: WorkspaceCall) -> dict[str, Any]:
+    body = call.body
+
+    def work() -> dict[str, Any]:
+        made = building.add_table(
+            tx, label=body["label"], key=body.get("key"), icon=body.get("icon"), about=body.get("help")
+        )
+        return {"table": description.describe_table(tx, made)}
+
+    with call.workspace.write(call.ctx) as tx:
+        return once(call, tx, work)
+
+
+@schema.patch(
+    TABLE,
+    permission=Permission.WORKSPACE,
+    body=ChangedTable(),
+    answer=obj(table=ref("Table")),
+    summary="Change a table's label, help, icon, place or naming field",
+)
+def change_table(call: WorkspaceCall) -> dict[str, Any]:
+    parts = _without_steering(call.body)
+    with call.workspace.write(call.ctx) as tx:
+        table = changing.change_table(tx, call.path["table"], parts, reason=call.body.get("reason"))
+        return {"table": description.describe_table(tx, table)}
+
+
+@schema.delete(
+    TABLE,
+    permission=Permission.WORKSPACE,
+    body=Going(),
+    answer=obj(trash=INTEGER),
+    summary="Put a table that no other points to into the trash",
+)
+def delete_table(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.write(call.ctx) as tx:
+        return {"trash": dropping.delete_table(tx, call.path["table"], **_going(call.body))}
+
+
+@schema.post(
+    f"{TABLE}/fields",
+    permission=Permission.WORKSPACE,
+    body=NewField(),
+    status=201,
+    answer=obj(field=ref("Field")),
+    summary="Make a field",
+)
+def add_field(call: WorkspaceCall) -> dict[str, Any]:
+    body = call.body
+    parts = {name: value for name, value in body.items() if name not in (*_STEERING, "type", "after", "view")}
+
+    def work() -> dict[str, Any]:
+        spec = building.add_field(
+            tx,
+            call.path["table"],
+            body["type"],
+            parts,
+            after=body.get("after"),
+            view=body.get("view"),
+            confirm=body.get("confirm", False),
+            reason=body.get("reason"),
+        )
+        return {"field": description.describe_field(tx, tx.catalogue.by_id[spec.table], spec)}
+
+    with call.workspace.write(call.ctx) as tx:
+        return once(call, tx, work)
+
+
+@schema.patch(
+    FIELD,
+    permission=Permission.WORKSPACE,
+    body=ChangedField(),
+    answer=obj(field=ref("Field")),
+    summary="Change parts of a field",
+)
+def change_field(call: WorkspaceCall) -> dict[str, Any]:
+    body = call.body
+    with call.workspace.write(call.ctx) as tx:
+        spec = changing.change_field(
+            tx,
+            call.path["table"],
+            call.path["field"],
+            _without_steering(body),
+            confirm=body.get("confirm", False),
+            unlock=body.get("unlock", False),
+            reason=body.get("reason"),
+        )
+        return {"field": description.describe_field(tx, tx.catalogue.by_id[spec.table], spec)}
+
+
+@schema.delete(
+    FIELD,
+    permission=Permission.WORKSPACE,
+    body=Going(),
+    answer=obj(trash=INTEGER),
+    summary="Put a field that nothing uses into the trash",
+)
+def delete_field(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.write(call.ctx) as tx:
+        return {"trash": dropping.delete_field(tx, call.path["table"], call.path["field"], **_going(call.body))}
+
+
+@schema.get(
+    f"{FIELD}/uses",
+    permission=Permission.WORKSPACE,
+    answer=obj(uses=array(_USE)),
+    summary="Everything that refers to a field",
+)
+def list_uses(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        log.admit(tx)
+        spec = changing.field_of(tx, tx.table(call.path["table"]), call.path["field"])
+        return {"uses": [use.dump() for use in uses.of_field(tx, spec)]}
+
+
+@schema.post(
+    f"{FIELD}/convert",
+    permission=Permission.WORKSPACE,
+    body=Conversion(),
+    answer=obj(field=ref("Field"), preview=_COUNTED),
+    summary="Give a field another type, or see what would come of its values",
+)
+def convert_field(call: WorkspaceCall) -> dict[str, Any]:
+    body = call.body
+
+    def work() -> dict[str, Any]:
+        preview, spec = conversion.convert_field(
+            tx,
+            call.path["table"],
+            call.path["field"],
+            body["type"],
+            options=body.get("options"),
+            choices=body.get("choices"),
+            resolutions=body.get("resolutions"),
+            dry_run=body.get("dry_run", False),
+            **_going(body),
+        )
+        field = description.describe_field(tx, tx.catalogue.by_id[spec.table], spec)
+        return {"field": field, "preview": preview.dump()}
+
+    with call.workspace.write(call.ctx) as tx:
+        return once(call, tx, work)
+
+
+@schema.post(
+    f"{TABLE}/formula",
+    permission=Permission.WORKSPACE,
+    body=Typed(),
+    answer=obj(type=STRING),
+    summary="Check a formula while it is typed",
+)
+def check_formula(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        log.admit(tx)
+        return {"type": results.of_formula(tx, tx.table(call.path["table"]), call.body["formula"])["type"]}
+
+
+@schema.get(
+    TRASH,
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        trash=array(obj(id=INTEGER, action=STRING, label=STRING, table=MAYBE_STRING, at=STRING, by=MAYBE_STRING))
+    ),
+    summary="Fields, tables and earlier types that can be restored",
+)
+def list_trash(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return {"trash": log.trash(tx)}
+
+
+@schema.post(
+    f"{TRASH}/restore",
+    permission=Permission.WORKSPACE,
+    body=Entry(),
+    answer=obj(table=STRING, field=MAYBE_STRING),
+    summary="Take something out of the trash",
+)
+def restore(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.write(call.ctx) as tx:
+        return once(call, tx, lambda: dropping.restore(tx, call.body["id"]))
+
+
+def _without_steering(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name not in _STEERING}
+
+
+def _going(body: Mapping[str, Any] | None) -> dict[str, Any]:
+    found = body or {}
+    return {"unlock": found.get("unlock", False), "reason": found.get("reason")}

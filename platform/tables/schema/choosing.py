@@ -1,0 +1,66 @@
+"""Choices that are to go: only those that nothing uses may; the others are archived (S98)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ...core.errors import Problem, Refusal
+from ...fields.registry import TYPES
+from ...fields.spec import Choice, FieldSpec
+from ...formulas.problems import FormulaInvalid
+from ..dependencies import formula_of
+from . import uses
+from .messages import CHOICE_IN_USE
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+
+def check_dropped(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
+    """Raises `Refusal` with every dropped choice that rows, conditions, transitions or the default use."""
+    kept = {choice.id for choice in after.choices}
+    problems = [
+        Problem(CHOICE_IN_USE, {"label": choice.text(tx.ctx.locale), "count": count, "where": where}, "choices")
+        for choice in before.choices
+        if choice.id not in kept
+        for count, where in [_used(tx, before, choice)]
+        if count or where
+    ]
+    if problems:
+        raise Refusal(problems)
+
+
+def _used(tx: Tx, spec: FieldSpec, choice: Choice) -> tuple[int, str]:
+    physical = tx.catalogue.storage.table(spec.table)
+    columns = [physical.c[column.name] for column in TYPES[spec.type].columns(spec)]
+    operator = TYPES[spec.type].operators["contains" if spec.type == "multi_option" else "="]
+    held = sa.select(sa.func.count()).select_from(physical).where(operator.sql(columns, choice.id))
+    count = tx.connection.execute(held).scalar_one()
+    places = sorted(
+        {place for place, stored in uses.conditions_in(tx) if uses.names_choice(stored, spec.id, choice.id)}
+    )
+    if spec.default is not None and spec.default.get("value") == choice.key:
+        places.append("default")
+    for step in spec.options.get("transitions") or ():
+        if choice.key == step["to"] or choice.key in step.get("from", ()):
+            places.append(step["key"])
+    places += _in_formulas(tx, spec, choice)
+    return int(count), "".join(f", {place}" for place in places[:8])
+
+
+def _in_formulas(tx: Tx, spec: FieldSpec, choice: Choice) -> list[str]:
+    """Formulas that name the choice: those that stop working without it."""
+    left = tuple(each for each in spec.choices if each.id != choice.id)
+    reduced = uses.replaced(tx.catalogue, replace(spec, choices=left))
+    found: list[str] = []
+    for table in reduced.tables.values():
+        for each in table.fields:
+            if each.type == "formula" and ("field", spec.id) in TYPES["formula"].references(each.options):
+                try:
+                    formula_of(reduced, each)
+                except FormulaInvalid:
+                    found.append(f"{table.key}.{each.key}")
+    return found

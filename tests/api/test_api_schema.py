@@ -1,0 +1,103 @@
+"""The structure over HTTP: who may, statuses, and that nothing is half done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from support.visitors import Browser, refused
+
+TABLES = "/workspaces/travel/tables"
+TRIPS = f"{TABLES}/trips"
+
+
+def keys(who: Browser, table: str = "trips") -> list[str]:
+    (found,) = [each for each in who.get(TABLES).json["tables"] if each["key"] == table]
+    return [field["key"] for field in found["fields"]]
+
+
+def test_a_table_is_made_changed_deleted_and_restored(ann: Browser) -> None:
+    made = ann.post(TABLES, {"label": {"zh-CN": "酒店", "en": "Hotels"}, "icon": "shop"})
+    assert made.status_code == 201, made.data
+    assert (made.json["table"]["key"], made.json["table"]["primary"]) == ("hotels", "name")
+    changed = ann.patch(f"{TABLES}/hotels", {"label": "旅馆", "help": "住过的"})
+    assert (changed.json["table"]["label"], changed.json["table"]["help"]) == ("旅馆", "住过的")
+    entry = ann.delete(f"{TABLES}/hotels", {}).json["trash"]
+    assert refused(ann.get(f"{TABLES}/hotels/records"), 404) == ["table.not_found"]
+    assert [item["label"] for item in ann.get("/workspaces/travel/schema/trash").json["trash"]] == ["旅馆"]
+    assert ann.post("/workspaces/travel/schema/trash/restore", {"id": entry}).json == {"table": "hotels", "field": None}
+    assert ann.get(f"{TABLES}/hotels/records").status_code == 200
+    assert refused(ann.delete(f"{TABLES}/cities", {}), 409) == ["schema.pointed_at"]
+
+
+def test_a_field_is_made_changed_deleted_and_restored(ann: Browser) -> None:
+    body = {"type": "option", "label": "天气", "key": "weather", "after": "title", "choices": [{"label": "晴"}]}
+    made = ann.post(f"{TRIPS}/fields", body)
+    assert made.status_code == 201, made.data
+    assert made.json["field"]["options"][0]["label"] == "晴"
+    assert keys(ann)[:2] == ["title", "weather"]
+    changed = ann.patch(f"{TRIPS}/fields/weather", {"required": True, "help": "出发当天"})
+    assert (changed.json["field"]["required"], changed.json["field"]["help"]) == (True, "出发当天")
+    assert ann.get(f"{TRIPS}/fields/weather/uses").json == {"uses": []}
+    entry = ann.delete(f"{TRIPS}/fields/weather", {}).json["trash"]
+    assert "weather" not in keys(ann)
+    ann.post("/workspaces/travel/schema/trash/restore", {"id": entry})
+    assert "weather" in keys(ann)
+
+
+def test_an_answer_that_was_lost_is_given_again(ann: Browser) -> None:
+    body = {"type": "text", "label": "Note"}
+    twice = [ann.post(f"{TRIPS}/fields", body, headers={"Idempotency-Key": "one"}) for _ in range(2)]
+    assert twice[0].json == twice[1].json
+    assert keys(ann).count("note") == 1
+
+
+def test_a_field_is_converted(ann: Browser) -> None:
+    ann.post(f"{TRIPS}/fields", {"type": "text", "label": "Off"})
+    ann.post(f"{TRIPS}/records", {"records": [{"values": {"title": t, "off": t}} for t in ("85%", "0.85", "面议")]})
+    asked = {"type": "percent", "dry_run": True}
+    preview = ann.post(f"{TRIPS}/fields/off/convert", asked).json["preview"]
+    assert (preview["converted"], preview["ambiguous"], preview["unparseable"]) == (1, 1, 1)
+    assert refused(ann.post(f"{TRIPS}/fields/off/convert", {"type": "percent"}), 409) == ["schema.unresolved"]
+    done = ann.post(f"{TRIPS}/fields/off/convert", {"type": "percent", "resolutions": {"0.85": "85"}})
+    assert done.json["field"]["type"] == "percent"
+
+
+def test_a_formula_is_checked_while_it_is_typed(ann: Browser) -> None:
+    assert ann.post(f"{TRIPS}/formula", {"formula": "price * 2"}).json == {"type": "number"}
+    assert refused(ann.post(f"{TRIPS}/formula", {"formula": "price *"}), 422) == ["schema.bad_formula"]
+
+
+def test_who_may_not_build_is_told_so(browser: Callable[..., Browser]) -> None:
+    ned = browser("ned")
+    assert refused(ned.post(TABLES, {"label": "x"}), 403) == ["schema.forbidden"]
+    assert refused(ned.get("/workspaces/travel/schema/trash"), 403) == ["schema.forbidden"]
+
+
+def test_bad_input_is_refused_whole(ann: Browser) -> None:
+    before = keys(ann)
+    bad: list[tuple[str, str, Any, int]] = [
+        ("POST", f"{TRIPS}/fields", {"type": "text"}, 422),
+        ("POST", f"{TRIPS}/fields", {"label": "x"}, 400),
+        ("POST", f"{TRIPS}/fields", {"type": "what", "label": "x"}, 422),
+        ("POST", f"{TRIPS}/fields", {"type": "text", "label": 3}, 422),
+        ("POST", f"{TRIPS}/fields", {"type": "text", "label": "x", "choices": 3}, 422),
+        ("POST", f"{TRIPS}/fields", {"type": "text", "label": "x", "key": "title"}, 409),
+        ("POST", f"{TRIPS}/fields", {"type": "text", "label": "x", "after": "nowhere"}, 404),
+        ("POST", f"{TRIPS}/fields", {"type": "relation", "label": "x", "options": {"table": []}}, 422),
+        ("POST", f"{TRIPS}/fields", {"type": "relation", "label": "x", "options": {"table": "cities"}}, 409),
+        ("PATCH", f"{TRIPS}/fields/nowhere", {"label": "x"}, 404),
+        ("PATCH", f"{TRIPS}/fields/created_at", {"label": "x"}, 404),
+        ("PATCH", f"{TRIPS}/fields/title", {"type": "number"}, 400),
+        ("PATCH", f"{TRIPS}/fields/title", {"label": ""}, 422),
+        ("PATCH", f"{TRIPS}/fields/weight", {"options": {"scale": 99}}, 422),
+        ("PATCH", f"{TABLES}/nowhere", {"label": "x"}, 404),
+        ("PATCH", f"{TABLES}/trips", {"primary": "nowhere"}, 404),
+        ("DELETE", f"{TRIPS}/fields/title", {}, 409),
+        ("POST", f"{TRIPS}/fields/price/convert", {"type": "relation"}, 409),
+        ("POST", f"{TRIPS}/fields/city/convert", {"type": "text"}, 409),
+        ("POST", "/workspaces/travel/schema/trash/restore", {"id": 999}, 404),
+    ]
+    found = [(method, path, ann.send(method, path, json=body).status_code) for method, path, body, _ in bad]
+    assert found == [(method, path, status) for method, path, _, status in bad]
+    assert keys(ann) == before
