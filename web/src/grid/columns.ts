@@ -44,7 +44,7 @@ export function resolveColumns(
 
 /** Room a heading needs: so that a default width never cuts a label. */
 function labelWidth(field: Field): number {
-  let width = 62;
+  let width = 62 + (field.protected ? 14 : 0) + (field.required ? 9 : 0);
   for (const sign of field.label) width += (sign.codePointAt(0) ?? 0) > 0x2e7f ? 13 : 7.5;
   return Math.min(220, Math.round(width));
 }
