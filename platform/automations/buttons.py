@@ -1,0 +1,180 @@
+"""Buttons on a record: which make sense now for the caller, and pressing one, in one transaction (E14, S36)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ..core.errors import Problem, Refusal, refuse
+from ..permissions.actions import Action
+from ..tables import written
+from ..tables.attempts import Outcome
+from ..tables.catalogue import TableSpec
+from ..tables.messages import NO_SUCH_RECORD
+from ..tables.reading import Record
+from ..tables.rules import predicates
+from ..tables.selection import visible_ids
+from ..tables.storage import Row
+from . import approvals, asking, definitions, steps
+from .definitions import Button, said
+from .expressions import Scene
+from .messages import NO_SUCH_BUTTON, NOT_ALLOWED, NOT_NOW, NOT_THE_APPROVER
+from .models import button_presses
+
+if TYPE_CHECKING:
+    from ..tables.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button did."""
+
+    record: Record | None  #: as it is now; None where the caller may not see it any more
+    created: tuple[tuple[str, int], ...]
+    touched: tuple[tuple[str, Record], ...]
+    batch: str
+    message: str | None
+
+
+def describe(tx: Tx, table: TableSpec) -> list[dict[str, Any]]:
+    """The buttons of a table that the caller may ever use, for its schema."""
+    return [_shown(tx, button) for button in definitions.buttons_of(tx, table) if _in_role(tx, button)]
+
+
+def offered(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
+    """The buttons that make sense now for the caller, on a record that they may see."""
+    found = definitions.buttons_of(tx, table)
+    if not found:
+        return []
+    row = tx.catalogue.storage.rows(tx.connection, table, [record])[record]
+    editable = bool(visible_ids(tx, table, [record], Action.EDIT))
+    return [
+        _shown(tx, button) for button in found if _objection(tx, table, button, row, record, editable=editable) is None
+    ]
+
+
+def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, Any]) -> Pressed:
+    """Run a button. Raises NOT_FOUND, FORBIDDEN, CONFLICT, in this order, or what is wrong with the inputs and values."""
+    table = tx.table(table_key)
+    button = next((each for each in definitions.buttons_of(tx, table) if each.key == key), None)
+    row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
+    if row is None or not (visible_ids(tx, table, [record], Action.VIEW) or _asked(tx, button, record)):
+        raise refuse(NO_SUCH_RECORD)
+    if button is None:
+        raise refuse(NO_SUCH_BUTTON)
+    editable = bool(visible_ids(tx, table, [record], Action.EDIT))
+    objection = _objection(tx, table, button, row, record, editable=editable)
+    if objection is not None:
+        raise Refusal([objection])
+    asking.check(tx, button.inputs, inputs)
+    run = steps.Run(tx, button, table, record, Scene(tx, inputs))
+    steps.take(run)
+    tx.connection.execute(
+        sa.insert(button_presses).values(
+            at=tx.ctx.now,
+            member=tx.ctx.actor.member,
+            table_id=table.id,
+            record=record,
+            button=key,
+            inputs=dict(inputs),
+            batch=tx.ctx.batch,
+        )
+    )
+    told = written.told(tx, table, Outcome(ids=[record], touched=tx.touched), answer=True)
+    return Pressed(
+        record=told.records[0] if told.records else None,
+        created=tuple(run.created),
+        touched=told.touched,
+        batch=tx.ctx.batch,
+        message=said(button.message, tx.ctx.locale),
+    )
+
+
+# -- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _objection(tx: Tx, table: TableSpec, button: Button, row: Row, record: int, *, editable: bool) -> Problem | None:
+    """Why the caller may not press the button, or not now: a lack of rights comes first."""
+    label = {"label": said(button.label, tx.ctx.locale)}
+    if not _in_role(tx, button) or (button.right == "edit" and not editable) or not _may_write(tx, table, button):
+        return Problem(NOT_ALLOWED, label)
+    problem = _approving(tx, button, record, label)
+    if problem is not None:
+        return problem
+    if _holds(tx, table, button.when, row):
+        return None
+    for objection in button.objections:
+        if _holds(tx, table, objection.when, row):
+            return Problem(objection.message, label)
+    return Problem(NOT_NOW, label)
+
+
+def _approving(tx: Tx, button: Button, record: int, label: Mapping[str, Any]) -> Problem | None:
+    """What stands against a decision or a withdrawal by this caller; that nothing is open is a matter of state."""
+    for step in button.steps:
+        for kind, may, message in (
+            ("decide", approvals.may_decide, NOT_THE_APPROVER),
+            ("withdraw", approvals.may_withdraw, NOT_ALLOWED),
+        ):
+            if kind in step:
+                definition = definitions.approval(tx, step[kind])
+                standing = approvals.standing_of(tx, definition, record)
+                if standing is not None and not may(tx, definition, standing):
+                    return Problem(message, label)
+    return None
+
+
+def _asked(tx: Tx, button: Button | None, record: int) -> bool:
+    """Whether the caller is asked to decide on this record, which they may then do without seeing its table."""
+    if button is None:
+        return False
+    for step in button.steps:
+        if "decide" in step:
+            definition = definitions.approval(tx, step["decide"])
+            standing = approvals.standing_of(tx, definition, record)
+            return standing is not None and approvals.may_decide(tx, definition, standing)
+    return False
+
+
+def _in_role(tx: Tx, button: Button) -> bool:
+    if not button.roles or tx.policy.is_admin(tx.ctx.actor):
+        return True
+    return any(role.key in button.roles for role in tx.policy.roles_of(tx.ctx.actor.member))
+
+
+def _may_write(tx: Tx, table: TableSpec, button: Button) -> bool:
+    """Whether the caller may make the records that the button makes and, where it acts with their rights, set its fields."""
+    for key in steps.creates(button):
+        if Action.CREATE not in tx.scope(tx.catalogue.table(key)).actions:
+            return False
+    if button.system:
+        return True
+    scope = tx.scope(table)
+    fields = (table.by_key[key] for step in button.steps for key in step.get("set", ()))
+    return all(scope.may_set(spec.id, Action.EDIT) for spec in fields)
+
+
+def _holds(tx: Tx, table: TableSpec, written_: Mapping[str, Any] | None, row: Row) -> bool:
+    try:
+        found = definitions.condition(tx, table, written_)
+    except Refusal:
+        return False  # it names something that is gone
+    return predicates.holding(tx, found, [row])[0]
+
+
+def _shown(tx: Tx, button: Button) -> dict[str, Any]:
+    locale = tx.ctx.locale
+    return {
+        "key": button.key,
+        "label": said(button.label, locale),
+        "icon": button.icon,
+        "primary": button.primary,
+        "inputs": [
+            {"key": each.key, "type": each.type, "label": said(each.label, locale), "required": each.required}
+            for each in button.inputs
+        ],
+        "confirm": said(button.confirm, locale),
+    }

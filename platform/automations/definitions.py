@@ -1,0 +1,144 @@
+"""Buttons and approvals as a workspace keeps them: documents in the template's form, by portable keys, read into values.
+
+Their shape is checked against the template's schema before they are stored; here it is taken for granted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import Kind, Message
+from ..fields import conditions
+from ..fields.conditions import ALWAYS, Condition
+from ..tables import authoring, config
+from ..tables.catalogue import TableSpec
+from ..tables.rules import predicates
+
+if TYPE_CHECKING:
+    from ..tables.transaction import Tx
+
+BUTTONS = "buttons"
+APPROVALS = "approvals"
+
+Labels = Mapping[str, str]
+Step = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing that a button asks for."""
+
+    key: str
+    type: str
+    label: Labels
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a button is not possible now: the sentence and code where a condition holds."""
+
+    when: Mapping[str, Any]
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A guarded action on one record."""
+
+    key: str
+    table: str
+    label: Labels
+    icon: str | None
+    primary: bool
+    when: Mapping[str, Any] | None
+    roles: tuple[str, ...]  #: none: everybody with the right
+    right: str  #: what the caller must be allowed to do with the record: view or edit
+    system: bool  #: its steps are taken by the engine in the name of the caller
+    lifts: tuple[str, ...]  #: locks of the table that do not hold for its steps
+    inputs: tuple[Input, ...]
+    confirm: Labels | None
+    objections: tuple[Objection, ...]
+    steps: tuple[Step, ...]
+    message: Labels | None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who decides on rows of a table, and which options of its state mean what."""
+
+    key: str
+    table: str
+    state: str
+    outcomes: Mapping[str, str]  #: submit, approve, reject, withdraw → key of the option
+    department: str  #: path to the department whose head decides
+    fallback: str  #: role group that decides where no head is left, and may always decide
+    submitter: str | None  #: field of the member who counts as submitter of rows that were never submitted
+    lifts: tuple[str, ...]
+
+
+def buttons_of(tx: Tx, table: TableSpec) -> tuple[Button, ...]:
+    """The buttons of a table in their order."""
+    return tuple(_button(each) for each in config.get(tx, BUTTONS, ()) if each["table"] == table.key)
+
+
+def approvals_of(tx: Tx) -> tuple[Approval, ...]:
+    return tuple(_approval(each) for each in config.get(tx, APPROVALS, ()) if each["table"] in tx.catalogue.tables)
+
+
+def approval(tx: Tx, key: str) -> Approval:
+    return next(each for each in approvals_of(tx) if each.key == key)
+
+
+def condition(tx: Tx, table: TableSpec, written: Mapping[str, Any] | None) -> Condition:
+    """A condition as it is asked of rows in memory. Raises `Refusal` where it names something that is gone."""
+    if written is None:
+        return ALWAYS
+    found = conditions.parse(written, authoring.path_resolver(tx.catalogue, table), tx.ctx.zone)
+    return predicates.followed(tx.catalogue, found)
+
+
+def said(words: Labels | None, locale: str) -> str | None:
+    return None if words is None else words["en" if locale.startswith("en") else "zh-CN"]
+
+
+def _button(raw: Mapping[str, Any]) -> Button:
+    inputs: Sequence[Mapping[str, Any]] = raw.get("inputs", ())
+    return Button(
+        key=raw["key"],
+        table=raw["table"],
+        label=raw["label"],
+        icon=raw.get("icon"),
+        primary=raw.get("primary", False),
+        when=raw.get("when"),
+        roles=tuple(raw.get("roles", ())),
+        right=raw.get("right", "edit"),
+        system=raw.get("system", False),
+        lifts=tuple(raw.get("lifts", ())),
+        inputs=tuple(Input(each["key"], each["type"], each["label"], each.get("required", False)) for each in inputs),
+        confirm=raw.get("confirm"),
+        objections=tuple(
+            Objection(
+                each["when"],
+                Message(each["code"], zh=each["message"]["zh-CN"], en=each["message"]["en"], kind=Kind.CONFLICT),
+            )
+            for each in raw.get("objections", ())
+        ),
+        steps=tuple(raw["do"]),
+        message=raw.get("message"),
+    )
+
+
+def _approval(raw: Mapping[str, Any]) -> Approval:
+    return Approval(
+        key=raw["key"],
+        table=raw["table"],
+        state=raw["state"],
+        outcomes=raw["on"],
+        department=raw["approver"]["department"],
+        fallback=raw["approver"]["fallback"],
+        submitter=raw.get("submitter"),
+        lifts=tuple(raw.get("lifts", ())),
+    )

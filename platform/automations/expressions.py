@@ -1,0 +1,80 @@
+"""The values that the steps of a button write: literals, inputs, variables, what the record holds, records just made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..fields.fieldtype import is_empty
+from ..fields.registry import TYPES, value_spec
+from ..formulas.values import FormulaError
+from ..tables import authoring
+from ..tables.catalogue import TableSpec
+from ..tables.dependencies import expand
+from ..tables.rules import values as far
+from ..tables.storage import Row
+from ..tables.system import RECORD_ID
+
+if TYPE_CHECKING:
+    from ..tables.transaction import Tx
+
+Expression = Mapping[str, Any]
+
+
+@dataclass
+class Scene:
+    """What expressions may speak of while a button runs."""
+
+    tx: Tx
+    inputs: Mapping[str, Any]
+    made: dict[str, int] = field(default_factory=dict[str, int])  #: ids of records created so far, by the step's name
+
+
+def evaluate(scene: Scene, table: TableSpec, row: Row, expressions: Mapping[str, Expression | None]) -> dict[str, Any]:
+    """The raw values, by field key, as the write path reads them; what a created record leaves empty is left out of it."""
+    return {key: _value(scene, table, row, expression) for key, expression in expressions.items()}
+
+
+def at(tx: Tx, table: TableSpec, row: Row, dotted: str) -> Any:
+    """The raw value at the end of a path; None where it is empty, in error, or the path leads nowhere."""
+    specs = authoring.path_resolver(tx.catalogue, table)(dotted)
+    if not specs:
+        return None
+    path = expand(tx.catalogue, tuple(spec.id for spec in specs))
+    value = far.columns(tx, [row], [path])[path][0]
+    if is_empty(value) or isinstance(value, FormulaError):
+        return None
+    shown = value_spec(specs[-1])
+    return TYPES[shown.type].dump(value, shown)
+
+
+def _value(scene: Scene, table: TableSpec, row: Row, expression: Expression | None) -> Any:
+    match expression:
+        case None:
+            return None
+        case {"value": value}:
+            return value
+        case {"input": key}:
+            return scene.inputs.get(key)
+        case {"field": path}:
+            return at(scene.tx, table, row, path)
+        case {"first": paths}:
+            return _first(scene, table, row, paths)
+        case {"created": name}:
+            return scene.made.get(name)
+        case {"record": True}:
+            return row[RECORD_ID.id]
+        case {"variable": "@me"}:
+            return scene.tx.ctx.actor.member
+        case {"variable": "@today"}:
+            return scene.tx.ctx.today.isoformat()
+        case {"variable": "@now"}:
+            return scene.tx.ctx.now.isoformat()
+        case _:
+            return None
+
+
+def _first(scene: Scene, table: TableSpec, row: Row, paths: Sequence[str]) -> Any:
+    found = (at(scene.tx, table, row, path) for path in paths)
+    return next((value for value in found if value is not None), None)

@@ -1,0 +1,51 @@
+"""System tables of this room: approvals with their tasks, and the log of pressed buttons."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ..core.instants import Instant
+from ..core.metadata import BigId, Json, workspace_metadata
+
+approvals = sa.Table(
+    "approvals",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("definition", sa.Text, nullable=False),  # key of the approval
+    sa.Column("table_id", sa.BigInteger, nullable=False),
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),  # open, approved, rejected, withdrawn
+    sa.Column("submitter", sa.BigInteger),
+    sa.Column("submitted_at", Instant, nullable=False),
+    sa.Column("reason", Json, nullable=False),  # how the approver was found: heads passed over, the fallback role
+    sa.Column("decided_by", sa.BigInteger),
+    sa.Column("decided_at", Instant),
+    sa.Column("comment", sa.Text),
+    sa.UniqueConstraint("definition", "table_id", "record", "round"),
+    sa.Index(None, "table_id", "record"),
+)
+
+approval_tasks = sa.Table(
+    "approval_tasks",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("approval", sa.BigInteger, nullable=False, index=True),
+    sa.Column("member", sa.BigInteger),  # who is asked; none where a whole role is
+    sa.Column("role", sa.Text),  # key of the role group that is asked
+    sa.Column("state", sa.Text, nullable=False),  # open, done, cancelled
+)
+
+button_presses = sa.Table(
+    "button_presses",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("member", sa.BigInteger),
+    sa.Column("table_id", sa.BigInteger, nullable=False),
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("button", sa.Text, nullable=False),
+    sa.Column("inputs", Json, nullable=False),  # reasons and choices as they were given
+    sa.Column("batch", sa.Text, nullable=False),
+    sa.Index(None, "table_id", "record"),
+)

@@ -1,0 +1,113 @@
+"""The steps of a button: set fields, create records, submit or decide an approval. All through `tables.records`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..core.context import Source
+from ..permissions.actions import Action
+from ..permissions.scope import check_action
+from ..tables import records
+from ..tables.catalogue import TableSpec
+from ..tables.records import RowUpdate
+from ..tables.rules import predicates
+from ..tables.storage import Row
+from . import approvals, definitions
+from .acting import acting
+from .definitions import Button, Step
+from .expressions import Scene, evaluate
+
+if TYPE_CHECKING:
+    from ..tables.transaction import Tx
+
+
+@dataclass
+class Run:
+    """One press of a button on one record, while it goes on."""
+
+    tx: Tx
+    button: Button
+    table: TableSpec
+    record: int
+    scene: Scene
+    created: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+
+    @property
+    def row(self) -> Row:
+        """The record as it is stored now."""
+        return self.tx.catalogue.storage.rows(self.tx.connection, self.table, [self.record])[self.record]
+
+
+def take(run: Run) -> None:
+    """Take every step in turn. Raises `Refusal`; the caller's transaction ends with it."""
+    for step in run.button.steps:
+        if "when" in step:
+            wanted = definitions.condition(run.tx, run.table, step["when"])
+            if not predicates.holding(run.tx, wanted, [run.row])[0]:
+                continue
+        next(take_one for kind, take_one in _KINDS.items() if kind in step)(run, step)
+
+
+def creates(button: Button) -> set[str]:
+    """The tables in which a button makes records."""
+    return {step["create"] for step in button.steps if "create" in step and "when" not in step}
+
+
+def _set(run: Run, step: Step) -> None:
+    values = evaluate(run.scene, run.table, run.row, step["set"])
+    with acting(run.tx, Source.BUTTON, run.table.key, run.button.lifts, system=run.button.system):
+        records.update(run.tx, run.table.key, [RowUpdate(run.record, values)], answer=False)
+
+
+def _create(run: Run, step: Step) -> None:
+    tx, row = run.tx, run.row
+    target = tx.table(step["create"])
+    check_action(tx.scope(target), Action.CREATE)  # the engine's rights never make what the caller may not
+    values = _given(evaluate(run.scene, run.table, row, step["values"]))
+    for key, part in step.get("children", {}).items():
+        values[key] = _children(run, row, part)
+    with acting(tx, Source.BUTTON, run.table.key, run.button.lifts, system=run.button.system):
+        (made,) = records.create(tx, target.key, [values], answer=False).ids
+    run.created.append((target.key, made))
+    if "as" in step:
+        run.scene.made[step["as"]] = made
+
+
+def _children(run: Run, row: Row, part: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """New lines after the lines of the record, in their order."""
+    tx = run.tx
+    source = run.table.by_key[part["from"]]
+    lines = tx.catalogue.by_id[source.options["table"]]
+    link = tx.catalogue.fields[source.options["field"]]
+    ids = sorted(tx.catalogue.storage.sources(tx.connection, link, [run.record]).get(run.record, ()))
+    stored = tx.catalogue.storage.rows(tx.connection, lines, ids)
+    return [{"values": evaluate(run.scene, lines, stored[id_], part["values"])} for id_ in ids]
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _submit(run: Run, step: Step) -> None:
+    approvals.submit(run.tx, definitions.approval(run.tx, step["submit"]), run.record)
+
+
+def _decide(run: Run, step: Step) -> None:
+    comment = run.scene.inputs.get("comment")
+    definition = definitions.approval(run.tx, step["decide"])
+    approvals.decide(run.tx, definition, run.record, step["outcome"], comment)
+
+
+def _withdraw(run: Run, step: Step) -> None:
+    approvals.withdraw(run.tx, definitions.approval(run.tx, step["withdraw"]), run.record)
+
+
+_KINDS: Mapping[str, Callable[[Run, Step], None]] = {
+    "set": _set,
+    "create": _create,
+    "submit": _submit,
+    "decide": _decide,
+    "withdraw": _withdraw,
+}
