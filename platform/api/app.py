@@ -34,6 +34,7 @@ from .resources.schema import schema
 from .resources.session import session
 from .resources.tables import tables
 from .resources.tokens import tokens
+from .resources.views import views
 from .resources.workspaces import workspaces
 from .routes import Resource, Route
 from .services import Services
@@ -49,6 +50,7 @@ RESOURCES: tuple[Resource, ...] = (
     members,
     navigation,
     tables,
+    views,
     schema,
     records,
     history,

@@ -124,6 +124,9 @@ COMPONENTS: dict[str, Shape] = {
         sort=MAYBE_STRING,
         settings=mapping(ANYTHING),
         widths=mapping(INTEGER),
+        personal=BOOLEAN,
+        locked=BOOLEAN,
+        editable=BOOLEAN,
     ),
     "Allowed": obj(
         view=BOOLEAN, create=BOOLEAN, edit=BOOLEAN, delete=BOOLEAN, **{"import": BOOLEAN, "export": BOOLEAN}

@@ -37,6 +37,8 @@ class ViewSpec:
     type: str
     definition: Mapping[str, Any]
     position: int
+    owner: int | None = None  #: the member whose own view it is; None for a shared one
+    locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,17 @@ def load(connection: sa.Connection) -> Catalogue:
     views: dict[int, list[ViewSpec]] = {}
     for row in connection.execute(sa.select(models.views).order_by(models.views.c.position, models.views.c.id)):
         views.setdefault(row.table_id, []).append(
-            ViewSpec(row.id, row.table_id, row.key, row.label, row.type, row.definition, row.position)
+            ViewSpec(
+                row.id,
+                row.table_id,
+                row.key,
+                row.label,
+                row.type,
+                row.definition,
+                row.position,
+                row.owner,
+                bool(row.locked),
+            )
         )
     tables = {
         row.key: TableSpec(

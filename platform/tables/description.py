@@ -9,6 +9,7 @@ from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
 from . import authoring, views
 from .catalogue import TableSpec
+from .views import saving
 
 if TYPE_CHECKING:
     from .transaction import Tx
@@ -40,16 +41,7 @@ def describe_table(tx: Tx, table: TableSpec) -> dict[str, Any]:
         if parent is None
         else {"table": tx.catalogue.by_id[parent.options["table"]].key, "field": parent.key},
         "fields": [describe_field(tx, table, spec) for spec in table.all_fields if spec.id in readable],
-        "views": [
-            {
-                "key": view.key,
-                "label": view.label.get(tx.ctx.locale) or view.label.get("zh-CN") or view.key,
-                "labels": dict(view.label),
-                "type": view.type,
-                **views.describe(tx.catalogue, view, readable),
-            }
-            for view in table.views
-        ],
+        "views": [saving.described(tx, table, view) for view in views.shown_to(tx, table)],
         "buttons": [],
         "allowed": {action.value: action in scope.actions for action in Action},
         "layout": _layout(settings.get("layout") or {}, set(readable.values()), tx.ctx.locale),
@@ -99,11 +91,12 @@ def _settings(tx: Tx, spec: FieldSpec, shown: FieldSpec) -> dict[str, Any]:
         settings["table"] = target.key if target is not None else None
         settings.pop("via", None)
         settings.pop("inverse", None)
-    if spec is shown:
-        return settings | {
-            name: value for name, value in authoring.options_to_keys(tx.catalogue, spec).items() if name != "system"
-        }
+        settings.pop("filter", None)
     own = authoring.options_to_keys(tx.catalogue, spec)
+    if not tx.policy.may_build(tx.ctx.actor):
+        own.pop("filter", None)  # it may look at fields that the caller may not read
+    if spec is shown:
+        return settings | {name: value for name, value in own.items() if name != "system"}
     own.pop("result", None)
     return settings | own
 

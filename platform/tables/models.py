@@ -49,6 +49,8 @@ views = sa.Table(
     sa.Column("type", sa.Text, nullable=False),
     sa.Column("definition", Json, nullable=False),  # fields, filter (stored form), sort, settings, widths
     sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("owner", sa.BigInteger),  # the member whose own view it is; empty: shared
+    sa.Column("locked", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.UniqueConstraint("table_id", "key"),
 )
 

@@ -94,7 +94,7 @@ def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec 
     view = None
     if query.view is not None:
         view = table.view(query.view)
-        if view is None:
+        if view is None or view.owner not in (None, tx.ctx.actor.member):
             raise refuse(NO_SUCH_VIEW, view=query.view[:60])
         if view.definition.get("filter"):
             selection.where(conditions.load(view.definition["filter"]))

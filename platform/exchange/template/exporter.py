@@ -58,8 +58,8 @@ def _table(tx: Tx, table: TableSpec) -> Part:
     part["fields"] = [_field(catalogue, spec) for spec in table.fields]
     guards = rules.written(tx, table)
     part |= {kind: guards[kind] for kind in KINDS if guards.get(kind)}
-    if table.views:
-        part["views"] = [_view(catalogue, table, view) for view in table.views]
+    if shared := [view for view in table.views if view.owner is None]:
+        part["views"] = [_view(catalogue, table, view) for view in shared]
     return part | {name: settings[name] for name in ("layout", "related") if name in settings}
 
 

@@ -40,6 +40,14 @@ def _views(findings: Findings, table: Table, path: Path) -> None:
         for name, types in (("stack", CHOICES - {"multi_option"}), ("date", MOMENTS), ("cover", {"attachment"})):
             if name in settings:
                 findings.field(key, settings[name], (*here, "settings", name), types)
+        for name, types in (("end_date", MOMENTS), ("title", ())):
+            if name in settings:
+                findings.field(key, settings[name], (*here, "settings", name), types)
+        for place, group in enumerate(settings.get("group", ())):
+            findings.field(key, group["field"], (*here, "settings", "group", place, "field"))
+        for place, rule in enumerate(settings.get("colors", ())):
+            findings.condition(key, rule["when"], (*here, "settings", "colors", place, "when"))
+        findings.fields(key, settings.get("footer", ()), (*here, "settings", "footer"))
         findings.fields(key, settings.get("card", ()), (*here, "settings", "card"))
         findings.fields(key, settings.get("sum", ()), (*here, "settings", "sum"), NUMBERS)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "w0004"
-down_revision = "w0003"
+revision = "w0005"
+down_revision = "w0004"
 
 
 def upgrade() -> None:

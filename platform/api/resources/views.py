@@ -1,0 +1,79 @@
+"""Saving views: one's own, and for builders the shared ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from marshmallow import fields, validate
+
+from ...tables.views import saving
+from ...tables.views.definition import PARTS
+from ...tables.views.saving import ViewChange
+from ..answers import nothing
+from ..calls import WorkspaceCall
+from ..envelopes import Envelope, Flag, text
+from ..routes import Permission, Resource
+from ..shapes import ref
+
+views = Resource("Views")
+_VIEWS = "/api/v1/workspaces/{ws}/tables/{table}/views"
+
+
+class ViewBody(Envelope):
+    label = text(required=False, most=200)
+    type = text(required=False, most=40)
+    fields_ = fields.List(text(), data_key="fields", validate=validate.Length(max=1_000))
+    filter = fields.Dict(keys=fields.String(), allow_none=True)
+    sort = fields.String(allow_none=True, validate=validate.Length(max=1_000))
+    settings = fields.Dict(keys=fields.String())
+    widths = fields.Dict(keys=fields.String())
+    shared = Flag()
+    locked = Flag()
+    position = fields.Integer(strict=True, validate=validate.Range(min=0, max=10_000))
+
+
+class NewView(ViewBody):
+    copy = text(required=False, most=200)
+
+
+@views.post(
+    _VIEWS,
+    permission=Permission.WORKSPACE,
+    body=NewView(),
+    status=201,
+    answer=ref("View"),
+    summary="Save a view: one's own, or a shared one; with `copy`, like another view in what is not given",
+)
+def create(call: WorkspaceCall) -> dict[str, Any]:
+    table = call.path["table"]
+    with call.workspace.write(call.ctx) as tx:
+        made = saving.add(tx, table, _change(call.body), call.body.get("copy"))
+        return saving.described(tx, tx.table(table), made)
+
+
+@views.patch(
+    _VIEWS + "/{view}",
+    permission=Permission.WORKSPACE,
+    body=ViewBody(),
+    answer=ref("View"),
+    summary="Change, rename, share, lock or move a view",
+)
+def change(call: WorkspaceCall) -> dict[str, Any]:
+    table = call.path["table"]
+    with call.workspace.write(call.ctx) as tx:
+        changed = saving.change(tx, table, call.path["view"], _change(call.body))
+        return saving.described(tx, tx.table(table), changed)
+
+
+@views.delete(_VIEWS + "/{view}", permission=Permission.WORKSPACE, status=204, summary="Delete a view")
+def delete(call: WorkspaceCall) -> Response:
+    with call.workspace.write(call.ctx) as tx:
+        saving.remove(tx, call.path["table"], call.path["view"])
+    return nothing()
+
+
+def _change(body: dict[str, Any]) -> ViewChange:
+    parts = {name: body[key] for name in PARTS if (key := "fields_" if name == "fields" else name) in body}
+    rest = {name: body[name] for name in ("label", "type", "shared", "locked", "position") if name in body}
+    return ViewChange(parts=parts, **rest)
