@@ -29,6 +29,7 @@ from .resources.jobs import jobs
 from .resources.members import members
 from .resources.navigation import navigation
 from .resources.pages import BUILT, pages
+from .resources.permissions import permissions
 from .resources.records import records
 from .resources.schema import schema
 from .resources.session import session
@@ -57,6 +58,7 @@ RESOURCES: tuple[Resource, ...] = (
     explanation,
     aggregate,
     candidates,
+    permissions,
     dashboards,
     attachments,
     exports,

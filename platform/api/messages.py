@@ -93,6 +93,13 @@ TOKEN_NOT_ENOUGH = Message(
     kind=Kind.FORBIDDEN,
 )
 
+NOT_ABOUT_OTHERS = Message(
+    "permission.not_about_others",
+    zh="只有管理员和搭建者可以查看他人的权限",
+    en="Only administrators and builders may look at the rights of others",
+    kind=Kind.FORBIDDEN,
+)
+
 # places
 NO_SUCH_PLACE = Message("http.not_found", zh="没有这个地址", en="there is nothing at this address", kind=Kind.NOT_FOUND)
 NO_SUCH_TOKEN = Message("token.not_found", zh="没有这个访问令牌", en="there is no such token", kind=Kind.NOT_FOUND)

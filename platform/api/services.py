@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from ..core.settings import Settings
 from ..exchange.jobs import Jobs
 from ..tables.workspaces import Workspaces
 from .identities import Identities
+
+log = logging.getLogger("gezi.api")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,14 @@ class Services:
     @property
     def control(self) -> Database:
         return self.workspaces.control
+
+    def recover(self) -> None:
+        """At the start of a server: open every workspace and mark the jobs that nobody does any more."""
+        for key in self.workspaces.keys():  # noqa: SIM118 - no mapping
+            try:
+                self.jobs.recover(self.workspaces.open(key))
+            except Exception:
+                log.exception("workspace %s could not be opened", key)
 
     def close(self) -> None:
         self.jobs.close()

@@ -199,6 +199,8 @@ COMPONENTS: dict[str, Shape] = {
         rounding=MAYBE_STRING,
     ),
     "AggregateRows": obj(rows=array(obj(group=mapping(ANYTHING), labels=mapping(STRING), values=mapping(ANYTHING)))),
+    "Reason": obj(code=STRING, message=STRING, role=MAYBE_STRING),
+    "Decision": obj(allowed=BOOLEAN, reasons=array(ref("Reason")), hint=nullable(ref("Reason"))),
     "Candidates": obj(candidates=array(ref("Reference"))),
     "File": obj(id=INTEGER, name=STRING, size=INTEGER, type=STRING),
     "ImportResult": obj(

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -50,6 +51,7 @@ class _Gunicorn(BaseApplication):
         self._settings = settings
         self._server = channel.Server.on_this_machine(settings.port)
         self._close: Callable[[], None] = lambda: None
+        self._tidy: Callable[[], None] = lambda: None
         self._options: dict[str, Any] = {
             "bind": self._addresses(host),
             "workers": workers,
@@ -63,6 +65,7 @@ class _Gunicorn(BaseApplication):
             "control_socket_disable": True,
             "forwarded_allow_ips": "",
             "when_ready": self._ready,
+            "post_worker_init": self._begun,
             "worker_exit": self._exit,
             "on_exit": self._gone,
         }
@@ -91,12 +94,17 @@ class _Gunicorn(BaseApplication):
             complain(warning)
         services = Services.open(self._settings, SystemClock())
         self._close = services.close
+        self._tidy = services.recover
         return build(services, [commands(find, self._server.secret)])
 
     def _ready(self, _arbiter: object) -> None:
         if not self._settings.on_postgresql:
             channel.announce(self._settings.data, self._server)
         say(f"格子 Gezi  {self._shown}")
+
+    def _begun(self, _worker: object) -> None:
+        """Requests are answered from now on; what a former server left undone is seen to beside them."""
+        Thread(target=self._tidy, name="gezi-recovery", daemon=True).start()
 
     def _exit(self, _arbiter: object, _worker: object) -> None:
         self._close()
