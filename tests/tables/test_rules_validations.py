@@ -227,6 +227,16 @@ def test_a_field_can_be_required_on_a_condition(shop: Shop) -> None:
     ]
 
 
+def test_links_of_each_row_are_looked_at(shop: Shop) -> None:
+    rule(shop, "orders", validations=[{"key": "friendly", "required": ["friends"]}])
+    friend = shop.create("customers", {"name": "A"}).ids[0]
+    found = refused(lambda: shop.create("orders", {"friends": [friend]}, {}, {"friends": []}))
+    assert found == [(1, "friends", "orders.friendly"), (2, "friends", "orders.friendly")]
+    order = shop.create("orders", {"friends": [friend]}).ids[0]
+    shop.update("orders", order, {"signed_on": None})
+    assert refused(lambda: shop.update("orders", order, {"friends": []})) == [(0, "friends", "orders.friendly")]
+
+
 def test_a_sub_table_can_be_required(shop: Shop) -> None:
     rule(
         shop, "orders", validations=[{"key": "has_lines", "required": ["lines"], "when": at("status", "=", "approved")}]

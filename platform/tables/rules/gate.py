@@ -109,7 +109,8 @@ def _stamps(tx: Tx, *, creating: bool) -> Row:
 
 def _broken(table: TableSpec, row: Incoming) -> frozenset[int]:
     """The fields of a row that could not be read, or lead to a parent that is refused itself."""
-    unborn = {id_ for id_ in row.trusted if row.values.get(id_) == UNBORN}
+    relations = (spec.id for spec in table.stored if spec.id in row.trusted and spec.type == "relation")
+    unborn = {id_ for id_ in relations if row.values.get(id_) == UNBORN}
     if not row.problems and not unborn:
         return frozenset()
     named = (table.by_key.get(problem.field or "") for problem in row.problems if problem.message is not NOT_UNIQUE)

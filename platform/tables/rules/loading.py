@@ -5,7 +5,7 @@ A rule that names a field which is gone is left out and listed as broken; it nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ...core.errors import Kind
 from ...fields import conditions
 from ...fields.conditions import Condition, Path
-from ...fields.registry import type_of
 from ...fields.spec import FieldSpec
-from ..dependencies import Formula, Rollup
+from ..dependencies import Rollup
 from . import messages, predicates
 from .book import (
     Allocation,
@@ -33,6 +32,7 @@ from .book import (
     paths_of,
 )
 from .messages import STEP_REQUIRES, sentence
+from .reach import Reach
 from .stored import RULES
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def load(catalogue: Catalogue) -> Book:
 class _Loader:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._reach = Reach(catalogue)
         self._rows: dict[int, list[RowRule]] = {}
         self._unique: dict[int, list[Unique]] = {}
         self._locks: dict[int, list[Lock]] = {}
@@ -79,7 +80,7 @@ class _Loader:
             unique=tuple(self._unique.get(id_, ())),
             locks=tuple(self._locks.get(id_, ())),
             owners=tuple(self._owners.get(id_, ())),
-            formulas=tuple(self._formulas(id_, early)),
+            formulas=tuple(self._reach.formulas(id_, early)),
             states=self._states.get(id_, ()),
             shares=tuple(self._shares.get(id_, ())),
             steps=tuple(rule for rule in rules if rule.step is not None),
@@ -154,7 +155,7 @@ class _Loader:
         """File a rule of rows, once it is known what it looks at."""
         own = [(spec.id,) for spec in (*rule.required, *((rule.step.field,) if rule.step else ()))]
         paths = tuple(dict.fromkeys([*paths_of(rule.when, rule.must), *own]))
-        reached = [self._reach(path) for path in paths]
+        reached = [self._reach.of(path) for path in paths]
         whole = replace(
             rule,
             paths=paths,
@@ -165,28 +166,6 @@ class _Loader:
         if whole.late:
             watched = frozenset(path[0] for path in paths)
             self._watch(table.id, Trigger(whole, watched, any_write=whole.step is None))
-
-    def _reach(self, path: Path) -> tuple[frozenset[int], bool]:
-        """The row's own inputs behind a path, and whether it ends in something that the write itself still moves."""
-        fields = self._catalogue.fields
-        first = fields[path[0]]
-        inputs, late = frozenset({first.id}), False
-        if first.type == "formula":
-            behind = [self._reach(each) for each in self._catalogue.dependencies.by_field[first.id].paths]
-            inputs = frozenset[int]().union(*(found for found, _ in behind))
-            late = any(found for _, found in behind)
-        elif first.id > 0:
-            late = type_of(first).computed or type_of(first).storage == "none"
-        return inputs, late or any(_settles_late(fields[id_]) for id_ in path[1:])
-
-    def _formulas(self, table_id: int, rules: Iterable[RowRule]) -> Iterator[Formula]:
-        """The formulas that these rules read, directly or through others, in an order in which they can be computed."""
-        formulas = self._catalogue.dependencies.formulas.get(table_id, ())
-        wanted = {path[0] for rule in rules for path in rule.paths}
-        for formula in reversed(formulas):
-            if formula.field.id in wanted:
-                wanted.update(path[0] for path in formula.paths)
-        return (formula for formula in formulas if formula.field.id in wanted)
 
     # -- rules over rows below ---------------------------------------------------------------------------------------
 
@@ -302,8 +281,3 @@ class _Loader:
 
     def _field(self, id_: int | None) -> FieldSpec | None:
         return None if id_ is None else self._field_of(id_)
-
-
-def _settles_late(far: FieldSpec) -> bool:
-    """Whether a field of a row pointed to may still move while a write is under way."""
-    return far.type in ("formula", "rollup") or (far.id > 0 and type_of(far).storage == "none")

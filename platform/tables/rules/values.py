@@ -39,15 +39,13 @@ def _own(tx: Tx, spec: FieldSpec, rows: Sequence[Row | None]) -> list[Any]:
     storage, connection = tx.catalogue.storage, tx.connection
     if spec.id < 0 or type_of(spec).storage == "column":
         return [None if row is None else row.get(spec.id) for row in rows]
-    if type_of(spec).storage == "links" and all(row is None or spec.id in row for row in rows):
-        return [() if row is None else row[spec.id] or () for row in rows]
-    ids = {row[RECORD_ID.id] for row in rows if row is not None and RECORD_ID.id in row}
+    ids = {row[RECORD_ID.id] for row in rows if row is not None and spec.id not in row and RECORD_ID.id in row}
     if type_of(spec).storage == "links":
         linked = storage.targets(connection, spec, ids)
     else:  # rows of a sub-table, or those that point here
         relation = tx.catalogue.fields[spec.options["field" if spec.type == "subtable" else "via"]]
         linked = {id_: tuple(sources) for id_, sources in storage.sources(connection, relation, ids).items()}
-    return [() if row is None else linked.get(row.get(RECORD_ID.id) or 0, ()) for row in rows]
+    return [() if row is None else row.get(spec.id) or linked.get(row.get(RECORD_ID.id) or 0, ()) for row in rows]
 
 
 def _far(tx: Tx, relation: FieldSpec, rows: Sequence[Row | None], wanted: set[int]) -> list[Row | None]:
