@@ -9,6 +9,8 @@ export interface Member {
   roles: { key: string; label: string }[];
   departments: { id: number; label: string }[];
   admin: boolean;
+  /** Whether the member may change the structure. */
+  builder: boolean;
   timezone: string;
   today: string;
 }

@@ -3,6 +3,7 @@ import { DoubleLeftOutlined, DoubleRightOutlined, SearchOutlined } from "@ant-de
 import { Input, Tooltip } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NewTable } from "../schema/NewTable";
 import { Groups } from "./Groups";
 import { UserMenu } from "./UserMenu";
 import { WorkspaceSwitcher } from "./WorkspaceSwitcher";
@@ -54,6 +55,7 @@ export function Side({ collapsed, drawer = false, onCollapse }: SideProps) {
         </div>
       )}
       <Groups text={text} collapsed={collapsed} />
+      {!collapsed && <NewTable />}
       <div className="gz-side-foot">
         {collapsed && toggle}
         <UserMenu collapsed={collapsed} />

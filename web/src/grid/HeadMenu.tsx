@@ -68,11 +68,12 @@ export function HeadMenu({ model, index, onClose }: HeadMenuProps) {
   }
   if (props.onHide && !primary)
     placing.push({ key: "hide", label: words.hide, act: () => props.onHide?.(key) });
+  const building = props.fieldMenu?.(key) ?? [];
   return (
     <Menu
       anchor={model.scroller?.querySelector(`[data-heading="${index}"]`) ?? null}
       label={words.menu(field.label)}
-      groups={[sorting, finding, placing]}
+      groups={[sorting, finding, placing, building]}
       note={field.help}
       onClose={() => {
         onClose();

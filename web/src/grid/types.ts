@@ -1,6 +1,7 @@
 /** The grid's public interface: what the page gives it and what it tells the page. */
 import type { ReactNode } from "react";
 import type { FieldContext, RecordRow, Table, Value, Values } from "../fields";
+import type { MenuItem } from "./Menu";
 
 export type RowHeight = 24 | 32 | 40 | 56;
 
@@ -115,6 +116,8 @@ export interface GridProps {
   /** New order of all visible columns. */
   readonly onReorder?: (keys: readonly string[]) => void;
   readonly onHide?: (key: string) => void;
+  /** More items for the menu of a heading: what builders may do with the field. */
+  readonly fieldMenu?: ((key: string) => readonly MenuItem[]) | undefined;
   /** "Filter by this field" of the header menu. */
   readonly onFilter?: (key: string) => void;
   readonly onGroup?: (key: string) => void;

@@ -10,6 +10,7 @@ import { useWorkspace } from "../app/workspace";
 import { type FooterOp, Grid, type GridHandle, type Notice } from "../grid";
 import { Explanation } from "../record/Explain";
 import "../record/record.css";
+import { useFieldMenu } from "../schema/useFieldMenu";
 import { EmptyTable } from "../table/EmptyTable";
 import { columnsOf } from "../table/personal";
 import { sortKeysOf, sortTextOf } from "../table/sorting";
@@ -53,6 +54,7 @@ export function GridView({
   const { source, groups, isPending } = useSource({ ws, table, query, fields: fieldsText, group, sums });
   const [explained, setExplained] = useState<{ id: number; field: Field } | null>(null);
 
+  const fieldMenu = useFieldMenu(table, view);
   const writes = useWrites(ws, ORIGIN);
   const write = useMemo(() => gridWrites(ws, table, writes), [ws, table, writes]);
 
@@ -155,6 +157,7 @@ export function GridView({
         onSort={(sort) => control.change({ sort: sortTextOf(sort) }, true)}
         onResize={(key, width) => personal.set({ widths: { ...personal.personal.widths, [key]: width } })}
         onReorder={(keys) => personal.set({ order: [...keys] })}
+        fieldMenu={fieldMenu.items}
         onHide={(key) => personal.set({ hidden: [...personal.personal.hidden, key] })}
         aggregate={aggregate}
         {...(footer ? { footer } : {})}
@@ -170,6 +173,7 @@ export function GridView({
           />
         }
       />
+      {fieldMenu.dialogs}
       {explained && (
         <Modal
           open

@@ -4,6 +4,7 @@ import { exchange } from "./exchange";
 import { filter } from "./filter";
 import { frame } from "./frame";
 import { record } from "./record";
+import { schema } from "./schema";
 import { table } from "./table";
 
-export const zh = { account, dashboard, exchange, filter, frame, record, table };
+export const zh = { account, dashboard, exchange, filter, frame, record, schema, table };

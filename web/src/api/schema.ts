@@ -1,0 +1,96 @@
+/** Calls that change the structure of a workspace: tables, fields, conversions, the trash. */
+import { request } from "./client";
+import type { Field, FieldType, Table } from "./types";
+
+export interface ChoiceDraft {
+  key?: string;
+  label: string;
+  color: string;
+  archived: boolean;
+}
+
+export interface FieldParts {
+  label?: string;
+  help?: string | null;
+  required?: boolean;
+  unique?: boolean;
+  position?: number;
+  options?: Record<string, unknown>;
+  choices?: ChoiceDraft[];
+}
+
+export interface FieldSteering {
+  confirm?: boolean;
+  unlock?: boolean;
+  reason?: string;
+}
+
+export interface FieldUse {
+  kind: string;
+  table: string;
+  key: string;
+  label: string;
+  blocking: boolean;
+}
+
+export interface Sample {
+  text: string;
+  rows: number;
+  value: string;
+  candidates: string[];
+}
+
+export type Outcome = "converted" | "ambiguous" | "unparseable";
+
+export interface ConversionPreview extends Record<Outcome, number> {
+  empty: number;
+  samples: Record<Outcome, Sample[]>;
+}
+
+const fieldsOf = (ws: string, table: string) => `/workspaces/${ws}/tables/${table}/fields`;
+
+export const addTable = (ws: string, body: { label: string; icon?: string }) =>
+  request<{ table: Table }>(`/workspaces/${ws}/tables`, { method: "POST", body });
+
+export const addField = (
+  ws: string,
+  table: string,
+  body: FieldParts & FieldSteering & { type: FieldType; after?: string; view?: string },
+) => request<{ field: Field }>(fieldsOf(ws, table), { method: "POST", body });
+
+export const changeField = (ws: string, table: string, key: string, body: FieldParts & FieldSteering) =>
+  request<{ field: Field }>(`${fieldsOf(ws, table)}/${key}`, { method: "PATCH", body });
+
+export const deleteField = (ws: string, table: string, key: string, body: FieldSteering) =>
+  request<{ trash: number }>(`${fieldsOf(ws, table)}/${key}`, { method: "DELETE", body });
+
+export const fetchUses = async (ws: string, table: string, key: string) =>
+  (await request<{ uses: FieldUse[] }>(`${fieldsOf(ws, table)}/${key}/uses`)).uses;
+
+export const convertField = (
+  ws: string,
+  table: string,
+  key: string,
+  body: {
+    type: FieldType;
+    dry_run: boolean;
+    resolutions?: Record<string, string | null>;
+  } & FieldSteering,
+) =>
+  request<{ field: Field; preview: ConversionPreview }>(`${fieldsOf(ws, table)}/${key}/convert`, {
+    method: "POST",
+    body,
+  });
+
+export const checkFormula = (ws: string, table: string, formula: string, signal?: AbortSignal) =>
+  request<{ type: FieldType }>(`/workspaces/${ws}/tables/${table}/formula`, {
+    method: "POST",
+    body: { formula },
+    ...(signal ? { signal } : {}),
+  });
+
+export const restoreFromTrash = (ws: string, id: number) =>
+  request<{ table: string; field: string | null }>(`/workspaces/${ws}/schema/trash/restore`, {
+    method: "POST",
+    body: { id },
+  });
