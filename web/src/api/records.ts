@@ -142,11 +142,13 @@ export const fetchCandidates = async (
   q: string,
   record: number | null,
   signal?: AbortSignal,
+  /** What is typed in the row's form and not saved yet. */
+  values?: WireValues,
 ): Promise<Ref[]> => {
   const path =
     record === null ? `${base(ws, table)}/candidates` : `${base(ws, table)}/records/${record}/candidates`;
   const answer = await request<{ candidates: Ref[] }>(path, {
-    query: { field, q, limit: 20 },
+    query: { field, q, limit: 20, ...(values ? { values: JSON.stringify(values) } : {}) },
     ...(signal ? { signal } : {}),
   });
   return answer.candidates;

@@ -44,6 +44,9 @@ export interface ViewSettings {
   date?: string;
   cover?: string;
   sum?: string[];
+  group?: { field: string; descending?: boolean; collapsed?: boolean }[];
+  footer?: Record<string, Measure["op"] & ("sum" | "avg" | "min" | "max" | "distinct")>;
+  row_height?: 24 | 32 | 40 | 56;
 }
 
 export interface View {
@@ -55,6 +58,11 @@ export interface View {
   sort: string | null;
   settings: ViewSettings;
   widths: Record<string, number>;
+  /** The caller's own. */
+  personal?: boolean;
+  locked?: boolean;
+  /** Whether the caller may change it once it is not locked. */
+  editable?: boolean;
 }
 
 export interface Section {

@@ -23,7 +23,7 @@ export interface FieldContext extends Display {
     table: string,
     field: string,
     q: string,
-    options?: { signal?: AbortSignal; record?: number },
+    options?: { signal?: AbortSignal; record?: number; values?: Readonly<Record<string, unknown>> },
   ): Promise<readonly Reference[]>;
   /** Stores a file and answers its description. Without it attachments are read-only. */
   upload?(file: File, onProgress?: (share: number) => void): Promise<AttachmentFile>;

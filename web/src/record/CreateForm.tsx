@@ -7,7 +7,7 @@ import type { Draft, Field, Row, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace } from "../app/workspace";
-import { type InputProps, isWritable, toWire, uiOf, type Values } from "../fields";
+import { type FieldContext, type InputProps, isWritable, toWire, uiOf, type Values } from "../fields";
 import { useTitleOf } from "../ui/FieldValue";
 import { defaultsOf, filledIn, isChanged } from "./draft";
 import { isWide, ProtectedMark } from "./FieldRow";
@@ -33,7 +33,18 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
   const [problems, setProblems] = useState<ErrorsByPlace | null>(null);
   const [saving, setSaving] = useState(false);
   const body = useRef<HTMLDivElement>(null);
-  const context = contextOf(table.key);
+  const typed = useRef(draft);
+  useEffect(() => {
+    typed.current = draft;
+  });
+  const context = useMemo<FieldContext>(() => {
+    const plain = contextOf(table.key);
+    return {
+      ...plain,
+      candidates: (of, field, q, options) =>
+        plain.candidates(of, field, q, { ...options, values: shortValues(table, typed.current) }),
+    };
+  }, [contextOf, table]);
   const sections = useMemo(() => {
     const layout = layoutOf(table, { other: t("record.otherFields"), system: t("record.systemFields") });
     return layout.tabs
@@ -163,6 +174,13 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
     </Drawer>
   );
 }
+
+/** What candidates may depend on: long texts and files do not travel along. */
+function shortValues(table: Table, draft: Draft) {
+  const fields = table.fields.filter((field) => isWritable(field) && !LONG.has(field.type));
+  return toWire(Object.fromEntries(fields.map((field) => [field.key, draft[field.key] ?? null])), fields);
+}
+const LONG = new Set(["long_text", "attachment", "subtable"]);
 
 const hasServerDefault = (field: Field): boolean => field.default !== null && field.default !== undefined;
 

@@ -11,11 +11,13 @@ import { NamedIcon } from "../ui/icons";
 import { NotFound } from "../ui/NotFound";
 import { Waiting } from "../ui/Waiting";
 import type { RowQuery, ViewProps } from "../views/props";
-import { usePersonal } from "./personal";
+import { groupOf, UNGROUPED } from "../views/saved";
+import { ViewMenu } from "../views/ViewMenu";
+import { type PersonalControl, usePersonal } from "./personal";
 import "./table.css";
 import { Toolbar } from "./Toolbar";
 import { useMore } from "./useMore";
-import { useTableState } from "./useTableState";
+import { type TableStateControl, useTableState } from "./useTableState";
 import { ViewTabs } from "./ViewTabs";
 
 const GridView = lazy(async () => ({ default: (await import("../views/GridView")).GridView }));
@@ -40,8 +42,9 @@ export function TablePage() {
 function TableBody({ table, view }: { table: Table; view: View | null }) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const control = useTableState(ws, table.key, view?.key ?? null);
-  const personal = usePersonal(ws, table.key, view?.key ?? "");
+  const plain = useTableState(ws, table.key, view?.key ?? null);
+  const control = useMemo(() => withGroupOf(view, plain), [view, plain]);
+  const personal = withHeightOf(view, usePersonal(ws, table.key, view?.key ?? ""));
   const [prefill, setPrefill] = useState<Values | null>(null);
   const [importing, setImporting] = useState(false);
   const { state, change } = control;
@@ -65,7 +68,12 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
           <NamedIcon name={table.icon} />
           {table.label}
         </h1>
-        <ViewTabs table={table} active={view} label={t("table.views")} />
+        <ViewTabs
+          table={table}
+          active={view}
+          label={t("table.views")}
+          menu={view && <ViewMenu table={table} view={view} control={plain} personal={personal} />}
+        />
       </div>
       <Toolbar
         table={table}
@@ -105,6 +113,23 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
       </Suspense>
     </div>
   );
+}
+
+/** The view's own group, unless the person chose another one or none. */
+function withGroupOf(view: View | null, control: TableStateControl): TableStateControl {
+  const saved = groupOf(view);
+  if (saved === null) return control;
+  return {
+    state: { ...control.state, group: control.state.group ?? saved },
+    change: (part, replace) =>
+      control.change(part.group === null ? { ...part, group: UNGROUPED } : part, replace),
+  };
+}
+
+function withHeightOf(view: View | null, control: PersonalControl): PersonalControl {
+  const saved = view?.settings.row_height;
+  if (!saved || control.touched) return control;
+  return { ...control, personal: { ...control.personal, rowHeight: saved } };
 }
 
 function ViewOf(props: ViewProps) {

@@ -1,5 +1,5 @@
 import { AppstoreOutlined, CalendarOutlined, ProjectOutlined, TableOutlined } from "@ant-design/icons";
-import type { ComponentType } from "react";
+import { type ComponentType, Fragment, type ReactNode } from "react";
 import { Link } from "react-router";
 import type { Table, View, ViewType } from "../api/types";
 import { tableAddress } from "../app/address";
@@ -16,9 +16,11 @@ interface ViewTabsProps {
   table: Table;
   active: View | null;
   label: string;
+  /** Stands behind the tab of the active view. */
+  menu: ReactNode;
 }
 
-export function ViewTabs({ table, active, label }: ViewTabsProps) {
+export function ViewTabs({ table, active, label, menu }: ViewTabsProps) {
   const { key: ws } = useWorkspace();
   const views = table.views.filter((view) => view.type !== "form");
   return (
@@ -26,15 +28,17 @@ export function ViewTabs({ table, active, label }: ViewTabsProps) {
       {views.map((view) => {
         const Icon = ICONS[view.type] ?? TableOutlined;
         return (
-          <Link
-            key={view.key}
-            className="gz-view"
-            to={tableAddress(ws, table.key, view.key)}
-            aria-current={view.key === active?.key ? "page" : undefined}
-          >
-            <Icon />
-            {view.label}
-          </Link>
+          <Fragment key={view.key}>
+            <Link
+              className="gz-view"
+              to={tableAddress(ws, table.key, view.key)}
+              aria-current={view.key === active?.key ? "page" : undefined}
+            >
+              <Icon />
+              {view.label}
+            </Link>
+            {view.key === active?.key && menu}
+          </Fragment>
         );
       })}
     </nav>

@@ -4,10 +4,10 @@ import { App, Modal } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { aggregateQuery, rowsKey } from "../api/records";
-import type { Field, View } from "../api/types";
+import type { Field } from "../api/types";
 import { useWrites, useWritten } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import { type FooterOp, Grid, type GridHandle, type Notice } from "../grid";
+import { Grid, type GridHandle, type Notice } from "../grid";
 import { Explanation } from "../record/Explain";
 import "../record/record.css";
 import { useFieldMenu } from "../schema/useFieldMenu";
@@ -18,6 +18,7 @@ import { Waiting } from "../ui/Waiting";
 import { gridWrites } from "./gridWrites";
 import { groupableFields } from "./grouping";
 import type { ViewProps } from "./props";
+import { footerOf } from "./saved";
 import { useSource } from "./useSource";
 
 const ORIGIN = "grid";
@@ -187,10 +188,4 @@ export function GridView({
       )}
     </>
   );
-}
-
-/** The columns the view adds up; without such a setting the grid adds up what it likes. */
-function footerOf(view: View | null): Record<string, FooterOp> | null {
-  const keys = view?.settings.sum ?? [];
-  return keys.length ? Object.fromEntries(keys.map((key) => [key, "sum" as const])) : null;
 }
