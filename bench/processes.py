@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from support.serving import family
+
 TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds
 
 
@@ -21,12 +23,6 @@ def processor(process: int) -> float:
 def stat(process: int) -> list[str]:
     """The fields of `/proc/…/stat` after the name."""
     return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-
-
-def family(process: int) -> list[int]:
-    """A process and all that descend from it."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [process, *(member for child in children for member in family(int(child)))]
 
 
 def resident(process: int) -> int:
