@@ -17,7 +17,9 @@ from .gate import Gate
 from .resources.account import account
 from .resources.aggregate import aggregate
 from .resources.attachments import attachments
+from .resources.batches import batches
 from .resources.candidates import candidates
+from .resources.changes import changes
 from .resources.dashboards import dashboards
 from .resources.documents import documents
 from .resources.explanation import explanation
@@ -35,6 +37,7 @@ from .resources.schema import schema
 from .resources.session import session
 from .resources.tables import tables
 from .resources.tokens import tokens
+from .resources.trash import trash
 from .resources.views import views
 from .resources.workspaces import workspaces
 from .routes import Resource, Route
@@ -55,6 +58,9 @@ RESOURCES: tuple[Resource, ...] = (
     schema,
     records,
     history,
+    batches,
+    trash,
+    changes,
     explanation,
     aggregate,
     candidates,

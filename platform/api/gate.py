@@ -70,6 +70,11 @@ class Gate:
         declared = self._declared(route, request)
         return WorkspaceCall(**common, caller=caller, workspace=workspace, ctx=ctx, **declared)
 
+    def standing(self, request: Request, key: str) -> tuple[Workspace, Actor]:
+        """The workspace and the member that a request which is still going on stands for by now. Raises `Refusal` when its
+        session or token has ended, or the workspace is closed to it."""
+        return self._enter(self._caller(request), key)
+
     def _declared(self, route: Route, request: Request) -> dict[str, Any]:
         return {
             "query": {} if route.anything else read_query(route.query, request.args),

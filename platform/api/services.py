@@ -13,6 +13,7 @@ from ..core.settings import Settings
 from ..exchange.jobs import Jobs
 from ..tables.workspaces import Workspaces
 from .identities import Identities
+from .streams import Streams
 
 log = logging.getLogger("gezi.api")
 
@@ -27,6 +28,7 @@ class Services:
     throttle: Throttle
     jobs: Jobs
     identities: Identities = field(default_factory=Identities)
+    streams: Streams = field(default_factory=Streams)
     swept: dict[str, datetime] = field(default_factory=dict[str, datetime])  #: when idempotency keys were last tidied
 
     @classmethod
@@ -53,5 +55,6 @@ class Services:
                 log.exception("workspace %s could not be opened", key)
 
     def close(self) -> None:
+        self.streams.close()
         self.jobs.close()
         self.workspaces.close()

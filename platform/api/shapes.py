@@ -54,6 +54,27 @@ TYPES = (
 )  # fmt: skip
 _TYPE = {"type": "string", "examples": list(TYPES)}
 
+_BATCH = {
+    "batch": STRING,
+    "at": INSTANT,
+    "actor": nullable(ref("Reference")),
+    "source": STRING,
+    "undoes": MAYBE_STRING,
+    "undone_by": MAYBE_STRING,
+}
+_KEPT = {
+    "kept_count": INTEGER,
+    "kept": array(
+        obj(
+            table=MAYBE_STRING,
+            id={"type": ["integer", "null"]},
+            label=MAYBE_STRING,
+            field=MAYBE_STRING,
+            message=STRING,
+        )
+    ),
+}
+
 COMPONENTS: dict[str, Shape] = {
     "Errors": obj(
         errors=array(obj(row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING))
@@ -179,6 +200,39 @@ COMPONENTS: dict[str, Shape] = {
             )
         ),
         next=MAYBE_STRING,
+    ),
+    "BatchList": obj(
+        batches=array(
+            obj(**_BATCH, tables=array(obj(table=STRING, created=INTEGER, updated=INTEGER, deleted=INTEGER)))
+        )
+    ),
+    "UndoPreview": obj(**_BATCH, undoable=BOOLEAN, restored=INTEGER, removed=INTEGER, revived=INTEGER, **_KEPT),
+    "Undone": obj(batch=STRING, restored=INTEGER, removed=INTEGER, revived=INTEGER, tables=STRINGS, **_KEPT),
+    "Trash": obj(
+        items=array(
+            obj(
+                table=STRING,
+                id=INTEGER,
+                label=STRING,
+                deleted_at=INSTANT,
+                deleted_by=nullable(ref("Reference")),
+                batch=STRING,
+                restorable=BOOLEAN,
+            )
+        ),
+        next=MAYBE_STRING,
+    ),
+    "News": obj(
+        changes=array(
+            obj(
+                table=STRING,
+                id={"type": ["integer", "null"]},
+                version={"type": ["integer", "null"]},
+                kind=enum("create", "update", "delete", "computed", "reload"),
+            )
+        ),
+        last=INTEGER,
+        resync=BOOLEAN,
     ),
     "Explanation": obj(
         field=STRING,

@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 
 from ..core.clock import SystemClock
 from ..core.errors import refuse
@@ -18,7 +19,7 @@ from . import channel
 from .messages import BAD_WORKERS, DATA_IN_USE
 from .performing import complain, say
 
-THREADS = 8
+THREADS = 24  #: eight for requests, and one for each live stream that there may be (`api.streams.MOST`)
 MOST_WORKERS = 64
 
 
@@ -44,6 +45,22 @@ def serve(settings: Settings, host: str) -> None:
         _Gunicorn(settings, host, workers).run()
 
 
+class _Worker(ThreadWorker):
+    """A worker that, told to stop, ends its live streams first: each would keep a thread busy for as long as it is read."""
+
+    def handle_exit(self, sig: Any, frame: Any) -> None:
+        super().handle_exit(sig, frame)
+        self.method_queue.defer(self._end_streams)
+
+    def handle_quit(self, sig: Any, frame: Any) -> None:
+        self._end_streams()
+        super().handle_quit(sig, frame)
+
+    def _end_streams(self) -> None:
+        if isinstance(self.app, _Gunicorn):
+            self.app.end_streams()
+
+
 class _Gunicorn(BaseApplication):
     """Gunicorn without its command line. The application is made in the worker, after the fork: no database crosses it."""
 
@@ -52,10 +69,11 @@ class _Gunicorn(BaseApplication):
         self._server = channel.Server.on_this_machine(settings.port)
         self._close: Callable[[], None] = lambda: None
         self._tidy: Callable[[], None] = lambda: None
+        self.end_streams: Callable[[], None] = lambda: None
         self._options: dict[str, Any] = {
             "bind": self._addresses(host),
             "workers": workers,
-            "worker_class": "gthread",
+            "worker_class": _Worker,
             "threads": THREADS,
             "keepalive": 75,
             "graceful_timeout": 20,
@@ -95,6 +113,7 @@ class _Gunicorn(BaseApplication):
         services = Services.open(self._settings, SystemClock())
         self._close = services.close
         self._tidy = services.recover
+        self.end_streams = services.streams.close
         return build(services, [commands(find, self._server.secret)])
 
     def _ready(self, _arbiter: object) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from ..fields.registry import type_of
 from ..fields.spec import FieldSpec
+from ..permissions.actions import Action
 from .batches import Net, Place
 from .catalogue import TableSpec
 from .cells import thaw
+from .recompute import evaluate
 from .revival import Reference, Unit, owners
+from .rollups import empty_value
+from .rules import predicates
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, VERSION
 
@@ -100,6 +106,29 @@ def value(frozen: Any, spec: FieldSpec) -> Any:
         if not known.issuperset(found if isinstance(found, tuple) else (found,)):
             raise ValueError(spec.key)
     return found
+
+
+def of_change(table: TableSpec, change: Any) -> Net:
+    """What a single row of history says of a deleted record."""
+    cells = {int(key): (before, after) for key, (before, after) in orjson.loads(change.cells).items()}
+    return Net(table, change.record, False, True, change.version, change.id, cells)
+
+
+def complete(tx: Tx, table: TableSpec, rows: Sequence[Row]) -> None:
+    """Fill in what is computed, as far as it follows from the rows themselves; nothing points to a row that is gone."""
+    rollups = tx.catalogue.dependencies.rollups
+    empty = {spec.id: empty_value(rollups[spec.id]) for spec in table.stored if spec.id in rollups}
+    for one in rows:
+        one.update(empty)
+    evaluate(tx, tx.catalogue.dependencies.formulas.get(table.id, ()), rows)
+
+
+def covered(tx: Tx, table: TableSpec, rows: Sequence[Row], action: Action) -> list[bool]:
+    """Whether the caller's rights extend to complete rows that are not in the table: as they were, or are no more."""
+    scope = tx.scope(table)
+    if action not in scope.actions:
+        return [False] * len(rows)
+    return predicates.holding(tx, predicates.followed(tx.catalogue, scope.where(action)), rows)
 
 
 def _owner(table: TableSpec, one: Row, deleted: Set[Place]) -> Place | None:

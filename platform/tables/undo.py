@@ -4,7 +4,8 @@ change, with the caller's rights, and is a batch of its own: undoing that one is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,11 @@ def plan(tx: Tx, token: str) -> Plan:
     return Plan(batch, found.restores, tuple(found.removals), coming, tuple(found.kept))
 
 
+def is_undoable(batch: Batch) -> bool:
+    """Whether a batch of one's own can be taken back at all."""
+    return batch.source != Source.TEMPLATE and batch.undone_by is None
+
+
 def undo(tx: Tx, token: str) -> Undone:
     """Take a batch back. Raises as `plan` does; what cannot be taken back is kept and listed."""
     batch = _undoable(tx, token)
@@ -69,15 +75,22 @@ def undo(tx: Tx, token: str) -> Undone:
 
 def apply(tx: Tx, found: Inverse, *, undoes: str | None) -> list[Kept]:
     """Do what an inverse says, in the name of the caller; returns what stays as it is."""
-    ctx = tx.ctx
-    tx.ctx = replace(ctx, source=Source.UNDO, cause=undoes)
     began = tx.change_set is None
-    try:
+    with as_undo(tx, undoes):
         history.begin(tx, undoes=undoes)
         kept = _Work(tx, found).done()
         if began:
             _forget_if_empty(tx)
         return kept
+
+
+@contextmanager
+def as_undo(tx: Tx, cause: str | None = None) -> Generator[None]:
+    """Within the block, what is written puts back what was: history says so, and no field fills itself anew."""
+    ctx = tx.ctx
+    tx.ctx = replace(ctx, source=Source.UNDO, cause=cause)
+    try:
+        yield
     finally:
         tx.ctx = ctx
 

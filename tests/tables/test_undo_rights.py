@@ -1,4 +1,4 @@
-"""Who may take what back: undo asks for the caller's rights on every record and field, as any other write does (S75, attacks)."""
+"""Who may take what back: undo asks for the caller's rights on every record and field, as any other write does (attacks)."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_maker_and_an_administrator_may(shop: Shop, staff: Staff) -> None:
 
 
 def test_a_right_that_was_taken_away_is_missed(shop: Shop, staff: Staff) -> None:
-    batch, ids = create(shop, staff.bob, "orders", {})
+    _, ids = create(shop, staff.bob, "orders", {})
     changed = update(shop, staff.bob, "orders", ids[0], {"status": "approved"})
     with shop.write() as tx:
         clerks = roles.find(tx.connection, "clerks")
