@@ -184,8 +184,8 @@ def _rows(tx: Tx, table: TableSpec, spec: FieldSpec) -> Iterator[tuple[int, Any]
     ids = storage.all_ids(tx.connection, table)
     for start in range(0, len(ids), BATCH):
         part = storage.values(tx.connection, table.id, [spec], ids[start : start + BATCH])
-        for id_, row in part.items():
-            yield id_, row[spec.id]
+        for id_ in ids[start : start + BATCH]:
+            yield id_, part[id_][spec.id]
 
 
 def _texts(tx: Tx, table: TableSpec, spec: FieldSpec) -> Iterator[tuple[int, str]]:
