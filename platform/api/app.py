@@ -15,7 +15,9 @@ from .answers import json_answer
 from .cookies import is_secure
 from .gate import Gate
 from .resources.account import account
+from .resources.actions import actions
 from .resources.aggregate import aggregate
+from .resources.approvals import approvals
 from .resources.attachments import attachments
 from .resources.batches import batches
 from .resources.candidates import candidates
@@ -57,6 +59,8 @@ RESOURCES: tuple[Resource, ...] = (
     views,
     schema,
     records,
+    actions,
+    approvals,
     history,
     batches,
     trash,

@@ -152,6 +152,14 @@ COMPONENTS: dict[str, Shape] = {
     "Allowed": obj(
         view=BOOLEAN, create=BOOLEAN, edit=BOOLEAN, delete=BOOLEAN, **{"import": BOOLEAN, "export": BOOLEAN}
     ),
+    "Button": obj(
+        key=STRING,
+        label=STRING,
+        icon=MAYBE_STRING,
+        primary=BOOLEAN,
+        inputs=array(obj(key=STRING, type=_TYPE, label=STRING, required=BOOLEAN)),
+        confirm=MAYBE_STRING,
+    ),
     "Table": obj(
         key=STRING,
         label=STRING,
@@ -162,7 +170,7 @@ COMPONENTS: dict[str, Shape] = {
         parent=nullable(obj(table=STRING, field=STRING)),
         fields=array(ref("Field")),
         views=array(ref("View")),
-        buttons=array(mapping(ANYTHING)),
+        buttons=array(ref("Button")),
         allowed=ref("Allowed"),
         layout=obj(
             header=STRINGS,
@@ -177,6 +185,7 @@ COMPONENTS: dict[str, Shape] = {
         values=mapping(ANYTHING),
         allowed=obj(edit=BOOLEAN, delete=BOOLEAN),
         locks=array(obj(key=STRING, message=STRING, fields=nullable(STRINGS), delete=BOOLEAN)),
+        actions=array(ref("Button")),
     ),
     "Page": obj({"count": {"type": ["integer", "null"]}}, records=array(ref("Record")), next=MAYBE_STRING),
     "Written": obj(

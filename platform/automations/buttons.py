@@ -19,7 +19,7 @@ from ..tables.rules import predicates
 from ..tables.selection import visible_ids
 from ..tables.storage import Row
 from . import approvals, asking, definitions, steps
-from .definitions import Button, said
+from .definitions import Button, Once, said
 from .expressions import Scene
 from .messages import NO_SUCH_BUTTON, NOT_ALLOWED, NOT_NOW, NOT_THE_APPROVER
 from .models import button_presses
@@ -99,11 +99,19 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
 def _objection(tx: Tx, table: TableSpec, button: Button, row: Row, record: int, *, editable: bool) -> Problem | None:
     """Why the caller may not press the button, or not now: a lack of rights comes first."""
     label = {"label": said(button.label, tx.ctx.locale)}
-    if not _in_role(tx, button) or (button.right == "edit" and not editable) or not _may_write(tx, table, button):
+    if not _in_role(tx, button) or not _may_write(tx, table, button):
         return Problem(NOT_ALLOWED, label)
-    problem = _approving(tx, button, record, label)
-    if problem is not None:
-        return problem
+    problem = _approving(tx, button, record, label) or _state(tx, table, button, row, record, label)
+    if problem is None and button.right == "edit" and not editable:
+        # after the state: who loses a race for a record is told that it is taken, not that they lack a right (S10)
+        return Problem(NOT_ALLOWED, label)
+    return problem
+
+
+def _state(tx: Tx, table: TableSpec, button: Button, row: Row, record: int, label: Mapping[str, Any]) -> Problem | None:
+    """Why the button is not possible in the present state of the record."""
+    if button.once is not None and _done(tx, button.once, record):
+        return Problem(button.once.message, label)
     if _holds(tx, table, button.when, row):
         return None
     for objection in button.objections:
@@ -163,6 +171,12 @@ def _holds(tx: Tx, table: TableSpec, written_: Mapping[str, Any] | None, row: Ro
     except Refusal:
         return False  # it names something that is gone
     return predicates.holding(tx, found, [row])[0]
+
+
+def _done(tx: Tx, once: Once, record: int) -> bool:
+    """Whether what the button makes is there already, seen by the caller or not."""
+    relation = tx.catalogue.table(once.table).by_key[once.field]
+    return bool(tx.catalogue.storage.sources(tx.connection, relation, [record]).get(record))
 
 
 def _shown(tx: Tx, button: Button) -> dict[str, Any]:

@@ -45,6 +45,15 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """A button that makes something once: not possible while a row points to the record through a relation."""
+
+    table: str
+    field: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """A guarded action on one record."""
 
@@ -61,6 +70,7 @@ class Button:
     inputs: tuple[Input, ...]
     confirm: Labels | None
     objections: tuple[Objection, ...]
+    once: Once | None
     steps: tuple[Step, ...]
     message: Labels | None
 
@@ -119,13 +129,8 @@ def _button(raw: Mapping[str, Any]) -> Button:
         lifts=tuple(raw.get("lifts", ())),
         inputs=tuple(Input(each["key"], each["type"], each["label"], each.get("required", False)) for each in inputs),
         confirm=raw.get("confirm"),
-        objections=tuple(
-            Objection(
-                each["when"],
-                Message(each["code"], zh=each["message"]["zh-CN"], en=each["message"]["en"], kind=Kind.CONFLICT),
-            )
-            for each in raw.get("objections", ())
-        ),
+        objections=tuple(Objection(each["when"], _conflict(each)) for each in raw.get("objections", ())),
+        once=_once(raw["once"]) if "once" in raw else None,
         steps=tuple(raw["do"]),
         message=raw.get("message"),
     )
@@ -142,3 +147,12 @@ def _approval(raw: Mapping[str, Any]) -> Approval:
         submitter=raw.get("submitter"),
         lifts=tuple(raw.get("lifts", ())),
     )
+
+
+def _once(raw: Mapping[str, Any]) -> Once:
+    return Once(raw["table"], raw["field"], _conflict(raw))
+
+
+def _conflict(raw: Mapping[str, Any]) -> Message:
+    """A sentence of the definition's own, with its code."""
+    return Message(raw["code"], zh=raw["message"]["zh-CN"], en=raw["message"]["en"], kind=Kind.CONFLICT)

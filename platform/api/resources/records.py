@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from ...automations import buttons
 from ...permissions.actions import Action
 from ...tables import query
 from ...tables import records as service
@@ -75,7 +76,7 @@ def list_records(call: WorkspaceCall) -> dict[str, Any]:
     f"{ROWS}/{{id}}",
     permission=Permission.WORKSPACE,
     answer=ref("RecordWithRights"),
-    summary="One record with its sub-tables, whether the caller may change it, and which locks hold",
+    summary="One record with its sub-tables, whether the caller may change it, which locks hold, and what can be done",
 )
 def get_record(call: WorkspaceCall) -> dict[str, Any]:
     record_id = call.id()
@@ -89,7 +90,8 @@ def get_record(call: WorkspaceCall) -> dict[str, Any]:
             "delete": bool(visible_ids(tx, table, [record_id], Action.DELETE))
             and not any(lock.delete for lock in held),
         }
-    return {**record.dump(), "allowed": allowed, "locks": [asdict(lock) for lock in held]}
+        offered = buttons.offered(tx, table, record_id)
+    return {**record.dump(), "allowed": allowed, "locks": [asdict(lock) for lock in held], "actions": offered}
 
 
 @records.post(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...automations import buttons
 from ...tables import description
 from ..calls import WorkspaceCall
 from ..routes import Permission, Resource
@@ -20,4 +21,7 @@ tables = Resource("Tables")
 )
 def list_tables(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
-        return {"tables": description.describe(tx)}
+        described = description.describe(tx)
+        for table in described:
+            table["buttons"] = buttons.describe(tx, tx.catalogue.tables[table["key"]])
+        return {"tables": described}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...automations import definitions
 from ...core.errors import refuse
 from ...fields import conditions
 from ...fields.conditions import ALWAYS, Condition
@@ -41,6 +42,9 @@ def export(tx: Tx, key: str) -> Part:
     }
     dashboards = {each["key"] for each in base.get("dashboards", ())}
     written["dashboards"] = [each for each in config.get(tx, "dashboards", []) if each["key"] in dashboards]
+    for kind in (definitions.BUTTONS, definitions.APPROVALS):
+        there = {table.key for table in tables}
+        written[kind] = [each for each in config.get(tx, kind, []) if each["table"] in there]
     written["navigation"] = config.get(tx, "navigation", [])
     if "organisation" in base:
         written["organisation"] = config.get(tx, "organisation")

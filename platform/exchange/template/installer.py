@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...automations import approvals, definitions
 from ...core.errors import Problem, Refusal
 from ...tables import config, schema, views
 from ...tables.rules import stored as rules
@@ -70,6 +71,7 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     rules.put(tx, {table: found for table, found in kinds.items() if found})
     _arrange(tx, template)
     written = demos.write(tx, template, records, accounts) if demo else 0
+    approvals.adopt(tx)
     return Installed(
         key=template["key"],
         version=template["version"],
@@ -148,6 +150,9 @@ def _arrange(tx: Tx, template: Mapping[str, Any]) -> None:
     """Navigation and dashboards go behind what is there; a workspace has one organisation, the first that is installed."""
     config.put(tx, "navigation", _merged(config.get(tx, "navigation", []), template.get("navigation", [])))
     config.put(tx, "dashboards", [*config.get(tx, "dashboards", []), *template.get("dashboards", [])])
+    for kind in (definitions.BUTTONS, definitions.APPROVALS):
+        if kind in template:
+            config.put(tx, kind, [*config.get(tx, kind, []), *template[kind]])
     if "organisation" in template and not config.get(tx, "organisation"):
         config.put(tx, "organisation", template["organisation"])
     entry = {"version": template["version"], "installed_at": tx.ctx.now.isoformat(), "document": dict(template)}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...core.errors import Problem
-from . import guards, messages, ordering, placements, structure
+from . import guards, messages, ordering, placements, pressing, structure
 from .findings import Findings
 
 
@@ -16,6 +16,7 @@ def problems(document: Mapping[str, Any]) -> list[Problem]:
     structure.look(findings)
     guards.look(findings)
     placements.look(findings)
+    pressing.look(findings)
     if not findings.problems:
         try:
             ordering.generations(document)

@@ -1,0 +1,100 @@
+"""Checks of buttons and approvals: tables, fields, roles, locks and options that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import messages
+from .findings import CHOICES, MEMBERS, Findings, Path
+
+Part = Mapping[str, Any]
+
+
+def look(findings: Findings) -> None:
+    document = findings.index.document
+    approvals = {each["key"]: each["table"] for each in document.get("approvals", ())}
+    findings.keyed(document.get("approvals", ()), ("approvals",))
+    for number, approval in enumerate(document.get("approvals", ())):
+        if findings.table(approval["table"], ("approvals", number, "table")):
+            _approval(findings, approval, ("approvals", number))
+    buttons = document.get("buttons", ())
+    findings.unique((f"{each['table']}.{each['key']}", ("buttons", n, "key")) for n, each in enumerate(buttons))
+    for number, button in enumerate(buttons):
+        if findings.table(button["table"], ("buttons", number, "table")):
+            _button(findings, button, approvals, ("buttons", number))
+
+
+def _approval(findings: Findings, approval: Part, path: Path) -> None:
+    table = approval["table"]
+    state = findings.field(table, approval["state"], (*path, "state"), ["state", "option"])
+    if state is not None:
+        for name, option in approval["on"].items():
+            findings.choices(table, state, option, (*path, "on", name))
+    departments = findings.index.document.get("organisation", {}).get("departments", {}).get("table")
+    here = (*path, "approver", "department")
+    steps = findings.walk(table, approval["approver"]["department"], here, ["relation"])
+    if steps is not None and findings.index.target(steps[-1].table, steps[-1].field) != departments:
+        findings.report(messages.WRONG_TARGET, here, key=steps[-1].key, table=departments or "–")
+    findings.role(approval["approver"]["fallback"], (*path, "approver", "fallback"))
+    if "submitter" in approval:
+        findings.field(table, approval["submitter"], (*path, "submitter"), MEMBERS - {"members"})
+    _locks(findings, approval, path)
+
+
+def _button(findings: Findings, button: Part, approvals: Mapping[str, str], path: Path) -> None:
+    table = button["table"]
+    findings.condition(table, button.get("when"), (*path, "when"))
+    for number, role in enumerate(button.get("roles", ())):
+        findings.role(role, (*path, "roles", number))
+    for number, objection in enumerate(button.get("objections", ())):
+        findings.condition(table, objection["when"], (*path, "objections", number, "when"))
+    findings.keyed(button.get("inputs", ()), (*path, "inputs"))
+    if "once" in button and findings.table(button["once"]["table"], (*path, "once", "table")):
+        findings.points_to(button["once"]["table"], button["once"]["field"], table, (*path, "once", "field"))
+    _locks(findings, button, path)
+    names = {step["as"] for step in button["do"] if "as" in step}
+    inputs = {each["key"] for each in button.get("inputs", ())}
+    for number, step in enumerate(button["do"]):
+        here = (*path, "do", number)
+        findings.condition(table, step.get("when"), (*here, "when"))
+        for kind in ("submit", "decide", "withdraw"):
+            if kind in step and approvals.get(step[kind]) != table:
+                findings.report(messages.OUT_OF_PLACE, (*here, kind))
+        if "set" in step:
+            _values(findings, table, table, step["set"], names, inputs, (*here, "set"))
+        if "create" in step and findings.table(step["create"], (*here, "create")):
+            _values(findings, table, step["create"], step["values"], names, inputs, (*here, "values"))
+            for key, part in step.get("children", {}).items():
+                place = (*here, "children", key)
+                made = findings.field(step["create"], key, place, ["subtable"])
+                source = findings.field(table, part["from"], (*place, "from"), ["subtable"])
+                if made is not None and source is not None:
+                    near, far = source["options"]["table"], made["options"]["table"]
+                    _values(findings, near, far, part["values"], names, inputs, (*place, "values"))
+
+
+def _values(
+    findings: Findings, near: str, far: str, values: Part, names: set[str], inputs: set[str], path: Path
+) -> None:
+    """Expressions over rows of `near` for fields of `far`."""
+    for key, expression in values.items():
+        here = (*path, key)
+        field = findings.field(far, key, here)
+        if field is None or expression is None:
+            continue
+        if "value" in expression and field["type"] in CHOICES:
+            findings.choices(far, field, expression["value"], (*here, "value"))
+        for dotted in (expression["field"],) if "field" in expression else expression.get("first", ()):
+            findings.walk(near, dotted, here)
+        if "created" in expression and expression["created"] not in names:
+            findings.report(messages.OUT_OF_PLACE, (*here, "created"))
+        if "input" in expression and expression["input"] not in inputs:
+            findings.report(messages.OUT_OF_PLACE, (*here, "input"))
+
+
+def _locks(findings: Findings, part: Part, path: Path) -> None:
+    known = {lock["key"] for lock in findings.index.tables[part["table"]].get("locks", ())}
+    for number, key in enumerate(part.get("lifts", ())):
+        if key not in known:
+            findings.report(messages.OUT_OF_PLACE, (*path, "lifts", number))
