@@ -36,6 +36,7 @@ from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
 from .resources.records import records
 from .resources.schema import schema
+from .resources.search import search
 from .resources.session import session
 from .resources.tables import tables
 from .resources.tokens import tokens
@@ -68,6 +69,7 @@ RESOURCES: tuple[Resource, ...] = (
     explanation,
     aggregate,
     candidates,
+    search,
     permissions,
     dashboards,
     attachments,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 FARTHEST = 10_000_000
+MOST_WORDS = 8  #: of a search; further ones are left out
 SEARCHED = frozenset({"text", "long_text", "phone", "email", "url", "autonumber"})
 
 
@@ -151,6 +152,6 @@ def search(selection: Selection, text: str) -> None:
         result = value_spec(spec)
         if result.type in SEARCHED:
             paths.append(expand(tx.catalogue, (spec.id,)))
-    for word in normal(text).split()[:8]:
+    for word in normal(text).split()[:MOST_WORDS]:
         parts = [selection.joins.where(conditions.Test(path, "contains", word)) for path in paths]
         selection.restrictions.append(sa.or_(sa.false(), *parts))
