@@ -129,8 +129,8 @@ def _check_relation(tx: Tx, table: TableSpec, options: Mapping[str, Any]) -> Non
     """Two relations to one table are usually one too many (S101)."""
     target = tx.catalogue.tables.get(options.get("table", ""))
     for spec in table.fields:
-        leads = spec.type in RELATIONS and not spec.options.get("via")
-        if leads and target is not None and spec.options["table"] == target.id:
+        points = spec.type in RELATIONS and not spec.options.get("via")
+        if points and target is not None and spec.options["table"] == target.id:
             raise refuse(DUPLICATE_RELATION, at_field="options", label=spec.text(tx.ctx.locale))
 
 
