@@ -38,7 +38,7 @@ class Joins:
         if found is None:
             relation = self._catalogue.fields[path[-1]]
             before = self.at(path[:-1])
-            target = self._storage.table(relation.options["table"]).alias(f"j{len(self._aliases)}")
+            target = self._storage.alias(relation.options["table"], path)
             self.clause = self.clause.outerjoin(target, target.c.id == self._storage.column(before, relation))
             found = self._aliases[path] = target
         return found

@@ -49,6 +49,7 @@ class Storage:
         self._metadata = sa.MetaData(schema=WORKSPACE)
         self._tables: dict[int, sa.Table] = {}
         self._links: dict[int, sa.Table] = {}
+        self._aliases: dict[tuple[int, ...], sa.FromClause] = {}
         self._statements: dict[tuple[int, bool, tuple[int, ...]], BulkStatement] = {}
 
     def table(self, table_id: int) -> sa.Table:
@@ -64,6 +65,15 @@ class Storage:
         found = self._links.get(field_id)
         if found is None:
             found = self._links[field_id] = physical_links(self._metadata, field_id)
+        return found
+
+    def alias(self, table_id: int, path: tuple[int, ...]) -> sa.FromClause:
+        """The table at the end of a path of relations, under a name of that path; made once, for it copies every column."""
+        found = self._aliases.get(path)
+        if found is None:
+            made = self.table(table_id).alias("j" + "_".join(str(field_id).replace("-", "m") for field_id in path))
+            _ = made.c  # complete before another thread can see it
+            found = self._aliases.setdefault(path, made)
         return found
 
     def column(self, table: sa.FromClause, spec: FieldSpec) -> sa.ColumnElement[Any]:
