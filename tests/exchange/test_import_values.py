@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gezi.accounts import members
+from gezi.core.context import Source
 from gezi.tables import schema
 from gezi.tables.schema import FieldDraft
 from support.desk import Desk, errors
@@ -177,3 +178,26 @@ def test_people_are_found_by_name_mail_or_account_and_those_who_left_only_alone(
     tally = desk.bring("samples", "编码,负责人\nA,zw@example.com\nB,ZW\nC,张伟\nD,老张\nE,#2\n")
     assert errors(tally) == [(4, "owner", "import.ambiguous")]
     assert [value["id"] for value in desk.column("samples", "owner")] == [first.id, first.id, gone.id, second.id]
+
+
+def test_of_several_with_one_name_the_relations_own_limit_may_leave_one(desk: Desk) -> None:
+    # S74: the contact of that customer
+    limit = {"field": "parent", "op": "=", "value": "@row.home"}
+    with desk.write(Source.TEMPLATE) as tx:
+        options = {"table": "departments", "filter": limit}
+        drafts = [
+            ("samples", FieldDraft("team_in", "relation", {"zh-CN": "小组"}, options=options)),
+            ("samples", FieldDraft("teams_in", "relations", {"zh-CN": "多组"}, options=options)),
+        ]
+        schema.create_fields(tx, drafts)
+    desk.create("departments", {"name": "甲"}, {"name": "乙"})
+    desk.create("departments", {"name": "一组", "parent": 1}, {"name": "一组", "parent": 2})
+    desk.create("departments", {"name": "二组", "parent": 2}, {"name": "二组", "parent": 2})
+    tally = desk.bring("samples", "小组,编码,部门,多组\n一组,A,乙,一组\n一组,B,,\n二组,C,乙,\n二组,D,甲,\n")
+    assert sorted(errors(tally)) == [
+        (3, "team_in", "import.ambiguous"),
+        (4, "team_in", "import.ambiguous"),
+        (5, "team_in", "import.ambiguous"),
+    ]
+    assert desk.column("samples", "team_in") == [{"id": 4, "label": "一组"}]
+    assert desk.column("samples", "teams_in") == [[{"id": 4, "label": "一组"}]]

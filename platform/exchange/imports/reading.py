@@ -10,6 +10,8 @@ from typing import Any
 from ...core.errors import Problem
 from ...fields.fieldtype import InvalidValue
 from ...fields.scalars import text_of
+from ...tables import candidates
+from ...tables.candidates import Around
 from ...tables.catalogue import TableSpec
 from ...tables.system import points_to_member, points_to_record
 from ...tables.transaction import Tx
@@ -22,6 +24,7 @@ from .planning import Column, Plan
 from .tally import RowError
 
 _EXACT_BELOW = 10**15
+_OFFERED = 50  #: candidates of a relation that are looked at to tell records of one name apart
 _MANY = frozenset({"relations", "members"})
 
 
@@ -34,6 +37,10 @@ class Draft:
     errors: list[RowError] = field(default_factory=list[RowError])
     later: list[tuple[Column, str]] = field(default_factory=list[tuple[Column, str]])
     """Relations to rows of this very file that are not there yet: filled in when all rows are."""
+    unclear: list[tuple[Column, str, tuple[int, ...]]] = field(
+        default_factory=list[tuple[Column, str, tuple[int, ...]]]
+    )
+    """Names that several records have, where the relation's own filter may tell which one is meant."""
 
     def complain(self, column: Column, problem: Problem) -> None:
         self.errors.append(RowError(self.row.number, problem, column.header, column.field.key))
@@ -69,6 +76,9 @@ class RowReader:
                 self._members(tx, column, cells)
             else:
                 self._plain(column, cells, warnings)
+        for draft in drafts:
+            for column, name, found in draft.unclear:
+                self._clear_up(tx, draft, column, name, found)
         return drafts, warnings
 
     def resolve(self, tx: Tx, column: Column, texts: Iterable[str]) -> Lookup:
@@ -141,9 +151,7 @@ class RowReader:
                 if len(found) == 1:
                     ids.append(found[0])
                 elif len(found) > 1:
-                    assert lookup is not None
-                    candidates = matching.describe(tx, lookup.target, found)
-                    draft.complain(column, matching.several(column.header, name, candidates))
+                    draft.unclear.append((column, name, found))
                 elif (given := matching.id_in(name)) is not None:
                     ids.append(given)
                 elif self._comes(tx, column, name):
@@ -152,6 +160,22 @@ class RowReader:
                     draft.complain(column, matching.none_of(column.header, name))
             if ids and not any(later is column for later, _ in draft.later):
                 draft.values[column.field.key] = ids if column.field.type in _MANY else ids[0]
+
+    def _clear_up(self, tx: Tx, draft: Draft, column: Column, name: str, found: tuple[int, ...]) -> None:
+        """The one of several records with a name that the relation may point to in this row (the contact of that customer);
+        where none or several are left, a fault of the row that names them."""
+        key, left = column.field.key, found
+        if column.field.options.get("filter"):
+            around = Around(values={**draft.values, key: None})
+            offered = candidates.candidates(tx, self._plan.table.key, key, name, _OFFERED, around)
+            left = tuple(one["id"] for one in offered if one["id"] in found)
+        if len(left) == 1:
+            given = draft.values.get(key) or []
+            draft.values[key] = [*given, left[0]] if column.field.type in _MANY else left[0]
+            return
+        target = self._tables[column.field.options["table"]]
+        words = matching.describe(tx, target, left or found)
+        draft.complain(column, matching.several(column.header, name, words))
 
     def _split(self, tx: Tx, column: Column, text: str) -> list[str]:
         if column.field.type not in _MANY:

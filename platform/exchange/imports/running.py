@@ -225,7 +225,7 @@ class _Import:
         self._keep_up(tx)
         drafts, warnings = self._reader.read(tx, rows)
         found = writing.write(tx, self._plan, self._options, drafts, self._keys, refused)
-        found.warnings = warnings
+        found.warnings = [*warnings, *found.warnings]
         return found
 
     def _account(self, rows: Sequence[Row], found: Found) -> None:

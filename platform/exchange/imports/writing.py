@@ -171,6 +171,7 @@ def _create(tx: Tx, plan: Plan, drafts: Sequence[Draft], found: Found) -> int:
     except Refusal as refusal:
         raise _refused(refusal, [draft.row.number for draft in drafts]) from refusal
     _complain(plan, drafts, written.problems)
+    _warn(plan, drafts, written.warnings, found)
     good = [draft for draft in drafts if not draft.errors]
     for draft, record in zip(good, written.ids, strict=True):
         found.later.extend((draft.row.number, record, column, text) for column, text in draft.later)
@@ -185,6 +186,7 @@ def _update(tx: Tx, plan: Plan, pairs: Sequence[tuple[Draft, int]], found: Found
     except Refusal as refusal:
         raise _refused(refusal, [draft.row.number for draft in drafts]) from refusal
     _complain(plan, drafts, written.problems)
+    _warn(plan, drafts, written.warnings, found)
     good = [(draft, record) for draft, record in pairs if not draft.errors]
     for draft, record in good:
         found.later.extend((draft.row.number, record, column, text) for column, text in draft.later)
@@ -195,6 +197,11 @@ def _complain(plan: Plan, drafts: Sequence[Draft], problems: Iterable[Problem]) 
     for problem in problems:
         draft = drafts[problem.row or 0]
         draft.errors.append(_placed(plan, draft.row.number, problem))
+
+
+def _warn(plan: Plan, drafts: Sequence[Draft], problems: Iterable[Problem], found: Found) -> None:
+    """Rules that only warn: the row is imported, and its reader told."""
+    found.warnings.extend(_placed(plan, drafts[problem.row or 0].row.number, problem) for problem in problems)
 
 
 def _refused(refusal: Refusal, numbers: Sequence[int]) -> Exception:

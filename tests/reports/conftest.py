@@ -1,0 +1,15 @@
+"""A desk with a dashboard, on each database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gezi.tables.workspaces import Workspaces
+from support.desk import Desk
+
+
+@pytest.fixture
+def desk(workspaces: Workspaces, tmp_path: Path) -> Desk:
+    return Desk(workspaces, tmp_path)
