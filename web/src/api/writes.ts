@@ -4,6 +4,7 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
+import { type Pressed, pressButton } from "./actions";
 import { createRecords, deleteRecords, type Patch, patchRecords, recordQuery, rowsKey } from "./records";
 import type { DeleteResult, ProblemItem, RecordWithRights, Row, WireValues, WriteResult } from "./types";
 
@@ -46,6 +47,8 @@ export interface Writes {
   create: (table: string, values: WireValues[]) => Promise<WriteResult>;
   patch: (table: string, records: Patch[]) => Promise<WriteResult>;
   remove: (table: string, ids: number[]) => Promise<DeleteResult>;
+  /** A button of a record; see `actions` of a record. */
+  press: (table: string, id: number, button: string, inputs: Record<string, unknown>) => Promise<Pressed>;
 }
 
 export function useWrites(ws: string, origin: string): Writes {
@@ -82,6 +85,12 @@ export function useWrites(ws: string, origin: string): Writes {
         const result = await patchRecords(ws, table, records);
         settle("update", table, result);
         return result;
+      },
+      press: async (table, id, button, inputs) => {
+        const done = await pressButton(ws, table, id, button, inputs);
+        const records = done.record ? [done.record] : [];
+        settle("update", table, { records, batch: done.batch, touched: done.touched });
+        return done;
       },
       remove: async (table, ids) => {
         const result = await deleteRecords(ws, table, ids);

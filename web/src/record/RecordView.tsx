@@ -12,6 +12,7 @@ import { Failure } from "../ui/Failure";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
 import { NotFound } from "../ui/NotFound";
 import { Waiting } from "../ui/Waiting";
+import { Actions } from "./Actions";
 import { Details } from "./Details";
 import { ExplainButton } from "./Explain";
 import { History } from "./History";
@@ -110,6 +111,7 @@ function Body({ table, record, actions }: BodyProps) {
           {layout.chip && <FieldValue field={layout.chip} value={record.values[layout.chip.key]} />}
           <span className="gz-record-actions">{actions?.(record, title)}</span>
         </div>
+        <Actions table={table} record={record} />
         {layout.figures.length > 0 && (
           <dl className="gz-figures">
             {layout.figures.map((field) => (

@@ -3,6 +3,8 @@ import type { record as zh } from "../zh/record";
 
 export const record: Mirror<typeof zh> = {
   details: "Details",
+  actions: "What can be done now",
+  openMade: "Open {{table}}",
   history: "History",
   files: "Files",
   otherFields: "Other",

@@ -1,5 +1,7 @@
 export const record = {
   details: "详情",
+  actions: "可以执行的操作",
+  openMade: "打开{{table}}",
   history: "历史",
   files: "附件",
   otherFields: "其他",

@@ -1,0 +1,93 @@
+/** The buttons that make sense now on a record: one bar under its name; the first ones stand out. */
+import { App, Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { type Action, actionsOf } from "../api/actions";
+import { sentence } from "../api/problem";
+import type { RecordWithRights, Table } from "../api/types";
+import { useWrites } from "../api/writes";
+import { recordAddress } from "../app/address";
+import { useWorkspace } from "../app/workspace";
+import { ActionsDialog } from "./ActionsDialog";
+import "./actions.css";
+
+interface ActionsProps {
+  table: Table;
+  record: RecordWithRights;
+}
+
+export function Actions({ table, record }: ActionsProps) {
+  const { key: ws, tables } = useWorkspace();
+  const { t } = useTranslation();
+  const { message, modal } = App.useApp();
+  const navigate = useNavigate(); // toasts hang outside of the router, so they have no links of their own
+  const writes = useWrites(ws, "actions");
+  const [asking, setAsking] = useState<Action | null>(null);
+  const [running, setRunning] = useState<string | null>(null);
+  const actions = [...actionsOf(record)].sort((a, b) => Number(b.primary) - Number(a.primary));
+  if (actions.length === 0) return null;
+
+  /** Rejects when the server refuses; whoever asked shows why. */
+  const press = async (action: Action, inputs: Record<string, unknown>) => {
+    setRunning(action.key);
+    try {
+      const done = await writes.press(table.key, record.id, action.key, inputs);
+      const first = done.created[0];
+      const made = first && tables.get(first.table);
+      message.success(
+        <>
+          {done.message ?? action.label}
+          {first && made && (
+            <Button
+              type="link"
+              size="small"
+              className="gz-action-made"
+              onClick={() => navigate(recordAddress(ws, first.table, first.id))}
+            >
+              {t("record.openMade", { table: made.label })}
+            </Button>
+          )}
+        </>,
+        first ? 6 : 3,
+      );
+    } finally {
+      setRunning(null);
+    }
+  };
+  const start = (action: Action) => {
+    if (action.inputs.length > 0) {
+      setAsking(action);
+      return;
+    }
+    const run = () => press(action, {}).catch((error: unknown) => void message.error(sentence(error)));
+    if (action.confirm === null) void run();
+    else modal.confirm({ title: action.label, content: action.confirm, okText: action.label, onOk: run });
+  };
+
+  return (
+    <div className="gz-actions" role="toolbar" aria-label={t("record.actions")}>
+      {actions.map((action) => (
+        <Button
+          key={action.key}
+          type={action.primary ? "primary" : "default"}
+          loading={running === action.key}
+          disabled={running !== null && running !== action.key}
+          onClick={() => start(action)}
+        >
+          {action.label}
+        </Button>
+      ))}
+      {asking && (
+        <ActionsDialog
+          action={asking}
+          onCancel={() => setAsking(null)}
+          onConfirm={async (inputs) => {
+            await press(asking, inputs);
+            setAsking(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}
