@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gezi.accounts import passwords
 from gezi.core import migrations
 from gezi.core.clock import FixedClock
 from gezi.core.database import Database, postgresql_engine
 from gezi.core.settings import Settings
 from support import servers
 from support.databases import Cluster
+from support.hashing import CHEAP
 from support.tree import ROOT
 
 if (
@@ -71,6 +73,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Signing in takes no time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", CHEAP)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from gezi.accounts.people import Account, AccountState
 from gezi.core.clock import FixedClock
 from gezi.core.database import Database
 from gezi.core.errors import Kind, Refusal
+from support.hashing import REAL
 
 PASSWORD = "correct horse"  # of the fixture `ada`
 
@@ -95,7 +96,7 @@ def test_an_unreadable_attempt_is_a_wrong_password_never_a_crash(attempt: str) -
 
 
 def test_hashes_are_argon2id_with_the_owasp_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
+    monkeypatch.setattr(passwords, "HASHER", REAL)
     assert passwords.hashed(PASSWORD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 from flask import Flask
 
-from gezi.accounts import passwords, people
+from gezi.accounts import people
 from gezi.api.admission import admit
 from gezi.api.app import build
 from gezi.api.services import Services
@@ -53,14 +52,6 @@ FIELDS = (
         ),
     ),
 )
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Hashing costs time on purpose; here it costs next to none."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        yield
 
 
 def furnish(settings: Settings) -> None:

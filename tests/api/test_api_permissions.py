@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from support.visitors import Browser, refused
 
 from gezi.accounts import people
 from gezi.core.context import SYSTEM, Source
 from gezi.fields.conditions import Test, Variable
 from gezi.permissions import grants, roles
 from gezi.permissions.actions import Action
+from support.visitors import Browser, refused
 
 WHY = "/workspaces/travel/permissions/explain"
 TRIPS = "/workspaces/travel/tables/trips/records"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 
 import pytest
+
 from support.visitors import Browser, problems, refused
 
 LABEL = {"zh-CN": "便签", "en": "Notes"}

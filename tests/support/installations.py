@@ -8,12 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from unittest.mock import patch
 
-from argon2 import PasswordHasher
 from flask import Flask
 
-from gezi.accounts import passwords
 from gezi.api.app import build
 from gezi.api.services import Services
 from gezi.cli.commands import find
@@ -52,14 +49,12 @@ def built(run: Path, clock: Clock, cluster: Cluster | None) -> Path:
 
     def make(folder: Path) -> None:
         url = cluster.url(cluster.create(name=MASTER)) if cluster else None
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        with patch.object(passwords, "HASHER", cheap):
-            services = Services.open(Settings(data=folder / "data", database_url=url), clock)
-            install = find("install")
-            assert install is not None
-            order = {"template": "crm", "workspace": "crm", "demo": True, "demo_accounts": True, "password": PASSWORD}
-            list(install(services, order))
-            services.close()
+        services = Services.open(Settings(data=folder / "data", database_url=url), clock)
+        install = find("install")
+        assert install is not None
+        order = {"template": "crm", "workspace": "crm", "demo": True, "demo_accounts": True, "password": PASSWORD}
+        list(install(services, order))
+        services.close()
 
     return started(run, "crm-postgresql" if cluster else "crm-sqlite", make) / "data"
 
