@@ -8,10 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from gezi.core.context import Actor, Source
-from gezi.core.errors import Refusal
 from gezi.tables import models, records
 from gezi.tables.records import Mode, RowUpdate
-from gezi.tables.rules import stored
 from support.ruling import at, refused, rule, said, sentences
 from support.shop import Shop
 
@@ -286,95 +284,6 @@ def test_rows_left_out_of_an_import_give_no_warnings(shop: Shop) -> None:
         written = records.create(tx, "orders", rows, mode=Mode.SKIP_BAD)
     assert [problem.code for problem in written.problems] == ["orders.limit", "orders.warned"][:1]
     assert written.warnings == ()
-
-
-def test_fields_can_be_unique_together(shop: Shop) -> None:
-    once = {"key": "one_a_day", "unique": ["customer", "signed_on"], "message": said("one order a day: {label}")}
-    rule(shop, "orders", validations=[once])
-    customer, other = shop.create("customers", {"name": "A"}, {"name": "B"}).ids
-    first = shop.create("orders", {"customer": customer, "signed_on": "2026-11-01"}).ids[0]
-    shop.create(
-        "orders", {"customer": other, "signed_on": "2026-11-01"}, {"customer": customer, "signed_on": "2026-11-02"}
-    )
-    shop.create("orders", {"signed_on": "2026-11-01"}, {"signed_on": "2026-11-01"})  # an empty customer is no customer
-    rows = [{"customer": customer, "signed_on": "2026-11-01"}, *[{"customer": other, "signed_on": "2026-11-03"}] * 2]
-    assert refused(lambda: shop.create("orders", *rows)) == [
-        (0, "signed_on", "orders.one_a_day"),
-        (2, "signed_on", "orders.one_a_day"),
-    ]
-    assert sentences(lambda: shop.create("orders", rows[0])) == ["one order a day: 客户、日期"]
-    shop.update("orders", first, {"status": "approved", "signed_on": "2026-11-01"})
-    assert refused(lambda: shop.update("orders", first, {"signed_on": "2026-11-02"})) == [
-        (0, "signed_on", "orders.one_a_day")
-    ]
-
-
-def test_uniqueness_can_be_asked_of_some_rows_only(shop: Shop) -> None:
-    once = {
-        "key": "one_approved",
-        "unique": ["customer"],
-        "when": at("status", "=", "approved"),
-        "message": said("one approved order each"),
-    }
-    rule(shop, "orders", validations=[once])
-    customer = shop.create("customers", {"name": "A"}).ids[0]
-    shop.create("orders", {"customer": customer}, {"customer": customer}, {"customer": customer, "status": "approved"})
-    draft = shop.list("orders", sort="number", limit=1).records[0].id
-    assert refused(lambda: shop.update("orders", draft, {"status": "approved"})) == [
-        (0, "customer", "orders.one_approved")
-    ]
-
-
-def test_texts_that_are_unique_together_are_compared_without_case_and_width(shop: Shop) -> None:
-    once = {"key": "once", "unique": ["region", "name"], "message": said("once per region")}
-    rule(shop, "customers", validations=[once])
-    shop.create("customers", {"name": "Acme", "region": "west"})
-    with pytest.raises(Refusal) as refusal:
-        shop.create("customers", {"name": "ＡＣＭＥ", "region": "west"})
-    assert "customers.once" in [problem.code for problem in refusal.value.problems]
-
-
-def test_a_rename_changes_nothing(shop: Shop, order: int) -> None:
-    fields = models.fields
-    with shop.write(Source.TEMPLATE) as tx:
-        tx.connection.execute(sa.update(fields).where(fields.c.key == "quantity").values(key="pieces"))
-        tx.reload()
-    assert refused(lambda: shop.create("order_lines", {"order": order, "pieces": 0})) == [
-        (0, "pieces", "order_lines.quantity_positive")
-    ]
-    with shop.read() as tx:
-        (first, *_) = stored.written(tx, tx.table("order_lines"))["validations"]
-    assert first == {**POSITIVE, "field": "pieces", "must": at("pieces", ">", "0")}
-
-
-def test_a_rule_that_names_something_that_is_not_there_is_refused(shop: Shop) -> None:
-    def put() -> None:
-        rule(
-            shop,
-            "orders",
-            validations=[
-                {"key": "first", "must": at("nowhere", "=", "1"), "message": said("x")},
-                {"key": "second", "unique": ["friends"], "message": said("x")},
-            ],
-        )
-
-    assert refused(put) == [(None, "nowhere", "condition.unknown_field"), (None, "orders.second", "rule.invalid")]
-
-
-def test_a_rule_whose_field_is_gone_is_left_out_and_known_to_be_broken(shop: Shop, order: int) -> None:
-    with shop.write(Source.TEMPLATE) as tx:
-        gone = tx.table("order_lines").by_key["discount"].id
-        tx.connection.execute(sa.delete(models.fields).where(models.fields.c.id == gone))
-        subtotal = tx.table("order_lines").by_key["subtotal"].id
-        tx.connection.execute(
-            sa.update(models.fields).where(models.fields.c.id == subtotal).values(type="number", options={})
-        )
-        tx.reload()
-    with shop.read() as tx:
-        assert tx.catalogue.rules.broken == ("order_lines.discount_range",)
-    assert refused(lambda: shop.create("order_lines", {"order": order, "quantity": 0})) == [
-        (0, "quantity", "order_lines.quantity_positive")
-    ]
 
 
 def test_braces_in_a_message_are_only_braces(shop: Shop) -> None:
