@@ -40,63 +40,61 @@ def read_delimited(path: Path) -> Sheet:
     encoding = _encoding(path)
     delimiter, hint = _delimiter(path, encoding)
 
-    def rows() -> Iterator[Row]:
+    def records() -> Iterator[tuple[int, list[str]]]:
         with path.open("r", encoding=encoding, newline="") as file:
-            yield from _rows(file, delimiter, hint=hint)
+            yield from _records(file, delimiter, hint=hint)
 
     headers: tuple[str, ...] | None = None
     count = cells = 0
-    for row in rows():
+    for number, fields in records():
         if headers is None:
-            headers = tuple(str(cell or "").strip()[: limits.HEADER_CELL] for cell in row.cells)
-            if row.number > 1 or not any(headers):
+            headers = tuple(str(_cell(field) or "").strip()[: limits.HEADER_CELL] for field in fields)
+            if number > 1 or not any(headers):
                 raise refuse(NO_HEADER)
             continue
         count += 1
-        cells += len(row.cells)
+        cells += len(fields)
         if count > limits.ROWS:
-            raise refuse(TOO_MANY_SHEET_ROWS, most=limits.ROWS, cell=f"A{row.number}")
+            raise refuse(TOO_MANY_SHEET_ROWS, most=limits.ROWS, cell=f"A{number}")
         if cells > limits.CELLS:
             raise refuse(TOO_MANY_CELLS, most=limits.CELLS)
     if headers is None:
         raise refuse(NO_DATA)
 
-    def data() -> Iterator[Row]:
-        found = rows()
+    def rows() -> Iterator[Row]:
+        found = records()
         next(found)
-        yield from found
+        for number, fields in found:
+            yield Row(number, tuple([_cell(field) for field in fields]))
 
-    return Sheet(kind="csv", headers=headers, count=count, _rows=data)
+    return Sheet(kind="csv", headers=headers, count=count, _rows=rows)
 
 
-def _rows(file: TextIOWrapper, delimiter: str, *, hint: bool) -> Iterator[Row]:
-    """Rows that are not empty, numbered as a spreadsheet would show them."""
+def _records(file: TextIOWrapper, delimiter: str, *, hint: bool) -> Iterator[tuple[int, list[str]]]:
+    """Records that are not empty, numbered as a spreadsheet would show them."""
     if hint:
         file.readline()
     reader = csv.reader(file, delimiter=delimiter, strict=True)
     number = 0
-    while True:
-        try:
-            fields = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise refuse(BAD_QUOTES, line=reader.line_num + (1 if hint else 0)) from error
-        except UnicodeDecodeError as error:
-            raise refuse(UNKNOWN_ENCODING) from error
-        number += 1
-        while fields and not fields[-1].strip():
-            fields.pop()
-        if len(fields) > limits.COLUMNS:
-            raise refuse(TOO_MANY_COLUMNS, most=limits.COLUMNS, cell=f"{column_name(len(fields) - 1)}{number}")
-        if fields:
-            yield Row(number, tuple(map(_cell, fields)))
+    try:
+        for fields in reader:
+            number += 1
+            while fields and (not fields[-1] or fields[-1].isspace()):
+                fields.pop()
+            if len(fields) > limits.COLUMNS:
+                raise refuse(TOO_MANY_COLUMNS, most=limits.COLUMNS, cell=f"{column_name(len(fields) - 1)}{number}")
+            if fields:
+                yield number, fields
+    except csv.Error as error:
+        raise refuse(BAD_QUOTES, line=reader.line_num + (1 if hint else 0)) from error
+    except UnicodeDecodeError as error:
+        raise refuse(UNKNOWN_ENCODING) from error
 
 
 def _cell(text: str) -> str | None:
-    if text[:1] == "'" and GUARD.match(text):
-        return text[1:]
-    return text if text and not text.isspace() else None
+    if not text or text.isspace():
+        return None
+    return text[1:] if text[0] == "'" and GUARD.match(text) else text
 
 
 def _encoding(path: Path) -> str:
