@@ -5,6 +5,7 @@ A batch is what one request, import or button did: the change sets with its toke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int]  #: a table's id and a record's
 MOST_LISTED = 100
+_TOKEN = re.compile(r"[\x21-\x7e]{1,100}")
 _SETS = 500  #: change sets looked through for one list
 
 
@@ -79,6 +81,8 @@ class Summary:
 
 def find(tx: Tx, token: str) -> Batch:
     """A batch of the caller's own; an administrator's are everybody's. Raises NOT_FOUND for any other."""
+    if not _TOKEN.fullmatch(token):
+        raise refuse(NO_SUCH_BATCH)
     sets = models.change_sets.c
     rows = tx.connection.execute(sa.select(models.change_sets).where(sets.batch == token).order_by(sets.id)).all()
     mine = [row for row in rows if row.member == tx.ctx.actor.member or tx.policy.is_admin(tx.ctx.actor)]
