@@ -20,7 +20,7 @@ from .incoming import Incoming
 from .messages import LINK_GONE, LINK_KEPT, MAY_NOT_RESTORE, OWNER_GONE
 from .recompute import Recompute, evaluate
 from .rollups import empty_value
-from .rules import gate, locks
+from .rules import allocation, gate, locks
 from .selection import visible_ids
 from .storage import Row
 from .system import RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
@@ -85,6 +85,7 @@ def revive(tx: Tx, units: Sequence[Unit], expected: Set[Place] = frozenset()) ->
         _insert(tx, table, coming[table.id], there, recompute)
     _put_back(tx, units, recompute)
     recompute.run()
+    allocation.settle(tx, recompute)
     recompute.checks.run(units[0].table, lambda: {})
     _check_scope(tx, units)
     if any(organisation.concerns(tx.catalogue, table.id) for table in tables):

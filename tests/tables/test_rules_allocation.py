@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gezi.core.context import Source
-from gezi.tables import records, schema
+from gezi.tables import records, schema, undo
 from gezi.tables.records import RowUpdate
 from gezi.tables.rules import stored
 from gezi.tables.rules.sharing import allocate
@@ -179,6 +179,17 @@ def test_a_share_moves_no_version(splits: Shop) -> None:
     order = splits.create("orders", {"agreed": "10", "splits": split(50, 50)}).ids[0]
     splits.update("orders", order, {"agreed": 20})
     assert [line["version"] for line in splits.get("orders", order)["splits"]] == [1, 1]
+
+
+def test_rows_that_come_back_share_again(splits: Shop) -> None:
+    order = splits.create("orders", {"agreed": "100", "splits": split(1, 1, 1)}).ids[0]
+    first = splits.get("orders", order)["splits"][0]["id"]
+    batch = splits.delete("splits", first).batch
+    splits.update("orders", order, {"agreed": "1000"})
+    assert shares(splits, order) == ["500.00", "500.00"]
+    with splits.write() as tx:
+        assert undo.undo(tx, batch).kept == ()
+    assert shares(splits, order) == ["333.34", "333.33", "333.33"]
 
 
 def test_an_allocation_is_written_by_key_as_it_came(splits: Shop) -> None:

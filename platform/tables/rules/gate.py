@@ -94,7 +94,7 @@ def _ask(
 def _keep_share(tx: Tx, spec: FieldSpec, rows: Sequence[Incoming]) -> None:
     """A share is not written by hand; what puts rows back as they were leaves it to be worked out again."""
     for row in rows:
-        if row.values.get(spec.id) is not None:
+        if row.values.get(spec.id) is not None and spec.id not in row.trusted:
             if tx.ctx.source in steps.FREE:
                 del row.values[spec.id]
             else:
