@@ -64,7 +64,12 @@ def test_nothing_is_told_of_what_the_asker_may_not_see(ned: Browser, ann: Browse
     assert refused(ned.get(WHY, table="cities"), 404) == refused(ned.get(WHY, table="nothing"), 404)
     refused(ned.get(WHY, table="trips", record=999), 404)
     assert refused(ned.get(WHY, table="trips", member=1), 403) == ["permission.not_about_others"]
-    for query in ({}, {"table": "trips", "action": "own"}, {"table": "trips", "record": "x"}, {"table": "trips", "x": 1}):
+    for query in (
+        {},
+        {"table": "trips", "action": "own"},
+        {"table": "trips", "record": "x"},
+        {"table": "trips", "x": 1},
+    ):
         refused(ned.get(WHY, **query), 400)
 
 

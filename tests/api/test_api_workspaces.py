@@ -84,7 +84,9 @@ def test_a_workspace_can_begin_with_a_template_and_its_demo(ann: Browser) -> Non
     navigation = ann.get("/workspaces/small/navigation").json
     assert navigation["home"] == "home"
     assert [group["key"] for group in navigation["groups"]] == ["all", "others"]
-    assert ann.get("/workspaces/small/dashboards").json["dashboards"] == [{"key": "home", "label": "便签", "icon": None}]
+    assert ann.get("/workspaces/small/dashboards").json["dashboards"] == [
+        {"key": "home", "label": "便签", "icon": None}
+    ]
     (card,) = ann.get("/workspaces/small/dashboards/home").json["cards"]
     assert card["data"] == {"value": "2.5", "previous": None}
     refused(ann.get("/workspaces/small/dashboards/nothing"), 404)
