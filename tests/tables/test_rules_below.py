@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 
 from gezi.core.context import Source
+from gezi.core.errors import Refusal
 from gezi.tables import records, schema
 from gezi.tables.records import Mode, RowUpdate
 from gezi.tables.rules import stored
@@ -128,6 +130,27 @@ def test_two_confirmations_in_turn_cannot_both_pass(tills: Shop) -> None:
     assert sentences(lambda: tills.update("receipts", second, {"state": "confirmed"})) == [
         "200.00 left of 600.00, not 700.00"
     ]
+
+
+def test_of_two_receipts_at_the_same_moment_one_is_refused(tills: Shop) -> None:
+    rule(tills, "receipts", invariants=[NOT_OVER])
+    order = order_of(tills, 100)
+    start, told = Barrier(2), list[str]()
+
+    def pay() -> None:
+        start.wait(10)
+        try:
+            receipt(tills, order, 60)
+            told.append("saved")
+        except Refusal as refusal:
+            told.extend(problem.code for problem in refusal.problems)
+
+    payers = [Thread(target=pay) for _ in range(2)]
+    for payer in payers:
+        payer.start()
+    for payer in payers:
+        payer.join(30)
+    assert sorted(told) == ["receipts.not_over", "saved"]
 
 
 def test_a_limit_may_be_a_number_an_equality_or_lie_further_away(tills: Shop) -> None:
