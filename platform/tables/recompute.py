@@ -127,9 +127,14 @@ class Recompute:
         if moved:
             fields = [spec for spec in table.stored if spec.id in recomputed]
             storage.update(self._tx.connection, table, [row for _, row in moved], fields, stamp=False)
-            for touched in (self.touched, self._tx.touched):
-                touched.setdefault(table.id, set()).update(row[RECORD_ID.id] for _, row in moved)
+            self.touch(table, [row for _, row in moved])
             self.changed(table, moved)
+
+    def touch(self, table: TableSpec, rows: Iterable[Row]) -> None:
+        """Note rows that nobody changed but that look different now: for the answer of the write, and for live updates."""
+        ids = {row[RECORD_ID.id] for row in rows}
+        for touched in (self.touched, self._tx.touched):
+            touched.setdefault(table.id, set()).update(ids)
 
     def following(self, table: TableSpec, changed: set[int]) -> list[Formula]:
         """The formulas of a table that must be evaluated when some of its fields have changed, in order."""

@@ -109,26 +109,25 @@ def missing(tx: Tx, units: Sequence[Unit], expected: Set[Place] = frozenset()) -
                     yield index, Problem(LINK_GONE, {"label": spec.text(tx.ctx.locale)}, spec.key)
 
 
-def left_out(tx: Tx, units: Iterable[Unit]) -> Iterator[tuple[Place, Problem]]:
+def left_out(tx: Tx, units: Sequence[Unit]) -> Iterator[tuple[Place, Problem]]:
     """After the units have come back: the links of theirs, and to them, that did not."""
-    wanted = list(units)
-    for table, ids in _by_table((table.id, row[RECORD_ID.id]) for unit in wanted for table, row in unit.rows).items():
-        stored = tx.catalogue.storage.rows(tx.connection, tx.catalogue.by_id[table], ids)
-        for unit in wanted:
-            for spec_table, row in unit.rows:
-                if spec_table.id == table:
-                    for spec in _links(spec_table):
-                        if set(named(row.get(spec.id))) - set(named(stored[row[RECORD_ID.id]][spec.id])):
-                            problem = Problem(LINK_GONE, {"label": spec.text(tx.ctx.locale)}, spec.key)
-                            yield (table, row[RECORD_ID.id]), problem
-    back = {place for unit in wanted for place in unit.places}
-    for reference in {reference for unit in wanted for reference in unit.references}:
-        spec = tx.catalogue.fields[reference.relation]
-        rows = tx.catalogue.storage.rows(tx.connection, tx.catalogue.by_id[spec.table], [reference.record])
-        row = rows.get(reference.record)
-        due = {id_ for id_ in reference.before if (spec.options["table"], id_) in back}
-        if row is not None and due - set(named(row[spec.id])):
-            yield (spec.table, reference.record), Problem(LINK_KEPT, {"label": spec.text(tx.ctx.locale)}, spec.key)
+    returned = {(table.id, row[RECORD_ID.id]): row for unit in units for table, row in unit.rows}
+    for table_id, ids in _by_table(returned).items():
+        table = tx.catalogue.by_id[table_id]
+        stored = tx.catalogue.storage.rows(tx.connection, table, ids)
+        for spec in _links(table):
+            words = {"label": spec.text(tx.ctx.locale)}
+            for id_, row in stored.items():
+                if set(named(returned[table_id, id_].get(spec.id))) - set(named(row[spec.id])):
+                    yield (table_id, id_), Problem(LINK_GONE, words, spec.key)
+    for relation_id, references in _references(units).items():
+        spec = tx.catalogue.fields[relation_id]
+        words = {"label": spec.text(tx.ctx.locale)}
+        stored = tx.catalogue.storage.rows(tx.connection, tx.catalogue.by_id[spec.table], references)
+        for id_, row in stored.items():
+            due = {target for target in references[id_].before if (spec.options["table"], target) in returned}
+            if due - set(named(row[relation_id])):
+                yield (spec.table, id_), Problem(LINK_KEPT, words, spec.key)
 
 
 def targets_first(tx: Tx, tables: Iterable[int]) -> list[int]:
@@ -203,10 +202,7 @@ def _whole(tx: Tx, table: TableSpec, kept: Row, there: set[Place]) -> Row:
 def _put_back(tx: Tx, units: Sequence[Unit], recompute: Recompute) -> None:
     """Let rows that stayed name again what has come back, unless they name something else now or are locked."""
     back = {place for unit in units for place in unit.places}
-    wanted: dict[int, dict[int, Reference]] = {}
-    for reference in (reference for unit in units for reference in unit.references):
-        wanted.setdefault(reference.relation, {}).setdefault(reference.record, reference)
-    for relation_id, references in wanted.items():
+    for relation_id, references in _references(units).items():
         relation = tx.catalogue.fields[relation_id]
         table = tx.catalogue.by_id[relation.table]
         stored = tx.catalogue.storage.rows(tx.connection, table, references)
@@ -286,6 +282,14 @@ def existing(tx: Tx, places: Iterable[Place]) -> set[Place]:
 def _links(table: TableSpec) -> list[FieldSpec]:
     """The relations of a table that are stored in its rows or beside them."""
     return [spec for spec in (*table.stored, *table.linked) if spec.type in ("relation", "relations")]
+
+
+def _references(units: Sequence[Unit]) -> Mapping[int, Mapping[int, Reference]]:
+    """By relation and by the row that lost something."""
+    found: dict[int, dict[int, Reference]] = {}
+    for reference in (reference for unit in units for reference in unit.references):
+        found.setdefault(reference.relation, {}).setdefault(reference.record, reference)
+    return found
 
 
 def _by_table(places: Iterable[Place]) -> Mapping[int, set[int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gezi.core.context import SYSTEM, Actor
+from gezi.core.context import SYSTEM, Actor, Source
 from gezi.core.errors import Kind, Refusal
 from gezi.tables import check, history, records, undo
 from gezi.tables.records import RowUpdate
@@ -295,3 +295,23 @@ def test_a_plan_tells_the_same_and_changes_nothing(shop: Shop) -> None:
     assert (len(plan.restores), len(plan.removals), len(plan.revivals)) == (1, 1, 1)
     assert [(one.record, one.problem.code) for one in plan.kept] == [(3, "undo.row_changed")]
     assert counts(take_back(shop, batch)) == (1, 1, 1)
+
+
+def test_an_import_of_many_transactions_is_one_batch(shop: Shop) -> None:
+    ctx = shop.workspaces.context(SYSTEM, Source.IMPORT)
+    for part in range(3):
+        with shop.workspace.write(ctx) as tx:
+            records.create(tx, "customers", [{"name": f"公司{part}{number}"} for number in range(4)])
+    shop.update("customers", 6, {"region": "west"})
+    done = take_back(shop, ctx.batch)
+    assert (counts(done), kept(done)) == ((0, 11, 0), [("customers", 6, None, "undo.row_changed")])
+
+
+def test_what_is_undone_and_redone_and_changed_in_between_stays_changed(shop: Shop) -> None:
+    id_ = shop.create("customers", {"name": "甲", "region": "west"}).ids[0]
+    batch = shop.update("customers", id_, {"name": "乙", "region": "east"}).batch
+    back = take_back(shop, batch)
+    shop.update("customers", id_, {"name": "丙"})
+    redone = take_back(shop, back.batch)
+    assert kept(redone) == [("customers", id_, "name", "undo.cell_changed")]
+    assert (shop.get("customers", id_)["name"], shop.get("customers", id_)["region"]) == ("丙", "east")

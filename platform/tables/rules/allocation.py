@@ -15,7 +15,6 @@ from ...fields.registry import TYPES, value_spec
 from ...fields.types.number import NumberType
 from ..recompute import Recompute, evaluate
 from ..storage import Row
-from ..system import RECORD_ID
 from .book import Allocation
 from .sharing import allocate
 
@@ -60,7 +59,7 @@ def _apply(tx: Tx, due: Mapping[Allocation, Sequence[int]], recompute: Recompute
         written = {rule.field.id, *(formula.field.id for formula in formulas)}
         fields = [spec for spec in table.stored if spec.id in written]
         tx.catalogue.storage.update(tx.connection, table, afters, fields, stamp=False)
-        recompute.touched.setdefault(table.id, set()).update(row[RECORD_ID.id] for row in afters)
+        recompute.touch(table, afters)
         recompute.changed(table, moved)
 
 
