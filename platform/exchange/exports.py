@@ -60,6 +60,7 @@ class Export:
 class _Writer(Protocol):
     def row(self, cells: Sequence[Shown]) -> None: ...
     def finish(self) -> None: ...
+    def close(self) -> None: ...
 
 
 def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
@@ -75,8 +76,8 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
     zone = zone_or_default(tx.ctx.zone)
     presenters = [presenting.presenter(spec, tx.ctx.locale, zone) for spec in fields]
     file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, suffix=f".{format}"))  # noqa: SIM115 - handed on
+    writer: _Writer = _Csv(file, fields) if format == "csv" else _workbook(file, tx, table, fields)
     try:
-        writer: _Writer = _Csv(file, fields) if format == "csv" else _workbook(file, tx, table, fields)
         writer.row(_headers(fields, tx.ctx.locale))
         rows = 0
         for record in _records(tx, table, query, fields):
@@ -89,6 +90,7 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
     except BaseException:
+        writer.close()
         file.close()
         raise
     return Export(_name(tx, table, query, format), MEDIA[format], size, rows, file)
@@ -153,6 +155,9 @@ class _Csv:
     def finish(self) -> None:
         self._text.flush()
         self._text.detach()
+
+    def close(self) -> None:
+        """Nothing is held beside the file itself."""
 
 
 def _csv_cell(cell: Shown, percent: bool) -> str:

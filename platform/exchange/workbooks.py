@@ -1,17 +1,25 @@
-"""Writing .xlsx: exact numbers, real dates, and texts that stay texts whatever they begin with."""
+"""Writing .xlsx: exact numbers, real dates, and texts that stay texts whatever they begin with.
+
+openpyxl makes the workbook around the rows (styles, widths, header); the rows are written straight into the sheet's XML,
+which takes a tenth of the time that a cell object each would.
+"""
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
 from ..fields.spec import FieldSpec
 from . import presenting
@@ -19,79 +27,103 @@ from .presenting import Shown
 
 DIGITS = 15  #: that a spreadsheet keeps of a number
 LONGEST = 32_767  #: characters that a cell can hold
+HEADER = Font(bold=True)
+GROUND = PatternFill("solid", start_color="F2F3F5")
 _FIRST_DAY = date(1900, 3, 1)  #: spreadsheets count a 29 February 1900 that never was
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-HEADER = Font(bold=True)
-GROUND = PatternFill("solid", start_color="F2F3F5")
+_SHEET = "xl/worksheets/sheet1.xml"
+_END = b"</sheetData>"
+_DIMENSION = re.compile(rb"<dimension [^>]*/>")
+_AT_ONCE = 500  #: rows that are written together
+_YEAR_ONE = (1980, 1, 1, 0, 0, 0)  #: the time of every part: equal exports are equal files
 
 
 class WorkbookWriter:
     """One sheet, written row by row; the first row is the header."""
 
     def __init__(self, file: BinaryIO, title: str, fields: Sequence[FieldSpec]) -> None:
-        self._file = file
-        self._book = Workbook(write_only=True)
-        self._sheet: Any = self._book.create_sheet(sheet_title(title))
-        self._sheet.freeze_panes = "A2"
-        self._styles: list[Any] = []
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
+        self._title, self._fields = title, fields
+        self._letters = [get_column_letter(place + 1) for place in range(len(fields))]
         self._percent = [presenting.is_percent(spec) for spec in fields]
-        for place, spec in enumerate(fields):
-            self._sheet.column_dimensions[get_column_letter(place + 1)].width = _width(spec)
-            self._styles.append(self._style(presenting.number_format(spec)))
-        self._header_written = False
+        self._styles: list[int] = []
+        self._rows = 0
+        self._buffer: list[str] = []
+        self._part: IO[bytes] | None = None
+        self._rest = b""
 
     def row(self, cells: Sequence[Shown]) -> None:
-        if not self._header_written:
-            self._header_written = True
-            self._sheet.append([header_cell(self._sheet, str(cell)) for cell in cells])
+        self._rows += 1
+        if self._rows == 1:
+            self._begin([str(cell) for cell in cells])
             return
-        self._sheet.append(
-            [
-                self._cell(cell, style, percent)
-                for cell, style, percent in zip(cells, self._styles, self._percent, strict=True)
-            ]
-        )
+        number = self._rows
+        parts = [
+            self._cell(f"{letter}{number}", cell, style, percent)
+            for letter, cell, style, percent in zip(self._letters, cells, self._styles, self._percent, strict=True)
+            if cell is not None
+        ]
+        self._buffer.append(f'<row r="{number}">{"".join(parts)}</row>')
+        if len(self._buffer) >= _AT_ONCE:
+            self._flush()
 
     def finish(self) -> None:
-        self._book.save(self._file)
+        self._flush()
+        self._write(self._rest)
+        self.close()
 
-    def _style(self, number_format: str | None) -> Any:
-        """The style of a column's cells, made once; None for text."""
-        if number_format is None:
-            return None
-        cell: Any = WriteOnlyCell(self._sheet)
-        cell.number_format = number_format
-        return cell._style
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        if self._part is not None:
+            self._part.close()
+        self._zip.close()
 
-    def _cell(self, value: Shown, style: Any, percent: bool) -> Any:
-        if value is None:
-            return None
+    def _begin(self, headers: Sequence[str]) -> None:
+        """Everything but the rows: every part of an empty workbook as openpyxl writes it, up to where the rows come."""
+        book = Workbook()
+        sheet: Any = book.active
+        sheet.title = sheet_title(self._title)
+        sheet.freeze_panes = "A2"
+        for place, (header, spec) in enumerate(zip(headers, self._fields, strict=True), start=1):
+            cell = sheet.cell(1, place)
+            cell.value, cell.data_type = escaped(header), "s"
+            cell.font, cell.fill = HEADER, GROUND
+            sheet.column_dimensions[get_column_letter(place)].width = _width(spec)
+            self._styles.append(_style(sheet, presenting.number_format(spec)))
+        made = io.BytesIO()
+        book.save(made)
+        with zipfile.ZipFile(made) as skeleton:
+            for name in skeleton.namelist():
+                if name != _SHEET:
+                    self._zip.writestr(_info(name), skeleton.read(name))
+            head, _, tail = skeleton.read(_SHEET).partition(_END)
+        self._rest = _END + tail
+        self._part = self._zip.open(_info(_SHEET), "w", force_zip64=True)
+        self._write(_DIMENSION.sub(b"", head))
+
+    def _flush(self) -> None:
+        self._write("".join(self._buffer).encode())
+        self._buffer.clear()
+
+    def _write(self, content: bytes) -> None:
+        assert self._part is not None, "the header comes first"
+        self._part.write(content)
+
+    def _cell(self, place: str, value: Shown, style: int, percent: bool) -> str:
         if isinstance(value, str):
-            return text_cell(self._sheet, value)
+            return _text(place, value)
         if isinstance(value, Decimal):
             if len(value.normalize().as_tuple().digits) > DIGITS:
-                return text_cell(self._sheet, f"{value:f}%" if percent else f"{value:f}")
-            cell: Any = _raw(self._sheet, f"{presenting.fraction(value) if percent else value:f}", "n")
-        elif (value.date() if isinstance(value, datetime) else value) < _FIRST_DAY:
-            return text_cell(self._sheet, value.isoformat(" ") if isinstance(value, datetime) else value.isoformat())
+                return _text(place, f"{value:f}%" if percent else f"{value:f}")
+            number = f"{presenting.fraction(value) if percent else value:f}"
         else:
-            cell = WriteOnlyCell(self._sheet)
-            cell.value = value
-        if style is not None:
-            cell._style = style
-        return cell
-
-
-def text_cell(sheet: Any, text: str) -> Any:
-    """A cell that is text, never a formula. Characters that XML cannot carry are written as spreadsheets write them."""
-    return _raw(sheet, escaped(text), "s")
-
-
-def header_cell(sheet: Any, text: str) -> Any:
-    cell = text_cell(sheet, text)
-    cell.font, cell.fill = HEADER, GROUND
-    return cell
+            assert value is not None
+            moment = isinstance(value, datetime)
+            if (value.date() if moment else value) < _FIRST_DAY:
+                return _text(place, value.isoformat(" ") if moment else value.isoformat())
+            number = str(to_excel(value))
+        return f'<c r="{place}" s="{style}"><v>{number}</v></c>'
 
 
 def escaped(text: str) -> str:
@@ -106,11 +138,24 @@ def sheet_title(text: str) -> str:
     return re.sub(r"[:\\/?*\[\]\x00-\x1f]", " ", text).strip(" '")[:31] or "Sheet"
 
 
-def _raw(sheet: Any, value: str, kind: str) -> Any:
-    """A cell with exactly this text in the file: a number's digits are not sent through a float, a text is not inspected."""
-    cell: Any = WriteOnlyCell(sheet)
-    cell._value, cell.data_type = value, kind
-    return cell
+def _text(place: str, text: str) -> str:
+    """A cell that is text, never a formula."""
+    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(escaped(text))}</t></is></c>'
+
+
+def _style(sheet: Any, number_format: str | None) -> int:
+    """The number of the style that shows values of a column."""
+    if number_format is None:
+        return 0
+    cell: Any = Cell(sheet, row=2, column=1)
+    cell.number_format = number_format
+    return cell.style_id
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _YEAR_ONE)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
 
 
 def _width(spec: FieldSpec) -> int:
