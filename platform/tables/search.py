@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ..fields import conditions
 from ..fields.registry import TYPES, value_spec
 from ..fields.spec import FieldSpec
@@ -72,7 +70,7 @@ def _named(tx: Tx, table: TableSpec, words: list[str], limit: int) -> list[int]:
     path = expand(tx.catalogue, (primary.id,))
     for word in words[: query.MOST_WORDS]:
         selection.restrictions.append(selection.joins.where(conditions.Test(path, "contains", word)))
-    statement: sa.Select[tuple[int]] = selection.ids().order_by(selection.base.c.id.desc()).limit(limit)
+    statement = selection.ids().order_by(selection.base.c.id.desc()).limit(limit)
     return list(tx.connection.execute(statement).scalars())
 
 
