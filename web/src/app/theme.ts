@@ -9,7 +9,7 @@ const LIGHT = {
   colorLink: "#2f5fd0",
   colorError: "#c4342b",
   colorSuccess: "#1c7f46",
-  colorWarning: "#b45f06",
+  colorWarning: "#a35505",
   colorText: "#1d2129",
   colorTextSecondary: "#4b5362",
   colorTextTertiary: "#687080",

@@ -26,7 +26,7 @@ export function DashboardPage() {
   if (error && !data) return <Failure error={error} retry={refetch} page />;
   return (
     <div className="gz-dashboard">
-      {!phone && <h1>{data.label}</h1>}
+      <h1 className={phone ? "gz-visually-hidden" : undefined}>{data.label}</h1>
       {data.cards.length === 0 && <Empty description={t("dashboard.empty")} />}
       <div className="gz-dashboard-grid">
         {data.cards.map((card) => (
