@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gezi.core.errors import Kind, Refusal
-from gezi.tables import aggregate, query
+from gezi.tables import aggregate, candidates
 from gezi.tables.aggregate import Aggregation
 from support.shop import Shop
 
@@ -127,4 +127,4 @@ def test_aggregates_by_group_month_and_relation(shop: Shop) -> None:
 def test_candidates_are_found_by_name(shop: Shop) -> None:
     shop.create("customers", {"name": "华为技术"}, {"name": "腾讯"})
     with shop.read() as tx:
-        assert [c["label"] for c in query.candidates(tx, "orders", "customer", "华")] == ["华为技术"]
+        assert [c["label"] for c in candidates.candidates(tx, "orders", "customer", "华")] == ["华为技术"]
