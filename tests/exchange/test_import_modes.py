@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from gezi.core.context import SYSTEM, Source
 from gezi.core.errors import Kind, Refusal
 from gezi.exchange import imports, sheets
+from gezi.exchange.imports import running
 from gezi.tables import models, schema
 from gezi.tables.schema import FieldDraft
 from support.desk import Desk, errors
@@ -109,6 +110,26 @@ def test_a_dry_run_finds_the_same_and_writes_nothing(desk: Desk) -> None:
     assert desk.column("samples", "code") == ["C001"]
     real = desk.bring("samples", hundred({2, 3}), mode="upsert", key="code")
     assert (real.created, real.updated, errors(real)) == (97, 1, errors(tally))
+
+
+def test_a_dry_run_of_very_many_rows_gives_way_to_others_and_still_knows_what_comes_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "EXACT_REHEARSAL", 2_000)
+    text = "编码,价格\n" + "".join(f"{n},{n}\n" for n in range(2_200)) + "ａ,x\n0,1\n5,x\n"
+    rehearsed = desk.bring("samples", text, dry_run=True)
+    assert desk.list("samples", count=True).count == 0
+    real = desk.bring("samples", text)
+    assert (rehearsed.created, sorted(errors(rehearsed))) == (real.created, sorted(errors(real)))
+    assert (real.created, sorted(errors(real))) == (
+        2_200,
+        [
+            (2202, "price", "value.not_a_number"),
+            (2203, "code", "value.not_unique"),
+            (2204, "code", "value.not_unique"),
+            (2204, "price", "value.not_a_number"),
+        ],
+    )
 
 
 def test_a_dry_run_tells_what_is_unmapped_instead_of_refusing(desk: Desk) -> None:

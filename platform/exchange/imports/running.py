@@ -25,9 +25,10 @@ from .matching import Lookup, People
 from .options import ImportMode, Options
 from .planning import Column, Plan
 from .tally import RowError, Tally
-from .writing import Found, Keys
+from .writing import Found, Keys, Seen
 
 BATCH = 1_000  #: rows in one transaction
+EXACT_REHEARSAL = 20_000  #: rows of a dry run up to which it is done as a whole; while it lasts, nobody else can write
 Progress = Callable[[int, int | None], object]  #: (rows done, rows in all); answering False stops the import
 Note = Callable[[Tx, int, int | None], None]  #: the same, in the transaction of each batch: as true as the batch itself
 _SPARE = 1_000  #: links to rows of the same file that are filled in by one transaction
@@ -109,7 +110,9 @@ class _Import:
                 return
             self._look_ahead(tx)
             self._meet(tx, self._plan)
-        if self._options.dry_run or self._options.all_or_nothing:
+        if self._options.dry_run and not self._options.all_or_nothing and self._sheet.count > EXACT_REHEARSAL:
+            self._rehearse()
+        elif self._options.dry_run or self._options.all_or_nothing:
             self._together()
         else:
             self._in_batches()
@@ -161,13 +164,16 @@ class _Import:
             raise refuse(TABLE_CHANGED)
         self._meet(tx, plan)
 
-    # -- the two ways ------------------------------------------------------------------------------------------------
+    # -- the three ways ----------------------------------------------------------------------------------------------
 
     def _in_batches(self) -> None:
         for rows in _batches(self._sheet.rows()):
             if not self._go_on():
                 return
-            found = self._batch(rows)
+            with self._ws.write(self._ctx) as tx:
+                found = self._write(tx, rows)
+                if self._note is not None:
+                    self._note(tx, self._tally.done + len(rows), self._tally.total)
             self._account(rows, found)
             self._tally.kept = self._tally.kept or bool(found.created or found.updated)
         for place in range(0, len(self._pending), _SPARE):
@@ -176,27 +182,14 @@ class _Import:
                 self._link(tx, self._pending[place : place + _SPARE])
         self._go_on()
 
-    def _batch(self, rows: Sequence[Row]) -> Found:
-        """Write a batch; rows that the whole call was refused for are taken out, and the rest is tried again."""
-        refused: dict[int, list[Problem]] = {}
-        while True:
-            try:
-                with self._ws.write(self._ctx) as tx:
-                    found = self._write(tx, rows, refused)
-                    if self._note is not None:
-                        self._note(tx, self._tally.done + len(rows), self._tally.total)
-                    return found
-            except writing.RowsRefused as stopped:
-                for number, problems in stopped.rows.items():
-                    refused.setdefault(number, []).extend(problems)
-
     def _together(self) -> None:
+        """All rows in one transaction: all or nothing, or a rehearsal that is exact."""
         try:
             with self._ws.write(self._ctx) as tx:
                 for rows in _batches(self._sheet.rows()):
                     if not self._go_on():
                         raise _TakeBack
-                    self._account(rows, self._nested(tx, rows))
+                    self._account(rows, self._write(tx, rows))
                 self._link(tx, self._pending)
                 self._go_on()
                 if self._options.dry_run or self._tally.error_count:
@@ -206,25 +199,29 @@ class _Import:
             if not self._options.dry_run:
                 self._tally.forget_successes()
 
-    def _nested(self, tx: Tx, rows: Sequence[Row]) -> Found:
-        """The same within the one transaction: a refused batch is rolled back to where it began."""
-        refused: dict[int, list[Problem]] = {}
-        while True:
-            change_set = tx.change_set
+    def _rehearse(self) -> None:
+        """A dry run of very many rows: batch by batch, each taken back at once, so that nobody waits for all of them. What
+        the rows of one batch do to those of another is looked at for unique values alone."""
+        seen = Seen(self._plan)
+        for rows in _batches(self._sheet.rows()):
+            if not self._go_on():
+                return
+            found = Found()
             try:
-                with tx.connection.begin_nested():
-                    return self._write(tx, rows, refused)
-            except writing.RowsRefused as stopped:
-                tx.change_set = change_set
-                for number, problems in stopped.rows.items():
-                    refused.setdefault(number, []).extend(problems)
+                with self._ws.write(self._ctx) as tx:
+                    found = self._write(tx, rows, seen.repeated(tx, rows))
+                    raise _TakeBack
+            except _TakeBack:
+                self._account(rows, found)
+            seen.add(row for row in rows if row.number not in self._tally.bad)
+        self._go_on()
 
     # -- steps -------------------------------------------------------------------------------------------------------
 
-    def _write(self, tx: Tx, rows: Sequence[Row], refused: Mapping[int, Sequence[Problem]]) -> Found:
+    def _write(self, tx: Tx, rows: Sequence[Row], repeated: Sequence[RowError] = ()) -> Found:
         self._keep_up(tx)
         drafts, warnings = self._reader.read(tx, rows)
-        found = writing.write(tx, self._plan, self._options, drafts, self._keys, refused)
+        found = writing.write(tx, self._plan, self._options, drafts, self._keys, repeated)
         found.warnings = [*warnings, *found.warnings]
         return found
 
@@ -252,7 +249,7 @@ class _Import:
                 updates.setdefault(one.record, {})[one.column.field.key] = value
         rows = {one.record: one.row for one in pending}
         changes = [RowUpdate(record, values) for record, values in updates.items()]
-        problems = writing.update_leniently(tx, self._table_key, changes)
+        problems = writing.update(tx, self._table_key, changes)
         left += [RowError(rows[record], problem, field=problem.field) for record, problem in problems]
         self._tally.complain(left, refused=False)
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...core.errors import Problem, Refusal
+from ...core.errors import Problem
 from ...fields.fieldtype import InvalidValue
 from ...fields.scalars import text_of
 from ...permissions.actions import Action
 from ...tables import defaults, incoming, records
+from ...tables.messages import NOT_UNIQUE
 from ...tables.records import Mode, RowUpdate
 from ...tables.transaction import Tx
 from ..messages import KEY_EMPTY, KEY_NOT_FOUND, KEY_TWICE
@@ -18,17 +19,9 @@ from ..sheets import Cell, ErrorCell, Row
 from . import matching
 from .matching import Form, Lookup
 from .options import ImportMode, Options
-from .planning import Column, Plan
+from .planning import FINDABLE, Column, Plan
 from .reading import Draft
 from .tally import RowError
-
-
-class RowsRefused(Exception):
-    """The write path refused a whole call because of some rows; by the number of the row."""
-
-    def __init__(self, rows: Mapping[int, Sequence[Problem]]) -> None:
-        super().__init__("rows refused")
-        self.rows = rows
 
 
 @dataclass(slots=True)
@@ -61,6 +54,37 @@ class Keys:
         return self.lookup.form(_named(_cell(row, self.column)), tx)
 
 
+class Seen:
+    """The unique values of rows that a rehearsal has let through and taken back."""
+
+    def __init__(self, plan: Plan) -> None:
+        unique = [column for column in plan.columns if column.field.unique and column.field.type in FINDABLE]
+        self._columns = [(column, Lookup(plan.table, column.field), set[Form]()) for column in unique]
+        self._forms: dict[int, list[Form | None]] = {}
+
+    def repeated(self, tx: Tx, rows: Sequence[Row]) -> list[RowError]:
+        """What earlier rows of the file have used up."""
+        self._forms.clear()
+        found: list[RowError] = []
+        for row in rows:
+            forms = self._forms[row.number] = []
+            for column, lookup, seen in self._columns:
+                cell = _cell(row, column)
+                form = None if cell is None or isinstance(cell, ErrorCell) else lookup.form(_named(cell), tx)
+                forms.append(form)
+                if form is not None and form in seen:
+                    problem = Problem(NOT_UNIQUE, {"label": column.field.text(tx.ctx.locale)}, column.field.key)
+                    found.append(RowError(row.number, problem, column.header, column.field.key))
+        return found
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take note of rows that were just let through."""
+        for row in rows:
+            for (_, _, seen), form in zip(self._columns, self._forms[row.number], strict=True):
+                if form is not None:
+                    seen.add(form)
+
+
 def counted(tx: Tx, lookup: Lookup, column: Column, rows: Iterator[Row]) -> dict[Form, int]:
     """How often each form stands in a column."""
     found: dict[Form, int] = {}
@@ -78,29 +102,23 @@ def write(
     options: Options,
     drafts: Sequence[Draft],
     keys: Keys | None,
-    refused: Mapping[int, Sequence[Problem]],
+    known: Sequence[RowError] = (),
 ) -> Found:
-    """Write the good ones of `drafts`. `refused` are rows that an earlier attempt has shown to be bad.
-
-    Raises `RowsRefused` when the write path refuses the call as a whole: roll back and try again without these rows.
-    """
+    """Write the good ones of `drafts`; `known` are faults of theirs that were found before."""
     found = Found()
+    for error in known:
+        next(draft for draft in drafts if draft.row.number == error.row).errors.append(error)
     targets = _targets(tx, options, drafts, keys)
     creates: list[Draft] = []
     updates: list[tuple[Draft, int]] = []
     for draft, target in zip(drafts, targets, strict=True):
-        for problem in refused.get(draft.row.number, ()):
-            draft.errors.append(_placed(plan, draft.row.number, problem))
         if draft.errors:
             continue
         if target is None:
             creates.append(draft)
         else:
             updates.append((draft, target))
-    bad = [
-        (draft, target) for draft, target in zip(drafts, targets, strict=True)
-        if draft.errors and draft.row.number not in refused
-    ]  # fmt: skip
+    bad = [(draft, target) for draft, target in zip(drafts, targets, strict=True) if draft.errors]
     _find_the_rest(tx, plan, bad)
     if creates:
         found.created = _create(tx, plan, creates, found)
@@ -111,25 +129,12 @@ def write(
     return found
 
 
-def update_leniently(tx: Tx, table_key: str, updates: Sequence[RowUpdate]) -> list[tuple[int, Problem]]:
-    """Change records; what is refused is told by record, whatever it was."""
+def update(tx: Tx, table_key: str, updates: Sequence[RowUpdate]) -> list[tuple[int, Problem]]:
+    """Change records; what is refused is told by record."""
     if not updates:
         return []
-    change_set = tx.change_set
-    try:
-        with tx.connection.begin_nested():
-            written = records.update(tx, table_key, updates, mode=Mode.SKIP_BAD, answer=False)
-            return [(updates[problem.row or 0].id, problem) for problem in written.problems]
-    except Refusal as refusal:
-        tx.change_set = change_set
-        rows = {problem.row for problem in refusal.problems}
-        if None in rows or len(rows) == len(updates):
-            return [(updates[problem.row or 0].id, problem) for problem in refusal.problems]
-        rest = [one for place, one in enumerate(updates) if place not in rows]
-        return [
-            *((updates[problem.row or 0].id, problem) for problem in refusal.problems),
-            *update_leniently(tx, table_key, rest),
-        ]
+    written = records.update(tx, table_key, updates, mode=Mode.SKIP_BAD, answer=False)
+    return [(updates[problem.row or 0].id, problem) for problem in written.problems]
 
 
 def _targets(tx: Tx, options: Options, drafts: Sequence[Draft], keys: Keys | None) -> list[int | None]:
@@ -166,10 +171,7 @@ def _targets(tx: Tx, options: Options, drafts: Sequence[Draft], keys: Keys | Non
 
 def _create(tx: Tx, plan: Plan, drafts: Sequence[Draft], found: Found) -> int:
     rows = [draft.values for draft in drafts]
-    try:
-        written = records.create(tx, plan.table.key, rows, mode=Mode.SKIP_BAD, answer=False)
-    except Refusal as refusal:
-        raise _refused(refusal, [draft.row.number for draft in drafts]) from refusal
+    written = records.create(tx, plan.table.key, rows, mode=Mode.SKIP_BAD, answer=False)
     _complain(plan, drafts, written.problems)
     _warn(plan, drafts, written.warnings, found)
     good = [draft for draft in drafts if not draft.errors]
@@ -181,10 +183,7 @@ def _create(tx: Tx, plan: Plan, drafts: Sequence[Draft], found: Found) -> int:
 def _update(tx: Tx, plan: Plan, pairs: Sequence[tuple[Draft, int]], found: Found) -> int:
     drafts = [draft for draft, _ in pairs]
     updates = [RowUpdate(target, draft.values) for draft, target in pairs]
-    try:
-        written = records.update(tx, plan.table.key, updates, mode=Mode.SKIP_BAD, answer=False)
-    except Refusal as refusal:
-        raise _refused(refusal, [draft.row.number for draft in drafts]) from refusal
+    written = records.update(tx, plan.table.key, updates, mode=Mode.SKIP_BAD, answer=False)
     _complain(plan, drafts, written.problems)
     _warn(plan, drafts, written.warnings, found)
     good = [(draft, record) for draft, record in pairs if not draft.errors]
@@ -202,16 +201,6 @@ def _complain(plan: Plan, drafts: Sequence[Draft], problems: Iterable[Problem]) 
 def _warn(plan: Plan, drafts: Sequence[Draft], problems: Iterable[Problem], found: Found) -> None:
     """Rules that only warn: the row is imported, and its reader told."""
     found.warnings.extend(_placed(plan, drafts[problem.row or 0].row.number, problem) for problem in problems)
-
-
-def _refused(refusal: Refusal, numbers: Sequence[int]) -> Exception:
-    """The rows a refusal is about; a refusal of something else is passed on."""
-    rows: dict[int, list[Problem]] = {}
-    for problem in refusal.problems:
-        if problem.row is None:
-            return refusal
-        rows.setdefault(numbers[problem.row], []).append(problem)
-    return RowsRefused(rows)
 
 
 def _find_the_rest(tx: Tx, plan: Plan, bad: Sequence[tuple[Draft, int | None]]) -> None:
