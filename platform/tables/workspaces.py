@@ -79,7 +79,7 @@ class Workspace:
         finally:
             if tx is not None and tx.schema_changed:
                 self._state = None
-        if tx.change_set is not None:
+        if tx is not None and tx.change_set is not None:
             self.bell.ring(tx.change_set)
 
     def load_state(self, connection: sa.Connection) -> State:
