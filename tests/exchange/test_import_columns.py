@@ -50,6 +50,9 @@ def test_computed_columns_and_files_are_passed_over_with_a_word(desk: Desk) -> N
         ("created_at", "import.ignored_computed"),
     ]
     assert desk.column("samples", "serial") == ["S001"]
+    desk.create("orders", {})
+    looked_up = desk.bring("order_lines", "订单,客户,创建人\n#1,华为,谁\n")  # a look-up that leads to a relation
+    assert [one.field for one in looked_up.ignored] == ["customer", "created_by"]
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,7 @@ def findable(spec: FieldSpec) -> bool:
 
 def _match(tx: Tx, spec: FieldSpec, header: str, options: Options, wrong: list[Problem]) -> FieldSpec | None:
     """The field by which a relation's cell names its record: the one asked for, else the target's primary field."""
-    if not points_to_record(spec):
+    if not points_to_record(spec) or type_of(spec).computed:
         return None
     target = tx.catalogue.by_id[spec.options["table"]]
     asked = next((key for column, key in options.match.items() if _folded(column) == _folded(header)), "")
