@@ -22,7 +22,7 @@ WEB := cd web && export npm_config_update_notifier=false PATH="$(if $(HAS_NODE),
 
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f -print)
 
-.PHONY: help run build test check lint types units services bench proof errors lock format clean
+.PHONY: help run build test check lint types units services bench proof errors contract lock format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -62,6 +62,11 @@ format: $(DEVELOPED) $(PACKAGES) ## format and mend what can be mended
 
 errors: $(DEVELOPED) ## write docs/reference/errors.md anew from the messages in the code
 	PYTHONPATH=tests $(BIN)/python -m support.sentences
+
+contract: $(DEVELOPED) $(PACKAGES) ## write web/openapi.json and the types made from it anew
+	$(BIN)/gezi openapi | $(BIN)/python -c "import json, sys; print(json.dumps(json.load(sys.stdin), ensure_ascii=False, \
+		indent=1, sort_keys=True))" > web/openapi.json
+	$(WEB) && npm run --silent gen
 
 lock: $(DEVELOPED) ## write the locks anew from pyproject.toml and package.json
 	$(BIN)/pip install --quiet uv
