@@ -50,7 +50,7 @@ services: ## find PostgreSQL, Redis, Chromium and a Chinese font; as root on Deb
 	@sh .ci/services
 
 proof: services $(DEVELOPED) $(BUILT) ## the long proofs: kill -9, faults, large differential runs
-	$(BIN)/pytest -m proof
+	$(BIN)/pytest -m proof --laws random
 
 bench: $(DEVELOPED) $(BUILT) ## measure against a real server; options in BENCH, for example BENCH="--n 100000"
 	PYTHONPATH=tests $(BIN)/python bench/run.py $(BENCH)

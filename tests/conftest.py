@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as laws
 
 from gezi.accounts import passwords
 from gezi.core import migrations
@@ -37,9 +39,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--databases", default="sqlite,postgresql", help="which databases to test on: sqlite, postgresql, or both"
     )
+    parser.addoption(
+        "--laws",
+        default="fixed",
+        choices=("fixed", "random"),
+        help="examples of laws: the same in every run, or other ones each time (make proof)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    _try_laws(random=config.getoption("--laws") == "random")
     for name in [name for name in os.environ if name.startswith("GEZI_") and name != RUN]:
         del os.environ[name]  # a developer's own settings must not reach the tests
     if not hasattr(config, "workerinput"):
@@ -50,6 +59,18 @@ def pytest_configure(config: pytest.Config) -> None:
         servers_of_the_run.callback(shutil.rmtree, run, ignore_errors=True)
         servers_of_the_run.enter_context(servers.held(run))
         config.add_cleanup(servers_of_the_run.close)
+
+
+def _try_laws(*, random: bool) -> None:
+    """No time limit per example, since a shared machine is slow now and then; and a run is judged on the code, not on luck."""
+    laws.register_profile(
+        "laws",
+        deadline=None,
+        derandomize=not random,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+    laws.load_profile("laws")
 
 
 def _kinds(config: pytest.Config) -> list[str]:

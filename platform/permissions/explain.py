@@ -50,7 +50,7 @@ def explain(
     if ruling.outcome is not Outcome.SHARES:
         allowed = action in ruling.scope.actions
         return Explanation(allowed, tuple(_whole(ruling)), None if allowed else _hint(policy, actor, table, action))
-    shares = [share for share in ruling.shares if share.action is action]
+    shares = [share for share in ruling.shares if share.action is action and share.extends]
     reasons = [_reason(share, action, matches) for share in shares]
     allowed = any(_covers(share, matches) for share in shares)
     if not shares:

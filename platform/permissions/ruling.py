@@ -39,6 +39,11 @@ class Share:
     role: RoleGroup | None = None
     standing: StandingRule | None = None
 
+    @property
+    def extends(self) -> bool:
+        """Whether it can hold for any row at all; what holds for none contributes nothing."""
+        return union((self.rows,)) != NEVER
+
 
 @dataclass(frozen=True)
 class Ruling:

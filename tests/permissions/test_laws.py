@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gezi.core.context import Actor
@@ -109,6 +109,7 @@ def test_a_closed_table_is_closed_for_every_action(book: Rulebook, groups: set[i
 
 
 @given(books, held, st.sampled_from(list(Action)), st.sampled_from([None, *sorted(ROWS)]))
+@example(Rulebook.of([], [], [StandingRule("creator", {}, TABLE, Action.VIEW, Or(()))]), {1}, Action.VIEW, None)
 def test_the_explanation_never_differs_from_the_decision(
     book: Rulebook, groups: set[int], action: Action, row: int | None
 ) -> None:
