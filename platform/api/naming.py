@@ -9,7 +9,7 @@ from ..fields.fieldtype import is_empty
 from ..fields.registry import TYPES, value_spec
 from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
-from ..tables.reading import labels, member
+from ..tables.queries.reading import labels, member
 from ..tables.system import points_to_member, points_to_record
 from ..tables.transaction import Tx
 

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from ..core.errors import Problem, Refusal, refuse
 from ..permissions.actions import Action
-from ..tables import written
-from ..tables.attempts import Outcome
 from ..tables.catalogue import TableSpec
 from ..tables.messages import NO_SUCH_RECORD
-from ..tables.reading import Record
+from ..tables.queries.reading import Record
+from ..tables.queries.selection import visible_ids
 from ..tables.rules import predicates
-from ..tables.selection import visible_ids
 from ..tables.storage import Row
+from ..tables.writing import written
+from ..tables.writing.attempts import Outcome
 from . import approvals, asking, definitions, steps
 from .definitions import Button, Once, said
 from .expressions import Scene

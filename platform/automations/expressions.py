@@ -11,7 +11,7 @@ from ..fields.registry import TYPES, value_spec
 from ..formulas.values import FormulaError
 from ..tables import authoring
 from ..tables.catalogue import TableSpec
-from ..tables.dependencies import expand
+from ..tables.computed.dependencies import expand
 from ..tables.rules import values as far
 from ..tables.storage import Row
 from ..tables.system import RECORD_ID

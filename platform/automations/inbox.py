@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from ..tables import reading
+from ..tables.queries import reading
 from .approvals import OPEN
 from .models import approval_tasks, approvals
 

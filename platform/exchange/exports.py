@@ -20,10 +20,10 @@ from ..permissions.actions import Action
 from ..permissions.scope import check_action
 from ..tables.attachments import clean_name
 from ..tables.catalogue import TableSpec
-from ..tables.incoming import visible_ids
-from ..tables.query import MOST, Query, chosen, list_records
-from ..tables.reading import Record
+from ..tables.queries.query import MOST, Query, chosen, list_records
+from ..tables.queries.reading import Record
 from ..tables.transaction import Tx
+from ..tables.writing.incoming import visible_ids
 from . import presenting
 from .messages import BAD_FORMAT, TOO_MANY_TO_EXPORT
 from .presenting import Shown

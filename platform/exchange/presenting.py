@@ -20,7 +20,7 @@ _NUMERIC = frozenset({"number", "money", "percent"})
 
 
 def presenter(spec: FieldSpec, locale: str, zone: tzinfo) -> Present:
-    """How values of a field, as `tables.query` dumps them, are put into a cell. Several values are joined by a mark that
+    """How values of a field, as `tables.queries` dumps them, are put into a cell. Several values are joined by a mark that
     none of them contains where there is one."""
     shown = value_spec(spec)
     match shown.type:

@@ -9,9 +9,9 @@ from typing import Any
 from ..fields.registry import TYPES, value_spec
 from ..fields.spec import FieldSpec
 from ..fields.types.number import NumberType
-from ..tables import aggregate
-from ..tables.aggregate import MOST_GROUPS, Aggregation
 from ..tables.catalogue import TableSpec
+from ..tables.queries import aggregate
+from ..tables.queries.aggregate import MOST_GROUPS, Aggregation
 from ..tables.transaction import Tx
 from . import periods
 
@@ -40,7 +40,7 @@ def asked(card: Card, view: str | None, **changes: Any) -> Aggregation:
 
 
 def name_of(measure: Mapping[str, str]) -> str:
-    """What `tables.aggregate` calls a measure in its answer."""
+    """What `tables.queries.aggregate` calls a measure in its answer."""
     return measure["op"] if "field" not in measure else f"{measure['op']}_{measure['field']}"
 
 

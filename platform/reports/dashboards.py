@@ -8,9 +8,10 @@ from typing import Any
 
 from ..core.errors import Refusal, refuse
 from ..permissions.actions import Action
-from ..tables import aggregate, config, description, query
+from ..tables import config, description
 from ..tables.catalogue import TableSpec
-from ..tables.query import Query
+from ..tables.queries import aggregate, query
+from ..tables.queries.query import Query
 from ..tables.transaction import Tx
 from . import charts, periods
 from .charts import Card, asked, format_of, name_of, text_of

@@ -44,7 +44,7 @@ def axis(filter: Filter | None, field: str, today: date) -> Span | None:
 
 
 def buckets(first: date, last: date, size: str) -> list[str]:
-    """Every bucket from one day to another, named as `tables.aggregate` names them; none when there are too many."""
+    """Every bucket from one day to another, named as `tables.queries.aggregate` names them; none when there are too many."""
     found: list[str] = []
     day = first
     while day <= last:

@@ -26,9 +26,9 @@ from .catalogue import TableSpec
 from .storage import Row, chunks
 
 if TYPE_CHECKING:
-    from .incoming import Incoming
     from .transaction import Tx
     from .workspaces import Workspace
+    from .writing.incoming import Incoming
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_NAME = 200  #: characters; file systems take 255 bytes

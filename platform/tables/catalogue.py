@@ -18,7 +18,7 @@ from .messages import NO_SUCH_TABLE
 from .system import SYSTEM_FIELDS
 
 if TYPE_CHECKING:
-    from .dependencies import Dependencies
+    from .computed.dependencies import Dependencies
     from .rules.book import Book
     from .storage import Storage
 
@@ -134,7 +134,7 @@ class Catalogue:
 
     @cached_property
     def dependencies(self) -> Dependencies:
-        from .dependencies import Dependencies  # noqa: PLC0415 - the same
+        from .computed.dependencies import Dependencies  # noqa: PLC0415 - the same
 
         return Dependencies.of(self)
 

@@ -18,24 +18,11 @@ from ..fields.conditions import ALWAYS
 from ..fields.fieldtype import is_empty
 from ..permissions.actions import Action
 from ..permissions.scope import check_action
-from . import (
-    attachments,
-    attempts,
-    candidates,
-    counters,
-    defaults,
-    history,
-    incoming,
-    lines,
-    numbering,
-    organisation,
-    removal,
-    states,
-    written,
-)
-from .attempts import Outcome, T
+from . import attachments, counters, organisation
 from .catalogue import TableSpec
-from .incoming import Incoming
+from .changes import history
+from .computed.recompute import Recompute, evaluate
+from .computed.rollups import empty_value
 from .messages import (
     MAY_NOT_CREATE,
     MAY_NOT_EDIT,
@@ -45,13 +32,15 @@ from .messages import (
     STALE,
     TOO_MANY_ROWS,
 )
-from .recompute import Recompute, evaluate
-from .rollups import empty_value
+from .queries import candidates
+from .queries.selection import visible_ids
 from .rules import allocation, gate, journal
-from .selection import visible_ids
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
-from .written import Written
+from .writing import attempts, defaults, incoming, lines, numbering, removal, states, written
+from .writing.attempts import Outcome, T
+from .writing.incoming import Incoming
+from .writing.written import Written
 
 if TYPE_CHECKING:
     from .transaction import Tx

@@ -26,9 +26,10 @@ from ..core.settings import Settings
 from ..permissions.organisation import Organisation
 from ..permissions.policy import Policy
 from . import catalogue as catalogues
-from . import history, volatile
 from .bell import Bell
 from .catalogue import Catalogue
+from .changes import history
+from .computed import volatile
 from .messages import NO_SUCH_WORKSPACE, WORKSPACE_EXISTS
 from .transaction import Tx
 

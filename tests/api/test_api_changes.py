@@ -166,7 +166,7 @@ def test_a_mark_that_cannot_be_from_here_asks_for_everything_to_be_read_again(an
 
 
 def test_more_rows_than_can_be_named_are_told_as_their_table(ann: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gezi.tables import live
+    from gezi.tables.changes import live
 
     monkeypatch.setattr(live, "MOST_ROWS", 3)
     since = ann.get(CHANGES).json["last"]

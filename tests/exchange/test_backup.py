@@ -24,8 +24,10 @@ from gezi.core.context import SYSTEM, Actor, Source
 from gezi.core.errors import Refusal
 from gezi.core.settings import Settings
 from gezi.exchange.backup import backup, backup_all, restore
-from gezi.tables import attachments, check, query, records
-from gezi.tables.query import Query
+from gezi.tables import attachments, records
+from gezi.tables.computed import check
+from gezi.tables.queries import query
+from gezi.tables.queries.query import Query
 from gezi.tables.records import RowUpdate
 from gezi.tables.workspaces import Workspace, Workspaces
 from support.desk import Desk

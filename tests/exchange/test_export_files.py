@@ -23,7 +23,7 @@ from gezi.fields import conditions
 from gezi.permissions import grants
 from gezi.permissions.actions import Action
 from gezi.tables import authoring, views
-from gezi.tables.query import Query
+from gezi.tables.queries.query import Query
 from gezi.tables.views import ViewDraft
 from support.desk import Desk, errors
 from support.workbooks import opened

@@ -11,7 +11,7 @@ from gezi.core.context import Source
 from gezi.core.errors import Refusal
 from gezi.exchange import imports
 from gezi.tables import schema
-from gezi.tables.query import Query, list_records
+from gezi.tables.queries.query import Query, list_records
 from gezi.tables.schema import FieldDraft, TableDraft
 from support.desk import Desk, errors
 from support.workbooks import opened

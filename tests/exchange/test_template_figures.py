@@ -10,8 +10,10 @@ import pytest
 
 from gezi.core.context import SYSTEM, Source
 from gezi.exchange.template import demo, library
-from gezi.tables import query, records, volatile
-from gezi.tables.query import Query
+from gezi.tables import records
+from gezi.tables.computed import volatile
+from gezi.tables.queries import query
+from gezi.tables.queries.query import Query
 from gezi.tables.records import RowUpdate
 from support.installations import Crm
 

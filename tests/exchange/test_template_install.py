@@ -12,8 +12,9 @@ from gezi.accounts import members
 from gezi.core.context import SYSTEM, Actor, Context, Source
 from gezi.core.errors import Refusal
 from gezi.exchange.template import exporter, installer, library
-from gezi.tables import description, query, records
-from gezi.tables.query import Query
+from gezi.tables import description, records
+from gezi.tables.queries import query
+from gezi.tables.queries.query import Query
 from gezi.tables.workspaces import Workspace, Workspaces
 
 SMALL: dict[str, Any] = {

@@ -12,8 +12,9 @@ from gezi.accounts import members
 from gezi.core.context import Actor, Source
 from gezi.core.errors import Refusal
 from gezi.exchange.template import demo, library
-from gezi.tables import query, records
-from gezi.tables.query import Query
+from gezi.tables import records
+from gezi.tables.queries import query
+from gezi.tables.queries.query import Query
 from gezi.tables.records import RowUpdate
 from gezi.tables.transaction import Tx
 from support.installations import Crm

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from gezi.core.context import SYSTEM, Actor, Source
-from gezi.tables import query, records, schema
-from gezi.tables.query import Query
+from gezi.tables import records, schema
+from gezi.tables.queries import query
+from gezi.tables.queries.query import Query
 from gezi.tables.records import RowUpdate, Written
 from gezi.tables.schema import FieldDraft, TableDraft
 from gezi.tables.transaction import Tx

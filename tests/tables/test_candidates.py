@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from gezi.core.context import Source
 from gezi.core.errors import Refusal
-from gezi.tables import candidates, records, schema
-from gezi.tables.candidates import Around
+from gezi.tables import records, schema
+from gezi.tables.queries import candidates
+from gezi.tables.queries.candidates import Around
 from gezi.tables.records import Mode, RowUpdate
 from gezi.tables.schema import FieldDraft, TableDraft
 from support.shop import Shop, named

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gezi.core.errors import Kind, Refusal
-from gezi.tables import explanation, history, schema
+from gezi.tables import schema
+from gezi.tables.changes import history
+from gezi.tables.computed import explanation
 from gezi.tables.schema import FieldDraft
 from support.shop import Shop, named
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gezi.core.errors import Kind, Refusal
-from gezi.tables import aggregate, candidates
-from gezi.tables.aggregate import Aggregation
+from gezi.tables.queries import aggregate, candidates
+from gezi.tables.queries.aggregate import Aggregation
 from support.shop import Shop
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gezi.core.clock import FixedClock
 from gezi.core.context import Source
-from gezi.tables import check
+from gezi.tables.computed import check
 from support.shop import Shop
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gezi.core.context import Source
-from gezi.tables import records, schema, undo
+from gezi.tables import records, schema
+from gezi.tables.changes import undo
 from gezi.tables.records import RowUpdate
 from gezi.tables.rules import stored
 from gezi.tables.rules.sharing import allocate

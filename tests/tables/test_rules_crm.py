@@ -8,8 +8,9 @@ import pytest
 
 from gezi.core.context import SYSTEM, Source
 from gezi.core.errors import Refusal
-from gezi.tables import query, records
-from gezi.tables.query import Query
+from gezi.tables import records
+from gezi.tables.queries import query
+from gezi.tables.queries.query import Query
 from gezi.tables.records import Mode, RowUpdate
 from gezi.tables.rules import locks
 from support.installations import Crm

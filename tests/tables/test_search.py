@@ -8,7 +8,7 @@ from gezi.accounts import members
 from gezi.core.context import SYSTEM, Actor
 from gezi.permissions import grants, roles
 from gezi.permissions.actions import Action
-from gezi.tables import search
+from gezi.tables.queries import search
 from support.shop import Shop, named
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from gezi.core.context import SYSTEM, Actor, Source
 from gezi.core.errors import Kind, Refusal
-from gezi.tables import check, history, records, undo
+from gezi.tables import records
+from gezi.tables.changes import history, undo
+from gezi.tables.changes.undo import Undone
+from gezi.tables.computed import check
 from gezi.tables.records import RowUpdate
-from gezi.tables.undo import Undone
 from support.shop import Shop
 
 

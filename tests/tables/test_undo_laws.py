@@ -8,8 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gezi.core.errors import Refusal
-from gezi.tables import check, query, records, undo
-from gezi.tables.query import Query
+from gezi.tables import records
+from gezi.tables.changes import undo
+from gezi.tables.computed import check
+from gezi.tables.queries import query
+from gezi.tables.queries.query import Query
 from gezi.tables.records import RowUpdate
 from gezi.tables.transaction import Tx
 from support.shop import Shop

@@ -6,8 +6,9 @@ import threading
 
 from gezi.core.context import SYSTEM, Actor
 from gezi.core.errors import refuse
-from gezi.tables import live, records, undo
+from gezi.tables import records
 from gezi.tables.bell import Bell
+from gezi.tables.changes import live, undo
 from gezi.tables.messages import NO_SUCH_RECORD
 from support.shop import Shop
 from support.staff import Staff

@@ -8,9 +8,11 @@ from gezi.core.context import Actor, Source
 from gezi.core.errors import Kind, Refusal
 from gezi.permissions import grants, roles
 from gezi.permissions.actions import Action
-from gezi.tables import batches, check, records, undo
+from gezi.tables import records
+from gezi.tables.changes import batches, undo
+from gezi.tables.changes.undo import Undone
+from gezi.tables.computed import check
 from gezi.tables.records import RowUpdate
-from gezi.tables.undo import Undone
 from support.ruling import at, rule, said
 from support.shop import Shop
 from support.staff import Staff

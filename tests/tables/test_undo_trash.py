@@ -6,9 +6,10 @@ import pytest
 
 from gezi.core.context import SYSTEM, Actor
 from gezi.core.errors import Refusal
-from gezi.tables import check, trash
-from gezi.tables.trash import Deleted
-from gezi.tables.undo import Undone
+from gezi.tables.changes import trash
+from gezi.tables.changes.trash import Deleted
+from gezi.tables.changes.undo import Undone
+from gezi.tables.computed import check
 from support.shop import Shop
 from support.staff import Staff
 

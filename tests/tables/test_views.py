@@ -12,7 +12,8 @@ from gezi.core.context import SYSTEM, Actor
 from gezi.core.errors import Refusal
 from gezi.permissions import grants, roles
 from gezi.permissions.actions import Action
-from gezi.tables import description, models, query
+from gezi.tables import description, models
+from gezi.tables.queries import query
 from gezi.tables.views import saving
 from gezi.tables.views.saving import ViewChange
 from support.shop import Shop, named

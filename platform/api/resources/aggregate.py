@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from ...core.errors import refuse
-from ...tables import aggregate as service
+from ...tables.queries import aggregate as service
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, text
 from ..messages import BAD_VALUE

@@ -8,7 +8,7 @@ from flask import Response, send_file
 
 from ...core.errors import refuse
 from ...tables import attachments as service
-from ...tables import query
+from ...tables.queries import query
 from ..calls import WorkspaceCall
 from ..files import as_download
 from ..routes import Permission, Resource

@@ -7,11 +7,12 @@ from typing import Any
 
 from ...core.errors import Kind
 from ...permissions.actions import Action
-from ...tables import batches as service
-from ...tables import reading, undo
-from ...tables.batches import MOST_LISTED, Batch
-from ...tables.inverse import Kept
-from ...tables.selection import visible_ids
+from ...tables.changes import batches as service
+from ...tables.changes import undo
+from ...tables.changes.batches import MOST_LISTED, Batch
+from ...tables.changes.inverse import Kept
+from ...tables.queries import reading
+from ...tables.queries.selection import visible_ids
 from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..idempotency import once

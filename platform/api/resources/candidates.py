@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...tables import candidates as looking
-from ...tables.candidates import Around
+from ...tables.queries import candidates as looking
+from ...tables.queries.candidates import Around
 from ..calls import WorkspaceCall
 from ..params import Document, Param, Whole
 from ..routes import Permission, Resource

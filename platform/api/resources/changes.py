@@ -9,9 +9,9 @@ from flask import Response
 
 from ...core.context import Actor
 from ...core.errors import Refusal, refuse
-from ...tables import live
 from ...tables.bell import LOOK_EVERY
-from ...tables.live import News
+from ...tables.changes import live
+from ...tables.changes.live import News
 from ...tables.messages import BAD_CURSOR
 from ..calls import WorkspaceCall
 from ..gate import Gate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...tables import explanation as service
+from ...tables.computed import explanation as service
 from ..calls import WorkspaceCall
 from ..params import Param
 from ..routes import Permission, Resource

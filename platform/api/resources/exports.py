@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from ...tables.query import Query
+from ...tables.queries.query import Query
 from ..calls import WorkspaceCall
 from ..files import send_made
 from ..params import Keys, OneOf

@@ -6,10 +6,10 @@ from typing import Any
 
 from ...core.errors import refuse
 from ...permissions.actions import Action
-from ...tables import history as service
-from ...tables.incoming import visible_ids
+from ...tables.changes import history as service
 from ...tables.messages import BAD_CURSOR, NO_SUCH_RECORD
-from ...tables.reading import member
+from ...tables.queries.reading import member
+from ...tables.writing.incoming import visible_ids
 from ..calls import WorkspaceCall
 from ..naming import Names
 from ..params import ID, Param, Whole

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...tables import organisation, reading
+from ...tables import organisation
+from ...tables.queries import reading
 from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..routes import Permission, Resource

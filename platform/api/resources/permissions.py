@@ -14,11 +14,11 @@ from ...permissions import organisation
 from ...permissions.actions import Action
 from ...permissions.explain import Reason, explain
 from ...tables.catalogue import TableSpec
-from ...tables.dependencies import expand_condition
-from ...tables.incoming import visible_ids
+from ...tables.computed.dependencies import expand_condition
 from ...tables.messages import NO_SUCH_RECORD
-from ...tables.selection import restricted
+from ...tables.queries.selection import restricted
 from ...tables.transaction import Tx
+from ...tables.writing.incoming import visible_ids
 from ..calls import WorkspaceCall
 from ..messages import NOT_ABOUT_OTHERS
 from ..params import OneOf, Param, Whole

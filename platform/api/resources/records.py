@@ -9,11 +9,11 @@ from marshmallow import fields, validate
 
 from ...automations import buttons
 from ...permissions.actions import Action
-from ...tables import query
 from ...tables import records as service
-from ...tables.incoming import visible_ids
+from ...tables.queries import query
 from ...tables.records import RowUpdate, Written
 from ...tables.rules import locks
+from ...tables.writing.incoming import visible_ids
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, row_id
 from ..idempotency import once

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...tables.search import everywhere
+from ...tables.queries.search import everywhere
 from ..calls import WorkspaceCall
 from ..params import Param, Whole
 from ..routes import Permission, Resource

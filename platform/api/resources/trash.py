@@ -8,9 +8,9 @@ from marshmallow import fields, validate
 
 from ...core.errors import refuse
 from ...permissions.actions import Action
-from ...tables import reading
-from ...tables import trash as service
+from ...tables.changes import trash as service
 from ...tables.messages import BAD_CURSOR
+from ...tables.queries import reading
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, row_id, text
 from ..idempotency import once

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ...api.commands import Arguments, Command, CommandFailed
 from ...api.services import Services
 from ...core.context import SYSTEM, Source
-from ...tables import check
+from ...tables.computed import check
 from ..messages import ALL_AS_COMPUTED, DIFFERENCES
 
 MOST_SHOWN = 200

@@ -14,9 +14,9 @@ from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import narrow, normal
 from ...permissions.actions import Action
-from ...tables import reading
 from ...tables.catalogue import TableSpec
-from ...tables.query import Query, list_records
+from ...tables.queries import reading
+from ...tables.queries.query import Query, list_records
 from ...tables.transaction import Tx
 from ..messages import AMBIGUOUS, NO_MATCH
 from ..presenting import presenter

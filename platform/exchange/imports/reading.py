@@ -10,9 +10,9 @@ from typing import Any
 from ...core.errors import Problem
 from ...fields.fieldtype import InvalidValue
 from ...fields.scalars import text_of
-from ...tables import candidates
-from ...tables.candidates import Around
 from ...tables.catalogue import TableSpec
+from ...tables.queries import candidates
+from ...tables.queries.candidates import Around
 from ...tables.system import points_to_member, points_to_record
 from ...tables.transaction import Tx
 from ..messages import ERROR_CELL, LONG_NUMBER

@@ -10,10 +10,11 @@ from ...core.errors import Problem
 from ...fields.fieldtype import InvalidValue
 from ...fields.scalars import text_of
 from ...permissions.actions import Action
-from ...tables import defaults, incoming, records
+from ...tables import records
 from ...tables.messages import NOT_UNIQUE
 from ...tables.records import Mode, RowUpdate
 from ...tables.transaction import Tx
+from ...tables.writing import defaults, incoming
 from ..messages import KEY_EMPTY, KEY_NOT_FOUND, KEY_TWICE
 from ..sheets import Cell, ErrorCell, Row
 from . import matching

@@ -15,8 +15,9 @@ from typing import Any
 
 from ...core.context import Actor, Context, Source
 from ...core.errors import Problem, Refusal
-from ...tables import records, volatile
+from ...tables import records
 from ...tables.catalogue import TableSpec
+from ...tables.computed import volatile
 from ...tables.records import RowUpdate
 from ...tables.transaction import Tx
 from . import format, messages, rights

@@ -13,7 +13,7 @@ from ...core.numbers import fits, rounded
 from ...fields.fieldtype import is_empty
 from ...fields.registry import TYPES, value_spec
 from ...fields.types.number import NumberType
-from ..recompute import Recompute, evaluate
+from ..computed.recompute import Recompute, evaluate
 from ..storage import Row
 from .book import Allocation
 from .sharing import allocate

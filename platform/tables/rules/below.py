@@ -10,7 +10,7 @@ from ...core.errors import Problem
 from ...core.numbers import EXACT
 from ...fields.fieldtype import is_empty
 from ...fields.registry import TYPES, value_spec
-from .. import rollups
+from ..computed import rollups
 from ..storage import Row
 from ..system import RECORD_ID
 from . import predicates, values

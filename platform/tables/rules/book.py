@@ -11,7 +11,7 @@ from ...core.errors import Message
 from ...fields import conditions
 from ...fields.conditions import ALWAYS, Condition, Path
 from ...fields.spec import FieldSpec
-from ..dependencies import Formula, Rollup
+from ..computed.dependencies import Formula, Rollup
 from .panel import Panel
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from ...core.errors import Kind, Problem
 from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
-from ..incoming import UNBORN, Incoming
+from ..computed.recompute import evaluate
 from ..messages import NOT_UNIQUE, READ_ONLY_FIELD
-from ..recompute import evaluate
 from ..storage import Row
 from ..system import CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY
+from ..writing.incoming import UNBORN, Incoming
 from . import locks, steps, uniqueness
 from .book import RowRule, TableRules
 

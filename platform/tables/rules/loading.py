@@ -14,7 +14,7 @@ from ...core.errors import Kind
 from ...fields import conditions
 from ...fields.conditions import Condition, Path
 from ...fields.spec import FieldSpec
-from ..dependencies import Rollup
+from ..computed.dependencies import Rollup
 from . import messages, predicates
 from .book import (
     Allocation,

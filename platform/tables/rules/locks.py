@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from ...core.context import Source
 from ...core.errors import Problem
 from ..catalogue import TableSpec
-from ..incoming import Incoming
 from ..storage import Row
 from ..system import RECORD_ID
+from ..writing.incoming import Incoming
 from . import predicates
 from .book import Lock
 

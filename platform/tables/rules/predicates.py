@@ -11,7 +11,7 @@ from ...fields.conditions import ALWAYS, And, Condition, Not, Or, Path, Test
 from ...fields.operators import for_value
 from ...fields.registry import TYPES
 from ..catalogue import Catalogue
-from ..dependencies import expand
+from ..computed.dependencies import expand
 from ..storage import Row
 from . import values
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...fields.conditions import Path
 from ...fields.registry import type_of
 from ...fields.spec import FieldSpec
-from ..dependencies import Formula
+from ..computed.dependencies import Formula
 from .book import RowRule
 
 if TYPE_CHECKING:

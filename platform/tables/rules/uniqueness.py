@@ -13,10 +13,10 @@ from ...fields.fieldtype import is_empty
 from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
-from ..incoming import Incoming
-from ..joins import Joins
+from ..queries.joins import Joins
 from ..storage import Row
 from ..system import RECORD_ID
+from ..writing.incoming import Incoming
 from . import predicates
 from .book import Unique
 

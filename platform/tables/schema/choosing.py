@@ -11,7 +11,7 @@ from ...core.errors import Problem, Refusal
 from ...fields.registry import TYPES
 from ...fields.spec import Choice, FieldSpec
 from ...formulas.problems import FormulaInvalid
-from ..dependencies import formula_of
+from ..computed.dependencies import formula_of
 from . import uses
 from .messages import CHOICE_IN_USE
 

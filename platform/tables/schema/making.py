@@ -17,8 +17,8 @@ from ...formulas.graph import CycleError
 from ...formulas.problems import FormulaInvalid
 from .. import authoring, counters, models, storage
 from ..catalogue import TableSpec
+from ..computed.recompute import Recompute
 from ..messages import BAD_FORMULA, BAD_KEY, BAD_OPTIONS, CYCLE, KEY_TAKEN, UNKNOWN_TYPE
-from ..recompute import Recompute
 from . import physical
 from .drafts import KEY, FieldDraft, TableDraft
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ...core.errors import Problem, Refusal
 from ...fields import conditions
 from ...formulas.problems import FormulaInvalid
-from ..dependencies import formula_of
-from ..recompute import Recompute
+from ..computed.dependencies import formula_of
+from ..computed.recompute import Recompute
 from .making import check_circles
 from .messages import BREAKS
 

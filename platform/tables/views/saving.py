@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from ...core.errors import refuse
 from ...fields.spec import FieldSpec
-from .. import counters, models, query
+from .. import counters, models
 from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_VIEW
+from ..queries import query
 from . import definition
 from .describing import describe, shown_to
 from .messages import BAD_LABEL, LOCKED, MAY_NOT_SHARE, NEEDS, NO_VIEW, TOO_MANY

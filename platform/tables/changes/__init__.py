@@ -1,0 +1,1 @@
+"""What happened to records: history, batches, undo, the trash, live updates."""

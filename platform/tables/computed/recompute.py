@@ -1,0 +1,211 @@
+"""Bringing computed fields up to date inside the transaction of a change: set-based, in dependency order (design 5).
+
+One read and one bulk write per (table, level); a recompute raises no version and writes no history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ...fields.registry import TYPES, value_spec
+from ...fields.spec import FieldSpec
+from ...formulas.values import Env
+from ..catalogue import TableSpec
+from ..rules.checks import Checks
+from ..storage import Row
+from ..system import RECORD_ID
+from . import rollups
+from .dependencies import Dependent, Formula
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+BATCH = 5_000  #: rows held in memory at once
+
+
+class Recompute:
+    """Collects what changed and then follows it through the graph; one per call of the write path."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self._graph = tx.catalogue.dependencies
+        self._dirty: dict[int, set[int]] = {}
+        self.checks = Checks(tx)  #: rules to be asked once everything is computed
+        self.touched: dict[int, set[int]] = {}  #: rows whose stored computed values moved, by table
+
+    # -- what changed ------------------------------------------------------------------------------------------------
+
+    def changed(self, table: TableSpec, pairs: Sequence[tuple[Row | None, Row | None]]) -> None:
+        """Note rows before and after a change (None for not there) and mark what depends on them elsewhere."""
+        self.checks.note(table, pairs)
+        for source in (*table.stored, *table.linked):
+            dependents = self._graph.dependents.get(source.id)
+            if not dependents:
+                continue
+            moved = [
+                (before, after)
+                for before, after in pairs
+                if before is None or after is None or before.get(source.id) != after.get(source.id)
+            ]
+            if moved:
+                for dependent in dependents:
+                    self._mark(dependent, moved)
+
+    def _mark(self, dependent: Dependent, pairs: Sequence[tuple[Row | None, Row | None]]) -> None:
+        storage, connection = self._tx.catalogue.storage, self._tx.connection
+        out = dependent.out
+        ids: set[int]
+        if dependent.back:
+            ids = {row[RECORD_ID.id] for pair in pairs for row in pair if row is not None}
+            for relation in dependent.back:
+                pointing = storage.sources(connection, relation, ids)
+                ids = {id_ for found in pointing.values() for id_ in found}
+        else:
+            first, out = out[0], out[1:]
+            ids = {id_ for pair in pairs for row in pair if row is not None for id_ in _targets(row.get(first.id))}
+        for relation in out:
+            if not ids:
+                return
+            ids = self._follow(relation, ids)
+        if ids:
+            self._dirty.setdefault(dependent.target.id, set()).update(ids)
+
+    def _follow(self, relation: FieldSpec, ids: set[int]) -> set[int]:
+        storage, connection = self._tx.catalogue.storage, self._tx.connection
+        if TYPES[relation.type].storage == "links":
+            linked = storage.targets(connection, relation, ids)
+            return {id_ for found in linked.values() for id_ in found}
+        rows = storage.values(connection, relation.table, [relation], ids)
+        return {row[relation.id] for row in rows.values() if row[relation.id] is not None}
+
+    # -- following it ------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Recompute until nothing is dirty. Levels only rise, and the graph has no cycle, so this ends."""
+        while self._dirty:
+            level, table_id = min(
+                (self._graph.levels[id_], self._tx.catalogue.fields[id_].table) for id_ in self._dirty
+            )
+            fields = [
+                id_
+                for id_ in self._dirty
+                if self._graph.levels[id_] == level and self._tx.catalogue.fields[id_].table == table_id
+            ]
+            marked = {id_: self._dirty.pop(id_) for id_ in fields}
+            ids = sorted(set().union(*marked.values()))
+            for start in range(0, len(ids), BATCH):
+                self._pass(self._tx.catalogue.by_id[table_id], marked, ids[start : start + BATCH])
+
+    def whole_table(self, table: TableSpec, fields: Collection[FieldSpec]) -> None:
+        """Compute some fields anew for every row of a table (a changed formula, a new day, a check)."""
+        ids = self._tx.catalogue.storage.all_ids(self._tx.connection, table)
+        marked = {spec.id: set(ids) for spec in fields}
+        for start in range(0, len(ids), BATCH):
+            self._pass(table, marked, ids[start : start + BATCH])
+        self.run()
+
+    def _pass(self, table: TableSpec, marked: dict[int, set[int]], ids: Sequence[int]) -> None:
+        storage = self._tx.catalogue.storage
+        before = storage.rows(self._tx.connection, table, ids)
+        after = {id_: dict(row) for id_, row in before.items()}
+        recomputed: set[int] = set()
+        for field_id, dirty in marked.items():
+            recomputed.add(field_id)
+            rollup = self._graph.rollups.get(field_id)
+            if rollup is not None:
+                wanted = dirty.intersection(after)
+                values = rollups.compute(self._tx, rollup, wanted)
+                nothing = rollups.empty_value(rollup)
+                for id_ in wanted:
+                    after[id_][field_id] = values.get(id_, nothing)
+        formulas = self.following(table, recomputed)
+        evaluate(self._tx, formulas, list(after.values()))
+        recomputed.update(formula.field.id for formula in formulas)
+        moved = [(before[id_], row) for id_, row in after.items() if row != before[id_]]
+        if moved:
+            fields = [spec for spec in table.stored if spec.id in recomputed]
+            storage.update(self._tx.connection, table, [row for _, row in moved], fields, stamp=False)
+            self.touch(table, [row for _, row in moved])
+            self.changed(table, moved)
+
+    def touch(self, table: TableSpec, rows: Iterable[Row]) -> None:
+        """Note rows that nobody changed but that look different now: for the answer of the write, and for live updates."""
+        ids = {row[RECORD_ID.id] for row in rows}
+        for touched in (self.touched, self._tx.touched):
+            touched.setdefault(table.id, set()).update(ids)
+
+    def following(self, table: TableSpec, changed: set[int]) -> list[Formula]:
+        """The formulas of a table that must be evaluated when some of its fields have changed, in order."""
+        known = set(changed)
+        found: list[Formula] = []
+        for formula in self._graph.formulas.get(table.id, ()):
+            if formula.field.id in known or any(path[0] in known for path in formula.paths):
+                known.add(formula.field.id)
+                found.append(formula)
+        return found
+
+
+def evaluate(tx: Tx, formulas: Iterable[Formula], rows: Sequence[Row]) -> None:
+    """Evaluate formulas over rows held in memory, writing the results into them; far values are read once per relation."""
+    env = Env(today=tx.ctx.today, now=tx.ctx.now, timezone=tx.ctx.zone)
+    fields = tx.catalogue.fields
+    for formula in formulas:
+        columns = [_values(tx, path, rows) for path in formula.paths]
+        converters = [_converter(fields[path[-1]]) for path in formula.paths]
+        spec = formula.field
+        finish, key, run = TYPES[spec.type].from_formula, spec.id, formula.compiled.run
+        prepared = [
+            column if convert is None else [convert(value) for value in column]
+            for column, convert in zip(columns, converters, strict=True)
+        ]
+        if not prepared:
+            for row in rows:
+                row[key] = finish(run((), env), spec)
+            continue
+        for row, values in zip(rows, zip(*prepared, strict=True), strict=True):
+            row[key] = finish(run(values, env), spec)
+
+
+def stored_inputs(tx: Tx, formula: Formula, row: Row) -> list[Any]:
+    """What one row's formula reads, as stored, in the order of its paths."""
+    return [_values(tx, path, [row])[0] for path in formula.paths]
+
+
+def inputs(tx: Tx, formula: Formula, row: Row) -> list[Any]:
+    """The same as the formula is given it: a percent 85 as 0.85."""
+    found: list[Any] = []
+    for path, value in zip(formula.paths, stored_inputs(tx, formula, row), strict=True):
+        convert = _converter(tx.catalogue.fields[path[-1]])
+        found.append(value if convert is None else convert(value))
+    return found
+
+
+def _values(tx: Tx, path: tuple[int, ...], rows: Sequence[Row]) -> list[Any]:
+    """The value at the end of a path for each row."""
+    values = [row.get(path[0]) for row in rows]
+    fields, storage = tx.catalogue.fields, tx.catalogue.storage
+    for relation_id, field_id in pairwise(path):
+        far = fields[field_id]
+        target = fields[relation_id].options["table"]
+        found = storage.values(tx.connection, target, [far], {value for value in values if value is not None})
+        values = [found[value][field_id] if value in found else None for value in values]
+    return values
+
+
+def _converter(spec: FieldSpec) -> Any:
+    """How a stored value enters a formula (a percent 85 as 0.85, an option as its key); None where it needs nothing."""
+    if value_spec(spec).type in _AS_THEY_ARE:
+        return None
+    convert = TYPES[spec.type].to_formula
+    return lambda value: convert(value, spec)
+
+
+_AS_THEY_ARE = frozenset({"text", "long_text", "number", "money", "date", "datetime", "checkbox", "autonumber"})
+
+
+def _targets(value: Any) -> Iterable[int]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)

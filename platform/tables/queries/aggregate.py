@@ -1,0 +1,241 @@
+"""Sums, counts and their like over the rows a caller may view, by group (E17, E22)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ...core.errors import refuse
+from ...core.numbers import EXACT, rounded
+from ...fields.registry import TYPES, value_spec
+from ...fields.spec import FieldSpec
+from ..messages import BAD_AGGREGATE, BAD_LIMIT
+from ..system import points_to_member, points_to_record
+from . import query, reading
+from .query import Query
+from .selection import Selection
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+BUCKETS = ("day", "week", "month", "quarter", "year")
+OPS = ("count", "sum", "avg", "min", "max", "distinct")
+MOST_GROUPS = 1_000
+MOST_PARTS = 8
+MEAN_SCALE = 6  #: decimals of a mean
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """What is asked, in the words of the API."""
+
+    group_by: Sequence[str | Mapping[str, str]] = ()
+    measures: Sequence[Mapping[str, str]] = ({"op": "count"},)
+    filter: Mapping[str, Any] | None = None
+    view: str | None = None
+    q: str | None = None
+    limit: int = MOST_GROUPS
+    sort: str | None = None  #: the name of a measure or `group`, `-` before it for descending
+
+
+@dataclass(slots=True)
+class _Part:
+    """One thing that rows are grouped by."""
+
+    key: str
+    spec: FieldSpec
+    bucket: str | None
+    column: sa.ColumnElement[Any]
+    texts: dict[int, str] = field(default_factory=dict)
+
+
+def aggregate(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
+    """`[{group, labels, values}]`. Raises MALFORMED for what cannot be grouped or measured."""
+    table = tx.table(table_key)
+    if not 1 <= asked.limit <= MOST_GROUPS:
+        raise refuse(BAD_LIMIT, most=MOST_GROUPS)
+    if len(asked.group_by) > MOST_PARTS or not 1 <= len(asked.measures) <= 4 * MOST_PARTS:
+        raise refuse(BAD_AGGREGATE, what="…")
+    selection, _ = query.select(tx, table, Query(filter=asked.filter, view=asked.view, q=asked.q))
+    parts = [_part(selection, item) for item in asked.group_by]
+    measures = [_measure(selection, item) for item in asked.measures]
+    columns = [part.column for part in parts]
+    statement = selection.select(*columns, *(column for _, found, _ in measures for column in found))
+    if columns:
+        statement = statement.group_by(*columns)
+    rows = tx.connection.execute(statement).all()  # a limit before folding and sorting would give wrong figures
+    groups = _rebucket(tx, parts, rows, measures) if any(part.bucket for part in parts) else [list(r) for r in rows]
+    for place, part in enumerate(parts):
+        part.texts = _texts(tx, part, {row[place] for row in groups})
+    found = [_answer(tx, parts, measures, row) for row in groups]
+    _sort(found, asked.sort)
+    return found[: asked.limit]
+
+
+def _part(selection: Selection, item: str | Mapping[str, str]) -> _Part:
+    key, bucket = (item, None) if isinstance(item, str) else (item.get("field", ""), item.get("bucket"))
+    tx = selection.tx
+    (spec,) = query.chosen(tx, selection.table, [key])
+    shown = value_spec(spec)
+    dated = shown.type in ("date", "datetime")
+    if bucket is not None and (bucket not in BUCKETS or not dated):
+        raise refuse(BAD_AGGREGATE, at_field=key, what=str(bucket)[:40])
+    if TYPES[shown.type].storage != "column" or shown.type in ("multi_option", "attachment", "long_text"):
+        raise refuse(BAD_AGGREGATE, at_field=key, what=key)
+    end, table = selection.joins.columns((spec.id,))
+    column = tx.catalogue.storage.column(table, end)
+    return _Part(key, shown, bucket or ("day" if shown.type == "datetime" else None), column)
+
+
+Measure = tuple[str, list[sa.ColumnElement[Any]], FieldSpec | None]
+
+
+def _measure(selection: Selection, item: Mapping[str, str]) -> Measure:
+    op, key = item.get("op", ""), item.get("field")
+    if op not in OPS or (key is None and op != "count"):
+        raise refuse(BAD_AGGREGATE, what=str(op)[:40])
+    name = item.get("as") or (op if key is None else f"{op}_{key}")
+    if key is None:
+        return f"{op}|{name}", [sa.func.count()], None
+    tx = selection.tx
+    (spec,) = query.chosen(tx, selection.table, [key])
+    shown = value_spec(spec)
+    if TYPES[shown.type].storage != "column":
+        raise refuse(BAD_AGGREGATE, at_field=key, what=f"{op}({key})")
+    end, table = selection.joins.columns((spec.id,))
+    column = tx.catalogue.storage.column(table, end)
+    numeric = shown.type in ("number", "money", "percent")
+    if (op in ("sum", "avg") and not numeric) or (
+        op in ("min", "max") and not (numeric or shown.type in ("date", "datetime"))
+    ):
+        raise refuse(BAD_AGGREGATE, at_field=key, what=f"{op}({key})")
+    match op:
+        case "count":
+            found: list[sa.ColumnElement[Any]] = [sa.func.count(column)]
+        case "distinct":
+            found = [sa.func.count(column.distinct())]
+        case "avg":
+            found = [sa.func.sum(column, type_=column.type), sa.func.count(column)]
+        case "sum":
+            found = [sa.func.sum(column, type_=column.type)]
+        case "min":
+            found = [sa.func.min(column, type_=column.type)]
+        case _:
+            found = [sa.func.max(column, type_=column.type)]
+    return f"{op}|{name}", found, shown
+
+
+def _rebucket(tx: Tx, parts: Sequence[_Part], rows: Sequence[Any], measures: Sequence[Measure]) -> list[list[Any]]:
+    """Fold days into months and their like, in the workspace's zone; exact, since sums are added and means are not."""
+    folded: dict[tuple[Any, ...], list[Any]] = {}
+    width = len(parts)
+    for row in rows:
+        key = tuple(_bucket(tx, part, value) for part, value in zip(parts, row, strict=False))
+        present = folded.get(key)
+        folded[key] = list(row[width:]) if present is None else _combined(present, row[width:], measures)
+    return [[*key, *values] for key, values in folded.items()]
+
+
+def _combined(left: list[Any], right: Sequence[Any], measures: Sequence[Measure]) -> list[Any]:
+    result: list[Any] = []
+    place = 0
+    for name, columns, _ in measures:
+        op = name.split("|", 1)[0]
+        if op == "distinct":
+            raise refuse(BAD_AGGREGATE, what="distinct")
+        for _ in columns:
+            a, b = left[place], right[place]
+            place += 1
+            if a is None or b is None:
+                result.append(b if a is None else a)
+            elif op in ("min", "max"):
+                result.append(min(a, b) if op == "min" else max(a, b))
+            else:
+                result.append(EXACT.add(a, b) if isinstance(a, Decimal) else a + b)
+    return result
+
+
+def _bucket(tx: Tx, part: _Part, value: Any) -> Any:
+    if part.bucket is None or value is None:
+        return value
+    day: date = value.astimezone(tx.ctx.zone).date() if isinstance(value, datetime) else value
+    match part.bucket:
+        case "day":
+            return day.isoformat()
+        case "week":
+            return (day - timedelta(days=day.weekday())).isoformat()
+        case "month":
+            return f"{day:%Y-%m}"
+        case "quarter":
+            return f"{day.year}-Q{(day.month + 2) // 3}"
+        case _:
+            return f"{day:%Y}"
+
+
+def _texts(tx: Tx, part: _Part, values: set[Any]) -> dict[int, str]:
+    wanted = {value for value in values if value is not None}
+    if points_to_record(part.spec):
+        return reading.labels(tx, tx.catalogue.by_id[part.spec.options["table"]], wanted)
+    if points_to_member(part.spec):
+        return {value: reading.member(tx, value)["label"] for value in wanted}  # type: ignore[index]
+    return {}
+
+
+def _answer(tx: Tx, parts: Sequence[_Part], measures: Sequence[Measure], row: Sequence[Any]) -> dict[str, Any]:
+    group: dict[str, Any] = {}
+    labels: dict[str, Any] = {}
+    for part, value in zip(parts, row, strict=False):
+        if value is None or part.bucket is not None:
+            group[part.key], labels[part.key] = value, value
+        elif part.texts or points_to_record(part.spec) or points_to_member(part.spec):
+            labels[part.key] = part.texts.get(value)
+            group[part.key] = {"id": value, "label": labels[part.key]}
+        else:
+            type_ = TYPES[part.spec.type]
+            group[part.key] = type_.dump(value, part.spec)
+            labels[part.key] = type_.to_text(value, part.spec, tx.ctx.locale, tx.ctx.zone)
+    values: dict[str, Any] = {}
+    place = len(parts)
+    for name, columns, spec in measures:
+        op, shown = name.split("|", 1)
+        values[shown] = _value(op, row[place : place + len(columns)], spec)
+        place += len(columns)
+    return {"group": group, "labels": labels, "values": values}
+
+
+def _value(op: str, cells: Sequence[Any], spec: FieldSpec | None) -> Any:
+    if op in ("count", "distinct") or spec is None:
+        return cells[0]
+    if cells[0] is None:
+        return TYPES[spec.type].dump(Decimal(0), spec) if op == "sum" else None
+    if op == "avg":
+        return format(rounded(EXACT.divide(cells[0], Decimal(cells[1])), MEAN_SCALE), "f")
+    return TYPES[spec.type].dump(cells[0], spec)
+
+
+def _sort(rows: list[dict[str, Any]], sort: str | None) -> None:
+    name = (sort or "group").lstrip("-")
+    down = (sort or "").startswith("-")
+
+    def key(row: dict[str, Any]) -> Any:
+        value = row["values"].get(name) if name != "group" else None
+        if name == "group":
+            return tuple(str(part or "") for part in row["labels"].values())
+        return (
+            Decimal(str(value)) if (value is not None and not isinstance(value, str)) or _numeric(value) else Decimal(0)
+        )
+
+    rows.sort(key=key, reverse=down)
+
+
+def _numeric(value: Any) -> bool:
+    try:
+        Decimal(str(value))
+    except ArithmeticError:
+        return False
+    return value is not None

@@ -1,0 +1,207 @@
+"""The order of lists: what to sort by, empties always last, the id as the last key, and cursors that carry a place in it.
+
+A cursor is signed and bound to the caller and the query, so it opens no page that was not offered (attacks: injection).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+
+from ...core.errors import Problem, Refusal, refuse
+from ...fields.registry import TYPES, value_spec
+from ...fields.spec import FieldSpec
+from ...fields.text import sort_key
+from ..catalogue import TableSpec, ViewSpec
+from ..computed.dependencies import expand
+from ..messages import BAD_CURSOR, BAD_SORT, FIELD_NOT_SORTABLE, UNKNOWN_QUERY_FIELD
+from ..system import RECORD_ID, points_to_member, points_to_record
+from .selection import Selection
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+    from .query import Query
+
+MOST_KEYS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One column of the order."""
+
+    column: sa.ColumnElement[Any]
+    descending: bool
+    nullable: bool = True
+
+    def clauses(self) -> list[sa.ColumnElement[Any]]:
+        ordered = self.column.desc() if self.descending else self.column.asc()
+        return [ordered.nulls_last() if self.nullable else ordered]
+
+
+Order = Sequence[tuple[FieldSpec, bool]]  #: field and whether descending
+
+
+def parse(tx: Tx, table: TableSpec, sort: str | None, view: ViewSpec | None = None) -> Order:
+    """`-total,name`; without one, the view's order. Unknown and unreadable fields look the same."""
+    if sort is None or not sort.strip():
+        stored = (view.definition.get("sort") or []) if view is not None else []
+        found = [
+            (tx.catalogue.fields[abs_id(item)], item["descending"])
+            for item in stored
+            if abs_id(item) in tx.catalogue.fields
+        ]
+        return [(spec, down) for spec, down in found if tx.scope(table).may_read(spec.id)]
+    order: list[tuple[FieldSpec, bool]] = []
+    problems: list[Problem] = []
+    for part in sort.split(","):
+        key = part.strip()
+        down = key.startswith("-")
+        key = key.lstrip("-") if key.count("-") <= 1 else key
+        spec = table.by_key.get(key)
+        if spec is None or not tx.scope(table).may_read(spec.id):
+            problems.append(Problem(UNKNOWN_QUERY_FIELD, {"key": key[:60]}, key[:60]))
+        elif any(spec.id == other.id for other, _ in order):
+            problems.append(Problem(BAD_SORT, {"sort": sort[:60]}, key))
+        elif not _sortable(spec):
+            problems.append(Problem(FIELD_NOT_SORTABLE, {"key": key}, key))
+        else:
+            order.append((spec, down))
+    if len(order) > MOST_KEYS:
+        problems.append(Problem(BAD_SORT, {"sort": sort[:60]}))
+    if problems:
+        raise Refusal(problems)
+    return order
+
+
+def abs_id(item: Any) -> int:
+    return item["field"]
+
+
+def of_field(spec: FieldSpec) -> Order:
+    return [(spec, False)]
+
+
+def keys(selection: Selection, order: Order) -> list[Key]:
+    """The columns of an order; the id comes last, so that pages are stable."""
+    found: list[Key] = []
+    for spec, down in order:
+        if spec.id == RECORD_ID.id:
+            return [*found, Key(selection.base.c.id, down, nullable=False)]
+        found.append(Key(_column(selection, spec), down))
+    return [*found, Key(selection.base.c.id, False, nullable=False)]
+
+
+def _sortable(spec: FieldSpec) -> bool:
+    result = value_spec(spec)
+    return TYPES[result.type].storage == "column" and result.type not in ("multi_option", "attachment", "members")
+
+
+def _column(selection: Selection, spec: FieldSpec) -> sa.ColumnElement[Any]:
+    end, table = selection.joins.columns((spec.id,))
+    result = value_spec(end)
+    type_ = TYPES[result.type]
+    if points_to_record(result):
+        target = selection.tx.catalogue.by_id[result.options["table"]]
+        if target.primary is not None:
+            path = (*expand(selection.tx.catalogue, (spec.id,)), target.primary.id)
+            end, table = selection.joins.columns(path)
+            result = value_spec(end)
+            type_ = TYPES[result.type]
+    if points_to_member(result):
+        return _members(selection.tx, selection.tx.catalogue.storage.column(table, end))
+    if end.id < 0:
+        return selection.tx.catalogue.storage.column(table, end)
+    columns = [table.c[column.name] for column in TYPES[end.type].columns(end)]
+    found = type_.sort_column(columns, result)
+    return table.c.id if found is None else found
+
+
+def _members(tx: Tx, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """Members by name: their places in the sorted list of names."""
+    ranked = sorted(tx.members.values(), key=lambda member: (sort_key(member.name), member.id))
+    if not ranked:
+        return column
+    return sa.case({member.id: place for place, member in enumerate(ranked)}, value=column)
+
+
+# -- cursors ---------------------------------------------------------------------------------------------------------
+
+
+def after(found: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """Rows that come behind the one with these key values, empties last."""
+    condition: sa.ColumnElement[bool] = sa.false()
+    for key, value in zip(reversed(found), reversed(values), strict=True):
+        column = key.column
+        if value is None:
+            condition = sa.and_(column.is_(None), condition)
+            continue
+        bound = sa.literal(value, column.type)
+        beyond = column < bound if key.descending else column > bound
+        parts = [beyond, sa.and_(column == bound, condition)]
+        if key.nullable:
+            parts.append(column.is_(None))
+        condition = sa.or_(*parts)
+    return condition
+
+
+def signature(tx: Tx, table: TableSpec, query: Query) -> str:
+    """What a cursor is bound to: the caller, the table and everything about the query but its page."""
+    parts = [tx.ctx.actor.member, table.id, query.filter, query.sort, query.view, query.q]
+    return hashlib.sha256(orjson.dumps(parts, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+
+
+def write_cursor(tx: Tx, bound: str, values: Sequence[Any]) -> str:
+    body = orjson.dumps([bound, [_pack(value) for value in values]])
+    return base64.urlsafe_b64encode(_mac(tx, body) + body).decode().rstrip("=")
+
+
+def read_cursor(tx: Tx, cursor: str, bound: str, found: Sequence[Key]) -> list[Any]:
+    """Raises MALFORMED for a cursor that was not written for this caller and query."""
+    try:
+        raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+        mac, body = raw[:16], raw[16:]
+        if not hmac.compare_digest(mac, _mac(tx, body)):
+            raise refuse(BAD_CURSOR)
+        said, values = orjson.loads(body)
+        if said != bound or len(values) != len(found):
+            raise refuse(BAD_CURSOR)
+        return [_unpack(value) for value in values]
+    except (ValueError, UnicodeError, TypeError) as error:
+        raise refuse(BAD_CURSOR) from error
+
+
+def _mac(tx: Tx, body: bytes) -> bytes:
+    return hmac.new(tx.workspace.cursor_key, body, hashlib.sha256).digest()[:16]
+
+
+def _pack(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return {"n": str(value)}
+        case datetime():
+            return {"t": value.isoformat()}
+        case date():
+            return {"d": value.isoformat()}
+        case _:
+            return value
+
+
+def _unpack(value: Any) -> Any:
+    match value:
+        case {"n": text}:
+            return Decimal(text)
+        case {"t": text}:
+            return datetime.fromisoformat(text)
+        case {"d": text}:
+            return date.fromisoformat(text)
+        case _:
+            return value

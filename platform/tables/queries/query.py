@@ -1,0 +1,157 @@
+"""Lists of records: filter, view, search, sort, pages by cursor or offset, count (E17)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ...core.errors import refuse
+from ...fields import conditions
+from ...fields.conditions import Condition
+from ...fields.registry import value_spec
+from ...fields.spec import FieldSpec
+from ...fields.text import normal
+from ...permissions.actions import Action
+from ..catalogue import TableSpec, ViewSpec
+from ..computed.dependencies import expand
+from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
+from . import ordering, reading
+from .reading import Reader, Record
+from .selection import Selection, restricted
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+MOST = 1_000
+FARTHEST = 10_000_000
+MOST_WORDS = 8  #: of a search; further ones are left out
+SEARCHED = frozenset({"text", "long_text", "phone", "email", "url", "autonumber"})
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list request asks for, in the words of the API."""
+
+    filter: Mapping[str, Any] | None = None
+    sort: str | None = None  #: `-total,name`
+    fields: Sequence[str] | None = None
+    view: str | None = None
+    q: str | None = None
+    limit: int = 100
+    cursor: str | None = None
+    offset: int = 0
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    records: tuple[Record, ...]
+    next: str | None  #: the cursor of the next page; None at the end
+    count: int | None = None
+
+
+def list_records(tx: Tx, table_key: str, query: Query) -> Page:
+    """A page of the rows the caller may view. Raises `Refusal` (MALFORMED) with everything wrong in the query."""
+    table = tx.table(table_key)
+    if not 1 <= query.limit <= MOST:
+        raise refuse(BAD_LIMIT, most=MOST)
+    if not 0 <= query.offset <= FARTHEST:
+        raise refuse(BAD_OFFSET, most=FARTHEST)
+    selection, view = select(tx, table, query)
+    order = ordering.parse(tx, table, query.sort, view)
+    keys = ordering.keys(selection, order)
+    fields = chosen(tx, table, query.fields)
+    reader = Reader(tx, table, selection.joins, fields)
+    count = None
+    if query.count:
+        count = tx.connection.execute(selection.select(sa.func.count())).scalar_one()
+    sort_columns = [key.column for key in keys]
+    statement = selection.select(*reader.columns, *sort_columns)
+    if query.cursor is not None:
+        bound = ordering.signature(tx, table, query)
+        statement = statement.where(ordering.after(keys, ordering.read_cursor(tx, query.cursor, bound, keys)))
+    statement = statement.order_by(*(clause for key in keys for clause in key.clauses())).limit(query.limit + 1)
+    if query.offset:
+        statement = statement.offset(query.offset)
+    rows = tx.connection.execute(statement).all()
+    more = len(rows) > query.limit
+    rows = rows[: query.limit]
+    cursor = None
+    if more:
+        cursor = ordering.write_cursor(tx, ordering.signature(tx, table, query), rows[-1][-len(keys) :])
+    return Page(tuple(reader.records(rows)), cursor, count)
+
+
+def get_record(tx: Tx, table_key: str, record_id: int) -> Record:
+    return reading.one(tx, tx.table(table_key), record_id)
+
+
+def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec | None]:
+    """The rows a query means: scope, view, filter and search, before order and pages."""
+    selection = restricted(tx, table)
+    view = None
+    if query.view is not None:
+        view = table.view(query.view)
+        if view is None or view.owner not in (None, tx.ctx.actor.member):
+            raise refuse(NO_SUCH_VIEW, view=query.view[:60])
+        if view.definition.get("filter"):
+            selection.where(conditions.load(view.definition["filter"]))
+    if query.filter is not None:
+        selection.where(parse_filter(tx, table, query.filter))
+    if query.q:
+        search(selection, query.q)
+    return selection, view
+
+
+def parse_filter(tx: Tx, table: TableSpec, raw: Mapping[str, Any]) -> Condition:
+    """A filter of the API form. A field that the caller may not read is as unknown as one that is not there."""
+    return conditions.parse(raw, lambda key: resolve_path(tx, table, key), tx.ctx.zone)
+
+
+def resolve_path(tx: Tx, table: TableSpec, dotted: str) -> tuple[FieldSpec, ...] | None:
+    """The fields along `customer.level`, each readable to the caller; None where one of them is not."""
+    found: list[FieldSpec] = []
+    place: TableSpec | None = table
+    for name in dotted.split("."):
+        if place is None or Action.VIEW not in tx.scope(place).actions:
+            return None
+        spec = place.by_key.get(name)
+        if spec is None or not tx.scope(place).may_read(spec.id):
+            return None
+        found.append(spec)
+        result = value_spec(spec)
+        follows = result.type == "relation"
+        place = tx.catalogue.by_id[result.options["table"]] if follows else None
+    return tuple(found)
+
+
+def chosen(tx: Tx, table: TableSpec, keys: Sequence[str] | None) -> list[FieldSpec]:
+    """The fields to show. Raises MALFORMED for a key that is not there (or not readable, which looks the same)."""
+    if keys is None:
+        return reading.readable(tx, table)
+    scope = tx.scope(table)
+    found: dict[int, FieldSpec] = {}
+    for key in keys:
+        spec = table.by_key.get(key)
+        if spec is None or not scope.may_read(spec.id):
+            raise refuse(UNKNOWN_QUERY_FIELD, at_field=key[:60], key=key[:60])
+        found[spec.id] = spec
+    return list(found.values())
+
+
+def search(selection: Selection, text: str) -> None:
+    """Keep rows in which every word of `text` occurs in some readable text, or in the name of a related record."""
+    tx, table = selection.tx, selection.table
+    paths: list[tuple[int, ...]] = []
+    for spec in table.fields:
+        if not tx.scope(table).may_read(spec.id):
+            continue
+        result = value_spec(spec)
+        if result.type in SEARCHED:
+            paths.append(expand(tx.catalogue, (spec.id,)))
+    for word in normal(text).split()[:MOST_WORDS]:
+        parts = [selection.joins.where(conditions.Test(path, "contains", word)) for path in paths]
+        selection.restrictions.append(sa.or_(sa.false(), *parts))

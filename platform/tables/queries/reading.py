@@ -1,0 +1,254 @@
+"""Rows of user tables → records of the API: the columns a caller may read, with the labels of what they point to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ...core.errors import refuse
+from ...fields.fieldtype import FieldType
+from ...fields.registry import TYPES, type_of, value_spec
+from ...fields.spec import FieldSpec
+from ...permissions.actions import Action
+from ..catalogue import TableSpec
+from ..computed.dependencies import expand
+from ..messages import NO_SUCH_RECORD
+from ..storage import chunks
+from ..system import points_to_member, points_to_record
+from .joins import Joins
+from .selection import Selection, restricted
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row as the API shows it: JSON values by field key."""
+
+    id: int
+    version: int
+    values: Mapping[str, Any]
+
+    def dump(self) -> dict[str, Any]:
+        return {"id": self.id, "version": self.version, "values": self.values}
+
+
+Dump = Callable[[Sequence[Any]], Any]  #: a selected row → the JSON of one cell
+MOST_CHILDREN = 1_000  #: rows of a sub-table or an inverse relation shown with one record
+
+
+class Reader:
+    """Which columns to select for some fields of a table, and how to make values of them."""
+
+    def __init__(self, tx: Tx, table: TableSpec, joins: Joins, fields: Sequence[FieldSpec]) -> None:
+        self._tx = tx
+        self._table = table
+        self.columns: list[sa.ColumnElement[Any]] = [joins.base.c.id, joins.base.c.version]
+        self._cells: list[tuple[str, int, Dump | None]] = []  #: key, place of the first column, how to make JSON of it
+        self._later: list[FieldSpec] = []
+        for spec in fields:
+            if type_of(spec).storage == "column" or spec.type == "lookup" or spec.id < 0:
+                columns, dump = self._cell(joins, spec, len(self.columns))
+                self._cells.append((spec.key, len(self.columns), dump))
+                self.columns.extend(columns)
+            else:
+                self._later.append(spec)
+
+    def records(self, rows: Iterable[Sequence[Any]]) -> list[Record]:
+        """Records of selected rows (whose columns begin with `columns`)."""
+        cells = self._cells
+        found = [
+            Record(row[0], row[1], {key: row[at] if dump is None else dump(row) for key, at, dump in cells})
+            for row in rows
+        ]
+        for spec in self._later:
+            values = many(self._tx, self._table, spec, [record.id for record in found])
+            for record in found:
+                record.values[spec.key] = values.get(record.id, [])  # type: ignore[index]
+        return found
+
+    def _cell(self, joins: Joins, spec: FieldSpec, at: int) -> tuple[list[sa.ColumnElement[Any]], Dump | None]:
+        """The columns of a field, which will stand at `at` in the row, and what makes JSON of them (None: nothing to do)."""
+        path = expand(self._tx.catalogue, (spec.id,))
+        end, table = joins.columns(path)
+        result = value_spec(end)
+        type_ = TYPES[result.type]
+        if points_to_record(result) and type_.storage == "column":
+            label = label_columns(self._tx, joins, path, result)
+            return [table.c[end.column], *label.columns], _link(at, label.text)
+        if points_to_member(result):
+            return [joins.column(path)], _cached(at, partial(member, self._tx))
+        columns = stored_columns(self._tx, end, table)
+        plain = result.type in _PLAIN
+        dump, load = type_.dump, type_.load
+        if len(columns) == 1:
+            if plain:
+                return columns, None
+            if type(type_).load is FieldType.load:
+                return columns, lambda row: dump(row[at], result)
+            return columns, lambda row: dump(load((row[at],), result), result)
+
+        def computed(row: Sequence[Any]) -> Any:
+            code = row[at + 1]
+            if code is not None:
+                return {"error": code}
+            return row[at] if plain else dump(load((row[at],), result), result)
+
+        return columns, computed
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How to read the label of a related record."""
+
+    columns: list[sa.ColumnElement[Any]]
+    text: Callable[[Sequence[Any]], str]
+
+
+def label_columns(tx: Tx, joins: Joins, path: tuple[int, ...], relation: FieldSpec) -> Label:
+    """The columns of the primary field of what `path` (ending in a relation) points to."""
+    target = tx.catalogue.by_id[relation.options["table"]]
+    primary = target.primary
+    if primary is None:
+        return Label([], lambda row: f"#{row[0]}")
+    spec, table = joins.columns((*path, primary.id))
+    result = value_spec(spec)
+    type_, locale, zone = TYPES[result.type], tx.ctx.locale, tx.ctx.zone
+    columns = stored_columns(tx, spec, table)
+    return Label(columns, lambda row: type_.to_text(TYPES[spec.type].load(row[1:], spec), result, locale, zone))
+
+
+def stored_columns(tx: Tx, spec: FieldSpec, table: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+    """What must be selected to `load` a field's value."""
+    if spec.id < 0:
+        return [tx.catalogue.storage.column(table, spec)]
+    return [table.c[name] for name in tx.catalogue.storage.value_columns(spec)]
+
+
+def member(tx: Tx, id_: int | None) -> dict[str, Any] | None:
+    """A member as people see it; one who is gone without a trace keeps the number."""
+    if id_ is None:
+        return None
+    found = tx.members.get(id_)
+    return {"id": id_, "label": found.name if found is not None else f"#{id_}"}
+
+
+def readable(tx: Tx, table: TableSpec, keys: Sequence[str] | None = None) -> list[FieldSpec]:
+    """The fields of a table that the caller may read, in order; sub-tables only when asked for by key."""
+    scope = tx.scope(table)
+    if keys is None:
+        return [spec for spec in table.all_fields if spec.type != "subtable" and scope.may_read(spec.id)]
+    return [table.by_key[key] for key in keys]
+
+
+def by_ids(
+    tx: Tx, table: TableSpec, ids: Sequence[int], fields: Sequence[FieldSpec] | None = None
+) -> tuple[Record, ...]:
+    """Records of rows that the caller may view, in the order of `ids`; others are left out."""
+    wanted = readable(tx, table) if fields is None else [spec for spec in fields if tx.scope(table).may_read(spec.id)]
+    selection = restricted(tx, table)
+    reader = Reader(tx, table, selection.joins, wanted)
+    statement = selection.select(*reader.columns)
+    found: dict[int, Record] = {}
+    for part in chunks(dict.fromkeys(ids)):
+        rows = tx.connection.execute(statement.where(selection.base.c.id.in_(part)))
+        found.update((record.id, record) for record in reader.records(rows))
+    return tuple(found[id_] for id_ in ids if id_ in found)
+
+
+def one(tx: Tx, table: TableSpec, record_id: int) -> Record:
+    """A single record with its sub-tables. Raises NOT_FOUND for one that is not there or out of scope."""
+    fields = [*readable(tx, table), *(spec for spec in table.fields if spec.type == "subtable")]
+    found = by_ids(tx, table, [record_id], fields)
+    if not found:
+        raise refuse(NO_SUCH_RECORD)
+    return found[0]
+
+
+def many(tx: Tx, table: TableSpec, spec: FieldSpec, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The values of a field with many parts, for several records at once: one or two queries, never one per record."""
+    storage = tx.catalogue.storage
+    if not ids:
+        return {}
+    if spec.type == "subtable":
+        return _children(tx, spec, ids)
+    if type_of(spec).storage == "links":
+        targets = storage.targets(tx.connection, spec, ids)
+    elif spec.options.get("via"):
+        targets = {
+            target: tuple(sources[:MOST_CHILDREN])
+            for target, sources in storage.sources(tx.connection, tx.catalogue.fields[spec.options["via"]], ids).items()
+        }
+    else:
+        return {}
+    if points_to_member(spec):
+        return {id_: [member(tx, target) for target in found] for id_, found in targets.items()}
+    other = tx.catalogue.by_id[spec.options["table"]]
+    texts = labels(tx, other, {target for found in targets.values() for target in found})
+    return {
+        id_: [{"id": target, "label": texts[target]} for target in found if target in texts]
+        for id_, found in targets.items()
+    }
+
+
+def labels(tx: Tx, table: TableSpec, ids: Iterable[int]) -> dict[int, str]:
+    """What rows are called: the text of their primary field."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    primary = table.primary
+    if primary is None:
+        return {id_: f"#{id_}" for id_ in wanted}
+    joins = Joins(tx.catalogue, table.id)
+    spec, source = joins.columns((primary.id,))
+    result = value_spec(spec)
+    columns = stored_columns(tx, spec, source)
+    found: dict[int, str] = {}
+    for part in chunks(wanted):
+        statement = sa.select(joins.base.c.id, *columns).select_from(joins.clause).where(joins.base.c.id.in_(part))
+        for row in tx.connection.execute(statement):
+            value = TYPES[spec.type].load(row[1:], spec)
+            found[row[0]] = TYPES[result.type].to_text(value, result, tx.ctx.locale, tx.ctx.zone)
+    return found
+
+
+def _children(tx: Tx, spec: FieldSpec, ids: Sequence[int]) -> dict[int, list[Any]]:
+    child_table = tx.catalogue.by_id[spec.options["table"]]
+    if Action.VIEW not in tx.scope(child_table).actions:
+        return {}
+    link = tx.catalogue.fields[spec.options["field"]]
+    selection: Selection = restricted(tx, child_table)
+    reader = Reader(tx, child_table, selection.joins, readable(tx, child_table))
+    parent = selection.base.c[link.column]
+    found: dict[int, list[Any]] = {}
+    for part in chunks(ids):
+        statement = selection.select(*reader.columns, parent).where(parent.in_(part)).order_by(selection.base.c.id)
+        rows = tx.connection.execute(statement.limit(MOST_CHILDREN * len(part))).all()
+        for row, record in zip(rows, reader.records(rows), strict=True):
+            found.setdefault(row[-1], []).append(record.dump())
+    return found
+
+
+def _link(at: int, text: Callable[[Sequence[Any]], str]) -> Dump:
+    return lambda row: None if row[at] is None else {"id": row[at], "label": text(row[at:])}
+
+
+def _cached(at: int, make: Callable[[Any], Any]) -> Dump:
+    """The JSON of values that many rows share."""
+    known: dict[Any, Any] = {}
+
+    def dump(row: Sequence[Any]) -> Any:
+        value = row[at]
+        if value not in known:
+            known[value] = make(value)
+        return known[value]
+
+    return dump
+
+
+_PLAIN = frozenset({"text", "long_text", "phone", "email", "url", "autonumber", "checkbox"})

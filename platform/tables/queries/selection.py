@@ -1,0 +1,67 @@
+"""SELECTs on user tables. None can be built without a scope: `restricted` is the only way to begin one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ...fields import conditions
+from ...fields.conditions import ALWAYS, Condition
+from ...permissions.actions import Action
+from ..catalogue import TableSpec
+from ..computed.dependencies import expand_condition
+from ..storage import chunks
+from .joins import Joins
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+
+@dataclass
+class Selection:
+    """Rows of one table that the caller may reach, and the tables joined to them so far."""
+
+    tx: Tx
+    table: TableSpec
+    joins: Joins
+    restrictions: list[sa.ColumnElement[bool]]
+
+    @property
+    def base(self) -> sa.FromClause:
+        return self.joins.base
+
+    def where(self, condition: Condition) -> Selection:
+        """Narrow by a condition that may still hold variables and relative dates."""
+        if condition != ALWAYS:
+            self.restrictions.append(self.joins.where(self.resolved(condition)))
+        return self
+
+    def resolved(self, condition: Condition) -> Condition:
+        tx = self.tx
+        plain = expand_condition(tx.catalogue, condition)
+        return conditions.resolve(plain, tx.variables, tx.ctx.today, tx.ctx.zone)
+
+    def select(self, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
+        """The SELECT of these columns; call it last, when every join is known."""
+        return sa.select(*columns).select_from(self.joins.clause).where(*self.restrictions)
+
+    def ids(self) -> sa.Select[*tuple[Any, ...]]:
+        return self.select(self.base.c.id)
+
+
+def restricted(tx: Tx, table: TableSpec, action: Action = Action.VIEW) -> Selection:
+    """The rows of `table` that the caller may view (or edit, delete, …)."""
+    selection = Selection(tx, table, Joins(tx.catalogue, table.id), [])
+    return selection.where(tx.scope(table).where(action))
+
+
+def visible_ids(tx: Tx, table: TableSpec, ids: Iterable[int], action: Action) -> set[int]:
+    """Which of `ids` are there and within the caller's scope for `action`."""
+    found: set[int] = set()
+    for part in chunks(ids):
+        statement = restricted(tx, table, action)
+        found.update(tx.connection.execute(statement.ids().where(statement.base.c.id.in_(part))).scalars())
+    return found

@@ -1,0 +1,1 @@
+"""The steps of a write that `tables.records` takes: reading what came in, defaults, lines, removal, the answer."""

@@ -1,0 +1,109 @@
+"""Deleting rows: what they own goes with them, what merely points to them is emptied, what needs them refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ...core.errors import Problem, Refusal
+from ...fields.fieldtype import is_empty
+from ...fields.registry import TYPES
+from ...fields.spec import FieldSpec
+from ...permissions.actions import Action
+from ..catalogue import TableSpec
+from ..changes import history
+from ..computed.recompute import Recompute, evaluate
+from ..messages import IN_USE, MAY_NOT_DELETE, NO_SUCH_RECORD
+from ..queries.selection import visible_ids
+from ..rules import locks
+from ..storage import Row
+from ..system import UPDATED_AT, UPDATED_BY, VERSION
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+
+def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *, owned: bool = False) -> None:
+    """Delete rows. With `owned` they go because their owner goes, which needs no right of its own."""
+    wanted = list(dict.fromkeys(ids))
+    if not owned:
+        visible = visible_ids(tx, table, wanted, Action.VIEW)
+        deletable = visible_ids(tx, table, visible, Action.DELETE)
+        problems = [
+            Problem(NO_SUCH_RECORD if id_ not in visible else MAY_NOT_DELETE, row=place)
+            for place, id_ in enumerate(wanted)
+            if id_ not in deletable
+        ]
+        if problems:
+            raise Refusal(problems)
+    leaving = set(wanted)
+    _check_locks(tx, table, wanted, recompute, owned=owned)
+    for relation in tx.catalogue.incoming.get(table.id, ()):
+        pointing = tx.catalogue.storage.sources(tx.connection, relation, leaving)
+        rows = sorted({id_ for found in pointing.values() for id_ in found})
+        if relation.table == table.id:
+            rows = [id_ for id_ in rows if id_ not in leaving]
+        if not rows:
+            continue
+        other = tx.catalogue.by_id[relation.table]
+        on_delete = relation.options.get("on_delete")
+        if other.parent_id == relation.id or on_delete == "cascade":
+            remove(tx, other, rows, recompute, owned=True)
+        elif relation.required or on_delete == "restrict":
+            place = next(i for i, id_ in enumerate(wanted) if id_ in pointing)
+            words = {"count": len(rows), "table": other.text(tx.ctx.locale)}
+            raise Refusal([Problem(IN_USE, words, row=None if owned else place)])
+        else:
+            _let_go(tx, other, relation, rows, leaving, recompute)
+    before = tx.catalogue.storage.rows(tx.connection, table, wanted)
+    tx.catalogue.storage.delete(tx.connection, table, wanted)
+    history.record(tx, table, history.DELETE, [(row, None) for row in before.values()])
+    recompute.changed(table, [(row, None) for row in before.values()])
+
+
+def _check_locks(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *, owned: bool) -> None:
+    rules = tx.catalogue.rules.get(table.id)
+    if rules is None or not (rules.locks or rules.owners):
+        return
+    stored = tx.catalogue.storage.rows(tx.connection, table, ids)
+    place = {id_: place for place, id_ in enumerate(ids)}
+    problems = [
+        problem.at(row=None if owned else place[id_])
+        for id_, problem in locks.check_removal(tx, table, stored, recompute.checks.judgements, owned=owned)
+    ]
+    if problems:
+        raise Refusal(problems)
+
+
+def _let_go(
+    tx: Tx, table: TableSpec, relation: FieldSpec, ids: Sequence[int], leaving: set[int], recompute: Recompute
+) -> None:
+    """Empty a relation to rows that leave; the rows themselves stay, and their history says what happened."""
+    stored = tx.catalogue.storage.rows(tx.connection, table, ids)
+    if locked := list(locks.check_letting_go(tx, table, relation.id, stored, recompute.checks.judgements)):
+        raise Refusal(locked)
+    moved: list[tuple[Row, Row]] = []
+    for before in stored.values():
+        after = dict(before)
+        if TYPES[relation.type].storage == "links":
+            after[relation.id] = tuple(id_ for id_ in before[relation.id] if id_ not in leaving)
+        else:
+            after[relation.id] = None
+        after[VERSION.id] = before[VERSION.id] + 1
+        after[UPDATED_BY.id], after[UPDATED_AT.id] = tx.ctx.actor.member, tx.ctx.now
+        if is_empty(before[relation.id]) != is_empty(after[relation.id]) or before[relation.id] != after[relation.id]:
+            moved.append((before, after))
+    rewrite(tx, table, relation, moved, recompute)
+
+
+def rewrite(
+    tx: Tx, table: TableSpec, relation: FieldSpec, moved: Sequence[tuple[Row, Row]], recompute: Recompute
+) -> None:
+    """Write a relation of rows anew as rows that it names go or come back: with history, without asking for rights."""
+    formulas = recompute.following(table, {relation.id})
+    evaluate(tx, formulas, [after for _, after in moved])
+    changed = {relation.id, *(formula.field.id for formula in formulas)}
+    fields = [spec for spec in (*table.stored, *table.linked) if spec.id in changed]
+    tx.catalogue.storage.update(tx.connection, table, [after for _, after in moved], fields, stamp=True)
+    history.record(tx, table, history.UPDATE, moved)
+    recompute.changed(table, moved)
