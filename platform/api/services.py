@@ -12,6 +12,7 @@ from ..core.database import Database
 from ..core.settings import Settings
 from ..exchange.jobs import Jobs
 from ..tables.workspaces import Workspaces
+from .background import Background
 from .identities import Identities
 from .streams import Streams
 
@@ -27,6 +28,7 @@ class Services:
     workspaces: Workspaces
     throttle: Throttle
     jobs: Jobs
+    background: Background
     identities: Identities = field(default_factory=Identities)
     streams: Streams = field(default_factory=Streams)
     swept: dict[str, datetime] = field(default_factory=dict[str, datetime])  #: when idempotency keys were last tidied
@@ -40,21 +42,23 @@ class Services:
     def over(cls, workspaces: Workspaces) -> Services:
         """The services of an installation whose databases are open already."""
         clock = workspaces.clock
-        return cls(workspaces.settings, clock, workspaces, Throttle(clock), Jobs(workspaces))
+        return cls(workspaces.settings, clock, workspaces, Throttle(clock), Jobs(workspaces), Background(workspaces))
 
     @property
     def control(self) -> Database:
         return self.workspaces.control
 
     def recover(self) -> None:
-        """At the start of a server: open every workspace and mark the jobs that nobody does any more."""
+        """At the start of a server: open every workspace, mark the jobs that nobody does any more, begin background work."""
         for key in self.workspaces.keys():  # noqa: SIM118 - no mapping
             try:
                 self.jobs.recover(self.workspaces.open(key))
             except Exception:
                 log.exception("workspace %s could not be opened", key)
+        self.background.start()
 
     def close(self) -> None:
         self.streams.close()
+        self.background.close()
         self.jobs.close()
         self.workspaces.close()
