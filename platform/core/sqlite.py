@@ -72,6 +72,7 @@ def _engine(path: Path, *, size: int) -> sa.Engine:
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
+        pool_use_lifo=True,
         pool_timeout=30,
         pool_reset_on_return="rollback",
         connect_args={"check_same_thread": False, "cached_statements": 512},
