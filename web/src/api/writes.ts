@@ -4,12 +4,13 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
+import { type DeedKind, deedsOf } from "../undo/stack";
 import { type Pressed, pressButton } from "./actions";
 import { createRecords, deleteRecords, type Patch, patchRecords, recordQuery, rowsKey } from "./records";
 import type { DeleteResult, ProblemItem, RecordWithRights, Row, WireValues, WriteResult } from "./types";
 
 export interface Written {
-  kind: "create" | "update" | "delete";
+  kind: "create" | "update" | "delete" | "undo";
   table: string;
   rows: readonly Row[];
   /** Rows of any table whose computed values moved. */
@@ -24,6 +25,12 @@ const listeners = new Set<(written: Written) => void>();
 
 function announce(written: Written): void {
   for (const listener of listeners) listener(written);
+}
+
+/** Rows of these tables changed in ways that only reading them again shows: an undo, an import. */
+export function announceTables(tables: readonly string[], origin: string): void {
+  for (const table of tables)
+    announce({ kind: "undo", table, rows: [], touched: [], deleted: [], warnings: [], origin });
 }
 
 /** Calls back for every write of this browser but one's own. */
@@ -60,6 +67,10 @@ export function useWrites(ws: string, origin: string): Writes {
           ? { ...old, version: Math.max(old.version, row.version), values: { ...old.values, ...row.values } }
           : old,
       );
+    const deeds = deedsOf(ws);
+    const note = (kind: DeedKind, table: string, batch: WriteResult["batch"], count: number) => {
+      if (batch !== null && batch !== undefined) deeds.note({ batches: [String(batch)], kind, table, count });
+    };
     const settle = (kind: Written["kind"], table: string, result: WriteResult) => {
       const touched = result.touched ?? [];
       for (const row of result.records) merge(table, row);
@@ -77,23 +88,27 @@ export function useWrites(ws: string, origin: string): Writes {
     };
     return {
       create: async (table, values) => {
-        const result = await createRecords(ws, table, values);
+        const result = await deeds.track(createRecords(ws, table, values));
+        note("create", table, result.batch, result.records.length);
         settle("create", table, result);
         return result;
       },
       patch: async (table, records) => {
-        const result = await patchRecords(ws, table, records);
+        const result = await deeds.track(patchRecords(ws, table, records));
+        note("update", table, result.batch, result.records.length);
         settle("update", table, result);
         return result;
       },
       press: async (table, id, button, inputs) => {
-        const done = await pressButton(ws, table, id, button, inputs);
+        const done = await deeds.track(pressButton(ws, table, id, button, inputs));
+        note("button", table, done.batch, 1);
         const records = done.record ? [done.record] : [];
         settle("update", table, { records, batch: done.batch, touched: done.touched });
         return done;
       },
       remove: async (table, ids) => {
-        const result = await deleteRecords(ws, table, ids);
+        const result = await deeds.track(deleteRecords(ws, table, ids));
+        note("delete", table, result.batch, result.deleted.length);
         for (const id of result.deleted)
           client.removeQueries({ queryKey: recordQuery(ws, table, id).queryKey });
         announce({

@@ -11,6 +11,7 @@ import {
 } from "../api/imports";
 import { isAborted, sentence } from "../api/problem";
 import { rowsKey } from "../api/records";
+import { deedsOf } from "../undo/stack";
 
 export type ImportStage =
   | { at: "choose"; problem: string | null }
@@ -64,6 +65,14 @@ export function useImport(ws: string, table: string): ImportCourse {
         const result = { ...NOTHING, ...(job.result ?? {}) };
         const failures = job.errors ?? [];
         if (!what.dryRun) {
+          const { batch } = result;
+          if (batch !== null)
+            deedsOf(ws).note({
+              batches: [String(batch)],
+              kind: "import",
+              table,
+              count: result.created + result.updated,
+            });
           window.dispatchEvent(new CustomEvent("gezi:refresh"));
           void client.invalidateQueries({ queryKey: rowsKey(ws) });
         }

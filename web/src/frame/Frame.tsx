@@ -8,6 +8,7 @@ import { useWritten } from "../api/writes";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace, WorkspaceProvider } from "../app/workspace";
 import { Waiting } from "../ui/Waiting";
+import { UndoKeys } from "../undo/UndoKeys";
 import { rememberWorkspace } from "./Entrance";
 import "./frame.css";
 import { Side } from "./Side";
@@ -44,6 +45,7 @@ function FrameBody() {
   const [open, setOpen] = useState(false);
   const [collapsed, setCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === "true");
   const label = usePageLabel();
+  const { key: ws } = useWorkspace();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address closes the drawer
   useEffect(() => setOpen(false), [location.pathname]);
@@ -62,6 +64,7 @@ function FrameBody() {
 
   return (
     <div className="gz-frame">
+      <UndoKeys ws={ws} />
       <a className="gz-skip" href="#main">
         {t("frame.skipToContent")}
       </a>

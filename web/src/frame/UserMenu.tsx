@@ -17,6 +17,7 @@ import { type Appearance, useAppearance } from "../app/appearance";
 import { useWorkspace } from "../app/workspace";
 import { initials } from "../fields";
 import { type AppLocale, LOCALES } from "../i18n";
+import { forgetDeeds } from "../undo/stack";
 
 const APPEARANCES: Appearance[] = ["light", "dark", "system"];
 
@@ -30,6 +31,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
     mutationFn: signOut,
     onSettled: () => {
       client.clear();
+      forgetDeeds();
       navigate("/sign-in", { replace: true });
     },
   });

@@ -1,5 +1,6 @@
 /** What floats over the grid's lower edge: ticked rows, messages; and at a refused cell the reason. */
 import { useEffect } from "react";
+import type { Value } from "../fields";
 import { discard, retry } from "./actions/editing";
 import { deleteChecked, uncheckAll } from "./actions/rows";
 import { pagesInView } from "./actions/scrolling";
@@ -35,18 +36,6 @@ export function NoticeBar({ model }: { model: GridModel }) {
           </div>
         ))}
       </div>
-      {notice.undo ? (
-        <button
-          type="button"
-          className="gz-bar-action"
-          onClick={() => {
-            close();
-            notice.undo?.();
-          }}
-        >
-          {words.undo}
-        </button>
-      ) : null}
       <button type="button" className="gz-plain" aria-label={words.close} onClick={close}>
         ✕
       </button>
@@ -85,6 +74,8 @@ export function RefusalBubble({ model }: { model: GridModel }) {
   const edit = model.edits.cell(active.row.id, active.column.key);
   if (edit?.status !== "failed") return null;
   const stored = model.row(active.row.id)?.values[active.column.key] ?? null;
+  const shown = (value: Value) =>
+    active.column.ui.shown(value, active.column.field, model.props.context) || words.cellEmpty;
   return (
     <Popup
       light
@@ -93,12 +84,14 @@ export function RefusalBubble({ model }: { model: GridModel }) {
       onOutside={() => undefined}
     >
       <div className="gz-refusal" role="alert">
-        {edit.conflict ? <div>{words.conflict}</div> : null}
         <div>{edit.message}</div>
         {edit.conflict ? (
-          <div className="gz-bar-detail">
-            → {active.column.ui.shown(stored, active.column.field, model.props.context) || words.cellEmpty}
-          </div>
+          <dl className="gz-conflict">
+            <dt>{words.theirs}</dt>
+            <dd>{shown(stored)}</dd>
+            <dt>{words.mine}</dt>
+            <dd>{shown(edit.value)}</dd>
+          </dl>
         ) : null}
         <div className="gz-refusal-acts">
           {edit.raw === undefined ? (
@@ -115,7 +108,7 @@ export function RefusalBubble({ model }: { model: GridModel }) {
             className="gz-bar-action"
             onClick={() => discard(model, active.row, active.column)}
           >
-            {words.discard}
+            {edit.conflict ? words.keepTheirs : words.discard}
           </button>
         </div>
       </div>

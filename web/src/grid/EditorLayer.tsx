@@ -118,7 +118,9 @@ export function EditorLayer({ model, headHeight, footHeight, gutter, gridId, ope
     if (model.editing || !model.selection) return;
     event.preventDefault();
     const text = event.clipboardData.getData("text/plain");
-    if (text) void paste(model, text);
+    if (!text) return;
+    const gesture = () => paste(model, text);
+    void (model.props.asOne ?? ((run) => run()))(gesture);
   }
 
   function onBlur(event: FocusEvent<HTMLTextAreaElement>) {

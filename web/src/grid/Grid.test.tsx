@@ -161,33 +161,40 @@ describe("the grid", () => {
     expect(server.value(1, "key_deal")).toBe(true);
   });
 
-  it("takes edits back and does them again", async () => {
+  it("asks the page to undo and redo, but takes a refused value back itself", async () => {
     const server = new Server(2);
-    const { area, cell } = await mount(server);
-    click(cell(0, 0));
-    type(area, "新");
+    const asked: string[] = [];
+    const note = (what: string) => async () => void asked.push(what);
+    const { area, cell } = await mount(server, { onUndo: note("undo"), onRedo: note("redo") });
+    click(cell(0, 2));
+    type(area, "-5");
     key(area, "Enter");
     await settled();
+    click(cell(0, 2));
+    expect(cell(0, 2).getAttribute("aria-invalid")).toBe("true");
     key(area, "z", { ctrlKey: true });
-    await settled();
-    expect(server.value(1, "name")).toBe("机会 1");
-    key(area, "y", { ctrlKey: true });
-    await settled();
-    expect(server.value(1, "name")).toBe("新");
+    expect(asked).toEqual([]);
+    expect(cell(0, 2).textContent).toBe("100.00");
+    key(area, "z", { ctrlKey: true });
+    key(area, "Z", { ctrlKey: true, shiftKey: true });
+    expect(asked).toEqual(["undo", "redo"]);
   });
 
-  it("does not take back what somebody else changed since", async () => {
+  it("saves beside what somebody else changed in other cells of the row", async () => {
     const server = new Server(2);
     const { area, cell } = await mount(server);
+    const stored = server.rows[0];
+    server.rows = server.rows.with(0, {
+      id: 1,
+      version: 5,
+      values: { ...stored?.values, amount: "7.00" },
+    });
     click(cell(0, 0));
     type(area, "我的");
     key(area, "Enter");
     await settled();
-    const other = { id: 1, version: 9, values: { ...server.rows[0]?.values, name: "他人的" } };
-    server.rows = server.rows.with(0, other);
-    key(area, "z", { ctrlKey: true });
-    await settled();
-    expect(server.value(1, "name")).toBe("他人的");
+    expect(server.value(1, "name")).toBe("我的");
+    expect(server.value(1, "amount")).toBe("7.00");
   });
 
   it("shows a conflict instead of overwriting, and saves mine only when asked to", async () => {
@@ -205,7 +212,7 @@ describe("the grid", () => {
     expect(server.value(1, "name")).toBe("他人的");
     click(cell(0, 0));
     const mine = [...baseElement.querySelectorAll("button")].find(
-      (button) => button.textContent === "保存我的",
+      (button) => button.textContent === "改为我的",
     );
     if (!mine) throw new Error("no button");
     fireEvent.click(mine);

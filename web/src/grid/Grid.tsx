@@ -29,7 +29,6 @@ import {
 import { settle } from "./actions/leaving";
 import { refresh } from "./actions/refreshing";
 import { addRow } from "./actions/rows";
-import { redo, undo } from "./actions/undoing";
 import { CheckedBar, FailureBar, NoticeBar, RefusalBubble } from "./Bars";
 import { Body, bonesOf } from "./Body";
 import { EditorLayer } from "./EditorLayer";
@@ -258,8 +257,6 @@ function handleOf(model: GridModel): GridHandle {
       void refresh(model);
     },
     refresh: () => void refresh(model),
-    undo: () => void undo(model),
-    redo: () => void redo(model),
     addRow: (values) => {
       addRow(model, values);
       model.input?.focus({ preventScroll: true });

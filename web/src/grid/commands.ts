@@ -1,10 +1,9 @@
 /** What commands do. */
 import { clear } from "./actions/copying";
-import { begin, cancel, commit, obstacle, toggle } from "./actions/editing";
+import { begin, cancel, commit, discard, obstacle, toggle } from "./actions/editing";
 import { fillDown } from "./actions/filling";
 import { edge, jumpBy, moveBy, pageBy, select, selectCell, tab } from "./actions/moving";
 import { addRow } from "./actions/rows";
-import { redo, undo } from "./actions/undoing";
 import type { Command, EditorCommand } from "./keyboard";
 import type { GridModel } from "./model";
 import { all, at } from "./selection";
@@ -26,6 +25,14 @@ function enterCell(model: GridModel): void {
 /** Fields whose value the server can explain. */
 export const isExplained = (type: string): boolean =>
   type === "formula" || type === "rollup" || type === "lookup";
+
+/** Takes back the last edit: one that was refused and still stands in the active cell, else what the page remembers. */
+function undo(model: GridModel): void {
+  const { active, props } = model;
+  if (active && model.edits.cell(active.row.id, active.column.key)?.status === "failed")
+    discard(model, active.row, active.column);
+  else void props.onUndo?.();
+}
 
 export function run(model: GridModel, command: Command, openMenu: (column: number) => void): void {
   const { selection, bounds } = model;
@@ -62,10 +69,10 @@ export function run(model: GridModel, command: Command, openMenu: (column: numbe
       if (bounds.lines > 0) select(model, all(bounds), false);
       break;
     case "undo":
-      void undo(model);
+      undo(model);
       break;
     case "redo":
-      void redo(model);
+      void model.props.onRedo?.();
       break;
     case "fillDown":
       void fillDown(model);

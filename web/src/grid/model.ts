@@ -5,7 +5,6 @@
 import type { RecordRow, Value } from "../fields";
 import { type ColumnSet, columnSet, type GridColumn, resolveColumns } from "./columns";
 import { Edits } from "./edits";
-import { History } from "./history";
 import { groupedLines, type LineMap, plainLines } from "./lines";
 import { PageLoader } from "./loader";
 import { PageCache } from "./pages";
@@ -24,6 +23,8 @@ export interface Editing {
   readonly typed: boolean;
   /** The panel has changed the value. */
   readonly changed: boolean;
+  /** What stood in the cell when the editor was opened, and the row's version then. */
+  readonly base: { readonly value: Value; readonly version: number };
 }
 
 export interface View {
@@ -38,7 +39,6 @@ export class GridModel {
   props: GridProps;
   readonly cache = new PageCache();
   readonly edits = new Edits();
-  readonly history = new History();
   readonly loader: PageLoader;
   columns: ColumnSet = { list: [], edges: [0], frozen: 0 };
   count: number | null;
@@ -58,6 +58,12 @@ export class GridModel {
   failure: string | null = null;
   /** Latest versions of rows this grid wrote. */
   readonly versions = new Map<number, number>();
+  /** Versions of rows that somebody else wrote, as far as this grid has heard of them. */
+  readonly foreign = new Map<number, number>();
+  /** Rows that others just changed: they light up for a moment. */
+  lit: ReadonlySet<number> = new Set();
+  /** Others changed more than can be put in place while a cell is being edited: to be read again afterwards. */
+  stale = false;
   /** Rows written since they were last read in their place: read again when they are left. */
   readonly written = new Set<number>();
   /** Widths while a border is dragged. */
@@ -146,7 +152,6 @@ export class GridModel {
   /** Another table: its ids mean other rows. */
   private forget(): void {
     this.edits.clearAll();
-    this.history.clear();
     this.tail = [];
     this.checked = new Set();
     this.closed = new Set();
@@ -160,6 +165,8 @@ export class GridModel {
     this.tail = this.tail.filter((row) => row.id < 0);
     this.written.clear();
     this.versions.clear();
+    this.foreign.clear();
+    this.stale = false;
     this.failure = null;
     this.selection = null;
     this.editing = null;

@@ -84,8 +84,6 @@ export interface Notice {
   readonly kind: "info" | "warning" | "error";
   readonly text: string;
   readonly details?: readonly string[];
-  /** Takes the reported action back. */
-  readonly undo?: () => void;
 }
 
 export interface GridProps {
@@ -105,8 +103,11 @@ export interface GridProps {
   readonly onChange?: (changes: readonly RowChange[]) => Promise<SaveResult>;
   readonly onCreate?: (rows: readonly NewRow[]) => Promise<SaveResult>;
   readonly onDelete?: (ids: readonly number[]) => Promise<DeleteResult>;
-  /** Brings deleted rows back: makes a delete undoable. */
-  readonly onRestore?: (ids: readonly number[]) => Promise<SaveResult>;
+  /** Ctrl+Z and Ctrl+Shift+Z: what is taken back is the page's business; it calls `handle.refresh` afterwards. */
+  readonly onUndo?: () => Promise<void>;
+  readonly onRedo?: () => Promise<void>;
+  /** Runs a gesture that writes more than once (a paste), so that one undo takes all of it back. */
+  readonly asOne?: (gesture: () => Promise<void>) => Promise<void>;
   readonly onOpen?: (id: number) => void;
   /** "=" of a computed cell was pressed. */
   readonly onExplain?: (id: number, field: string) => void;
@@ -148,8 +149,6 @@ export interface GridHandle {
   remove(ids: readonly number[]): void;
   /** Reads the visible pages again, quietly. */
   refresh(): void;
-  undo(): void;
-  redo(): void;
   /** Starts a new row at the end, with these values. */
   addRow(values?: Values): void;
   /** Ids of the loaded rows around this one, for previous and next in the drawer. */

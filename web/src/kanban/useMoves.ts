@@ -8,6 +8,7 @@ import { rowsKey } from "../api/records";
 import type { Draft, Field, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { isWritable, toWire } from "../fields";
+import { useOffer } from "../undo/useOffer";
 import { type Move, NO_VALUE } from "./lanes";
 
 /** A move the server wants more for: these fields have to be filled in first. */
@@ -36,6 +37,7 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
   const [wanting, setWanting] = useState<Wanting | null>(null);
   const writes = useWrites(ws, "kanban");
   const client = useQueryClient();
+  const offer = useOffer(ws);
   const { message } = App.useApp();
   const { t } = useTranslation();
 
@@ -53,7 +55,7 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
       const { row, to } = what;
       setMoves((old) => new Map(old).set(row.id, what));
       try {
-        await writes.patch(table.key, [
+        const { batch } = await writes.patch(table.key, [
           {
             id: row.id,
             version: row.version,
@@ -61,6 +63,8 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
           },
         ]);
         setWanting(null);
+        const label = stack.options.find((option) => option.key === to)?.label ?? t("table.noValue");
+        offer(t("table.moved", { label }), batch);
         await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
         forget(row.id);
       } catch (error) {
@@ -77,7 +81,7 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
         await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
       }
     },
-    [stack, writes, table, client, ws, forget, message, t],
+    [stack, writes, table, client, ws, forget, message, offer, t],
   );
 
   const cancel = useCallback(() => {

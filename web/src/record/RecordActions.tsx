@@ -8,6 +8,7 @@ import type { RecordWithRights, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
+import { useOffer } from "../undo/useOffer";
 
 interface RecordActionsProps {
   table: Table;
@@ -20,26 +21,22 @@ interface RecordActionsProps {
 export function RecordActions({ table, record, title, drawer, onDeleted }: RecordActionsProps) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const { message, modal } = App.useApp();
+  const { message } = App.useApp();
   const navigate = useNavigate();
   const writes = useWrites(ws, "record");
   const address = recordAddress(ws, table.key, record.id);
 
-  const remove = () =>
-    modal.confirm({
-      title: `${t("table.deleteRecord")}“${title}”？`,
-      okText: t("record.delete"),
-      okButtonProps: { danger: true },
-      onOk: async () => {
-        try {
-          await writes.remove(table.key, [record.id]);
-          message.success(t("record.deleted", { name: title }));
-          onDeleted();
-        } catch (error) {
-          message.error(sentence(error));
-        }
-      },
-    });
+  const offer = useOffer(ws);
+
+  const remove = async () => {
+    try {
+      const { batch } = await writes.remove(table.key, [record.id]);
+      offer(t("record.deleted", { name: title }), batch);
+      onDeleted();
+    } catch (error) {
+      message.error(sentence(error));
+    }
+  };
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(window.location.origin + address);

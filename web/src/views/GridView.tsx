@@ -15,6 +15,9 @@ import { EmptyTable } from "../table/EmptyTable";
 import { columnsOf } from "../table/personal";
 import { sortKeysOf, sortTextOf } from "../table/sorting";
 import { Waiting } from "../ui/Waiting";
+import { deedsOf } from "../undo/stack";
+import { useOffer } from "../undo/useOffer";
+import { useUndo } from "../undo/useUndo";
 import { gridWrites } from "./gridWrites";
 import { groupableFields } from "./grouping";
 import type { ViewProps } from "./props";
@@ -59,10 +62,14 @@ export function GridView({
   const writes = useWrites(ws, ORIGIN);
   const write = useMemo(() => gridWrites(ws, table, writes), [ws, table, writes]);
 
+  const offer = useOffer(ws);
+  const { undo, redo } = useUndo(ws);
+
   useWritten(ORIGIN, (written) => {
     const rows = written.table === table.key ? [...written.rows] : [];
     rows.push(...written.touched.filter((row) => row.table === table.key));
-    if (written.kind === "create" && written.table === table.key) grid.current?.refresh();
+    const read = written.kind === "create" || written.kind === "undo";
+    if (read && written.table === table.key) grid.current?.refresh();
     else if (rows.length) grid.current?.patch(rows);
     if (written.table === table.key && written.deleted.length) grid.current?.remove(written.deleted);
   });
@@ -108,19 +115,9 @@ export function GridView({
       ) : (
         note.text
       );
-      const content = note.undo ? (
-        <span>
-          {text}{" "}
-          <button type="button" className="gz-plain-button gz-link" onClick={note.undo}>
-            {t("table.restore")}
-          </button>
-        </span>
-      ) : (
-        text
-      );
-      void message.open({ type: note.kind, content, duration: note.kind === "info" ? 4 : 8 });
+      void message.open({ type: note.kind, content: text, duration: note.kind === "info" ? 4 : 8 });
     },
-    [message, t],
+    [message],
   );
 
   if (isPending) return <Waiting rows={10} />;
@@ -141,12 +138,16 @@ export function GridView({
         onDelete={async (ids) => {
           try {
             const result = await write.remove(ids);
-            if (result.deleted.length) message.success(t("table.deleted", { count: result.deleted.length }));
+            if (result.deleted.length)
+              offer(t("table.deleted", { count: result.deleted.length }), result.batch);
             return result;
           } finally {
             void client.invalidateQueries({ queryKey: rowsKey(ws) });
           }
         }}
+        onUndo={undo}
+        onRedo={redo}
+        asOne={(gesture) => deedsOf(ws).asOne(gesture)}
         onOpen={onOpen}
         onExplain={(id, key) => {
           const field = table.fields.find((one) => one.key === key);

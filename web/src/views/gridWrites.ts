@@ -1,7 +1,7 @@
 /** Turns the grid's edits into requests, and refusals into what the grid marks at its cells. */
 import { isConflict, Problem } from "../api/problem";
 import { fetchRecord } from "../api/records";
-import type { Row, Table } from "../api/types";
+import type { Row, Table, WriteResult } from "../api/types";
 import type { Writes } from "../api/writes";
 import { toWire } from "../fields";
 import type { DeleteResult, NewRow, RowChange, RowProblem, SaveResult } from "../grid";
@@ -72,11 +72,12 @@ export function gridWrites(ws: string, table: Table, writes: Writes) {
         return { records: [], problems: problemsOf(refusal(error)) };
       }
     },
-    remove: async (ids: readonly number[]): Promise<DeleteResult> => {
+    remove: async (ids: readonly number[]): Promise<DeleteResult & { batch: WriteResult["batch"] }> => {
       try {
-        return { deleted: (await writes.remove(table.key, [...ids])).deleted };
+        const { deleted, batch } = await writes.remove(table.key, [...ids]);
+        return { deleted, batch };
       } catch (error) {
-        return { deleted: [], problems: problemsOf(refusal(error)) };
+        return { deleted: [], batch: null, problems: problemsOf(refusal(error)) };
       }
     },
   };

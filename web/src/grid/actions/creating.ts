@@ -5,7 +5,7 @@ import type { SaveResult } from "../types";
 import { enqueue, messageOf } from "./queue";
 
 /** Saves new rows. A refused one stays at the end, its problems in its cells. */
-export function createRows(model: GridModel, drafts: readonly RecordRow[], remember = true): Promise<number> {
+export function createRows(model: GridModel, drafts: readonly RecordRow[]): Promise<number> {
   for (const draft of drafts) {
     model.dirtyDrafts.delete(draft.id);
     model.sendingDrafts.add(draft.id);
@@ -47,11 +47,6 @@ export function createRows(model: GridModel, drafts: readonly RecordRow[], remem
       });
       made += rows.length;
       model.patch(result.touched ?? []);
-      if (remember)
-        model.history.push({
-          kind: "create",
-          rows: rows.map((row, index) => ({ id: row.id, values: good[index]?.values ?? {} })),
-        });
       break;
     }
     for (const draft of drafts) model.sendingDrafts.delete(draft.id);

@@ -3,7 +3,7 @@ import type { RecordRow, Value } from "../../fields";
 import type { GridColumn } from "../columns";
 import type { GridModel } from "../model";
 import { settle } from "./leaving";
-import { enter } from "./saving";
+import { type Entered, enter } from "./saving";
 import { show } from "./scrolling";
 
 /** Types whose picker adds to a list: a text left in it is only a question. */
@@ -41,7 +41,16 @@ export function begin(model: GridModel, typed = false): boolean {
     input.setSelectionRange(input.value.length, input.value.length);
   }
   model.selection = { anchor: cell, focus: cell };
-  model.editing = { cell, row, column, value, text: typed ? "" : input.value, typed, changed: false };
+  model.editing = {
+    cell,
+    row,
+    column,
+    value,
+    text: typed ? "" : input.value,
+    typed,
+    changed: false,
+    base: { value, version: model.versionOf(row.id) ?? 0 },
+  };
   show(model, cell);
   model.emit();
   return true;
@@ -78,32 +87,32 @@ export function commitValue(model: GridModel, value: Value): void {
   const { editing } = model;
   if (!editing) return;
   close(model);
-  write(model, editing.row, editing.column, value);
+  write(model, editing.row, editing.column, value, editing.base);
 }
 
 /** Ends editing with what stands in the editor. What cannot be read stays in the cell, marked. */
 export function commit(model: GridModel): void {
   const { editing, input } = model;
   if (!editing) return;
-  const { row, column, changed } = editing;
+  const { row, column, changed, base } = editing;
   const text = input?.value ?? editing.text;
   const { picks } = column.ui.editor;
   const typed = editing.typed || (!changed && text !== editing.text);
   close(model);
   const several = Array.isArray(editing.value) || SEVERAL.has(column.field.type);
   if (picks ? several || !typed || text.trim() === "" : !typed) {
-    if (changed) write(model, row, column, editing.value);
+    if (changed) write(model, row, column, editing.value, base);
     else model.emit();
     return;
   }
   const parsed = column.ui.parse(text, column.field, { ...model.props.context });
   if (parsed instanceof Promise) {
-    if (changed) write(model, row, column, editing.value);
+    if (changed) write(model, row, column, editing.value, base);
     else model.emit();
   } else if ("value" in parsed) {
-    write(model, row, column, picks && changed ? editing.value : parsed.value);
+    write(model, row, column, picks && changed ? editing.value : parsed.value, base);
   } else if (picks) {
-    if (changed) write(model, row, column, editing.value);
+    if (changed) write(model, row, column, editing.value, base);
     else model.emit();
   } else {
     const value = model.row(row.id)?.values[column.key] ?? null;
@@ -112,8 +121,15 @@ export function commit(model: GridModel): void {
   }
 }
 
-function write(model: GridModel, row: RecordRow, column: GridColumn, value: Value): void {
-  void enter(model, [{ row, field: column.key, value }]).then(() => settle(model));
+function write(
+  model: GridModel,
+  row: RecordRow,
+  column: GridColumn,
+  value: Value,
+  base?: Entered["base"],
+): void {
+  const entered = { row, field: column.key, value };
+  void enter(model, [base ? { ...entered, base } : entered]).then(() => settle(model));
 }
 
 export function toggle(model: GridModel): void {

@@ -6,7 +6,7 @@ import { enqueue, messageOf } from "./queue";
 import { pagesInView } from "./scrolling";
 
 /** Deletes stored rows, forgets new ones. */
-export async function deleteRows(model: GridModel, ids: readonly number[], remember = true): Promise<number> {
+export async function deleteRows(model: GridModel, ids: readonly number[]): Promise<number> {
   const stored = ids.filter((id) => id > 0);
   model.tail = model.tail.filter((row) => row.id > 0 || !ids.includes(row.id));
   const { onDelete } = model.props;
@@ -27,7 +27,6 @@ export async function deleteRows(model: GridModel, ids: readonly number[], remem
         });
       if (deleted.length === 0) return 0;
       forget(model, deleted);
-      if (remember && model.props.onRestore) model.history.push({ kind: "delete", ids: deleted });
       await refresh(model);
       return deleted.length;
     } catch (error) {

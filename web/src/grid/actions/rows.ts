@@ -8,7 +8,6 @@ import { settleDrafts } from "./leaving";
 import { select } from "./moving";
 import { readRows } from "./reading";
 import { deleteRows } from "./refreshing";
-import { undo } from "./undoing";
 
 export const CHECK_ROWS = 1000;
 
@@ -70,10 +69,7 @@ export async function toggleAll(model: GridModel): Promise<void> {
 }
 
 export async function deleteChecked(model: GridModel): Promise<void> {
-  const gone = await deleteRows(model, [...model.checked]);
-  if (gone === 0) return;
-  const undoing = model.props.onRestore ? () => void undo(model) : undefined;
-  model.say({ kind: "info", text: model.words.deleted(counted(gone)), undo: undoing });
+  await deleteRows(model, [...model.checked]);
 }
 
 export function toggleGroup(model: GridModel, key: string): void {

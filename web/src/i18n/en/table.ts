@@ -70,8 +70,6 @@ export const table: Mirror<typeof zh> = {
   clearFilters: "Clear filter and search",
   deleted_one: "{{count}} record deleted",
   deleted_other: "{{count}} records deleted",
-  restore: "Undo",
-  restored: "Restored",
   deleteRecord: "Delete record",
   lane: "{{label}}, {{count}} cards",
   noValue: "Empty",

@@ -6,5 +6,6 @@ import { frame } from "./frame";
 import { record } from "./record";
 import { schema } from "./schema";
 import { table } from "./table";
+import { undo } from "./undo";
 
-export const zh = { account, dashboard, exchange, filter, frame, record, schema, table };
+export const zh = { account, dashboard, exchange, filter, frame, record, schema, table, undo };

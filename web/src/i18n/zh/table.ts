@@ -67,8 +67,6 @@ export const table = {
   clearFilters: "清除筛选和搜索",
   deleted_one: "已删除 {{count}} 条",
   deleted_other: "已删除 {{count}} 条",
-  restore: "撤销",
-  restored: "已恢复",
   deleteRecord: "删除记录",
   lane: "{{label}}，{{count}} 张卡片",
   noValue: "未填写",
