@@ -34,6 +34,7 @@ from .resources.members import members
 from .resources.navigation import navigation
 from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
+from .resources.record import record
 from .resources.records import records
 from .resources.schema import schema
 from .resources.search import search
@@ -60,6 +61,7 @@ RESOURCES: tuple[Resource, ...] = (
     views,
     schema,
     records,
+    record,
     actions,
     approvals,
     history,

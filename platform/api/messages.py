@@ -72,6 +72,20 @@ BAD_PARAMETER = Message(
     kind=Kind.MALFORMED,
 )
 
+# conditions on what is there
+BAD_CONDITION = Message(
+    "precondition.malformed",
+    zh="If-Match 或 If-None-Match 不是实体标签的列表",
+    en="If-Match or If-None-Match is not a list of entity tags",
+    kind=Kind.MALFORMED,
+)
+CONDITION_NEEDS_ONE = Message(
+    "precondition.needs_one",
+    zh="If-Match 只能用于一条记录；多条记录请使用 version",
+    en="If-Match is for one record; use version for several",
+    kind=Kind.MALFORMED,
+)
+
 # who is calling
 SIGN_IN_NEEDED = Message("auth.sign_in", zh="请先登录", en="please sign in", kind=Kind.UNAUTHENTICATED)
 BAD_TOKEN = Message(

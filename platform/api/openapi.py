@@ -24,6 +24,7 @@ _STATUSES = {
     "403": "Visible, but not allowed",
     "404": "Not there, or not visible to the caller",
     "409": "A lock, a state or a stale version stands against it",
+    "412": "Somebody else has changed it: If-Match does not hold",
     "413": "Larger than the stated limit",
     "422": "A value is wrong",
     "429": "Too often",
@@ -100,6 +101,16 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "schema": param.schema,
             }
         )
+    found += [
+        {
+            "name": param.name,
+            "in": "header",
+            "required": False,
+            "description": param.summary,
+            "schema": {"type": "string"},
+        }
+        for param in route.headers
+    ]
     return found
 
 
@@ -114,10 +125,15 @@ def _responses(route: Route) -> dict[str, Any]:
         statuses.append("404")
     if route.method != "GET":
         statuses += ["409", "413", "422", "429"]
-    errors = {
+    conditions = {param.name for param in route.headers}
+    if "If-Match" in conditions:
+        statuses.append("412")
+    errors: dict[str, Any] = {
         status: {"description": _STATUSES[status], "content": {"application/json": {"schema": ref("Errors")}}}
         for status in statuses
     }
+    if "If-None-Match" in conditions:
+        errors["304"] = {"description": "The caller has it already"}
     return {str(route.status): done, **errors}
 
 

@@ -126,6 +126,11 @@ class Document(Param):
         return {"type": "string", "contentMediaType": "application/json"}
 
 
+#: headers that routes read themselves, for OpenAPI
+IF_MATCH = Param("If-Match", "Entity tags of the record as the caller knows it; another one is refused (412)")
+IF_NONE_MATCH = Param("If-None-Match", "Entity tags that the caller has; the same is not sent again (304)")
+
+
 def read_query(declared: Sequence[Param], given: MultiDict[str, str]) -> Mapping[str, Any]:
     """The values of the declared parameters. Raises `Refusal` (400) that names every unusable one."""
     if not given:

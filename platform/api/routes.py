@@ -38,6 +38,7 @@ class Route:
     upload: Mapping[str, object] | None = None  #: properties of a multipart body, for OpenAPI
     guard: Callable[[Request], bool] | None = None  #: who fails it is told that there is nothing here (404)
     query: tuple[Param, ...] = ()
+    headers: tuple[Param, ...] = ()  #: that the route reads itself, for OpenAPI
     answer: Mapping[str, object] | None = None  #: JSON Schema of the answer
     media: str = "application/json"
     hidden: bool = False  #: not part of the documented API

@@ -75,9 +75,31 @@ _KEPT = {
     ),
 }
 
+_RECORD = {
+    "id": INTEGER,
+    "version": INTEGER,
+    "values": mapping(ANYTHING),
+    "allowed": obj(edit=BOOLEAN, delete=BOOLEAN),
+    "locks": array(obj(key=STRING, message=STRING, fields=nullable(STRINGS), delete=BOOLEAN)),
+    "actions": array(ref("Button")),
+}
+_BESIDE = {
+    "batch": MAYBE_STRING,
+    "touched": array(obj(table=STRING, id=INTEGER, version=INTEGER, values=mapping(ANYTHING))),
+    "warnings": array(obj(row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING)),
+}
+
 COMPONENTS: dict[str, Shape] = {
     "Errors": obj(
-        errors=array(obj(row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING))
+        errors=array(
+            obj(
+                {"current": ANYTHING},
+                row={"type": ["integer", "null"]},
+                field=MAYBE_STRING,
+                code=STRING,
+                message=STRING,
+            )
+        )
     ),
     "Account": obj(account=STRING, name=STRING, locale=enum("zh-CN", "en")),
     "Session": obj(account=ref("Account"), csrf=MAYBE_STRING),
@@ -179,21 +201,10 @@ COMPONENTS: dict[str, Shape] = {
         related=array(obj(key=STRING, table=STRING, field=STRING, label=STRING, columns=STRINGS)),
     ),
     "Record": obj(id=INTEGER, version=INTEGER, values=mapping(ANYTHING)),
-    "RecordWithRights": obj(
-        id=INTEGER,
-        version=INTEGER,
-        values=mapping(ANYTHING),
-        allowed=obj(edit=BOOLEAN, delete=BOOLEAN),
-        locks=array(obj(key=STRING, message=STRING, fields=nullable(STRINGS), delete=BOOLEAN)),
-        actions=array(ref("Button")),
-    ),
+    "RecordWithRights": obj(**_RECORD),
+    "RecordWritten": obj(**_RECORD, **_BESIDE),
     "Page": obj({"count": {"type": ["integer", "null"]}}, records=array(ref("Record")), next=MAYBE_STRING),
-    "Written": obj(
-        records=array(ref("Record")),
-        batch=MAYBE_STRING,
-        touched=array(obj(table=STRING, id=INTEGER, version=INTEGER, values=mapping(ANYTHING))),
-        warnings=array(obj(row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING)),
-    ),
+    "Written": obj(records=array(ref("Record")), **_BESIDE),
     "Deleted": obj(deleted=array(INTEGER), batch=MAYBE_STRING),
     "History": obj(
         changes=array(

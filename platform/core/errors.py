@@ -6,7 +6,8 @@ No room below the API knows HTTP: `Kind` says what sort of refusal it is, and th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as _field
 from enum import IntEnum
 from types import MappingProxyType
 
@@ -51,9 +52,10 @@ class Problem:
     """One thing that is wrong, and where: the row of the request (from 0) and the field's key."""
 
     message: Message
-    params: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+    params: Mapping[str, object] = _field(default_factory=lambda: _NOTHING)
     field: str | None = None
     row: int | None = None
+    details: Mapping[str, object] = _field(default_factory=lambda: _NOTHING)  #: JSON told beside it: what is there now
 
     @property
     def code(self) -> str:
@@ -71,8 +73,8 @@ class Problem:
         return self.message.text(locale, self.params)
 
     def dump(self, locale: str) -> dict[str, object]:
-        """The wire form `{row, field, code, message}`."""
-        return {"row": self.row, "field": self.field, "code": self.code, "message": self.text(locale)}
+        """The wire form `{row, field, code, message}`, and `details` beside these."""
+        return {"row": self.row, "field": self.field, "code": self.code, "message": self.text(locale), **self.details}
 
 
 class Refusal(Exception):

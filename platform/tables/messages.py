@@ -104,6 +104,18 @@ STALE = Message(
     en="Somebody else has changed this record (it is at version {current} now); reload it and try again",
     kind=Kind.CONFLICT,
 )
+STALE_FIELD = Message(
+    "record.stale",
+    zh="「{label}」已被别人修改（记录现在是第 {current} 版），请核对后再保存",
+    en="Somebody else has changed {label} (the record is at version {current} now); compare and save again",
+    kind=Kind.CONFLICT,
+)
+CHANGED_MEANWHILE = Message(
+    "record.changed_meanwhile",
+    zh="这条记录已被修改（现在是第 {current} 版），与 If-Match 不符",
+    en="The record was changed (it is at version {current} now) and does not match If-Match",
+    kind=Kind.PRECONDITION,
+)
 IN_USE = Message(
     "record.in_use",
     zh="有 {count} 条“{table}”记录必须关联到它，不能删除",

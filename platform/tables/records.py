@@ -29,7 +29,6 @@ from .messages import (
     NO_ROWS,
     NO_SUCH_RECORD,
     ROW_TWICE,
-    STALE,
     TOO_MANY_ROWS,
 )
 from .queries import candidates
@@ -37,7 +36,7 @@ from .queries.selection import visible_ids
 from .rules import allocation, gate, journal
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
-from .writing import attempts, defaults, incoming, lines, numbering, removal, states, written
+from .writing import attempts, defaults, incoming, lines, merging, numbering, removal, states, written
 from .writing.attempts import Outcome, T
 from .writing.incoming import Incoming
 from .writing.written import Written
@@ -55,7 +54,7 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RowUpdate:
-    """New values for one record; with `version`, only if nobody has changed it since."""
+    """New values for one record; with `version`, only if nobody has changed the same fields since."""
 
     id: int
     values: Mapping[str, Any]
@@ -171,10 +170,9 @@ def change(
             row.complain(Problem(ROW_TWICE))
         elif one.id not in editable or Action.EDIT not in scope.actions:
             row.complain(Problem(MAY_NOT_EDIT))
-        elif one.version is not None and one.version != stored[one.id][VERSION.id]:
-            row.complain(Problem(STALE, {"current": stored[one.id][VERSION.id]}))
         seen.add(one.id)
     _drop_unchanged(table, rows, current)
+    merging.check(tx, table, rows, [one.version for one in updates], current)
     defaults.at_change(tx, table, rows, current)
     incoming.check_links(tx, table, rows)
     candidates.check(tx, table, rows, current)

@@ -254,7 +254,7 @@ def test_a_stale_version_and_a_row_that_is_not_there_are_told_apart(ann: Browser
     fresh = {"id": two["id"], "version": 1, "values": {"title": "b2"}}
     gone = {"id": 999, "values": {"title": "x"}}
     bad = {"id": two["id"], "values": {"price": "abc"}}
-    assert problems(ann.patch(TRIPS, {"records": [fresh, stale]})) == [(1, None, "record.stale")]
+    assert problems(ann.patch(TRIPS, {"records": [fresh, stale]})) == [(1, "title", "record.stale")]
     assert ann.patch(TRIPS, {"records": [fresh, stale]}).status_code == 409
     assert ann.patch(TRIPS, {"records": [stale, gone]}).status_code == 404
     assert ann.patch(TRIPS, {"records": [bad, stale]}).status_code == 409

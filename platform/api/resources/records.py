@@ -1,23 +1,19 @@
-"""Records of a table: list, read, create, change, delete. What the values mean and who may do what is decided below."""
+"""Records of a table: list, create, change, delete. What the values mean and who may do what is decided below."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from marshmallow import fields, validate
 
-from ...automations import buttons
-from ...permissions.actions import Action
 from ...tables import records as service
 from ...tables.queries import query
 from ...tables.records import RowUpdate, Written
-from ...tables.rules import locks
-from ...tables.writing.incoming import visible_ids
+from .. import etags
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, row_id
 from ..idempotency import once
-from ..params import Document, Flag, Keys, Param, Whole
+from ..params import IF_MATCH, Document, Flag, Keys, Param, Whole
 from ..routes import Permission, Resource
 from ..shapes import ref
 
@@ -72,28 +68,6 @@ def list_records(call: WorkspaceCall) -> dict[str, Any]:
     return answer
 
 
-@records.get(
-    f"{ROWS}/{{id}}",
-    permission=Permission.WORKSPACE,
-    answer=ref("RecordWithRights"),
-    summary="One record with its sub-tables, whether the caller may change it, which locks hold, and what can be done",
-)
-def get_record(call: WorkspaceCall) -> dict[str, Any]:
-    record_id = call.id()
-    with call.workspace.read(call.ctx) as tx:
-        record = query.get_record(tx, call.path["table"], record_id)
-        table = tx.table(call.path["table"])
-        held = locks.of(tx, table, [record_id])[record_id]
-        allowed = {
-            "edit": bool(visible_ids(tx, table, [record_id], Action.EDIT))
-            and not any(lock.fields is None for lock in held),
-            "delete": bool(visible_ids(tx, table, [record_id], Action.DELETE))
-            and not any(lock.delete for lock in held),
-        }
-        offered = buttons.offered(tx, table, record_id)
-    return {**record.dump(), "allowed": allowed, "locks": [asdict(lock) for lock in held], "actions": offered}
-
-
 @records.post(
     ROWS,
     permission=Permission.WORKSPACE,
@@ -105,36 +79,41 @@ def get_record(call: WorkspaceCall) -> dict[str, Any]:
 def create(call: WorkspaceCall) -> dict[str, Any]:
     rows = [row["values"] for row in call.body["records"]]
     with call.workspace.write(call.ctx) as tx:
-        return once(call, tx, lambda: _dump(service.create(tx, call.path["table"], rows), call.ctx.locale))
+        return once(call, tx, lambda: dump_written(service.create(tx, call.path["table"], rows), call.ctx.locale))
 
 
 @records.patch(
     ROWS,
     permission=Permission.WORKSPACE,
+    headers=(IF_MATCH,),
     body=ChangedRecords(),
     answer=ref("Written"),
-    summary="Change up to 1,000 records; with `version`, only those that nobody has changed since",
+    summary="Change up to 1,000 records; what others changed after the `version` given is not overwritten",
 )
 def change(call: WorkspaceCall) -> dict[str, Any]:
     rows = [RowUpdate(row["id"], row["values"], row.get("version")) for row in call.body["records"]]
     with call.workspace.write(call.ctx) as tx:
-        return _dump(service.update(tx, call.path["table"], rows), call.ctx.locale)
+        etags.guard(call.request, tx, call.path["table"], [row.id for row in rows])
+        return dump_written(service.update(tx, call.path["table"], rows), call.ctx.locale)
 
 
 @records.delete(
     ROWS,
     permission=Permission.WORKSPACE,
+    headers=(IF_MATCH,),
     body=RecordIds(),
     answer=ref("Deleted"),
     summary="Delete up to 1,000 records with what they own",
 )
 def delete(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.write(call.ctx) as tx:
+        etags.guard(call.request, tx, call.path["table"], call.body["ids"])
         written = service.delete(tx, call.path["table"], call.body["ids"])
     return {"deleted": list(written.ids), "batch": written.batch}
 
 
-def _dump(written: Written, locale: str) -> dict[str, Any]:
+def dump_written(written: Written, locale: str) -> dict[str, Any]:
+    """The answer to a write: its rows, other rows that moved with them, and warnings."""
     return {
         "records": [record.dump() for record in written.records],
         "batch": written.batch,
