@@ -152,6 +152,7 @@ COMPONENTS: dict[str, Shape] = {
         unique=BOOLEAN,
         computed=BOOLEAN,
         read_only=BOOLEAN,
+        masked=BOOLEAN,
         protected=BOOLEAN,
         value_type=_TYPE,
         options=array(ref("Choice")),

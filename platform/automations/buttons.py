@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ..core.errors import Problem, Refusal, refuse
+from ..fields.conditions import NEVER, Condition
 from ..permissions.actions import Action
+from ..permissions.objects import Thing
+from ..permissions.roles import RoleGroup
 from ..tables.catalogue import TableSpec
 from ..tables.messages import NO_SUCH_RECORD
 from ..tables.queries.reading import Record
@@ -41,7 +44,7 @@ class Pressed:
 
 def describe(tx: Tx, table: TableSpec) -> list[dict[str, Any]]:
     """The buttons of a table that the caller may ever use, for its schema."""
-    return [_shown(tx, button) for button in definitions.buttons_of(tx, table) if _in_role(tx, button)]
+    return [_shown(tx, button) for button in definitions.buttons_of(tx, table) if _rows(tx, table, button) != NEVER]
 
 
 def offered(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
@@ -99,7 +102,8 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
 def _objection(tx: Tx, table: TableSpec, button: Button, row: Row, record: int, *, editable: bool) -> Problem | None:
     """Why the caller may not press the button, or not now: a lack of rights comes first."""
     label = {"label": said(button.label, tx.ctx.locale)}
-    if not _in_role(tx, button) or not _may_write(tx, table, button):
+    rows = predicates.followed(tx.catalogue, _rows(tx, table, button))
+    if not _may_write(tx, table, button) or not predicates.holding(tx, rows, [row])[0]:
         return Problem(NOT_ALLOWED, label)
     problem = _approving(tx, button, record, label) or _state(tx, table, button, row, record, label)
     if problem is None and button.right == "edit" and not editable:
@@ -147,10 +151,13 @@ def _asked(tx: Tx, button: Button | None, record: int) -> bool:
     return False
 
 
-def _in_role(tx: Tx, button: Button) -> bool:
-    if not button.roles or tx.policy.is_admin(tx.ctx.actor):
-        return True
-    return any(role.key in button.roles for role in tx.policy.roles_of(tx.ctx.actor.member))
+def _rows(tx: Tx, table: TableSpec, button: Button) -> Condition:
+    """The records on which the caller may press the button: as said to their role groups, else as the button names groups."""
+
+    def named(role: RoleGroup | None) -> bool:
+        return not button.roles or (role is not None and role.key in button.roles)
+
+    return tx.policy.may_use(tx.ctx.actor, Thing.BUTTON, table.id, button.key, named)
 
 
 def _may_write(tx: Tx, table: TableSpec, button: Button) -> bool:

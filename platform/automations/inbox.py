@@ -42,7 +42,9 @@ def box(tx: Tx, name: str) -> list[dict[str, Any]]:
         .limit(MOST)
     ).all()
     labels = {
-        table: reading.labels(tx, tx.catalogue.by_id[table], {row.record for row in rows if row.table_id == table})
+        table: reading.labels(
+            tx, tx.catalogue.by_id[table], {row.record for row in rows if row.table_id == table}, raw=True
+        )
         for table in {row.table_id for row in rows}
         if table in tx.catalogue.by_id
     }

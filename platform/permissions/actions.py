@@ -14,6 +14,7 @@ class Action(StrEnum):
     DELETE = "delete"
     IMPORT = "import"
     EXPORT = "export"
+    PRINT = "print"
 
     @property
     def zh(self) -> str:
@@ -31,4 +32,5 @@ _WORDS = {
     Action.DELETE: ("删除", "delete"),
     Action.IMPORT: ("导入", "import"),
     Action.EXPORT: ("导出", "export"),
+    Action.PRINT: ("打印", "print"),
 }

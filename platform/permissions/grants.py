@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from ..fields import conditions
-from ..fields.conditions import ALWAYS, Condition
+from ..fields.conditions import ALWAYS, And, Condition
 from .actions import Action
-from .models import field_grants, grants, standing_rules
+from .models import field_grants, grants, object_rights, standing_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ class FieldGrant:
     read: bool
     edit: bool  #: of a row that is there
     give: bool  #: a value at creation
+    read_rows: Condition = ALWAYS  #: the rows on which it may be read; on others it is masked (S12)
+    edit_rows: Condition = ALWAYS  #: the rows on which it may be edited
+
+    @property
+    def editable(self) -> Condition:
+        """The rows on which it may be edited: nobody edits what they may not read."""
+        parts = tuple(part for part in (self.read_rows, self.edit_rows) if part != ALWAYS)
+        return parts[0] if len(parts) == 1 else And(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,19 @@ def all(connection: sa.Connection) -> tuple[Grant, ...]:  # noqa: A001 - read as
 
 def all_on_fields(connection: sa.Connection) -> tuple[FieldGrant, ...]:
     c = field_grants.c
-    query = sa.select(c.role, c.table_id, c.field, c.read, c.edit, c.give).order_by(c.id)
+    query = sa.select(c.role, c.table_id, c.field, c.read, c.edit, c.give, c.read_rows, c.edit_rows).order_by(c.id)
     return tuple(
-        FieldGrant(role, table, field, bool(read), bool(edit), bool(give))
-        for role, table, field, read, edit, give in connection.execute(query)
+        FieldGrant(
+            role,
+            table,
+            field,
+            bool(read),
+            bool(edit),
+            bool(give),
+            conditions.load(read_rows),
+            conditions.load(edit_rows),
+        )
+        for role, table, field, read, edit, give, read_rows, edit_rows in connection.execute(query)
     )
 
 
@@ -126,11 +143,14 @@ def limit_field(
     read: bool = True,
     edit: bool = True,
     give: bool | None = None,
+    read_rows: Condition = ALWAYS,
+    edit_rows: Condition = ALWAYS,
 ) -> None:
     """Say what a role may do with a field: read it, edit it on a row that is there, `give` it a value at creation.
 
-    `give` is as `edit` unless said. Who may not read a field may not write it. With `role` None it is said for everybody
-    whose groups do not speak of the field themselves.
+    `give` is as `edit` unless said. Who may not read a field may not write it. `read_rows` and `edit_rows` limit both to the
+    rows that meet them: elsewhere the field is masked, or read-only. With `role` None it is said for everybody whose groups do
+    not speak of the field themselves.
     """
     free_field(connection, role, table, field)
     values = {
@@ -140,6 +160,8 @@ def limit_field(
         "read": read,
         "edit": read and edit,
         "give": read and (edit if give is None else give),
+        "read_rows": None if read_rows == ALWAYS else conditions.dump(read_rows),
+        "edit_rows": None if edit_rows == ALWAYS else conditions.dump(edit_rows),
     }
     connection.execute(sa.insert(field_grants).values(values))
 
@@ -182,7 +204,7 @@ def let_fall(connection: sa.Connection, table: int, key: str) -> None:
 
 def forget_table(connection: sa.Connection, table: int) -> None:
     """Delete every grant on a table that goes."""
-    for each in (grants, field_grants, standing_rules):
+    for each in (grants, field_grants, standing_rules, object_rights):
         connection.execute(sa.delete(each).where(each.c.table_id == table))
 
 

@@ -52,6 +52,22 @@ field_grants = sa.Table(
     sa.Column("read", sa.Boolean, nullable=False),
     sa.Column("edit", sa.Boolean, nullable=False),  #: of a row that is there
     sa.Column("give", sa.Boolean, nullable=False),  #: a value at creation
+    sa.Column("read_rows", Json),  #: a condition: elsewhere the field is masked; None is every row
+    sa.Column("edit_rows", Json),  #: a condition: elsewhere it may not be edited; None is every row
+)
+
+object_rights = sa.Table(
+    "object_rights",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column(
+        "role", sa.ForeignKey(role_groups.c.id, ondelete="CASCADE"), index=True
+    ),  #: None: where a group says nothing
+    sa.Column("kind", sa.Text, nullable=False),  #: button, view, dashboard
+    sa.Column("table_id", sa.BigInteger, index=True),  #: None for dashboards
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("allowed", sa.Boolean, nullable=False),
+    sa.Column("rows", Json),  #: of a button: the records on which it may be pressed; None is every one
 )
 
 standing_rules = sa.Table(

@@ -5,16 +5,18 @@ It decides by the member's id alone; whoever changes members, groups or grants h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
 from ..accounts import members
 from ..core.context import Actor
-from ..fields.conditions import paths
-from . import grants, roles
+from ..fields.conditions import ALWAYS, Condition, paths
+from . import grants, objects, roles
 from .models import role_members
+from .objects import Said, Thing
 from .roles import RoleGroup
 from .ruling import Outcome, Rulebook, Ruling
 from .scope import Scope
@@ -29,13 +31,14 @@ class Policy:
         default_factory=dict[int, tuple[RoleGroup, ...]]
     )  #: active ones
     book: Rulebook = field(default_factory=Rulebook)
+    things: Said = field(default_factory=dict[Any, Any])  #: what is said of buttons, views and dashboards
     _rulings: dict[tuple[tuple[int, ...], int], Ruling] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     @classmethod
     def load(cls, connection: sa.Connection) -> Policy:
-        """What is stored: six small queries."""
+        """What is stored: seven small queries."""
         groups = roles.all(connection)
         by_id = {group.id: group for group in groups}
         held: dict[int, set[int]] = {member.id: set() for member in members.all(connection) if member.active}
@@ -43,7 +46,8 @@ class Policy:
             if member in held:
                 held[member].add(role)
         book = Rulebook.of(grants.all(connection), grants.all_on_fields(connection), grants.all_standing(connection))
-        return cls(groups, {member: _in_order(by_id, ids) for member, ids in held.items()}, book)
+        things = objects.by_place(objects.all(connection))
+        return cls(groups, {member: _in_order(by_id, ids) for member, ids in held.items()}, book, things)
 
     def roles_of(self, member: int | None) -> tuple[RoleGroup, ...]:
         """The groups of an active member, in order; of anybody else, none."""
@@ -77,12 +81,29 @@ class Policy:
         """What the actor may do with a table. What nothing grants is denied."""
         return self.rule(actor, table).scope
 
+    def may_use(
+        self,
+        actor: Actor,
+        kind: Thing,
+        table: int | None,
+        key: str,
+        usual: Callable[[RoleGroup | None], bool] = lambda _: True,
+    ) -> Condition:
+        """The records on which the actor may use a button, view or dashboard; NEVER for not at all (S67). `usual` is what
+        holds for a group of which nothing is said."""
+        if self.is_admin(actor):
+            return ALWAYS
+        return objects.rows(self.things, self.roles_of(actor.member) or (None,), (kind, table, key), usual)
+
     @property
     def used_fields(self) -> frozenset[int]:
         """The fields, system ones (below zero) included, that a condition or a limit refers to: they are protected (S102)."""
         conditions = [grant.rows for held in self.book.tables.values() for grant in held]
         conditions += [rule.rows for held in self.book.standing.values() for rule in held]
-        limited = {field for limits in self.book.fields.values() for field in limits}
+        limits = [limit for said in self.book.fields.values() for limit in said.values()]
+        conditions += [rows for limit in limits for rows in (limit.read_rows, limit.edit_rows)]
+        conditions += [right.rows for said in self.things.values() for right in said.values()]
+        limited = {limit.field for limit in limits}
         return frozenset(limited.union(*(path for condition in conditions for path in paths(condition))))
 
 

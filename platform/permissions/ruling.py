@@ -55,6 +55,8 @@ class Ruling:
     hidden: frozenset[int] = frozenset()
     frozen: frozenset[int] = frozenset()
     withheld: frozenset[int] = frozenset()
+    masked: Mapping[int, Condition] = field(default_factory=dict[int, Condition])
+    bounded: Mapping[int, Condition] = field(default_factory=dict[int, Condition])
 
     @cached_property
     def scope(self) -> Scope:
@@ -64,7 +66,15 @@ class Ruling:
         granted = {action: condition for action, condition in rows.items() if condition != NEVER}
         if not granted:
             return Scope.nothing()
-        return Scope(frozenset(granted), MappingProxyType(granted), self.hidden, self.frozen, self.withheld)
+        return Scope(
+            frozenset(granted),
+            MappingProxyType(granted),
+            self.hidden,
+            self.frozen,
+            self.withheld,
+            self.masked,
+            self.bounded,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +118,17 @@ class Rulebook:
         standing = [Share(rule.action, rule.rows, standing=rule) for rule in self.standing.get(table, ())]
         others = [voice for voice in voices if voice not in closing and voice not in opening]
         limits = {field: self._words(field, opening, others, table) for field in self._limited(voices, table)}
+        reading = {field: union(word.read_rows for word in words if word.read) for field, words in limits.items()}
+        editing = {field: union(word.editable for word in words if word.edit) for field, words in limits.items()}
         return Ruling(
             Outcome.SHARES,
             roles,
             (*granted, *standing),
-            hidden=frozenset(field for field, words in limits.items() if not any(word.read for word in words)),
-            frozen=frozenset(field for field, words in limits.items() if not any(word.edit for word in words)),
+            hidden=frozenset(field for field, rows in reading.items() if rows == NEVER),
+            frozen=frozenset(field for field, rows in editing.items() if rows == NEVER),
             withheld=frozenset(field for field, words in limits.items() if not any(word.give for word in words)),
+            masked={field: rows for field, rows in reading.items() if rows not in (ALWAYS, NEVER)},
+            bounded={field: rows for field, rows in editing.items() if rows not in (ALWAYS, NEVER)},
         )
 
     def _of(self, voice: RoleGroup | None, table: int) -> tuple[Grant, ...]:

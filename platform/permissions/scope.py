@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from types import MappingProxyType
 
@@ -28,6 +28,8 @@ class Scope:
     hidden: frozenset[int] = frozenset()  #: fields that do not exist for this person
     frozen: frozenset[int] = frozenset()  #: fields that may not be edited; holds all of `hidden`
     withheld: frozenset[int] = frozenset()  #: fields that may not be given a value at creation; holds all of `hidden`
+    masked: Mapping[int, Condition] = field(default_factory=dict[int, Condition])  #: readable on these rows alone (S12)
+    bounded: Mapping[int, Condition] = field(default_factory=dict[int, Condition])  #: editable on these rows alone
 
     @classmethod
     def everything(cls) -> Scope:
@@ -57,7 +59,12 @@ class Scope:
         return holds(self.where(action), get)
 
     def may_read(self, field: int) -> bool:
+        """Whether the field exists for this person; on which rows it shows its value, `readable` says."""
         return field not in self.hidden
+
+    def readable(self, field: int) -> Condition:
+        """The rows on which a field shows its value; on the others it is empty."""
+        return NEVER if field in self.hidden else self.masked.get(field, ALWAYS)
 
     def may_set(self, field: int, action: Action) -> bool:
         """Whether a value may be written into a field by this action."""

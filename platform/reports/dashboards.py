@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.errors import Refusal, refuse
+from ..fields.conditions import NEVER
 from ..permissions.actions import Action
+from ..permissions.objects import Thing
 from ..tables import config, description
 from ..tables.catalogue import TableSpec
 from ..tables.queries import aggregate, query
@@ -25,9 +27,15 @@ Dashboard = Mapping[str, Any]
 
 
 def visible(tx: Tx) -> tuple[Dashboard, ...]:
-    """The dashboards with at least one card over a table that the caller may view, as they are configured."""
+    """The dashboards with at least one card over a table that the caller may view, as they are configured; those that are
+    closed to them are left out (S67)."""
     found: tuple[Dashboard, ...] = tuple(config.get(tx, CONFIG, ()))
-    return tuple(board for board in found if any(_table(tx, card) is not None for card in board["cards"]))
+    return tuple(
+        board
+        for board in found
+        if tx.policy.may_use(tx.ctx.actor, Thing.DASHBOARD, None, board["key"]) != NEVER
+        and any(_table(tx, card) is not None for card in board["cards"])
+    )
 
 
 def list(tx: Tx) -> tuple[dict[str, Any], ...]:  # noqa: A001 - read as `dashboards.list`

@@ -67,6 +67,7 @@ def describe_field(tx: Tx, table: TableSpec, spec: FieldSpec) -> dict[str, Any]:
         "computed": computed,
         "read_only": computed or not manual or not scope.may_set(spec.id, Action.EDIT),
         "settable": not computed and manual and scope.may_set(spec.id, Action.CREATE),
+        "masked": spec.id in scope.masked,
         "protected": spec.protected,
         "options": [
             {

@@ -171,6 +171,7 @@ def change(
         elif one.id not in editable or Action.EDIT not in scope.actions:
             row.complain(Problem(MAY_NOT_EDIT))
         seen.add(one.id)
+    incoming.check_bounds(tx, table, rows, ids, editable)
     _drop_unchanged(table, rows, current)
     merging.check(tx, table, rows, [one.version for one in updates], current)
     defaults.at_change(tx, table, rows, current)

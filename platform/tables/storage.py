@@ -6,7 +6,7 @@ Reads hand out rows as dicts of memory values by field id; which rows may be rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -32,6 +32,13 @@ CHUNK = 500  #: ids per IN list
 _SYSTEM = (RECORD_ID, VERSION, CREATED_BY, CREATED_AT, UPDATED_BY, UPDATED_AT, DEMO_FLAG)
 _WITH_ERRORS = frozenset({"formula", "rollup"})
 Row = dict[int, Any]  #: memory values by field id; system fields under their negative ids
+
+
+class Columns(Protocol):
+    """What columns are taken from by name: a table, an alias, or one of them behind a mask."""
+
+    @property
+    def c(self) -> Any: ...
 
 
 def chunks(ids: Iterable[int]) -> Iterable[list[int]]:
@@ -76,7 +83,7 @@ class Storage:
             found = self._aliases.setdefault(path, made)
         return found
 
-    def column(self, table: sa.FromClause, spec: FieldSpec) -> sa.ColumnElement[Any]:
+    def column(self, table: Columns, spec: FieldSpec) -> sa.ColumnElement[Any]:
         """The main column of a stored or system field in `table` (or an alias of it)."""
         return table.c[SYSTEM_COLUMNS.get(spec.id) or spec.column]
 

@@ -18,6 +18,7 @@ from ..permissions.scope import Scope
 from . import catalogue as catalogues
 from .catalogue import Catalogue, TableSpec
 from .messages import NO_SUCH_TABLE
+from .queries.sight import Sight
 
 if TYPE_CHECKING:
     from ..accounts.members import Member
@@ -53,6 +54,11 @@ class Tx:
         """What `@me` and its like stand for, for this caller."""
         return organisations.variables(self.ctx.actor, self.organisation)
 
+    @cached_property
+    def sight(self) -> Sight:
+        """Which cells the caller may read."""
+        return Sight(self)
+
     def scope(self, table: TableSpec) -> Scope:
         """What the caller may do in a table; the same object for the whole transaction."""
         if self.ctx.actor.system:
@@ -81,4 +87,5 @@ class Tx:
             state.members,
         )
         self._scopes.clear()
-        self.__dict__.pop("variables", None)
+        for derived in ("variables", "sight"):
+            self.__dict__.pop(derived, None)

@@ -9,6 +9,7 @@ from ...permissions.actions import Action
 from ...tables.changes import history as service
 from ...tables.messages import BAD_CURSOR, NO_SUCH_RECORD
 from ...tables.queries.reading import member
+from ...tables.queries.selection import seeing
 from ...tables.writing.incoming import visible_ids
 from ..calls import WorkspaceCall
 from ..naming import Names
@@ -40,8 +41,9 @@ def of_record(call: WorkspaceCall) -> dict[str, Any]:
         changes, next_ = service.of_record(
             tx, table, record_id, limit=call.query["limit"], before=int(cursor) if cursor else None
         )
-        scope = tx.scope(table)
-        shown = [(change, [cell for cell in change.cells if scope.may_read(cell.field.id)]) for change in changes]
+        told = {cell.field.id for change in changes for cell in change.cells}
+        readable = {id_ for id_ in told if seeing(tx, table, (id_,), [record_id])}  # by the row as it is now
+        shown = [(change, [cell for cell in change.cells if cell.field.id in readable]) for change in changes]
         names = Names(
             tx, [(cell.field, value) for _, cells in shown for cell in cells for value in (cell.before, cell.after)]
         )

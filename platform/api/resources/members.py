@@ -57,5 +57,5 @@ def _departments(tx: Tx, member: int) -> list[dict[str, Any]]:
     named = tx.catalogue.configs.get(organisation.CONFIG)
     if not ids or named is None:
         return []
-    texts = reading.labels(tx, tx.catalogue.table(named["departments"]["table"]), ids)
+    texts = reading.labels(tx, tx.catalogue.table(named["departments"]["table"]), ids, raw=True)
     return [{"id": id_, "label": texts.get(id_, f"#{id_}")} for id_ in ids]

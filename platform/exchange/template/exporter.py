@@ -12,7 +12,7 @@ from ...automations import definitions
 from ...core.errors import refuse
 from ...fields import conditions
 from ...fields.conditions import ALWAYS, Condition
-from ...permissions import grants, roles
+from ...permissions import grants, objects, roles
 from ...tables import authoring, config
 from ...tables import views as table_views
 from ...tables.catalogue import Catalogue, TableSpec, ViewSpec
@@ -143,6 +143,7 @@ def _rights(tx: Tx, tables: Mapping[int, TableSpec], role_keys: set[str]) -> Par
         ],
         "standing_rules": list(standing.values()),
         "field_grants": list(_limits(tx, tables, names)),
+        "object_grants": list(_things(tx, tables, names)),
     }
 
 
@@ -153,11 +154,27 @@ def _flagged(part: Part, group: roles.RoleGroup) -> Part:
 
 def _limits(tx: Tx, tables: Mapping[int, TableSpec], names: Mapping[int | None, str | None]) -> Iterable[Part]:
     """What is said of fields, those of one table of which the same is said to a role together."""
-    together: dict[tuple[int | None, int, bool, bool, bool], list[str]] = {}
+    together: dict[tuple[int | None, int, bool, bool, bool, Condition, Condition], list[str]] = {}
     for limit in grants.all_on_fields(tx.connection):
         if limit.role in names and limit.table in tables:
-            said = (limit.role, limit.table, limit.read, limit.edit, limit.give)
+            flags = (limit.read, limit.edit, limit.give)
+            said = (limit.role, limit.table, *flags, limit.read_rows, limit.edit_rows)
             together.setdefault(said, []).append(tx.catalogue.fields[limit.field].key)
-    for (role, table, read, edit, give), fields in together.items():
+    for (role, table, read, edit, give, *rows), fields in together.items():
         part: Part = {"role": names[role], "table": tables[table].key, "fields": fields}
-        yield part | ({} if read else {"read": False}) | {"edit": edit, "give": give}
+        limited = {
+            name: conditions.to_api(condition, tx.catalogue.field)
+            for name, condition in zip(("read_rows", "edit_rows"), rows, strict=True)
+            if condition != ALWAYS
+        }
+        yield part | ({} if read else {"read": False}) | {"edit": edit, "give": give} | limited
+
+
+def _things(tx: Tx, tables: Mapping[int, TableSpec], names: Mapping[int | None, str | None]) -> Iterable[Part]:
+    """What is said of buttons, views and dashboards."""
+    for right in objects.all(tx.connection):
+        if right.role in names and (right.table is None or right.table in tables):
+            part: Part = {"role": names[right.role], "kind": right.kind.value, "key": right.key}
+            part |= {} if right.table is None else {"table": tables[right.table].key}
+            rows = {} if right.rows == ALWAYS else {"rows": conditions.to_api(right.rows, tx.catalogue.field)}
+            yield part | {"allowed": right.allowed} | rows

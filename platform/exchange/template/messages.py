@@ -59,6 +59,11 @@ NO_VIEW = Message(
 NO_DASHBOARD = Message(
     "template.no_dashboard", zh="{path}：模板中没有仪表盘“{key}”", en="{path}: the template has no dashboard “{key}”"
 )
+NO_THING = Message(
+    "template.no_thing",
+    zh="{path}：表“{table}”没有按钮或视图“{key}”",
+    en="{path}: the table “{table}” has no button or view “{key}”",
+)
 NO_VARIABLE = Message("template.no_variable", zh="{path}：没有变量“{name}”", en="{path}: there is no variable “{name}”")
 WRONG_FIELD = Message(
     "template.wrong_field",

@@ -113,8 +113,30 @@ def _rights(findings: Findings, document: Mapping[str, Any]) -> None:
         findings.role(limit["role"], (*path, "role"))
         if findings.table(limit["table"], (*path, "table")):
             findings.fields(limit["table"], limit["fields"], (*path, "fields"))
+            for part in ("read_rows", "edit_rows"):
+                findings.condition(limit["table"], limit.get(part), (*path, part))
         limits += [(f"{limit['role'] or '-'} {limit['table']}.{field}", path) for field in limit["fields"]]
     findings.unique(limits)
+    _things(findings, document)
+
+
+def _things(findings: Findings, document: Mapping[str, Any]) -> None:
+    buttons = {(each["table"], each["key"]) for each in document.get("buttons", ())}
+    said: list[tuple[str, Path]] = []
+    for number, part in enumerate(document.get("object_grants", ())):
+        path: Path = ("object_grants", number)
+        findings.role(part["role"], (*path, "role"))
+        said.append((f"{part['role'] or '-'} {part['kind']} {part.get('table', '')}.{part['key']}", path))
+        if part["kind"] == "dashboard":
+            if part["key"] not in findings.index.dashboards:
+                findings.report(messages.NO_DASHBOARD, (*path, "key"), key=part["key"])
+        elif findings.table(part["table"], (*path, "table")):
+            views = {view["key"] for view in findings.index.tables[part["table"]].get("views", ())}
+            there = (part["table"], part["key"]) in buttons if part["kind"] == "button" else part["key"] in views
+            if not there:
+                findings.report(messages.NO_THING, (*path, "key"), table=part["table"], key=part["key"])
+            findings.condition(part["table"], part.get("rows"), (*path, "rows"))
+    findings.unique(said)
 
 
 def _dashboards(findings: Findings, dashboards: Any) -> None:

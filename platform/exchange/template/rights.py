@@ -8,9 +8,10 @@ from typing import Any
 from ...core.errors import Problem
 from ...fields import conditions
 from ...fields.conditions import ALWAYS, Condition
-from ...permissions import grants, roles
+from ...permissions import grants, objects, roles
 from ...permissions.actions import Action
 from ...permissions.messages import ROLE_TAKEN
+from ...permissions.objects import ObjectRight, Thing
 from ...tables import authoring
 from ...tables.catalogue import TableSpec
 from ...tables.transaction import Tx
@@ -68,7 +69,14 @@ def install(tx: Tx, template: Mapping[str, Any]) -> None:
                 read=limit.get("read", True),
                 edit=limit.get("edit", True),
                 give=limit.get("give"),
+                read_rows=_rows(tx, table, limit.get("read_rows")),
+                edit_rows=_rows(tx, table, limit.get("edit_rows")),
             )
+    for part in template.get("object_grants", ()):
+        table = tx.catalogue.table(part["table"]) if "table" in part else None
+        rows = ALWAYS if table is None else _rows(tx, table, part.get("rows"))
+        place = Thing(part["kind"]), None if table is None else table.id, part["key"]
+        objects.say(tx.connection, ObjectRight(ids[part["role"]], *place, part["allowed"], rows))
     tx.reload()
 
 

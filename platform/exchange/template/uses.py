@@ -66,6 +66,11 @@ class _Uses:
         for limit in document.get("field_grants", ()):
             for field in limit["fields"]:
                 yield Use(limit["table"], field, Purpose.PERMISSION, limit["role"] or "-")
+            for part in ("read_rows", "edit_rows"):
+                yield from self._tests(limit["table"], limit.get(part), Purpose.PERMISSION, limit["role"] or "-")
+        for part in document.get("object_grants", ()):
+            if "rows" in part:
+                yield from self._tests(part["table"], part["rows"], Purpose.PERMISSION, part["role"] or "-")
         for name, part in document.get("organisation", {}).items():
             for role, field in part.items():
                 if role not in ("table", "left"):

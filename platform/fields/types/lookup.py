@@ -11,15 +11,19 @@ from ..fieldtype import Value
 from ..options import FIELD, RESULT, settings
 from ..spec import FieldSpec, named
 from .computed import ComputedType, result_of
+from .formula import SCOPE
 
 
 class LookupType(ComputedType):
-    """`relation` is a single relation of this table, `field` a field of the table it points at."""
+    """`relation` is a single relation of this table, `field` a field of the table it points at. Unless its
+    `scope` is `system`, it is empty for whoever may not read what it points at (H9)."""
 
     name = "lookup"
     label = named("引用", "Look-up")
     storage = "none"
-    options_schema = settings("relation", "field", relation=FIELD, field=FIELD, result=RESULT)
+    options_schema = settings(
+        "relation", "field", relation=FIELD, field=FIELD, scope={**SCOPE, "default": "viewer"}, result=RESULT
+    )
 
     def columns(self, spec: FieldSpec) -> tuple[sa.Column[Any], ...]:
         return ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Message, Problem
+from ...fields.conditions import ALWAYS
 from ...fields.fieldtype import is_empty
 from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
@@ -29,6 +30,7 @@ from ..messages import (
     VALUE_GONE,
 )
 from ..queries.selection import visible_ids
+from ..rules import predicates
 from ..storage import Row
 from ..system import RECORD_ID, VERSION
 from .batches import Later, Net, Place, by_table, later
@@ -204,7 +206,7 @@ class _Planner:
                 found = next((each for each in news.of(row[RECORD_ID.id]) if spec.id in each.fields), None)
                 problem = self._said(CELL_CHANGED, found, spec)
                 self._keep(table, row[RECORD_ID.id], problem)
-            elif scope.may_set(spec.id, Action.EDIT):
+            elif scope.may_set(spec.id, Action.EDIT) and self._inside(table, row, spec):
                 values[spec.id] = before
             elif (spec.default or {}).get("follow"):
                 followers[spec.id] = (
@@ -214,6 +216,11 @@ class _Planner:
                 problem = Problem(FORBIDDEN_FIELD, self._label(spec), self._key(spec))
                 self._keep(table, row[RECORD_ID.id], problem)
         return values | followers if values else values
+
+    def _inside(self, table: TableSpec, row: Row, spec: FieldSpec) -> bool:
+        """Whether the row is one of those on which the caller may edit a field."""
+        rows = self._tx.scope(table).bounded.get(spec.id, ALWAYS)
+        return predicates.holding(self._tx, predicates.followed(self._tx.catalogue, rows), [row])[0]
 
     def _check_targets(self) -> None:
         """Former links to rows that are gone, and do not come back, are left out."""

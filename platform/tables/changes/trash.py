@@ -20,7 +20,7 @@ from .. import models
 from ..catalogue import TableSpec
 from ..computed.dependencies import expand
 from ..messages import NO_SUCH_RECORD
-from ..rules import values
+from ..rules import predicates, values
 from ..storage import Row, chunks
 from ..system import RECORD_ID
 from . import batches, deleted, revival, undo
@@ -169,7 +169,12 @@ def _labels(tx: Tx, table: TableSpec, rows: Sequence[Row]) -> list[str]:
     path = expand(tx.catalogue, (primary.id,))
     result = value_spec(tx.catalogue.fields[path[-1]])
     found = values.columns(tx, rows, [path])[path]
-    return [TYPES[result.type].to_text(value, result, tx.ctx.locale, tx.ctx.zone) for value in found]
+    guard = tx.sight.guard(table.id, (primary.id,))
+    seen = predicates.holding(tx, guard, rows)
+    return [
+        TYPES[result.type].to_text(value, result, tx.ctx.locale, tx.ctx.zone) if shown else f"#{row[RECORD_ID.id]}"
+        for value, shown, row in zip(found, seen, rows, strict=True)
+    ]
 
 
 # -- restoring -------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from ..catalogue import TableSpec
 from ..kinds import kind_of
 from ..messages import NOT_COMPUTED
 from ..queries import query, reading
-from ..queries.selection import restricted
+from ..queries.selection import restricted, seeing
 from ..storage import Row, chunks
 from . import recompute, rollups
 from .dependencies import Formula, Rollup
@@ -47,7 +47,7 @@ def explain(tx: Tx, table_key: str, record_id: int, field_key: str) -> dict[str,
     row = tx.catalogue.storage.rows(tx.connection, table, [record_id])[record_id]
     graph = tx.catalogue.dependencies
     if spec.type == "formula":
-        answer.update(_formula(tx, table, graph.by_field[spec.id], row))
+        answer.update(_formula(tx, table, graph.by_field[spec.id], row, record_id))
     elif spec.type == "rollup":
         answer.update(_rollup(tx, graph.rollups[spec.id], record_id))
     elif spec.type == "lookup":
@@ -62,7 +62,7 @@ def explain(tx: Tx, table_key: str, record_id: int, field_key: str) -> dict[str,
     return answer
 
 
-def _formula(tx: Tx, table: TableSpec, formula: Formula, row: Row) -> dict[str, Any]:
+def _formula(tx: Tx, table: TableSpec, formula: Formula, row: Row, record_id: int) -> dict[str, Any]:
     fields = tx.catalogue.fields
     node = parser.parse(formula.field.options["formula"])
     checked = checker.check(node, lambda path: kind_of(tx.catalogue, path), kind_of(tx.catalogue, (formula.field.id,)))
@@ -70,21 +70,34 @@ def _formula(tx: Tx, table: TableSpec, formula: Formula, row: Row) -> dict[str, 
     env = Env(today=tx.ctx.today, now=tx.ctx.now, timezone=tx.ctx.zone)
 
     def name_of(id_: int) -> str | None:
-        return fields[id_].text(tx.ctx.locale) if id_ in fields else None
+        return _name(tx, fields[id_]) if id_ in fields else None
 
     traced = trace.trace(checked, values, env, name_of)
-    scope = tx.scope(table)
+    seen = {path for path in formula.paths if seeing(tx, table, path, [record_id])}
     inputs = [
         {
             "field": ".".join(fields[id_].key for id_ in path),
-            "label": " · ".join(fields[id_].text(tx.ctx.locale) for id_ in path),
-            "value": _shown(tx, fields[path[-1]], stored) if scope.may_read(path[0]) else None,
+            "label": " · ".join(_name(tx, fields[id_]) for id_ in path),
+            "value": _shown(tx, fields[path[-1]], stored) if path in seen else None,
         }
         for path, stored in zip(formula.paths, recompute.stored_inputs(tx, formula, row), strict=True)
+        if all(_readable(tx, fields[id_]) for id_ in path)
     ]
-    hidden = any(not scope.may_read(path[0]) for path in formula.paths)
-    steps = [] if hidden else [{"text": step.text, "value": _plain(step.value)} for step in traced.steps]
+    steps = (
+        []
+        if len(seen) < len(set(formula.paths))
+        else [{"text": step.text, "value": _plain(step.value)} for step in traced.steps]
+    )
     return {"formula": printer.print_display(node, name_of), "steps": steps, "inputs": inputs}
+
+
+def _readable(tx: Tx, spec: FieldSpec) -> bool:
+    return spec.id < 0 or tx.scope(tx.catalogue.by_id[spec.table]).may_read(spec.id)
+
+
+def _name(tx: Tx, spec: FieldSpec) -> str:
+    """What a field is called to the caller; one that they may not read has no name."""
+    return spec.text(tx.ctx.locale) if _readable(tx, spec) else "…"
 
 
 def _rollup(tx: Tx, rollup: Rollup, record_id: int) -> dict[str, Any]:
@@ -104,9 +117,9 @@ def _rollup(tx: Tx, rollup: Rollup, record_id: int) -> dict[str, Any]:
         visible.update(tx.connection.execute(selection.ids().where(selection.base.c.id.in_(part))).scalars())
     counted = [line for line in found if line.counts]
     source = tx.catalogue.fields[rollup.source[-1]] if rollup.source is not None else None
-    may_read = source is None or tx.scope(far).may_read(rollup.source[0] if rollup.source else 0)
     sample = [line for line in counted if line.id in visible][:SAMPLE]
     texts = reading.labels(tx, far, [line.id for line in sample])
+    seen = set[int]() if rollup.source is None else seeing(tx, far, rollup.source, [line.id for line in sample])
     left_out = len(found) - len(counted)
     return {
         "formula": _sentence(tx, rollup, far, source),
@@ -118,7 +131,7 @@ def _rollup(tx: Tx, rollup: Rollup, record_id: int) -> dict[str, Any]:
                 {
                     "id": line.id,
                     "label": texts.get(line.id, f"#{line.id}"),
-                    "value": _shown(tx, source, line.value) if source is not None and may_read else None,
+                    "value": _shown(tx, source, line.value) if source is not None and line.id in seen else None,
                 }
                 for line in sample
             ],
@@ -133,7 +146,7 @@ def _rollup(tx: Tx, rollup: Rollup, record_id: int) -> dict[str, Any]:
 
 def _sentence(tx: Tx, rollup: Rollup, far: TableSpec, source: FieldSpec | None) -> str:
     locale = tx.ctx.locale
-    what = far.text(locale) + (f".{source.text(locale)}" if source is not None else "")
+    what = far.text(locale) + (f".{_name(tx, source)}" if source is not None else "")
     condition = _condition(tx, rollup)
     return f"{rollup.aggregate.upper()}({what}{f' | {condition}' if condition else ''})"
 
@@ -145,7 +158,8 @@ def _condition(tx: Tx, rollup: Rollup) -> str:
         specs = [tx.catalogue.fields[id_] for id_ in test.path]
         values = test.value if isinstance(test.value, tuple) else (test.value,)
         shown = "、".join(str(_shown(tx, specs[-1], value)) for value in values if value is not None)
-        words.append(f"{'.'.join(spec.text(tx.ctx.locale) for spec in specs)} {test.op} {shown}".strip())
+        readable = all(_readable(tx, spec) for spec in specs)
+        words.append(f"{'.'.join(_name(tx, spec) for spec in specs)} {test.op} {shown if readable else '…'}".strip())
     return " , ".join(words)
 
 

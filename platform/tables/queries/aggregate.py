@@ -87,7 +87,7 @@ def _part(selection: Selection, item: str | Mapping[str, str]) -> _Part:
         raise refuse(BAD_AGGREGATE, at_field=key, what=str(bucket)[:40])
     if TYPES[shown.type].storage != "column" or shown.type in ("multi_option", "attachment", "long_text"):
         raise refuse(BAD_AGGREGATE, at_field=key, what=key)
-    end, table = selection.joins.columns((spec.id,))
+    end, table = selection.joins.seen((spec.id,))
     column = tx.catalogue.storage.column(table, end)
     return _Part(key, shown, bucket or ("day" if shown.type == "datetime" else None), column)
 
@@ -107,7 +107,7 @@ def _measure(selection: Selection, item: Mapping[str, str]) -> Measure:
     shown = value_spec(spec)
     if TYPES[shown.type].storage != "column":
         raise refuse(BAD_AGGREGATE, at_field=key, what=f"{op}({key})")
-    end, table = selection.joins.columns((spec.id,))
+    end, table = selection.joins.seen((spec.id,))
     column = tx.catalogue.storage.column(table, end)
     numeric = shown.type in ("number", "money", "percent")
     if (op in ("sum", "avg") and not numeric) or (
@@ -193,7 +193,7 @@ def _answer(tx: Tx, parts: Sequence[_Part], measures: Sequence[Measure], row: Se
         if value is None or part.bucket is not None:
             group[part.key], labels[part.key] = value, value
         elif part.texts or points_to_record(part.spec) or points_to_member(part.spec):
-            labels[part.key] = part.texts.get(value)
+            labels[part.key] = part.texts.get(value, f"#{value}")
             group[part.key] = {"id": value, "label": labels[part.key]}
         else:
             type_ = TYPES[part.spec.type]

@@ -1,20 +1,27 @@
-"""FROM clauses that grow by the relations a query follows, and conditions compiled over them."""
+"""FROM clauses that grow by the relations a query follows, and conditions compiled over them.
+
+Columns are read in two ways: raw, for the engine and for scopes, or as the caller sees them (`seen`): empty where a mask or a
+row out of sight stands before the value.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ...fields import conditions
-from ...fields.conditions import Condition
+from ...fields.conditions import ALWAYS, Condition
 from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ..catalogue import Catalogue
 from ..computed.dependencies import expand
-from ..storage import SYSTEM_COLUMNS
+from ..storage import SYSTEM_COLUMNS, Columns
+
+if TYPE_CHECKING:
+    from .sight import Sight
 
 Path = tuple[int, ...]
 
@@ -25,9 +32,14 @@ class Joins:
     Every join is an outer join on a primary key, so it never changes which rows of the base are found.
     """
 
-    def __init__(self, catalogue: Catalogue, table_id: int, base: sa.FromClause | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, table_id: int, base: sa.FromClause | None = None, sight: Sight | None = None
+    ) -> None:
         self._catalogue = catalogue
         self._storage = catalogue.storage
+        self._table = table_id
+        self._sight = sight
+        self._inner = base is not None  #: part of a statement that may use the shared aliases itself
         self.base: sa.FromClause = self._storage.table(table_id) if base is None else base
         self.clause: sa.FromClause = self.base
         self._aliases: dict[Path, sa.FromClause] = {(): self.base}
@@ -38,10 +50,16 @@ class Joins:
         if found is None:
             relation = self._catalogue.fields[path[-1]]
             before = self.at(path[:-1])
-            target = self._storage.alias(relation.options["table"], path)
+            target_id = relation.options["table"]
+            target = self._storage.table(target_id).alias() if self._inner else self._storage.alias(target_id, path)
             self.clause = self.clause.outerjoin(target, target.c.id == self._storage.column(before, relation))
             found = self._aliases[path] = target
         return found
+
+    @property
+    def tables(self) -> tuple[sa.FromClause, ...]:
+        """The base and everything joined to it so far."""
+        return tuple(self._aliases.values())
 
     def column(self, path: Path) -> sa.ColumnElement[Any]:
         """The main column of the field at the end of a path; look-ups are followed."""
@@ -53,44 +71,81 @@ class Joins:
         full = expand(self._catalogue, path)
         return self._catalogue.fields[full[-1]], self.at(full[:-1])
 
-    def where(self, condition: Condition) -> sa.ColumnElement[bool]:
-        """A resolved condition as SQL. The same operators test it in memory (`conditions.holds`)."""
+    def seen(self, path: Path) -> tuple[FieldSpec, Columns]:
+        """The same as the caller may read it. `path` names look-ups themselves, for they may be readable where what they look
+        up is not."""
+        spec, table = self.columns(path)
+        guard = self._guard(path)
+        return spec, table if guard is None else Masked(table, guard)
+
+    def where(self, condition: Condition, *, seen: bool = False) -> sa.ColumnElement[bool]:
+        """A resolved condition as SQL, over raw values or over those that are `seen`. The same operators test it in memory
+        (`conditions.holds`)."""
         match condition:
             case conditions.And(parts=parts):
-                return sa.and_(sa.true(), *(self.where(part) for part in parts))
+                return sa.and_(sa.true(), *(self.where(part, seen=seen) for part in parts))
             case conditions.Or(parts=parts):
-                return sa.or_(sa.false(), *(self.where(part) for part in parts))
+                return sa.or_(sa.false(), *(self.where(part, seen=seen) for part in parts))
             case conditions.Not(part=part):
-                return sa.not_(self.where(part))
+                return sa.not_(self.where(part, seen=seen))
             case conditions.Test(path=path, op=op, value=value):
-                return self._test(path, op, value)
+                spec, table = self.columns(path)
+                operator = TYPES[value_spec(spec).type].operators[op]
+                return operator.sql(self._operand(spec, table, self._guard(path) if seen else None, seen), value)
 
-    def _test(self, path: Path, op: str, value: object) -> sa.ColumnElement[bool]:
-        spec, table = self.columns(path)
-        operator = TYPES[value_spec(spec).type].operators[op]
-        return operator.sql(self._operand(spec, table), value)
+    def _guard(self, path: Path) -> sa.ColumnElement[bool] | None:
+        """When the end of a path is seen; None for always."""
+        if self._sight is None:
+            return None
+        condition = self._sight.guard(self._table, path)
+        return None if condition == ALWAYS else self.where(condition)
 
-    def _operand(self, spec: FieldSpec, table: sa.FromClause) -> Any:
+    def _operand(self, spec: FieldSpec, table: sa.FromClause, guard: sa.ColumnElement[bool] | None, seen: bool) -> Any:
         """What an operator is applied to: the field's columns, or its pairs where it has many targets."""
+        source: Columns = table if guard is None else Masked(table, guard)
         if spec.id in SYSTEM_COLUMNS:
-            return (self._storage.column(table, spec),)
+            return (self._storage.column(source, spec),)
         if TYPES[spec.type].storage == "column":
-            return tuple(table.c[column.name] for column in TYPES[spec.type].columns(spec))
+            return tuple(source.c[column.name] for column in TYPES[spec.type].columns(spec))
         if TYPES[spec.type].storage == "links" and not spec.options.get("via"):
             links = self._storage.links(spec.id)
-            return Pairs(links, links.c.source == table.c.id, links.c.target)
+            return Pairs(links, (links,), links.c.source == table.c.id, links.c.target, guard)
         relation = self._catalogue.fields[spec.options["field" if spec.type == "subtable" else "via"]]
         far = self._storage.table(relation.table).alias()
-        return Pairs(far, far.c[relation.column] == table.c.id, far.c.id)
+        belongs = far.c[relation.column] == table.c.id
+        if not seen or self._sight is None:
+            return Pairs(far, (far,), belongs, far.c.id, guard)
+        inner = Joins(self._catalogue, relation.table, far)
+        asked = self._sight.rows(relation.table), self._sight.guard(relation.table, (relation.id,))
+        visible = [inner.where(condition) for condition in asked if condition != ALWAYS]
+        return Pairs(inner.clause, inner.tables, sa.and_(belongs, *visible), far.c.id, guard)
+
+
+class Masked:
+    """A table whose columns are empty where `guard` does not hold; its ids are not hidden, for the row itself is seen."""
+
+    def __init__(self, table: sa.FromClause, guard: sa.ColumnElement[bool]) -> None:
+        self.c = _Cells(table, guard)
+
+
+class _Cells:
+    def __init__(self, table: sa.FromClause, guard: sa.ColumnElement[bool]) -> None:
+        self._table, self._guard = table, guard
+        self.id = table.c.id
+
+    def __getitem__(self, name: str) -> sa.ColumnElement[Any]:
+        return sa.case((self._guard, self._table.c[name]))
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """The far ends of a field with many targets, as `EXISTS` (`fields.operators.Links`)."""
 
-    table: sa.FromClause
+    clause: sa.FromClause
+    tables: tuple[sa.FromClause, ...]  #: those of `clause`, which are not the outer query's
     belongs: sa.ColumnElement[bool]  #: ties a pair to the row of the outer query
     target: sa.ColumnElement[Any]
+    guard: sa.ColumnElement[bool] | None = None  #: where it does not hold there are no pairs to be seen
 
     def exists(self) -> sa.ColumnElement[bool]:
         return self._some(sa.true())
@@ -102,6 +157,6 @@ class Pairs:
         return self._some(self.target.not_in(list(ids)))
 
     def _some(self, clause: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-        return sa.exists(
-            sa.select(sa.literal(1)).select_from(self.table).where(self.belongs, clause).correlate_except(self.table)
-        )
+        inner = sa.select(sa.literal(1)).select_from(self.clause).where(self.belongs, clause)
+        found = sa.exists(inner.correlate_except(*self.tables))
+        return found if self.guard is None else sa.and_(self.guard, found)

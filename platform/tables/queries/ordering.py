@@ -22,7 +22,6 @@ from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import sort_key
 from ..catalogue import TableSpec, ViewSpec
-from ..computed.dependencies import expand
 from ..messages import BAD_CURSOR, BAD_SORT, FIELD_NOT_SORTABLE, UNKNOWN_QUERY_FIELD
 from ..system import RECORD_ID, points_to_member, points_to_record
 from .selection import Selection
@@ -106,14 +105,13 @@ def _sortable(spec: FieldSpec) -> bool:
 
 
 def _column(selection: Selection, spec: FieldSpec) -> sa.ColumnElement[Any]:
-    end, table = selection.joins.columns((spec.id,))
+    end, table = selection.joins.seen((spec.id,))
     result = value_spec(end)
     type_ = TYPES[result.type]
     if points_to_record(result):
         target = selection.tx.catalogue.by_id[result.options["table"]]
         if target.primary is not None:
-            path = (*expand(selection.tx.catalogue, (spec.id,)), target.primary.id)
-            end, table = selection.joins.columns(path)
+            end, table = selection.joins.seen((spec.id, target.primary.id))
             result = value_spec(end)
             type_ = TYPES[result.type]
     if points_to_member(result):

@@ -16,8 +16,8 @@ from ...fields.spec import FieldSpec
 from ...fields.text import normal
 from ...permissions.actions import Action
 from ..catalogue import TableSpec, ViewSpec
-from ..computed.dependencies import expand
 from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
+from ..views.describing import is_shown
 from . import ordering, reading
 from .reading import Reader, Record
 from .selection import Selection, restricted
@@ -95,12 +95,12 @@ def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec 
     view = None
     if query.view is not None:
         view = table.view(query.view)
-        if view is None or view.owner not in (None, tx.ctx.actor.member):
+        if view is None or not is_shown(tx, table, view):
             raise refuse(NO_SUCH_VIEW, view=query.view[:60])
         if view.definition.get("filter"):
-            selection.where(conditions.load(view.definition["filter"]))
+            selection.narrow(conditions.load(view.definition["filter"]))
     if query.filter is not None:
-        selection.where(parse_filter(tx, table, query.filter))
+        selection.narrow(parse_filter(tx, table, query.filter))
     if query.q:
         search(selection, query.q)
     return selection, view
@@ -151,7 +151,7 @@ def search(selection: Selection, text: str) -> None:
             continue
         result = value_spec(spec)
         if result.type in SEARCHED:
-            paths.append(expand(tx.catalogue, (spec.id,)))
+            paths.append((spec.id,))
     for word in normal(text).split()[:MOST_WORDS]:
-        parts = [selection.joins.where(conditions.Test(path, "contains", word)) for path in paths]
+        parts = [selection.joins.where(conditions.Test(path, "contains", word), seen=True) for path in paths]
         selection.restrictions.append(sa.or_(sa.false(), *parts))

@@ -15,12 +15,11 @@ from ...fields.registry import TYPES, type_of, value_spec
 from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
-from ..computed.dependencies import expand
 from ..messages import NO_SUCH_RECORD
-from ..storage import chunks
+from ..storage import Columns, chunks
 from ..system import points_to_member, points_to_record
 from .joins import Joins
-from .selection import Selection, restricted
+from .selection import Selection, restricted, seeing
 
 if TYPE_CHECKING:
     from ..transaction import Tx
@@ -67,22 +66,22 @@ class Reader:
             for row in rows
         ]
         for spec in self._later:
-            values = many(self._tx, self._table, spec, [record.id for record in found])
+            ids = seeing(self._tx, self._table, (spec.id,), [record.id for record in found])
+            values = many(self._tx, self._table, spec, [record.id for record in found if record.id in ids])
             for record in found:
                 record.values[spec.key] = values.get(record.id, [])  # type: ignore[index]
         return found
 
     def _cell(self, joins: Joins, spec: FieldSpec, at: int) -> tuple[list[sa.ColumnElement[Any]], Dump | None]:
         """The columns of a field, which will stand at `at` in the row, and what makes JSON of them (None: nothing to do)."""
-        path = expand(self._tx.catalogue, (spec.id,))
-        end, table = joins.columns(path)
+        end, table = joins.seen((spec.id,))
         result = value_spec(end)
         type_ = TYPES[result.type]
         if points_to_record(result) and type_.storage == "column":
-            label = label_columns(self._tx, joins, path, result)
+            label = label_columns(self._tx, joins, (spec.id,), result)
             return [table.c[end.column], *label.columns], _link(at, label.text)
         if points_to_member(result):
-            return [joins.column(path)], _cached(at, partial(member, self._tx))
+            return [self._tx.catalogue.storage.column(table, end)], _cached(at, partial(member, self._tx))
         columns = stored_columns(self._tx, end, table)
         plain = result.type in _PLAIN
         dump, load = type_.dump, type_.load
@@ -111,19 +110,21 @@ class Label:
 
 
 def label_columns(tx: Tx, joins: Joins, path: tuple[int, ...], relation: FieldSpec) -> Label:
-    """The columns of the primary field of what `path` (ending in a relation) points to."""
+    """The columns of the primary field of what `path` (ending in a relation) points to. A row out of the caller's sight, or
+    without a name, is called by its number."""
     target = tx.catalogue.by_id[relation.options["table"]]
     primary = target.primary
     if primary is None:
         return Label([], lambda row: f"#{row[0]}")
-    spec, table = joins.columns((*path, primary.id))
+    spec, table = joins.seen((*path, primary.id))
     result = value_spec(spec)
     type_, locale, zone = TYPES[result.type], tx.ctx.locale, tx.ctx.zone
     columns = stored_columns(tx, spec, table)
-    return Label(columns, lambda row: type_.to_text(TYPES[spec.type].load(row[1:], spec), result, locale, zone))
+    load, to_text = TYPES[spec.type].load, type_.to_text
+    return Label(columns, lambda row: to_text(load(row[1:], spec), result, locale, zone) or f"#{row[0]}")
 
 
-def stored_columns(tx: Tx, spec: FieldSpec, table: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+def stored_columns(tx: Tx, spec: FieldSpec, table: Columns) -> list[sa.ColumnElement[Any]]:
     """What must be selected to `load` a field's value."""
     if spec.id < 0:
         return [tx.catalogue.storage.column(table, spec)]
@@ -190,30 +191,39 @@ def many(tx: Tx, table: TableSpec, spec: FieldSpec, ids: Sequence[int]) -> dict[
         return {id_: [member(tx, target) for target in found] for id_, found in targets.items()}
     other = tx.catalogue.by_id[spec.options["table"]]
     texts = labels(tx, other, {target for found in targets.values() for target in found})
+    if spec.options.get("via"):  # the pointing rows' own affair: who may not see them is not told of them
+        pointing = tx.catalogue.fields[spec.options["via"]]
+        shown = seeing(tx, other, (pointing.id,), texts)
+        targets = {id_: tuple(target for target in found if target in shown) for id_, found in targets.items()}
     return {
-        id_: [{"id": target, "label": texts[target]} for target in found if target in texts]
+        id_: [{"id": target, "label": texts.get(target, f"#{target}")} for target in found]
         for id_, found in targets.items()
     }
 
 
-def labels(tx: Tx, table: TableSpec, ids: Iterable[int]) -> dict[int, str]:
-    """What rows are called: the text of their primary field."""
+def labels(tx: Tx, table: TableSpec, ids: Iterable[int], *, raw: bool = False) -> dict[int, str]:
+    """What rows are called that the caller may view: the text of their primary field, or their number. `raw` is for whoever
+    is shown a row for another reason than a right to it."""
     wanted = set(ids)
     if not wanted:
         return {}
+    if not raw and Action.VIEW not in tx.scope(table).actions:
+        return {}
+    selection = Selection(tx, table, Joins(tx.catalogue, table.id), []) if raw else restricted(tx, table)
     primary = table.primary
-    if primary is None:
-        return {id_: f"#{id_}" for id_ in wanted}
-    joins = Joins(tx.catalogue, table.id)
-    spec, source = joins.columns((primary.id,))
-    result = value_spec(spec)
-    columns = stored_columns(tx, spec, source)
+    columns: list[sa.ColumnElement[Any]] = []
+    text: Callable[[Sequence[Any]], str] = lambda _: ""  # noqa: E731 - without a primary field there is no text
+    if primary is not None:
+        spec, source = selection.joins.seen((primary.id,))
+        result = value_spec(spec)
+        columns = stored_columns(tx, spec, source)
+        load, to_text = TYPES[spec.type].load, TYPES[result.type].to_text
+        text = lambda row: to_text(load(row[1:], spec), result, tx.ctx.locale, tx.ctx.zone)  # noqa: E731
     found: dict[int, str] = {}
+    statement = selection.select(selection.base.c.id, *columns)
     for part in chunks(wanted):
-        statement = sa.select(joins.base.c.id, *columns).select_from(joins.clause).where(joins.base.c.id.in_(part))
-        for row in tx.connection.execute(statement):
-            value = TYPES[spec.type].load(row[1:], spec)
-            found[row[0]] = TYPES[result.type].to_text(value, result, tx.ctx.locale, tx.ctx.zone)
+        for row in tx.connection.execute(statement.where(selection.base.c.id.in_(part))):
+            found[row[0]] = text(row) or f"#{row[0]}"
     return found
 
 

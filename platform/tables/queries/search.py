@@ -11,7 +11,6 @@ from ...fields.spec import FieldSpec
 from ...fields.text import normal
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
-from ..computed.dependencies import expand
 from . import query, reading
 from .selection import restricted
 
@@ -67,9 +66,8 @@ def _named(tx: Tx, table: TableSpec, words: list[str], limit: int) -> list[int]:
     if primary is None or not tx.scope(table).may_read(primary.id) or value_spec(primary).type not in query.SEARCHED:
         return []
     selection = restricted(tx, table)
-    path = expand(tx.catalogue, (primary.id,))
     for word in words[: query.MOST_WORDS]:
-        selection.restrictions.append(selection.joins.where(conditions.Test(path, "contains", word)))
+        selection.narrow(conditions.Test((primary.id,), "contains", word))
     statement = selection.ids().order_by(selection.base.c.id.desc()).limit(limit)
     return list(tx.connection.execute(statement).scalars())
 
@@ -80,7 +78,7 @@ def _hits(tx: Tx, table: TableSpec, ids: list[int], words: list[str]) -> list[Hi
     texts = [spec for spec in reading.readable(tx, table) if value_spec(spec).type in query.SEARCHED and spec.id > 0]
     primary = table.primary
     texts.sort(key=lambda spec: primary is None or spec.id != primary.id)
-    labels = reading.labels(tx, table, ids) if primary is None or tx.scope(table).may_read(primary.id) else {}
+    labels = reading.labels(tx, table, ids)
     hits: list[Hit] = []
     for record in reading.by_ids(tx, table, ids, texts):
         field, snippet = _where(tx, texts, record.values, words)

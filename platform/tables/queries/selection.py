@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ...fields import conditions
-from ...fields.conditions import ALWAYS, Condition
+from ...fields.conditions import ALWAYS, NEVER, Condition
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..computed.dependencies import expand_condition
@@ -34,15 +34,20 @@ class Selection:
         return self.joins.base
 
     def where(self, condition: Condition) -> Selection:
-        """Narrow by a condition that may still hold variables and relative dates."""
+        """Narrow by a condition of the engine's, over raw values; it may still hold variables and relative dates."""
         if condition != ALWAYS:
-            self.restrictions.append(self.joins.where(self.resolved(condition)))
+            self.restrictions.append(self.joins.where(self.resolved(expand_condition(self.tx.catalogue, condition))))
+        return self
+
+    def narrow(self, condition: Condition) -> Selection:
+        """Narrow by a condition of the caller's, or one that is applied for them, over what they may read (S12)."""
+        if condition != ALWAYS:
+            self.restrictions.append(self.joins.where(self.resolved(condition), seen=True))
         return self
 
     def resolved(self, condition: Condition) -> Condition:
         tx = self.tx
-        plain = expand_condition(tx.catalogue, condition)
-        return conditions.resolve(plain, tx.variables, tx.ctx.today, tx.ctx.zone)
+        return conditions.resolve(condition, tx.variables, tx.ctx.today, tx.ctx.zone)
 
     def select(self, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
         """The SELECT of these columns; call it last, when every join is known."""
@@ -54,7 +59,7 @@ class Selection:
 
 def restricted(tx: Tx, table: TableSpec, action: Action = Action.VIEW) -> Selection:
     """The rows of `table` that the caller may view (or edit, delete, …)."""
-    selection = Selection(tx, table, Joins(tx.catalogue, table.id), [])
+    selection = Selection(tx, table, Joins(tx.catalogue, table.id, sight=tx.sight), [])
     return selection.where(tx.scope(table).where(action))
 
 
@@ -64,4 +69,21 @@ def visible_ids(tx: Tx, table: TableSpec, ids: Iterable[int], action: Action) ->
     for part in chunks(ids):
         statement = restricted(tx, table, action)
         found.update(tx.connection.execute(statement.ids().where(statement.base.c.id.in_(part))).scalars())
+    return found
+
+
+def seeing(tx: Tx, table: TableSpec, path: tuple[int, ...], ids: Iterable[int]) -> set[int]:
+    """On which of these rows, which the caller may view, they may read the field at the end of a path."""
+    return meeting(tx, table, tx.sight.guard(table.id, path), ids)
+
+
+def meeting(tx: Tx, table: TableSpec, condition: Condition, ids: Iterable[int]) -> set[int]:
+    """Which of these rows meet a condition over raw values, in anybody's scope or out of it."""
+    wanted = set(ids)
+    if condition in (ALWAYS, NEVER) or not wanted:
+        return wanted if condition == ALWAYS else set()
+    selection = Selection(tx, table, Joins(tx.catalogue, table.id), []).where(condition)
+    found: set[int] = set()
+    for part in chunks(wanted):
+        found.update(tx.connection.execute(selection.ids().where(selection.base.c.id.in_(part))).scalars())
     return found

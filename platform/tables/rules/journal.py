@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
+from ..queries.selection import seeing
 from ..storage import Row, chunks
 from ..system import CREATED_AT, RECORD_ID
 from .models import state_steps
@@ -60,7 +61,8 @@ def of_record(tx: Tx, table: TableSpec, record_id: int) -> list[StepTaken]:
     last. Whether the row may be seen is the caller's business."""
     columns = state_steps.c
     statement = sa.select(state_steps).where(columns.table_id == table.id, columns.record == record_id)
-    fields = {spec.id: spec for spec in table.fields if tx.scope(table).may_read(spec.id)}
+    states = (spec for spec in table.fields if spec.type == "state")
+    fields = {spec.id: spec for spec in states if seeing(tx, table, (spec.id,), [record_id])}
     return [
         StepTaken(fields[row.field], row.before, row.after, row.member, row.at, row.seconds)
         for row in tx.connection.execute(statement.order_by(columns.id))

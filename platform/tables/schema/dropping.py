@@ -21,7 +21,12 @@ from .messages import IN_USE, NOT_IN_TRASH, POINTED_AT, RESTORE_NEEDS
 if TYPE_CHECKING:
     from ..transaction import Tx
 
-_GRANTS = (permission_models.grants, permission_models.field_grants, permission_models.standing_rules)
+_GRANTS = (
+    permission_models.grants,
+    permission_models.field_grants,
+    permission_models.standing_rules,
+    permission_models.object_rights,
+)
 PROTECTED_PARTS = frozenset({"delete"})
 
 
@@ -114,7 +119,7 @@ def _restore_table(tx: Tx, before: Mapping[str, Any]) -> None:
         raise refuse(KEY_TAKEN, at_field=before["key"], key=before["key"])
     roles = {group.id for group in tx.policy.groups}
     for stored, _ in _parts():
-        rows = [row for row in before["rows"][stored.name] if row.get("role") is None or row["role"] in roles]
+        rows = [row for row in before["rows"].get(stored.name, ()) if row.get("role") is None or row["role"] in roles]
         if rows:
             tx.connection.execute(
                 sa.insert(stored), [{k: v for k, v in row.items() if not _counted(stored, k)} for row in rows]

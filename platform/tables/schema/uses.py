@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...fields import conditions
 from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
+from ...permissions.grants import FieldGrant
 from .. import config
 from ..rules import stored as rules
 from ..views import MANY_FIELDS, ONE_FIELD
@@ -127,6 +128,13 @@ def conditions_in(tx: Tx) -> Iterator[tuple[str, Any]]:
     for held in book.tables.values():
         for grant in held:
             yield "grant", conditions.dump(grant.rows)
+    for limits in book.fields.values():
+        for limit in limits.values():
+            yield "field right", conditions.dump(limit.read_rows)
+            yield "field right", conditions.dump(limit.edit_rows)
+    for said in tx.policy.things.values():
+        for right in said.values():
+            yield right.key, conditions.dump(right.rows)
     for standing in book.standing.values():
         for rule in standing:
             yield rule.key, conditions.dump(rule.rows)
@@ -169,7 +177,13 @@ def _roles(tx: Tx, spec: FieldSpec) -> Iterator[Use]:
         for place, held in book.tables.items()
         if any(spec.id in path for grant in held for path in conditions.paths(grant.rows))
     ]
-    named += [place for place, limits in book.fields.items() if spec.id in limits]
+    named += [place for place, limits in book.fields.items() if _limited(limits, spec.id)]
+    named += [
+        (role, table)
+        for (_, table, _), said in tx.policy.things.items()
+        for role, right in said.items()
+        if table is not None and any(spec.id in path for path in conditions.paths(right.rows))
+    ]
     for role, table_id in named:
         key = groups[role].key if role in groups else "*"
         label = groups[role].label.get(tx.ctx.locale, key) if role in groups else "*"
@@ -181,6 +195,12 @@ def _roles(tx: Tx, spec: FieldSpec) -> Iterator[Use]:
             if any(spec.id in path for path in conditions.paths(rule.rows)):
                 label = rule.label.get(tx.ctx.locale) or rule.key
                 yield Use("role", tx.catalogue.by_id[table_id].key, rule.key, label)
+
+
+def _limited(limits: Mapping[int, FieldGrant], field_id: int) -> bool:
+    """Whether a right on a field is about this one, or depends on it."""
+    rows = [part for limit in limits.values() for part in (limit.read_rows, limit.edit_rows)]
+    return field_id in limits or any(field_id in path for part in rows for path in conditions.paths(part))
 
 
 def _rules(tx: Tx, spec: FieldSpec) -> Iterator[Use]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...fields import conditions
+from ...fields.conditions import NEVER
+from ...permissions.objects import Thing
 from ..catalogue import Catalogue, TableSpec, ViewSpec
 from .definition import MANY_FIELDS, ONE_FIELD
 
@@ -14,8 +16,14 @@ if TYPE_CHECKING:
 
 
 def shown_to(tx: Tx, table: TableSpec) -> list[ViewSpec]:
-    """The views that the caller is shown: shared ones, and their own."""
-    return [view for view in table.views if view.owner is None or view.owner == tx.ctx.actor.member]
+    """The views that the caller is shown: shared ones that are not closed to them (S67), and their own."""
+    return [view for view in table.views if is_shown(tx, table, view)]
+
+
+def is_shown(tx: Tx, table: TableSpec, view: ViewSpec) -> bool:
+    if view.owner is not None:
+        return view.owner == tx.ctx.actor.member
+    return tx.policy.may_use(tx.ctx.actor, Thing.VIEW, table.id, view.key) != NEVER
 
 
 def describe(catalogue: Catalogue, view: ViewSpec, readable: Mapping[int, str]) -> dict[str, Any]:

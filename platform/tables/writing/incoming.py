@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from ..messages import (
     UNKNOWN_LINK,
     UNKNOWN_MEMBER,
 )
-from ..queries.selection import visible_ids
+from ..queries.selection import meeting, visible_ids
 from ..storage import Row
 from ..system import points_to_member, points_to_record
 
@@ -124,6 +124,21 @@ def _door(tx: Tx, table: TableSpec, key: str, action: Action) -> _Door:
     elif not scope.may_set(spec.id, action):
         refusal = Problem(FORBIDDEN_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key)
     return _Door(key, spec, None if spec is None else type_of(spec), refusal)
+
+
+def check_bounds(
+    tx: Tx, table: TableSpec, rows: Sequence[Incoming], ids: Sequence[int], editable: Collection[int]
+) -> None:
+    """Complain about values for fields that the caller may edit on other rows only. What is sent back as it is stored is
+    refused as well: to let it pass would tell whoever guesses a masked value that they guessed right."""
+    scope = tx.scope(table)
+    for field_id, condition in scope.bounded.items():
+        asked = {ids[row.index] for row in rows if field_id in row.values and ids[row.index] in editable}
+        inside = meeting(tx, table, condition, asked)
+        for row in rows:
+            if ids[row.index] in asked - inside and field_id in row.values:
+                spec = tx.catalogue.fields[field_id]
+                row.complain(Problem(FORBIDDEN_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key))
 
 
 def check_links(tx: Tx, table: TableSpec, rows: Sequence[Incoming]) -> None:
