@@ -1,20 +1,25 @@
-"""What the server does beside requests: it tells followers of events, and does the work that they have planned.
+"""What is done beside requests: consumers and followers are told of events, and what has been planned is done.
 
-One pass looks at every workspace; the thread of `core.queue` makes passes until the server stops, and a test makes one.
+One pass looks after one workspace. A server's thread makes passes, or, where there is Redis, rings for `gezi worker`
+processes, which make them; a test makes one with `run`.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from ..automations.dispatch import Dispatcher, Follower
-from ..core.queue import Drain
+from ..automations.dispatch import Follower, Following
+from ..core.queue import Attendant, Consumer, Queue
+from ..core.settings import Settings
 from ..tables.workspaces import Workspace, Workspaces
 
 log = logging.getLogger("gezi.background")
+
+TIDY_EVERY = timedelta(hours=1)
+WORK = "gezi.cli.working.drain"  #: what RQ's workers call with a workspace's key
 
 
 class Work(Protocol):
@@ -26,35 +31,78 @@ class Work(Protocol):
 
 
 class Background:
-    """The background work of one process. `followers` plan, `works` do."""
+    """The background work of one process: consumers and followers take events from the outbox, `works` have plans."""
 
-    def __init__(self, workspaces: Workspaces, followers: Sequence[Follower] = (), works: Sequence[Work] = ()) -> None:
+    def __init__(
+        self,
+        workspaces: Workspaces,
+        followers: Sequence[Follower] = (),
+        works: Sequence[Work] = (),
+        consumers: Sequence[Consumer] = (),
+    ) -> None:
         self._workspaces = workspaces
-        self._dispatcher = Dispatcher(followers)
         self._works = works
-        self._drain = Drain(self.run)
+        everybody = (*consumers, *(Following(workspaces, follower) for follower in followers))
+        self.queue = Queue(everybody, lambda place: workspaces.open(place).database, workspaces.keys, workspaces.clock)
+        self._tidied: dict[str, datetime] = {}
+        self._attendant: Attendant | None = None
+
+    @classmethod
+    def of(cls, workspaces: Workspaces) -> Background:
+        """Everything that an installation does beside requests."""
+        return cls(workspaces)
 
     def start(self) -> None:
-        self._drain.start()
+        """From now on a thread makes passes, or rings for those who do; a second call does nothing."""
+        if self._attendant is None:
+            self._attendant = self._engaged(self._workspaces.settings)
+            self._workspaces.wake = self._attendant.ring
+            self._attendant.start()
 
     def close(self) -> None:
-        self._drain.close()
+        """Stop after what is being done now."""
+        if self._attendant is not None:
+            self._attendant.close()
 
-    def run(self) -> bool:
-        """One pass over all workspaces; whether there is more to be done at once."""
-        more = False
-        for key in self._workspaces.keys():  # noqa: SIM118 - no mapping
-            if self._drain.stopping:
-                return False
+    def run(self) -> None:
+        """Look after all workspaces until nothing is left to do."""
+        for place in self._workspaces.keys():  # noqa: SIM118 - no mapping
             try:
-                more |= self._look_after(self._workspaces.open(key))
+                self.look_after(place)
             except Exception:
-                log.exception("background work in workspace %s failed", key)
-        return more
+                log.exception("background work in workspace %s failed", place)
 
-    def _look_after(self, workspace: Workspace) -> bool:
+    def look_after(self, place: str) -> None:
+        """Do what is due in a workspace, and now and then forget what is old."""
+        workspace = self._workspaces.open(place)
+        more = True
+        while more and not self._stopping:
+            more = self.queue.step(place) > 0
+            for one in self._works:
+                more |= one.work(workspace, self._workspaces.clock.now())
         now = self._workspaces.clock.now()
-        more = self._dispatcher.dispatch(workspace, now) > 0
-        for one in self._works:
-            more |= one.work(workspace, now)
-        return more
+        last = self._tidied.get(place)
+        if last is None or now - last > TIDY_EVERY:
+            self._tidied[place] = now
+            self.queue.prune(place)
+
+    @property
+    def _stopping(self) -> bool:
+        return self._attendant is not None and self._attendant.closed
+
+    def _engaged(self, settings: Settings) -> Attendant:
+        if settings.redis_url is None:
+            return Attendant(self.look_after, self._workspaces.keys)
+        from ..core.queue.ringing import RedisBell  # noqa: PLC0415 - Redis is loaded only where it is used
+
+        bell = RedisBell(settings.redis_url, WORK)
+        return Attendant(bell.ring, self._workspaces.keys, look=self._ringing(bell.ring))
+
+    def _ringing(self, ring: Callable[[str], None]) -> Callable[[str], None]:
+        """Ring where something waits, though no bell was heard of."""
+
+        def look(place: str) -> None:
+            if self.queue.pending(place):
+                ring(place)
+
+        return look

@@ -42,7 +42,7 @@ class Services:
     def over(cls, workspaces: Workspaces) -> Services:
         """The services of an installation whose databases are open already."""
         clock = workspaces.clock
-        return cls(workspaces.settings, clock, workspaces, Throttle(clock), Jobs(workspaces), Background(workspaces))
+        return cls(workspaces.settings, clock, workspaces, Throttle(clock), Jobs(workspaces), Background.of(workspaces))
 
     @property
     def control(self) -> Database:

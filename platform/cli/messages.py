@@ -23,6 +23,12 @@ BAD_WORKERS = Message(
     en="GEZI_WORKERS is a whole number from 1 to 64; with SQLite it can only be 1",
 )
 
+WORKER_NEEDS_REDIS = Message(
+    "cli.worker_needs_redis",
+    zh="没有设置 GEZI_REDIS_URL：后台工作由服务器自己完成，不需要 gezi worker",
+    en="GEZI_REDIS_URL is not set: the server does the work in the background itself, and no gezi worker is needed",
+)
+
 INSTALLED = Message(
     "cli.installed",
     zh="已把“{name}” {version} 安装到工作区 {workspace}：{tables} 张表，{fields} 个字段，{records} 条演示记录",

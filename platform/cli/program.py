@@ -56,6 +56,14 @@ def serve(host: str, port: int | None) -> None:
 
 
 @program.command()
+def worker() -> None:
+    """Do the work of automations for servers with GEZI_REDIS_URL, until stopped."""
+    from .working import run  # noqa: PLC0415 - needed by this command alone
+
+    run(Settings.from_environment())
+
+
+@program.command()
 @click.argument("template")
 @click.option("--workspace", required=True, help="Key of the workspace; it is made if it is not there.")
 @click.option("--name", help="Name of a workspace that is made.")

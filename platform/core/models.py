@@ -18,13 +18,26 @@ outbox = sa.Table(
     sa.Column("available_at", Instant, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("lease_until", Instant),
-    sa.Column("done_at", Instant),
+    sa.Column("lease_token", sa.Text),  # of whoever holds it
+    sa.Column("done_at", Instant, index=True),
+    sa.Column("error", sa.Text),  # why the last attempt failed
+    sa.Column("dead", sa.Boolean, nullable=False, server_default=sa.false()),  # given up
     sa.Index(
         "ix_outbox_open",
-        "available_at",
+        "topic",
+        "key",
+        "id",
         sqlite_where=sa.text("done_at IS NULL"),
         postgresql_where=sa.text("done_at IS NULL"),
     ),
+)
+
+effects = sa.Table(
+    "effects",
+    workspace_metadata,
+    sa.Column("event", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("consumer", sa.Text, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
 )
 
 properties = sa.Table(

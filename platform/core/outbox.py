@@ -1,34 +1,87 @@
 """The outbox: an event is written in the transaction of its change; the queue is only a bell (design 7).
 
-Whoever works on events claims them for a time. A claim that has run out is anybody's again, and the time until which it
-holds is also its token: who comes late with `done` or `postpone` changes nothing.
+Whoever works on events claims them for a while under a token of its own. Every effect is written in one transaction with
+`Claim.once`, which fails when somebody else has taken the event over meanwhile, and says so when the effect is there already:
+so an event may be handed out any number of times, and each of its effects happens once (reliability 4.4).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from . import models
+from .ids import new_token
 
-LEASE = timedelta(minutes=2)  #: for which a claim holds when nothing else is said
+LEASE = timedelta(seconds=45)  #: how long a claim holds without being renewed
+KEPT = timedelta(days=7)  #: how long events that are done stay
+_PRUNED_AT_ONCE = 5_000
+_LONGEST_ERROR = 2_000
+_outbox = models.outbox
+
+
+class LeaseLost(RuntimeError):
+    """Somebody else has taken the event over: whatever this transaction did must not be committed."""
+
+
+class Postponed(Exception):
+    """The consumer wants to see the event again at `until`; that is no failure."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A claimed event."""
+    """Something that is true since the commit of its change."""
 
     id: int
     topic: str
-    key: str
-    payload: Mapping[str, Any]
+    key: str  #: events of one topic and key are handed out in their order; "" has none
+    payload: Mapping[str, object]
     created_at: datetime
-    attempts: int  #: this one included
-    lease_until: datetime
+    attempts: int  #: how often it has been claimed, this time included
+
+
+@dataclass(slots=True)
+class Claim:
+    """An event in the hands of one consumer, until its lease runs out."""
+
+    event: Event
+    token: str
+    consumer: str
+    last: bool = True  #: with this consumer's effect the event is done
+    taken: bool = False  #: the effect has been written by this claim, or was there already
+
+    def once(self, connection: sa.Connection, now: datetime) -> bool:
+        """Write down, in the transaction of the effect, that it has happened; False when it had happened before.
+
+        Raises `LeaseLost` when the event is somebody else's by now.
+        """
+        self.renew(connection, now, done=self.last)
+        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert
+        values = {"event": self.event.id, "consumer": self.consumer, "at": now}
+        fresh = connection.execute(
+            insert(models.effects).values(values).on_conflict_do_nothing().returning(models.effects.c.event)
+        ).first()
+        self.taken = True
+        return fresh is not None
+
+    def renew(self, connection: sa.Connection, now: datetime, *, done: bool = False) -> None:
+        """Hold the event for another lease; or, `done`, for good. Raises `LeaseLost`."""
+        values = {"done_at": now, "lease_until": None} if done else {"lease_until": now + LEASE}
+        held = connection.execute(
+            sa.update(_outbox)
+            .where(_outbox.c.id == self.event.id, _outbox.c.lease_token == self.token, _outbox.c.done_at.is_(None))
+            .values(values)
+        )
+        if not held.rowcount:
+            raise LeaseLost(f"event {self.event.id}")
 
 
 def append(
@@ -38,73 +91,109 @@ def append(
     payload: Mapping[str, object],
     now: datetime,
     *,
-    after: datetime | None = None,
-) -> None:
-    """Record an event of `topic` about `key`; it becomes true with the transaction's commit, or never. It is worked on at once,
-    or not before `after`."""
-    connection.execute(
-        sa.insert(models.outbox).values(
-            topic=topic, key=key, payload=dict(payload), created_at=now, available_at=after or now, attempts=0
-        )
+    due: datetime | None = None,
+) -> int:
+    """Record an event of `topic` about `key`, to be seen to from `due` on; it becomes true with the transaction's commit,
+    or never. Returns its id."""
+    id_: int = connection.execute(
+        sa.insert(_outbox)
+        .values(topic=topic, key=key, payload=dict(payload), created_at=now, available_at=due or now, attempts=0)
+        .returning(_outbox.c.id)
+    ).scalar_one()
+    return id_
+
+
+def claim(connection: sa.Connection, now: datetime, topics: Collection[str], limit: int) -> tuple[str, list[Event]]:
+    """Take up to `limit` events that are due and nobody holds, the oldest first, under a new token.
+
+    An event waits while an earlier one of its topic and key is held or not due yet. Claims of one workspace never overlap,
+    for `Database.write` lets one writer in at a time; SKIP LOCKED keeps them from waiting for anything else.
+    """
+    token = new_token()
+    chosen = connection.execute(_due(now, topics).limit(limit).with_for_update(skip_locked=True)).scalars().all()
+    if not chosen:
+        return token, []
+    rows = connection.execute(
+        sa.update(_outbox)
+        .where(_outbox.c.id.in_(chosen), _outbox.c.done_at.is_(None))
+        .values(lease_token=token, lease_until=now + LEASE, attempts=_outbox.c.attempts + 1)
+        .returning(_outbox)
+    ).all()
+    found = [Event(row.id, row.topic, row.key, row.payload, row.created_at, row.attempts) for row in rows]
+    return token, sorted(found, key=lambda event: event.id)
+
+
+def release(connection: sa.Connection, claim: Claim) -> None:
+    """Give back an event that was not come to: as if it had not been claimed."""
+    columns = _outbox.c
+    _given_back(connection, claim, {"attempts": columns.attempts - 1})
+
+
+def postpone(connection: sa.Connection, claim: Claim, until: datetime) -> None:
+    """Give back an event until `until`; its attempts are counted anew from then."""
+    _given_back(connection, claim, {"attempts": 0, "available_at": until})
+
+
+def fail(connection: sa.Connection, claim: Claim, error: str, until: datetime | None, now: datetime) -> None:
+    """Note why an attempt failed, and when the next one is; without one the event is dead, and stays for a person to see."""
+    values: dict[str, object] = {"error": error[:_LONGEST_ERROR]}
+    values |= {"available_at": until} if until is not None else {"done_at": now, "dead": True}
+    _given_back(connection, claim, values)
+
+
+def pending(connection: sa.Connection, now: datetime, topics: Collection[str]) -> bool:
+    """Whether there is something to claim."""
+    return connection.execute(_due(now, topics).limit(1)).first() is not None
+
+
+def next_due(connection: sa.Connection, topics: Collection[str]) -> datetime | None:
+    """When the first open event is due, held or not; None when there is none."""
+    statement = sa.select(sa.func.min(_outbox.c.available_at)).where(
+        _outbox.c.done_at.is_(None), _outbox.c.topic.in_(topics)
     )
+    found: datetime | None = connection.execute(statement).scalar_one()
+    return found
 
 
-def claim(
-    connection: sa.Connection, topics: Collection[str], now: datetime, *, limit: int, lease: timedelta = LEASE
-) -> list[Event]:
-    """Take the oldest events that are due and that nobody holds. Runs in a short write transaction of its own; the work is
-    done after that has been committed."""
-    columns = models.outbox.c
-    statement = sa.select(models.outbox).where(*_due(topics, now)).order_by(columns.id).limit(limit)
-    rows = connection.execute(statement).all()
-    if not rows:
-        return []
-    until = now + lease
-    connection.execute(
-        sa.update(models.outbox)
-        .where(columns.id.in_([row.id for row in rows]))
-        .values(lease_until=until, attempts=columns.attempts + 1)
+def prune(connection: sa.Connection, now: datetime, kept: timedelta = KEPT) -> int:
+    """Remove events that were done so long ago, with their effects, some thousands at a time; how many."""
+    old = sa.select(_outbox.c.id).where(_outbox.c.done_at < now - kept).limit(_PRUNED_AT_ONCE)
+    ids = connection.execute(old).scalars().all()
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        connection.execute(sa.delete(models.effects).where(models.effects.c.event.in_(part)))
+        connection.execute(sa.delete(_outbox).where(_outbox.c.id.in_(part)))
+    return len(ids)
+
+
+def _due(now: datetime, topics: Collection[str]) -> sa.Select[tuple[int]]:
+    columns, earlier = _outbox.c, _outbox.alias("earlier")
+    held = sa.or_(earlier.c.lease_until > now, earlier.c.available_at > now)
+    blocked = sa.exists().where(
+        earlier.c.topic == columns.topic,
+        earlier.c.key == columns.key,
+        earlier.c.done_at.is_(None),
+        earlier.c.id < columns.id,
+        held,
     )
-    return [Event(row.id, row.topic, row.key, row.payload, row.created_at, row.attempts + 1, until) for row in rows]
-
-
-def done(connection: sa.Connection, events: Sequence[Event], now: datetime) -> int:
-    """These have been seen to. How many there were; those whose claim had run out are left to whoever holds them now."""
-    columns = models.outbox.c
-    count = 0
-    for until in {event.lease_until for event in events}:
-        ids = [event.id for event in events if event.lease_until == until]
-        held = (columns.id.in_(ids), columns.lease_until == until, columns.done_at.is_(None))
-        count += connection.execute(
-            sa.update(models.outbox).where(*held).values(done_at=now, lease_until=None)
-        ).rowcount
-    return count
-
-
-def postpone(connection: sa.Connection, event: Event, until: datetime) -> bool:
-    """It did not work; try again at `until`. False when the claim had run out."""
-    columns = models.outbox.c
-    held = (columns.id == event.id, columns.lease_until == event.lease_until, columns.done_at.is_(None))
-    moved = sa.update(models.outbox).where(*held).values(available_at=until, lease_until=None)
-    return connection.execute(moved).rowcount == 1
-
-
-def is_due(connection: sa.Connection, topics: Collection[str], now: datetime) -> bool:
-    """Whether anything could be claimed; asked through a read connection, so that idle looks cost no writer anything."""
-    statement = sa.select(models.outbox.c.id).where(*_due(topics, now)).limit(1)
-    return connection.execute(statement).first() is not None
-
-
-def _due(topics: Collection[str], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    columns = models.outbox.c
     return (
-        columns.done_at.is_(None),
-        columns.available_at <= now,
-        sa.or_(columns.lease_until.is_(None), columns.lease_until <= now),
-        columns.topic.in_(sorted(topics)),
+        sa.select(columns.id)
+        .where(
+            columns.done_at.is_(None),
+            columns.available_at <= now,
+            sa.or_(columns.lease_until.is_(None), columns.lease_until <= now),
+            columns.topic.in_(topics),
+            sa.or_(columns.key == "", ~blocked),
+        )
+        .order_by(columns.id)
     )
 
 
-def sweep(connection: sa.Connection, before: datetime) -> int:
-    """Forget events that were seen to before `before`; how many there were."""
-    return connection.execute(sa.delete(models.outbox).where(models.outbox.c.done_at < before)).rowcount
+def _given_back(connection: sa.Connection, claim: Claim, values: Mapping[str, object]) -> None:
+    """What is no longer ours stays as its present holder has it."""
+    columns = _outbox.c
+    connection.execute(
+        sa.update(_outbox)
+        .where(columns.id == claim.event.id, columns.lease_token == claim.token, columns.done_at.is_(None))
+        .values({"lease_until": None, "lease_token": None, **values})
+    )

@@ -40,6 +40,7 @@ class Tx:
     writable: bool
     schema_changed: bool = False
     change_set: int | None = None  #: id of the change set of this batch, once something has changed
+    posted: bool = False  #: whether something for the queue lies in the outbox
     told: dict[int, set[int]] = field(default_factory=dict)  #: rows in the history of this transaction, by table
     touched: dict[int, set[int]] = field(default_factory=dict)  #: rows whose computed values moved, by table
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts

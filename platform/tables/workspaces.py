@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -50,8 +50,11 @@ class State:
 class Workspace:
     """An open workspace."""
 
-    def __init__(self, key: str, name: str, database: Database, settings: Settings) -> None:
+    def __init__(
+        self, key: str, name: str, database: Database, settings: Settings, wake: Callable[[str], None]
+    ) -> None:
         self.key = key
+        self._wake = wake
         self.name = name
         self.database = database
         self.settings = settings
@@ -82,6 +85,8 @@ class Workspace:
                 self._state = None
         if tx is not None and tx.change_set is not None:
             self.bell.ring(tx.change_set)
+        if tx is not None and tx.posted:
+            self._wake(self.key)
 
     def load_state(self, connection: sa.Connection) -> State:
         return State(
@@ -145,6 +150,9 @@ class Workspaces:
             self.control = Database.on_sqlite(settings.data / "control.db")
         migrations.upgrade(self.control, "control")
         self._open: dict[str, Workspace] = {}
+        self.wake: Callable[[str], None] = lambda _key: (
+            None
+        )  #: told of every workspace with something new in its outbox
         self._lock = threading.Lock()
 
     def create(self, key: str, name: str) -> Workspace:
@@ -209,6 +217,9 @@ class Workspaces:
     def path_of(self, location: str) -> Path:
         return self.settings.data / "workspaces" / location
 
+    def _told(self, key: str) -> None:
+        self.wake(key)
+
     def _opened(self, key: str, name: str, database: Database) -> Workspace:
         with self._lock:
-            return self._open.setdefault(key, Workspace(key, name, database, self.settings))
+            return self._open.setdefault(key, Workspace(key, name, database, self.settings, self._told))

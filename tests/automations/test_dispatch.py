@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from gezi.automations.dispatch import GIVE_UP, Dispatcher
+from gezi.api.background import Background
 from gezi.core import models
 from gezi.core.clock import FixedClock
 from gezi.core.context import SYSTEM, Source
 from gezi.core.outbox import Event
-from gezi.tables import records
+from gezi.core.queue.draining import MOST_ATTEMPTS, delay
+from gezi.tables import listening, records
 from gezi.tables.transaction import Tx
 from gezi.tables.workspaces import Workspace, Workspaces
 
@@ -22,6 +23,7 @@ class Notes:
 
     def __init__(self, table: str, *, fails: int = 0) -> None:
         self.table = table
+        self.name = f"notes of {table}"
         self.fails = fails
 
     def tables(self, tx: Tx) -> Collection[int]:
@@ -47,13 +49,19 @@ def create(workspaces: Workspaces, workspace: Workspace, name: str) -> int:
         return records.create(tx, "customers", [{"name": name}]).ids[0]
 
 
-def test_each_follower_is_told_once_of_the_tables_it_follows(
-    workspaces: Workspaces, workspace: Workspace, clock: FixedClock
-) -> None:
+def followed(workspaces: Workspaces, workspace: Workspace, *followers: Notes) -> Background:
+    with workspace.write(workspaces.context(SYSTEM, Source.API)) as tx:
+        for follower in followers:
+            listening.declare(tx, follower.name, [(listening.RECORDS, follower.table)])
+    return Background(workspaces, followers)
+
+
+def test_each_follower_is_told_once_of_the_tables_it_follows(workspaces: Workspaces, workspace: Workspace) -> None:
+    create(workspaces, workspace, "nobody listens yet")
+    background = followed(workspaces, workspace, Notes("customers"), Notes("orders"))
     made = create(workspaces, workspace, "A")
-    dispatcher = Dispatcher([Notes("customers"), Notes("orders")])
-    assert dispatcher.dispatch(workspace, clock.now()) == 1
-    assert dispatcher.dispatch(workspace, clock.now()) == 0
+    background.run()
+    background.run()
     assert notes(workspace, "customers") == [[made]]
     assert notes(workspace, "orders") == []
 
@@ -61,23 +69,23 @@ def test_each_follower_is_told_once_of_the_tables_it_follows(
 def test_what_a_failing_follower_wrote_is_taken_back_and_it_is_told_again_later(
     workspaces: Workspaces, workspace: Workspace, clock: FixedClock
 ) -> None:
-    first = create(workspaces, workspace, "A")
-    second = create(workspaces, workspace, "B")
-    dispatcher = Dispatcher([Notes("customers", fails=1)])
-    dispatcher.dispatch(workspace, clock.now())
-    assert notes(workspace, "customers") == [[second]]
-    clock.advance(timedelta(seconds=2))
-    dispatcher.dispatch(workspace, clock.now())
-    assert notes(workspace, "customers") == [[first], [second]]
+    background = followed(workspaces, workspace, Notes("customers", fails=1))
+    made = create(workspaces, workspace, "A")
+    background.run()
+    assert notes(workspace, "customers") == []
+    clock.advance(delay(1))
+    background.run()
+    assert notes(workspace, "customers") == [[made]]
 
 
 def test_an_event_that_can_never_be_told_is_put_aside(
     workspaces: Workspaces, workspace: Workspace, clock: FixedClock
 ) -> None:
+    background = followed(workspaces, workspace, Notes("customers", fails=1_000))
     create(workspaces, workspace, "A")
-    dispatcher = Dispatcher([Notes("customers", fails=1_000)])
-    for _ in range(GIVE_UP):
-        assert dispatcher.dispatch(workspace, clock.now()) == 1
+    for _ in range(MOST_ATTEMPTS):
+        assert background.queue.pending(workspace.key)
+        background.run()
         clock.advance(timedelta(hours=1))
-    assert dispatcher.dispatch(workspace, clock.now()) == 0
+    assert not background.queue.pending(workspace.key)
     assert notes(workspace, "customers") == []

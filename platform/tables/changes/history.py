@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
-from ...core import outbox
 from ...fields.spec import FieldSpec
-from .. import models
+from .. import listening, models
 from ..catalogue import TableSpec
 from ..system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, VERSION
 from .cells import freeze, thaw
@@ -55,7 +54,7 @@ class Change:
 def record(
     tx: Tx, table: TableSpec, kind: str, pairs: Iterable[tuple[Mapping[int, Any] | None, Mapping[int, Any] | None]]
 ) -> None:
-    """Write down (before, after) of rows and put the event into the outbox, in the transaction of the change."""
+    """Write down (before, after) of rows and tell whoever listens to the table, in the transaction of the change."""
     fields = [(spec.id, str(spec.id)) for spec in table.inputs]
     if kind == DELETE:
         fields += _OF_THE_ROW
@@ -78,13 +77,8 @@ def record(
         return
     tx.connection.execute(sa.insert(models.changes), rows)
     tx.told.setdefault(table.id, set()).update(row["record"] for row in rows)
-    outbox.append(
-        tx.connection,
-        "records",
-        table.key,
-        {"change_set": change_set, "table": table.id, "kind": kind, "records": [row["record"] for row in rows]},
-        tx.ctx.now,
-    )
+    told = {"change_set": change_set, "table": table.id, "kind": kind, "records": [row["record"] for row in rows]}
+    listening.announce(tx, listening.RECORDS, table.key, told)
 
 
 def of_record(
