@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from . import models
 
 
 def take(connection: sa.Connection, name: str, count: int = 1) -> int:
     """Reserve `count` numbers of the counter `name` and return the first (counters begin at 1)."""
-    table = models.counters
-    after = connection.execute(
-        sa.update(table).where(table.c.name == name).values(next=table.c.next + count).returning(table.c.next)
-    ).scalar_one_or_none()
+    after = connection.execute(_taking(), {"counter": name, "count": count}).scalar_one_or_none()
     if after is None:
-        connection.execute(sa.insert(table).values(name=name, next=1 + count))
+        connection.execute(sa.insert(models.counters).values(name=name, next=1 + count))
         return 1
     return after - count
+
+
+@cache
+def _taking() -> ReturningUpdate[int]:
+    """Made once: it runs for every row that is created."""
+    table = models.counters
+    statement = sa.update(table).where(table.c.name == sa.bindparam("counter"))
+    return statement.values(next=table.c.next + sa.bindparam("count")).returning(table.c.next)
 
 
 def raise_to(connection: sa.Connection, name: str, least: int) -> None:

@@ -32,7 +32,7 @@ from .messages import (
     TOO_MANY_ROWS,
 )
 from .queries import candidates
-from .queries.selection import visible_ids
+from .queries.selection import among_stored, visible_ids
 from .rules import allocation, gate, journal
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
@@ -157,8 +157,8 @@ def change(
     scope = tx.scope(table)
     ids = [one.id for one in updates]
     stored = tx.catalogue.storage.rows(tx.connection, table, ids)
-    visible = visible_ids(tx, table, stored, Action.VIEW)
-    editable = visible_ids(tx, table, visible, Action.EDIT)
+    visible = among_stored(tx, table, stored, Action.VIEW)
+    editable = among_stored(tx, table, visible, Action.EDIT)
     current = [stored.get(id_, {}) for id_ in ids]
     restored = [one.restored for one in updates]
     rows = incoming.read(tx, table, [one.values for one in updates], Action.EDIT, restored, current)

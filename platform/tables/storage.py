@@ -17,6 +17,7 @@ from ..fields.spec import FieldSpec
 from ..formulas.values import FormulaError
 from .bulk import BulkStatement
 from .catalogue import Catalogue, TableSpec
+from .statements import IDS, Statements, among
 from .system import (
     CREATED_AT,
     CREATED_BY,
@@ -57,7 +58,7 @@ class Storage:
         self._tables: dict[int, sa.Table] = {}
         self._links: dict[int, sa.Table] = {}
         self._aliases: dict[tuple[int, ...], sa.FromClause] = {}
-        self._statements: dict[tuple[int, bool, tuple[int, ...]], BulkStatement] = {}
+        self.statements = Statements()
 
     def table(self, table_id: int) -> sa.Table:
         """The physical table of a user table."""
@@ -91,19 +92,7 @@ class Storage:
 
     def rows(self, connection: sa.Connection, table: TableSpec, ids: Iterable[int]) -> dict[int, Row]:
         """The whole stored rows with these ids, links included; ids that are not there are left out."""
-        found: dict[int, Row] = {}
-        physical = self.table(table.id)
-        columns = self._whole(table)
-        errors = [(spec.id, physical.c[f"{spec.column}_e"]) for spec in table.stored if spec.type in _WITH_ERRORS]
-        statement_ = sa.select(*(column for _, column in (*columns, *errors)))
-        for part in chunks(ids):
-            statement = statement_.where(physical.c.id.in_(part))
-            keys = [key for key, _ in columns]
-            for values in connection.execute(statement):
-                row = found[values[0]] = dict(zip(keys, values, strict=False))
-                for (field_id, _), code in zip(errors, values[len(keys) :], strict=True):
-                    if code is not None:
-                        row[field_id] = FormulaError.of(code)
+        found = self._read(connection, table.id, (*_SYSTEM, *table.stored), ids)
         for spec in table.linked:
             targets = self.targets(connection, spec, found)
             for row_id, row in found.items():
@@ -118,45 +107,23 @@ class Storage:
         self, connection: sa.Connection, table_id: int, fields: Sequence[FieldSpec], ids: Iterable[int]
     ) -> dict[int, Row]:
         """A few stored fields of rows, by id."""
-        physical = self.table(table_id)
-        columns = [physical.c.id, *(self.column(physical, spec) for spec in fields)]
-        errors = [(spec.id, physical.c[f"{spec.column}_e"]) for spec in fields if spec.type in _WITH_ERRORS]
-        keys = [RECORD_ID.id, *(spec.id for spec in fields)]
-        whole = sa.select(*columns, *(column for _, column in errors))
-        found: dict[int, Row] = {}
-        for part in chunks(ids):
-            for values in connection.execute(whole.where(physical.c.id.in_(part))):
-                row = found[values[0]] = dict(zip(keys, values, strict=False))
-                for (field_id, _), code in zip(errors, values[len(keys) :], strict=True):
-                    if code is not None:
-                        row[field_id] = FormulaError.of(code)
-        return found
+        return self._read(connection, table_id, (RECORD_ID, *fields), ids)
 
     def targets(self, connection: sa.Connection, spec: FieldSpec, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """What rows are linked to through a field with many targets, in their order."""
-        links = self.links(spec.id)
+        statement = self.statements.get(("targets", spec.id), lambda: _targets(self.links(spec.id)))
         found: dict[int, list[int]] = {}
         for part in chunks(ids):
-            statement = (
-                sa.select(links.c.source, links.c.target)
-                .where(links.c.source.in_(part))
-                .order_by(links.c.source, links.c.position)
-            )
-            for source, target in connection.execute(statement):
+            for source, target in connection.execute(statement, {IDS: part}):
                 found.setdefault(source, []).append(target)
         return {source: tuple(targets) for source, targets in found.items()}
 
     def sources(self, connection: sa.Connection, spec: FieldSpec, targets: Iterable[int]) -> dict[int, list[int]]:
         """Which rows point to each of `targets` through a relation, single or multiple."""
+        statement = self.statements.get(("sources", spec.id), lambda: self._sources(spec))
         found: dict[int, list[int]] = {}
-        if TYPES[spec.type].storage == "links":
-            links = self.links(spec.id)
-            source, target = links.c.source, links.c.target
-        else:
-            physical = self.table(spec.table)
-            source, target = physical.c.id, physical.c[spec.column]
         for part in chunks(targets):
-            for row_id, to in connection.execute(sa.select(source, target).where(target.in_(part)).order_by(source)):
+            for row_id, to in connection.execute(statement, {IDS: part}):
                 found.setdefault(to, []).append(row_id)
         return found
 
@@ -207,11 +174,41 @@ class Storage:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _whole(self, table: TableSpec) -> Sequence[tuple[int, sa.ColumnElement[Any]]]:
-        physical = self.table(table.id)
-        return [(key, physical.c[name]) for key, name in SYSTEM_COLUMNS.items()] + [
-            (spec.id, physical.c[spec.column]) for spec in table.stored
-        ]
+    def _read(
+        self, connection: sa.Connection, table_id: int, fields: Sequence[FieldSpec], ids: Iterable[int]
+    ) -> dict[int, Row]:
+        """Values of rows by id; the first of `fields` is the id. A computed value in error is read as such."""
+        keys = tuple(spec.id for spec in fields)
+        statement, errors = self.statements.get(("rows", table_id, keys), lambda: self._select(table_id, fields))
+        known = len(keys)
+        found: dict[int, Row] = {}
+        for part in chunks(ids):
+            for values in connection.execute(statement, {IDS: part}):
+                row = found[values[0]] = dict(zip(keys, values, strict=False))
+                for place, field_id in enumerate(errors, known):
+                    code = values[place]
+                    if code is not None:
+                        row[field_id] = FormulaError.of(code)
+        return found
+
+    def _select(
+        self, table_id: int, fields: Sequence[FieldSpec]
+    ) -> tuple[sa.Select[*tuple[Any, ...]], tuple[int, ...]]:
+        """The SELECT of main columns with, behind them, the error codes of the computed ones; and which those are."""
+        physical = self.table(table_id)
+        computed = [spec for spec in fields if spec.type in _WITH_ERRORS]
+        columns = [self.column(physical, spec) for spec in fields]
+        codes = [physical.c[f"{spec.column}_e"] for spec in computed]
+        return sa.select(*columns, *codes).where(among(physical.c.id)), tuple(spec.id for spec in computed)
+
+    def _sources(self, spec: FieldSpec) -> sa.Select[*tuple[Any, ...]]:
+        if TYPES[spec.type].storage == "links":
+            links = self.links(spec.id)
+            source, target = links.c.source, links.c.target
+        else:
+            physical = self.table(spec.table)
+            source, target = physical.c.id, physical.c[spec.column]
+        return sa.select(source, target).where(among(target)).order_by(source)
 
     def _insert_links(self, connection: sa.Connection, fields: Sequence[FieldSpec], rows: Sequence[Row]) -> None:
         for spec in fields:
@@ -227,11 +224,18 @@ class Storage:
         self, connection: sa.Connection, table: TableSpec, fields: Sequence[FieldSpec], *, update: bool
     ) -> BulkStatement:
         """The prepared INSERT or UPDATE of these fields, made once per catalogue version."""
-        key = (table.id, update, tuple(spec.id for spec in fields))
-        found = self._statements.get(key)
-        if found is None:
-            found = self._statements[key] = BulkStatement.of(connection, self.table(table.id), fields, update=update)
-        return found
+        key = ("update" if update else "insert", table.id, tuple(spec.id for spec in fields))
+        return self.statements.get(
+            key, lambda: BulkStatement.of(connection, self.table(table.id), fields, update=update)
+        )
+
+
+def _targets(links: sa.Table) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(links.c.source, links.c.target)
+        .where(among(links.c.source))
+        .order_by(links.c.source, links.c.position)
+    )
 
 
 def physical_table(metadata: sa.MetaData, table_id: int, stored: Sequence[FieldSpec]) -> sa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -60,6 +60,15 @@ class Tx:
         """Which cells the caller may read."""
         return Sight(self)
 
+    @cached_property
+    def viewer(self) -> Hashable:
+        """What decides, at one version of the catalogue, what the caller is shown and in which words: part of the key of every
+        statement that depends on it. All who may see everything share theirs."""
+        words = self.ctx.locale, self.ctx.timezone
+        if self.policy.is_admin(self.ctx.actor):
+            return words
+        return *words, self.ctx.actor.member, self.ctx.today
+
     def scope(self, table: TableSpec) -> Scope:
         """What the caller may do in a table; the same object for the whole transaction."""
         if self.ctx.actor.system:
@@ -88,5 +97,5 @@ class Tx:
             state.members,
         )
         self._scopes.clear()
-        for derived in ("variables", "sight"):
+        for derived in ("variables", "sight", "viewer"):
             self.__dict__.pop(derived, None)

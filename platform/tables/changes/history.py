@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.sql.dml import ReturningInsert
 
 from ...fields.spec import FieldSpec
 from .. import listening, models
@@ -122,19 +124,28 @@ def begin(tx: Tx, *, undoes: str | None = None) -> int:
             sa.update(models.change_sets).where(models.change_sets.c.id == found).values(undoes=undoes)
         )
     if found is None:
-        found = tx.change_set = tx.connection.execute(
-            sa.insert(models.change_sets)
-            .values(
-                batch=tx.ctx.batch,
-                member=tx.ctx.actor.member,
-                source=tx.ctx.source.value,
-                cause=tx.ctx.cause,
-                undoes=undoes,
-                at=tx.ctx.now,
-            )
-            .returning(models.change_sets.c.id)
-        ).scalar_one()
+        values = {
+            "batch": tx.ctx.batch,
+            "member": tx.ctx.actor.member,
+            "source": tx.ctx.source.value,
+            "cause": tx.ctx.cause,
+            "undoes": undoes,
+            "at": tx.ctx.now,
+        }
+        found = tx.change_set = tx.connection.execute(_beginning(), values).scalar_one()
     return found
+
+
+@cache
+def _beginning() -> ReturningInsert[int]:
+    """Made once, as `_noting`: both run in every transaction that writes."""
+    return sa.insert(models.change_sets).returning(models.change_sets.c.id)
+
+
+@cache
+def _noting() -> sa.Update:
+    sets = models.change_sets
+    return sa.update(sets).where(sets.c.id == sa.bindparam("change")).values(touched=sa.bindparam("named"))
 
 
 def note_touched(tx: Tx) -> None:
@@ -143,8 +154,7 @@ def note_touched(tx: Tx) -> None:
     touched = {table: ids - tx.told.get(table, set()) for table, ids in tx.touched.items()}
     named = {str(table): sorted(ids) if len(ids) <= MOST_NAMED else None for table, ids in touched.items() if ids}
     if named:
-        sets = models.change_sets
-        tx.connection.execute(sa.update(sets).where(sets.c.id == begin(tx)).values(touched=named))
+        tx.connection.execute(_noting(), {"change": begin(tx), "named": named})
 
 
 def _cells(fields: Sequence[tuple[int, str]], before: Mapping[int, Any] | None, after: Mapping[int, Any] | None) -> str:

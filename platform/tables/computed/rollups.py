@@ -11,10 +11,12 @@ from sqlalchemy.exc import DataError, OperationalError
 
 from ...core.numbers import EXACT, fits, rounded
 from ...fields import conditions
+from ...fields.conditions import Condition
 from ...fields.registry import TYPES, value_spec
 from ...fields.types.number import NumberType
 from ...formulas.values import FormulaError
 from ..queries.joins import Joins
+from ..statements import IDS, among
 from ..storage import chunks
 from .dependencies import Rollup
 
@@ -61,26 +63,37 @@ def far_rows(tx: Tx, rollup: Rollup) -> tuple[Joins, sa.ColumnElement[Any], sa.C
         above = storage.table(rollup.path[place - 1].table).alias(f"h{place}")
         joins.clause = joins.clause.join(above, above.c.id == owner)
         hop = above
-    where = conditions.resolve(rollup.where, {}, tx.ctx.today, tx.ctx.zone)
-    return joins, owner, joins.where(where)
+    return joins, owner, joins.where(_where(tx, rollup))
 
 
 def _part(tx: Tx, rollup: Rollup, owners: list[int] | None) -> dict[int, Any]:
-    joins, owner, where = far_rows(tx, rollup)
-    source = joins.column(rollup.source) if rollup.source is not None else None
-    restriction = [owner.is_not(None) if owners is None else owner.in_(owners), where]
-    if rollup.aggregate in ("first", "last"):
-        return _ends(tx, rollup, joins, owner, source, restriction)
-    measures = _measures(rollup.aggregate, source)
-    statement = sa.select(owner, *measures).select_from(joins.clause).where(*restriction).group_by(owner)
+    where = _where(tx, rollup)
+    key = ("rollup", rollup.field.id, where, owners is None)
+    statement = tx.catalogue.storage.statements.get(key, lambda: _statement(tx, rollup, everywhere=owners is None))
+    parameters = {} if owners is None else {IDS: owners}
     try:
         with tx.connection.begin_nested() if tx.dialect == "postgresql" else _nothing():
-            rows = tx.connection.execute(statement).all()
+            rows = tx.connection.execute(statement, parameters).all()
     except (OperationalError, DataError) as error:
         if "overflow" not in str(error).lower():
             raise
-        return _by_hand(tx, rollup, joins, owner, source, restriction)
+        return _by_hand(tx, rollup, owners)
     return {row[0]: _finished(rollup, tuple(row)[1:]) for row in rows}
+
+
+def _where(tx: Tx, rollup: Rollup) -> Condition:
+    return conditions.resolve(rollup.where, {}, tx.ctx.today, tx.ctx.zone)
+
+
+def _statement(tx: Tx, rollup: Rollup, *, everywhere: bool) -> sa.Select[*tuple[Any, ...]]:
+    """The value (or what it is made of) for each owner among the parameter `ids`, or for every owner there is."""
+    joins, owner, where = far_rows(tx, rollup)
+    source = joins.column(rollup.source) if rollup.source is not None else None
+    restriction = [owner.is_not(None) if everywhere else among(owner), where]
+    if rollup.aggregate in ("first", "last"):
+        return _ends(rollup, joins, owner, source, restriction)
+    measures = _measures(rollup.aggregate, source)
+    return sa.select(owner, *measures).select_from(joins.clause).where(*restriction).group_by(owner)
 
 
 def _measures(aggregate: str, source: sa.ColumnElement[Any] | None) -> list[sa.ColumnElement[Any]]:
@@ -121,13 +134,12 @@ def _finished(rollup: Rollup, values: tuple[Any, ...]) -> Any:
 
 
 def _ends(
-    tx: Tx,
     rollup: Rollup,
     joins: Joins,
     owner: sa.ColumnElement[Any],
     source: sa.ColumnElement[Any] | None,
     restriction: list[Any],
-) -> dict[int, Any]:
+) -> sa.Select[*tuple[Any, ...]]:
     """The value of the first or last far row (by id) that has one."""
     assert source is not None
     order = joins.base.c.id.asc() if rollup.aggregate == "first" else joins.base.c.id.desc()
@@ -138,22 +150,17 @@ def _ends(
         .where(*restriction, source.is_not(None))
         .subquery()
     )
-    rows = tx.connection.execute(sa.select(ranked.c.owner, ranked.c.value).where(ranked.c.place == 1))
-    return {row[0]: _finished(rollup, (row[1],)) for row in rows}
+    return sa.select(ranked.c.owner, ranked.c.value).where(ranked.c.place == 1)
 
 
-def _by_hand(
-    tx: Tx,
-    rollup: Rollup,
-    joins: Joins,
-    owner: sa.ColumnElement[Any],
-    source: sa.ColumnElement[Any] | None,
-    restriction: list[Any],
-) -> dict[int, Any]:
+def _by_hand(tx: Tx, rollup: Rollup, owners: list[int] | None) -> dict[int, Any]:
     """Sums that overflow the database's integers, in Python: those that fit are kept, the others become errors."""
-    assert source is not None
+    joins, owner, where = far_rows(tx, rollup)
+    assert rollup.source is not None
+    statement = sa.select(owner, joins.column(rollup.source)).select_from(joins.clause)
+    statement = statement.where(owner.is_not(None) if owners is None else owner.in_(owners), where)
     sums: dict[int, list[Any]] = {}
-    for key, value in tx.connection.execute(sa.select(owner, source).select_from(joins.clause).where(*restriction)):
+    for key, value in tx.connection.execute(statement):
         if value is not None:
             entry = sums.setdefault(key, [Decimal(0), 0])
             entry[0] = EXACT.add(entry[0], value)

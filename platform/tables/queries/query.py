@@ -82,7 +82,7 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     cursor = None
     if more:
         cursor = ordering.write_cursor(tx, ordering.signature(tx, table, query), rows[-1][-len(keys) :])
-    return Page(tuple(reader.records(rows)), cursor, count)
+    return Page(tuple(reader.records(tx, rows)), cursor, count)
 
 
 def get_record(tx: Tx, table_key: str, record_id: int) -> Record:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,12 +15,14 @@ from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..messages import NO_SUCH_RECORD
+from ..statements import IDS, among
 from ..storage import Columns, chunks
 from ..system import points_to_member, points_to_record
 from .joins import Joins
 from .selection import Selection, restricted, seeing
 
 if TYPE_CHECKING:
+    from ...accounts.members import Member
     from ..transaction import Tx
 
 
@@ -42,23 +43,23 @@ MOST_CHILDREN = 1_000  #: rows of a sub-table or an inverse relation shown with 
 
 
 class Reader:
-    """Which columns to select for some fields of a table, and how to make values of them."""
+    """Which columns to select for some fields of a table, and how to make values of them. It may outlive the transaction it
+    was made in: of that one it keeps no more than its `viewer` says, and the members of the catalogue's version."""
 
     def __init__(self, tx: Tx, table: TableSpec, joins: Joins, fields: Sequence[FieldSpec]) -> None:
-        self._tx = tx
         self._table = table
         self.columns: list[sa.ColumnElement[Any]] = [joins.base.c.id, joins.base.c.version]
         self._cells: list[tuple[str, int, Dump | None]] = []  #: key, place of the first column, how to make JSON of it
         self._later: list[FieldSpec] = []
         for spec in fields:
             if type_of(spec).storage == "column" or spec.type == "lookup" or spec.id < 0:
-                columns, dump = self._cell(joins, spec, len(self.columns))
+                columns, dump = _cell(tx, joins, spec, len(self.columns))
                 self._cells.append((spec.key, len(self.columns), dump))
                 self.columns.extend(columns)
             else:
                 self._later.append(spec)
 
-    def records(self, rows: Iterable[Sequence[Any]]) -> list[Record]:
+    def records(self, tx: Tx, rows: Iterable[Sequence[Any]]) -> list[Record]:
         """Records of selected rows (whose columns begin with `columns`)."""
         cells = self._cells
         found = [
@@ -66,39 +67,40 @@ class Reader:
             for row in rows
         ]
         for spec in self._later:
-            ids = seeing(self._tx, self._table, (spec.id,), [record.id for record in found])
-            values = many(self._tx, self._table, spec, [record.id for record in found if record.id in ids])
+            ids = seeing(tx, self._table, (spec.id,), [record.id for record in found])
+            values = many(tx, self._table, spec, [record.id for record in found if record.id in ids])
             for record in found:
                 record.values[spec.key] = values.get(record.id, [])  # type: ignore[index]
         return found
 
-    def _cell(self, joins: Joins, spec: FieldSpec, at: int) -> tuple[list[sa.ColumnElement[Any]], Dump | None]:
-        """The columns of a field, which will stand at `at` in the row, and what makes JSON of them (None: nothing to do)."""
-        end, table = joins.seen((spec.id,))
-        result = value_spec(end)
-        type_ = TYPES[result.type]
-        if points_to_record(result) and type_.storage == "column":
-            label = label_columns(self._tx, joins, (spec.id,), result)
-            return [table.c[end.column], *label.columns], _link(at, label.text)
-        if points_to_member(result):
-            return [self._tx.catalogue.storage.column(table, end)], _cached(at, partial(member, self._tx))
-        columns = stored_columns(self._tx, end, table)
-        plain = result.type in _PLAIN
-        dump, load = type_.dump, type_.load
-        if len(columns) == 1:
-            if plain:
-                return columns, None
-            if type(type_).load is FieldType.load:
-                return columns, lambda row: dump(row[at], result)
-            return columns, lambda row: dump(load((row[at],), result), result)
 
-        def computed(row: Sequence[Any]) -> Any:
-            code = row[at + 1]
-            if code is not None:
-                return {"error": code}
-            return row[at] if plain else dump(load((row[at],), result), result)
+def _cell(tx: Tx, joins: Joins, spec: FieldSpec, at: int) -> tuple[list[sa.ColumnElement[Any]], Dump | None]:
+    """The columns of a field, which will stand at `at` in the row, and what makes JSON of them (None: nothing to do)."""
+    end, table = joins.seen((spec.id,))
+    result = value_spec(end)
+    type_ = TYPES[result.type]
+    if points_to_record(result) and type_.storage == "column":
+        label = label_columns(tx, joins, (spec.id,), result)
+        return [table.c[end.column], *label.columns], _link(at, label.text)
+    if points_to_member(result):
+        return [tx.catalogue.storage.column(table, end)], _person(at, tx.members)
+    columns = stored_columns(tx, end, table)
+    plain = result.type in _PLAIN
+    dump, load = type_.dump, type_.load
+    if len(columns) == 1:
+        if plain:
+            return columns, None
+        if type(type_).load is FieldType.load:
+            return columns, lambda row: dump(row[at], result)
+        return columns, lambda row: dump(load((row[at],), result), result)
 
-        return columns, computed
+    def computed(row: Sequence[Any]) -> Any:
+        code = row[at + 1]
+        if code is not None:
+            return {"error": code}
+        return row[at] if plain else dump(load((row[at],), result), result)
+
+    return columns, computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,13 @@ def stored_columns(tx: Tx, spec: FieldSpec, table: Columns) -> list[sa.ColumnEle
 
 def member(tx: Tx, id_: int | None) -> dict[str, Any] | None:
     """A member as people see it; one who is gone without a trace keeps the number."""
+    return _named(tx.members, id_)
+
+
+def _named(members: Mapping[int, Member], id_: int | None) -> dict[str, Any] | None:
     if id_ is None:
         return None
-    found = tx.members.get(id_)
+    found = members.get(id_)
     return {"id": id_, "label": found.name if found is not None else f"#{id_}"}
 
 
@@ -152,14 +158,24 @@ def by_ids(
 ) -> tuple[Record, ...]:
     """Records of rows that the caller may view, in the order of `ids`; others are left out."""
     wanted = readable(tx, table) if fields is None else [spec for spec in fields if tx.scope(table).may_read(spec.id)]
-    selection = restricted(tx, table)
-    reader = Reader(tx, table, selection.joins, wanted)
-    statement = selection.select(*reader.columns)
+    statement, reader = _prepared(tx, table, wanted)
     found: dict[int, Record] = {}
     for part in chunks(dict.fromkeys(ids)):
-        rows = tx.connection.execute(statement.where(selection.base.c.id.in_(part)))
-        found.update((record.id, record) for record in reader.records(rows))
+        rows = tx.connection.execute(statement, {IDS: part})
+        found.update((record.id, record) for record in reader.records(tx, rows))
     return tuple(found[id_] for id_ in ids if id_ in found)
+
+
+def _prepared(tx: Tx, table: TableSpec, fields: Sequence[FieldSpec]) -> tuple[sa.Select[*tuple[Any, ...]], Reader]:
+    """The SELECT of readable fields of the rows among the parameter `ids` that the caller may view, and its reader."""
+
+    def make() -> tuple[sa.Select[*tuple[Any, ...]], Reader]:
+        selection = restricted(tx, table)
+        reader = Reader(tx, table, selection.joins, fields)
+        return selection.select(*reader.columns).where(among(selection.base.c.id)), reader
+
+    key = ("records", table.id, tuple(spec.id for spec in fields), tx.viewer)
+    return tx.catalogue.storage.statements.get(key, make)
 
 
 def one(tx: Tx, table: TableSpec, record_id: int) -> Record:
@@ -209,20 +225,22 @@ def labels(tx: Tx, table: TableSpec, ids: Iterable[int], *, raw: bool = False) -
         return {}
     if not raw and Action.VIEW not in tx.scope(table).actions:
         return {}
-    selection = Selection(tx, table, Joins(tx.catalogue, table.id), []) if raw else restricted(tx, table)
-    primary = table.primary
-    columns: list[sa.ColumnElement[Any]] = []
-    text: Callable[[Sequence[Any]], str] = lambda _: ""  # noqa: E731 - without a primary field there is no text
-    if primary is not None:
-        spec, source = selection.joins.seen((primary.id,))
-        result = value_spec(spec)
+
+    def make() -> tuple[sa.Select[*tuple[Any, ...]], Callable[[Sequence[Any]], str]]:
+        selection = Selection(tx, table, Joins(tx.catalogue, table.id), []) if raw else restricted(tx, table)
+        if table.primary is None:
+            return selection.ids().where(among(selection.base.c.id)), lambda _: ""
+        spec, source = selection.joins.seen((table.primary.id,))
+        result, locale, zone = value_spec(spec), tx.ctx.locale, tx.ctx.zone
         columns = stored_columns(tx, spec, source)
         load, to_text = TYPES[spec.type].load, TYPES[result.type].to_text
-        text = lambda row: to_text(load(row[1:], spec), result, tx.ctx.locale, tx.ctx.zone)  # noqa: E731
+        statement = selection.select(selection.base.c.id, *columns).where(among(selection.base.c.id))
+        return statement, lambda row: to_text(load(row[1:], spec), result, locale, zone)
+
+    statement, text = tx.catalogue.storage.statements.get(("labels", table.id, raw, tx.viewer), make)
     found: dict[int, str] = {}
-    statement = selection.select(selection.base.c.id, *columns)
     for part in chunks(wanted):
-        for row in tx.connection.execute(statement.where(selection.base.c.id.in_(part))):
+        for row in tx.connection.execute(statement, {IDS: part}):
             found[row[0]] = text(row) or f"#{row[0]}"
     return found
 
@@ -239,7 +257,7 @@ def _children(tx: Tx, spec: FieldSpec, ids: Sequence[int]) -> dict[int, list[Any
     for part in chunks(ids):
         statement = selection.select(*reader.columns, parent).where(parent.in_(part)).order_by(selection.base.c.id)
         rows = tx.connection.execute(statement.limit(MOST_CHILDREN * len(part))).all()
-        for row, record in zip(rows, reader.records(rows), strict=True):
+        for row, record in zip(rows, reader.records(tx, rows), strict=True):
             found.setdefault(row[-1], []).append(record.dump())
     return found
 
@@ -248,17 +266,8 @@ def _link(at: int, text: Callable[[Sequence[Any]], str]) -> Dump:
     return lambda row: None if row[at] is None else {"id": row[at], "label": text(row[at:])}
 
 
-def _cached(at: int, make: Callable[[Any], Any]) -> Dump:
-    """The JSON of values that many rows share."""
-    known: dict[Any, Any] = {}
-
-    def dump(row: Sequence[Any]) -> Any:
-        value = row[at]
-        if value not in known:
-            known[value] = make(value)
-        return known[value]
-
-    return dump
+def _person(at: int, members: Mapping[int, Member]) -> Dump:
+    return lambda row: _named(members, row[at])
 
 
 _PLAIN = frozenset({"text", "long_text", "phone", "email", "url", "autonumber", "checkbox"})

@@ -13,6 +13,7 @@ from ...fields.conditions import ALWAYS, NEVER, Condition
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..computed.dependencies import expand_condition
+from ..statements import IDS, among
 from ..storage import chunks
 from .joins import Joins
 
@@ -65,11 +66,13 @@ def restricted(tx: Tx, table: TableSpec, action: Action = Action.VIEW) -> Select
 
 def visible_ids(tx: Tx, table: TableSpec, ids: Iterable[int], action: Action) -> set[int]:
     """Which of `ids` are there and within the caller's scope for `action`."""
-    found: set[int] = set()
-    for part in chunks(ids):
-        statement = restricted(tx, table, action)
-        found.update(tx.connection.execute(statement.ids().where(statement.base.c.id.in_(part))).scalars())
-    return found
+    return _within(tx, table, tx.scope(table).where(action), ids)
+
+
+def among_stored(tx: Tx, table: TableSpec, ids: Iterable[int], action: Action) -> set[int]:
+    """The same for rows that have been read in this transaction, so that they are there: nothing is asked where the scope
+    holds every row."""
+    return meeting(tx, table, tx.scope(table).where(action), ids)
 
 
 def seeing(tx: Tx, table: TableSpec, path: tuple[int, ...], ids: Iterable[int]) -> set[int]:
@@ -82,8 +85,21 @@ def meeting(tx: Tx, table: TableSpec, condition: Condition, ids: Iterable[int]) 
     wanted = set(ids)
     if condition in (ALWAYS, NEVER) or not wanted:
         return wanted if condition == ALWAYS else set()
-    selection = Selection(tx, table, Joins(tx.catalogue, table.id), []).where(condition)
+    return _within(tx, table, condition, wanted)
+
+
+def _within(tx: Tx, table: TableSpec, condition: Condition, ids: Iterable[int]) -> set[int]:
+    plain = condition
+    if condition != ALWAYS:
+        expanded = expand_condition(tx.catalogue, condition)
+        plain = conditions.resolve(expanded, tx.variables, tx.ctx.today, tx.ctx.zone)
+
+    def make() -> sa.Select[*tuple[Any, ...]]:
+        selection = Selection(tx, table, Joins(tx.catalogue, table.id), []).where(plain)
+        return selection.ids().where(among(selection.base.c.id))
+
+    statement = tx.catalogue.storage.statements.get(("within", table.id, plain), make)
     found: set[int] = set()
-    for part in chunks(wanted):
-        found.update(tx.connection.execute(selection.ids().where(selection.base.c.id.in_(part))).scalars())
+    for part in chunks(ids):
+        found.update(tx.connection.execute(statement, {IDS: part}).scalars())
     return found
