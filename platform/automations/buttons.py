@@ -21,7 +21,8 @@ from ..tables.rules import predicates
 from ..tables.storage import Row
 from ..tables.writing import written
 from ..tables.writing.attempts import Outcome
-from . import approvals, asking, definitions, steps
+from . import asking, definitions, steps
+from .approvals import rounds
 from .definitions import Button, Once, said
 from .expressions import Scene
 from .messages import NO_SUCH_BUTTON, NOT_ALLOWED, NOT_NOW, NOT_THE_APPROVER
@@ -128,12 +129,12 @@ def _approving(tx: Tx, button: Button, record: int, label: Mapping[str, Any]) ->
     """What stands against a decision or a withdrawal by this caller; that nothing is open is a matter of state."""
     for step in button.steps:
         for kind, may, message in (
-            ("decide", approvals.may_decide, NOT_THE_APPROVER),
-            ("withdraw", approvals.may_withdraw, NOT_ALLOWED),
+            ("decide", rounds.may_decide, NOT_THE_APPROVER),
+            ("withdraw", rounds.may_withdraw, NOT_ALLOWED),
         ):
             if kind in step:
                 definition = definitions.approval(tx, step[kind])
-                standing = approvals.standing_of(tx, definition, record)
+                standing = rounds.standing_of(tx, definition, record)
                 if standing is not None and not may(tx, definition, standing):
                     return Problem(message, label)
     return None
@@ -146,8 +147,8 @@ def _asked(tx: Tx, button: Button | None, record: int) -> bool:
     for step in button.steps:
         if "decide" in step:
             definition = definitions.approval(tx, step["decide"])
-            standing = approvals.standing_of(tx, definition, record)
-            return standing is not None and approvals.may_decide(tx, definition, standing)
+            standing = rounds.standing_of(tx, definition, record)
+            return standing is not None and rounds.may_decide(tx, definition, standing)
     return False
 
 

@@ -15,6 +15,8 @@ from ..fields.conditions import ALWAYS, Condition
 from ..tables import authoring, config
 from ..tables.catalogue import TableSpec
 from ..tables.rules import predicates
+from .approvals.definition import Approval
+from .approvals.definition import read as read_approval
 
 if TYPE_CHECKING:
     from ..tables.transaction import Tx
@@ -75,27 +77,13 @@ class Button:
     message: Labels | None
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Who decides on rows of a table, and which options of its state mean what."""
-
-    key: str
-    table: str
-    state: str
-    outcomes: Mapping[str, str]  #: submit, approve, reject, withdraw → key of the option
-    department: str  #: path to the department whose head decides
-    fallback: str  #: role group that decides where no head is left, and may always decide
-    submitter: str | None  #: field of the member who counts as submitter of rows that were never submitted
-    lifts: tuple[str, ...]
-
-
 def buttons_of(tx: Tx, table: TableSpec) -> tuple[Button, ...]:
     """The buttons of a table in their order."""
     return tuple(_button(each) for each in config.get(tx, BUTTONS, ()) if each["table"] == table.key)
 
 
 def approvals_of(tx: Tx) -> tuple[Approval, ...]:
-    return tuple(_approval(each) for each in config.get(tx, APPROVALS, ()) if each["table"] in tx.catalogue.tables)
+    return tuple(read_approval(each) for each in config.get(tx, APPROVALS, ()) if each["table"] in tx.catalogue.tables)
 
 
 def approval(tx: Tx, key: str) -> Approval:
@@ -133,19 +121,6 @@ def _button(raw: Mapping[str, Any]) -> Button:
         once=_once(raw["once"]) if "once" in raw else None,
         steps=tuple(raw["do"]),
         message=raw.get("message"),
-    )
-
-
-def _approval(raw: Mapping[str, Any]) -> Approval:
-    return Approval(
-        key=raw["key"],
-        table=raw["table"],
-        state=raw["state"],
-        outcomes=raw["on"],
-        department=raw["approver"]["department"],
-        fallback=raw["approver"]["fallback"],
-        submitter=raw.get("submitter"),
-        lifts=tuple(raw.get("lifts", ())),
     )
 
 

@@ -34,3 +34,39 @@ NOT_THE_APPROVER = Message(
     en="You are not the approver",
     kind=Kind.FORBIDDEN,
 )
+NO_EARLIER_STAGE = Message(
+    "approval.no_earlier_stage",
+    zh="没有可以退回的前一步",
+    en="There is no earlier stage to return to",
+    kind=Kind.CONFLICT,
+)
+FIELD_NOT_OPEN = Message(
+    "approval.field_not_open",
+    zh="这一步审批不能填写字段“{field}”",
+    en="The field “{field}” is not open to who decides at this stage",
+    kind=Kind.FORBIDDEN,
+)
+NO_SUCH_APPROVAL = Message(
+    "approval.not_found",
+    zh="没有这次审批，或者您看不到它",
+    en="There is no such approval, or you may not see it",
+    kind=Kind.NOT_FOUND,
+)
+NOT_A_SIGNER = Message(
+    "approval.not_a_signer",
+    zh="请选择提交人和已在审批中的人以外的在职成员",
+    en="Please choose an active member who neither submitted it nor is asked already",
+)
+NOT_APPROVED = Message(
+    "approval.not_approved",
+    zh="只有已通过的记录才能申请变更",
+    en="Only an approved record can ask for a change",
+    kind=Kind.CONFLICT,
+)
+NOT_CHANGEABLE = Message(
+    "approval.not_changeable",
+    zh="字段“{field}”不能通过变更申请修改",
+    en="The field “{field}” cannot be changed by a request",
+    kind=Kind.FORBIDDEN,
+)
+NOTHING_TO_CHANGE = Message("approval.nothing_to_change", zh="没有要变更的内容", en="Nothing is to be changed")

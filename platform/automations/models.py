@@ -22,6 +22,10 @@ approvals = sa.Table(
     sa.Column("decided_by", sa.BigInteger),
     sa.Column("decided_at", Instant),
     sa.Column("comment", sa.Text),
+    sa.Column("plan", Json),  # the stages as they were when it was submitted, with whom each asks
+    sa.Column("stage", sa.Integer, nullable=False, server_default="0"),  # the place of the stage that is asked now
+    sa.Column("proposal", Json),  # what an approved record asks to have changed: {"values", "cells"}
+    sa.Column("note", sa.Text),  # why a change is asked for
     sa.UniqueConstraint("definition", "table_id", "record", "round"),
     sa.Index(None, "table_id", "record"),
 )
@@ -33,7 +37,19 @@ approval_tasks = sa.Table(
     sa.Column("approval", sa.BigInteger, nullable=False, index=True),
     sa.Column("member", sa.BigInteger),  # who is asked; none where a whole role is
     sa.Column("role", sa.Text),  # key of the role group that is asked
-    sa.Column("state", sa.Text, nullable=False),  # open, done, cancelled
+    sa.Column("state", sa.Text, nullable=False),  # waiting, open, done, cancelled
+    sa.Column("stage", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),  # how often its stage was begun anew
+    sa.Column("kind", sa.Text, nullable=False, server_default="asked"),  # asked, added, copied
+    sa.Column("after", sa.BigInteger),  # the task that has to be approved before it
+    sa.Column("reason", Json),  # how this person was found
+    sa.Column("decision", sa.Text),  # approve, reject, return
+    sa.Column("comment", sa.Text),
+    sa.Column("decided_by", sa.BigInteger),
+    sa.Column("decided_at", Instant),
+    sa.Column("given_by", sa.BigInteger),  # who handed it on, or added this person
+    sa.Index("ix_approval_tasks_member", "member", "state"),
+    sa.Index("ix_approval_tasks_decided_by", "decided_by"),
 )
 
 button_presses = sa.Table(

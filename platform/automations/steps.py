@@ -14,8 +14,9 @@ from ..tables.catalogue import TableSpec
 from ..tables.records import RowUpdate
 from ..tables.rules import predicates
 from ..tables.storage import Row
-from . import approvals, definitions
+from . import definitions
 from .acting import acting
+from .approvals import rounds
 from .definitions import Button, Step
 from .expressions import Scene, evaluate
 
@@ -91,17 +92,17 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _submit(run: Run, step: Step) -> None:
-    approvals.submit(run.tx, definitions.approval(run.tx, step["submit"]), run.record)
+    rounds.submit(run.tx, definitions.approval(run.tx, step["submit"]), run.record)
 
 
 def _decide(run: Run, step: Step) -> None:
     comment = run.scene.inputs.get("comment")
     definition = definitions.approval(run.tx, step["decide"])
-    approvals.decide(run.tx, definition, run.record, step["outcome"], comment)
+    rounds.decide(run.tx, definition, run.record, step["outcome"], comment)
 
 
 def _withdraw(run: Run, step: Step) -> None:
-    approvals.withdraw(run.tx, definitions.approval(run.tx, step["withdraw"]), run.record)
+    rounds.withdraw(run.tx, definitions.approval(run.tx, step["withdraw"]), run.record)
 
 
 _KINDS: Mapping[str, Callable[[Run, Step], None]] = {

@@ -13,9 +13,9 @@ from ..core import models as core_models
 from ..core.errors import refuse
 from ..fields.registry import COMPUTED, type_of, value_spec
 from ..fields.spec import Choice, FieldSpec
-from . import models
+from . import doors, models
 from .messages import NO_SUCH_TABLE
-from .system import SYSTEM_FIELDS
+from .system import RECORD_ID, SYSTEM_FIELDS
 
 if TYPE_CHECKING:
     from .computed.dependencies import Dependencies
@@ -106,6 +106,7 @@ class Catalogue:
     version: int
     tables: Mapping[str, TableSpec]
     configs: Mapping[str, Any]
+    doored: frozenset[int] = frozenset()  #: tables of which single records are open to single people (`tables.doors`)
 
     @cached_property
     def by_id(self) -> Mapping[int, TableSpec]:
@@ -113,9 +114,9 @@ class Catalogue:
 
     @cached_property
     def fields(self) -> Mapping[int, FieldSpec]:
-        """Every field by id, the system fields under their own (negative) ids."""
+        """Every field by id, the system fields and the id of the row under their own (negative) ids."""
         found = {spec.id: spec for table in self.tables.values() for spec in table.fields}
-        found.update((spec.id, spec) for spec in SYSTEM_FIELDS)
+        found.update((spec.id, spec) for spec in (*SYSTEM_FIELDS, RECORD_ID))
         return found
 
     @cached_property
@@ -201,7 +202,7 @@ def load(connection: sa.Connection) -> Catalogue:
         for row in connection.execute(sa.select(models.tables).order_by(models.tables.c.position, models.tables.c.id))
     }
     configs = {row.key: row.value for row in connection.execute(sa.select(models.config))}
-    return Catalogue(version, tables, configs)
+    return Catalogue(version, tables, configs, doors.tables(connection))
 
 
 def read_version(connection: sa.Connection) -> int:

@@ -125,3 +125,13 @@ config_log = sa.Table(
     sa.Column("after", Json),
     sa.Column("restorable", sa.Boolean, nullable=False),  # whether it lies in the trash
 )
+
+record_doors = sa.Table(
+    "record_doors",
+    workspace_metadata,
+    sa.Column("table_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("record", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("member", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index("ix_record_doors_member", "member", "table_id", "at"),
+)

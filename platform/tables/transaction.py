@@ -16,6 +16,7 @@ from ..permissions.actions import Action
 from ..permissions.policy import Policy
 from ..permissions.scope import Scope
 from . import catalogue as catalogues
+from . import doors
 from .catalogue import Catalogue, TableSpec
 from .messages import NO_SUCH_TABLE
 from .queries.sight import Sight
@@ -75,7 +76,8 @@ class Tx:
             return Scope.everything()
         found = self._scopes.get(table.id)
         if found is None:
-            found = self._scopes[table.id] = self.policy.scope(self.ctx.actor, table.id)
+            found = doors.widened(self, table, self.policy.scope(self.ctx.actor, table.id))
+            self._scopes[table.id] = found
         return found
 
     def table(self, key: str) -> TableSpec:

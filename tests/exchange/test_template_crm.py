@@ -219,6 +219,7 @@ def test_an_order_s_status_is_moved_by_the_approval_alone(fields: dict[str, Any]
         "withdraw": "withdrawn",
         "approve": "approved",
         "reject": "rejected",
+        "change": "pending",
     }
 
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...automations import approvals, definitions
+from ...automations import definitions
+from ...automations.approvals import rounds
 from ...core.errors import Problem, Refusal
 from ...tables import config, schema, views
 from ...tables.rules import stored as rules
@@ -71,7 +72,7 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     rules.put(tx, {table: found for table, found in kinds.items() if found})
     _arrange(tx, template)
     written = demos.write(tx, template, records, accounts) if demo else 0
-    approvals.adopt(tx)
+    rounds.adopt(tx)
     return Installed(
         key=template["key"],
         version=template["version"],

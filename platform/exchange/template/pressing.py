@@ -31,15 +31,39 @@ def _approval(findings: Findings, approval: Part, path: Path) -> None:
     if state is not None:
         for name, option in approval["on"].items():
             findings.choices(table, state, option, (*path, "on", name))
-    departments = findings.index.document.get("organisation", {}).get("departments", {}).get("table")
-    here = (*path, "approver", "department")
-    steps = findings.walk(table, approval["approver"]["department"], here, ["relation"])
-    if steps is not None and findings.index.target(steps[-1].table, steps[-1].field) != departments:
-        findings.report(messages.WRONG_TARGET, here, key=steps[-1].key, table=departments or "–")
-    findings.role(approval["approver"]["fallback"], (*path, "approver", "fallback"))
+    if "approver" in approval:
+        _approver(findings, table, {"department": approval["approver"]["department"]}, (*path, "approver"))
+        findings.role(approval["approver"]["fallback"], (*path, "approver", "fallback"))
+    findings.keyed(approval.get("stages", ()), (*path, "stages"))
+    for number, stage in enumerate(approval.get("stages", ())):
+        here = (*path, "stages", number)
+        findings.condition(table, stage.get("when"), (*here, "when"))
+        findings.fields(table, stage.get("fields", ()), (*here, "fields"))
+        for place, approver in enumerate(stage["approvers"]):
+            _approver(findings, table, approver, (*here, "approvers", place))
+    findings.role(approval.get("fallback"), (*path, "fallback"))
+    for place, approver in enumerate(approval.get("copied", ())):
+        _approver(findings, table, approver, (*path, "copied", place))
+    findings.fields(table, approval.get("change", {}).get("fields", ()), (*path, "change", "fields"))
     if "submitter" in approval:
         findings.field(table, approval["submitter"], (*path, "submitter"), MEMBERS - {"members"})
     _locks(findings, approval, path)
+
+
+def _approver(findings: Findings, table: str, approver: Mapping[str, str], path: Path) -> None:
+    ((kind, at),) = approver.items()
+    match kind:
+        case "role":
+            findings.role(at, (*path, "role"))
+        case "department":
+            departments = findings.index.document.get("organisation", {}).get("departments", {}).get("table")
+            steps = findings.walk(table, at, (*path, "department"), ["relation"])
+            if steps is not None and findings.index.target(steps[-1].table, steps[-1].field) != departments:
+                findings.report(
+                    messages.WRONG_TARGET, (*path, "department"), key=steps[-1].key, table=departments or "–"
+                )
+        case _:
+            findings.walk(table, at, (*path, kind), MEMBERS)
 
 
 def _button(findings: Findings, button: Part, approvals: Mapping[str, str], path: Path) -> None:
