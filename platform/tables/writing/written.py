@@ -27,7 +27,7 @@ class Written:
     ids: tuple[int, ...]
     records: tuple[Record, ...]
     touched: tuple[tuple[str, Record], ...]  #: (table key, record) of other rows whose computed values moved
-    batch: str
+    batch: str | None  #: empty where everything was so already
     problems: tuple[Problem, ...] = field(default=())  #: of rows that were left out
     warnings: tuple[Problem, ...] = field(default=())  #: of rows that were written all the same
 
@@ -36,13 +36,13 @@ def told(tx: Tx, table: TableSpec, done: Outcome, *, answer: bool) -> Written:
     """The answer; without `answer` the rows are not read again."""
     records = reading.by_ids(tx, table, done.ids) if answer else ()
     touched = _touched(tx, table, done.ids, done.touched) if answer else ()
-    return Written(tuple(done.ids), records, touched, tx.ctx.batch, tuple(done.problems), tuple(done.warnings))
+    return Written(tuple(done.ids), records, touched, _batch(tx), tuple(done.problems), tuple(done.warnings))
 
 
 def told_of_removal(tx: Tx, table: TableSpec, done: Outcome) -> Written:
     """The answer to a deletion: only other rows are left to be read."""
     touched = _touched(tx, table, (), done.touched)
-    return Written(tuple(done.ids), (), touched, tx.ctx.batch, warnings=tuple(done.warnings))
+    return Written(tuple(done.ids), (), touched, _batch(tx), warnings=tuple(done.warnings))
 
 
 def _touched(
@@ -58,3 +58,7 @@ def _touched(
             computed = [spec for spec in other.stored if type_of(spec).computed or spec.id in filled]
             found.extend((other.key, record) for record in reading.by_ids(tx, other, wanted, computed))
     return tuple(found)
+
+
+def _batch(tx: Tx) -> str | None:
+    return tx.ctx.batch if tx.change_set is not None else None

@@ -42,6 +42,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** A 401 answer is an answer (wrong password), not a lost session. */
   anonymous?: boolean;
+  /** Nobody waits for it: a lost session shows at the next request that somebody does wait for. */
+  background?: boolean;
 }
 
 function headersFor(options: RequestOptions): Headers {
@@ -80,7 +82,7 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Problem(0, [{ row: null, field: null, code: "offline", message: offlineSentence }]);
   }
-  if (response.status === 401 && !options.anonymous) onSignedOut();
+  if (response.status === 401 && !options.anonymous && !options.background) onSignedOut();
   if (!response.ok) throw await problemOf(response);
   return response;
 }

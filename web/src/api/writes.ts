@@ -4,6 +4,7 @@
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
+import { noteOwn, noteOwnDeleted } from "../live/own";
 import { type DeedKind, deedsOf } from "../undo/stack";
 import { type Pressed, pressButton } from "./actions";
 import { createRecords, deleteRecords, type Patch, patchRecords, recordQuery, rowsKey } from "./records";
@@ -50,6 +51,8 @@ export function useWritten(origin: string, callback: (written: Written) => void)
   }, [origin]);
 }
 
+const CLOSING_MS = 1500;
+
 export interface Writes {
   create: (table: string, values: WireValues[]) => Promise<WriteResult>;
   patch: (table: string, records: Patch[]) => Promise<WriteResult>;
@@ -73,6 +76,8 @@ export function useWrites(ws: string, origin: string): Writes {
     };
     const settle = (kind: Written["kind"], table: string, result: WriteResult) => {
       const touched = result.touched ?? [];
+      noteOwn(table, result.records);
+      for (const row of touched) noteOwn(row.table, [row]);
       for (const row of result.records) merge(table, row);
       for (const row of touched) merge(row.table, row);
       announce({
@@ -109,8 +114,13 @@ export function useWrites(ws: string, origin: string): Writes {
       remove: async (table, ids) => {
         const result = await deeds.track(deleteRecords(ws, table, ids));
         note("delete", table, result.batch, result.deleted.length);
-        for (const id of result.deleted)
-          client.removeQueries({ queryKey: recordQuery(ws, table, id).queryKey });
+        noteOwnDeleted(table, result.deleted);
+        const gone = new Set(result.deleted.map((id) => JSON.stringify(recordQuery(ws, table, id).queryKey)));
+        // Whatever still shows the record is about to close: it is not asked for again, and forgotten afterwards.
+        setTimeout(() => {
+          for (const id of result.deleted)
+            client.removeQueries({ queryKey: recordQuery(ws, table, id).queryKey });
+        }, CLOSING_MS);
         announce({
           kind: "delete",
           table,
@@ -120,7 +130,10 @@ export function useWrites(ws: string, origin: string): Writes {
           warnings: [],
           origin,
         });
-        void client.invalidateQueries({ queryKey: rowsKey(ws) });
+        void client.invalidateQueries({
+          queryKey: rowsKey(ws),
+          predicate: (query) => !gone.has(JSON.stringify(query.queryKey)),
+        });
         return result;
       },
     };

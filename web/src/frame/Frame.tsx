@@ -7,6 +7,7 @@ import { Outlet, useLocation, useParams } from "react-router";
 import { useWritten } from "../api/writes";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace, WorkspaceProvider } from "../app/workspace";
+import { Live } from "../live/Live";
 import { Waiting } from "../ui/Waiting";
 import { UndoKeys } from "../undo/UndoKeys";
 import { rememberWorkspace } from "./Entrance";
@@ -65,6 +66,7 @@ function FrameBody() {
   return (
     <div className="gz-frame">
       <UndoKeys ws={ws} />
+      <Live ws={ws} />
       <a className="gz-skip" href="#main">
         {t("frame.skipToContent")}
       </a>

@@ -86,6 +86,7 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
         handle={fillable && rect.bottom === line ? rect.right : -1}
         filledFrom={filledFrom}
         filledTo={filledTo}
+        lit={row !== undefined && model.lit.has(row.id)}
         checked={row !== undefined && checked.has(row.id)}
         checkable={checkable}
         display={props.context}

@@ -1,6 +1,8 @@
 import { act, cleanup, fireEvent } from "@testing-library/react";
+import { createRef } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { mount, Server, settled, sizeElements } from "./example.test-data";
+import type { GridHandle } from "./types";
 
 const PEN = { button: 0 };
 
@@ -195,6 +197,33 @@ describe("the grid", () => {
     await settled();
     expect(server.value(1, "name")).toBe("我的");
     expect(server.value(1, "amount")).toBe("7.00");
+  });
+
+  it("puts others' edits in place, and asks when they changed the cell that is being edited", async () => {
+    const server = new Server(3);
+    const handle = createRef<GridHandle>();
+    const onRead = async (ids: readonly number[]) => server.rows.filter((row) => ids.includes(row.id));
+    const { area, cell, baseElement } = await mount(server, { ref: handle, onRead });
+    const change = (at: number, version: number, name: string) => {
+      const old = server.rows[at];
+      if (old) server.rows = server.rows.with(at, { ...old, version, values: { ...old.values, name } });
+      act(() => handle.current?.follow([{ id: at + 1, version, kind: "update" }]));
+    };
+    change(2, 4, "他人的");
+    await settled();
+    expect(cell(2, 0).textContent).toBe("他人的");
+    expect(cell(2, 0).parentElement?.className).toContain("gz-row-lit");
+    click(cell(0, 0));
+    type(area, "我的");
+    change(0, 7, "也是他人的");
+    await settled();
+    key(area, "Enter");
+    await settled();
+    expect(server.value(1, "name")).toBe("也是他人的");
+    click(cell(0, 0));
+    const asked = baseElement.querySelector("[role=alert]")?.textContent;
+    expect(asked).toContain("也是他人的");
+    expect(asked).toContain("我的");
   });
 
   it("shows a conflict instead of overwriting, and saves mine only when asked to", async () => {

@@ -10,7 +10,7 @@
  * It fills its parent (give that a height). It fetches pages of rows from `source` as they come into view; writes go out by callbacks that
  * answer with the stored rows or with problems, never by throwing for a refusal. Values in callbacks are as the API sends them; `toWire`
  * (fields) turns them into what the API takes. After its own edits the grid reads the visible rows again by itself, once the edited row is
- * left: do not change `source.version` for them. Others' edits go in by `handle.patch`.
+ * left: do not change `source.version` for them. Others' edits go in by `handle.follow`.
  * How it is made: model.ts holds everything, actions/ change it, components only paint. Focus never leaves the textarea in EditorLayer.
  * Dark colours: `data-theme="dark"` on an ancestor.
  */
@@ -26,6 +26,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { follow } from "./actions/following";
 import { settle } from "./actions/leaving";
 import { refresh } from "./actions/refreshing";
 import { addRow } from "./actions/rows";
@@ -248,6 +249,7 @@ const LINES = { 24: 1, 32: 1, 40: 2, 56: 3 } as const;
 function handleOf(model: GridModel): GridHandle {
   return {
     focus: () => model.input?.focus({ preventScroll: true }),
+    follow: (news) => follow(model, news),
     patch: (rows) => {
       model.patch(rows);
       model.emit();

@@ -32,6 +32,8 @@ export interface RowProps {
   readonly handle: number;
   readonly filledFrom: number;
   readonly filledTo: number;
+  /** Somebody else just changed it. */
+  readonly lit: boolean;
   readonly checked: boolean;
   readonly checkable: boolean;
   readonly display: Display;
@@ -52,7 +54,7 @@ function RowView(props: RowProps) {
   return (
     <div
       role="row"
-      className={`gz-row${checked ? " gz-row-checked" : ""}${draft ? " gz-row-draft" : ""}${props.active >= 0 ? " gz-row-active" : ""}`}
+      className={`gz-row${checked ? " gz-row-checked" : ""}${draft ? " gz-row-draft" : ""}${props.active >= 0 ? " gz-row-active" : ""}${props.lit ? " gz-row-lit" : ""}`}
       style={style}
       data-line={line}
       aria-rowindex={line + 2}

@@ -1,10 +1,11 @@
 /** A small table and a server that keeps rules, for tests. */
 import { act, render } from "@testing-library/react";
+import type { Ref } from "react";
 import { vi } from "vitest";
 import type { RecordRow, Table, Value } from "../fields";
 import { CONTEXT, field, STAGES } from "../fields/example.test-data";
 import { Grid } from "./Grid";
-import type { GridProps, NewRow, RowChange, RowProblem, SaveResult } from "./types";
+import type { GridHandle, GridProps, NewRow, RowChange, RowProblem, SaveResult } from "./types";
 
 export const TABLE: Table = {
   key: "deals",
@@ -113,7 +114,7 @@ export function sizeElements(): void {
 
 export const settled = () => act(() => new Promise<void>((resolve) => setTimeout(resolve, 20)));
 
-export async function mount(server: Server, more: Partial<GridProps> = {}) {
+export async function mount(server: Server, more: Partial<GridProps> & { ref?: Ref<GridHandle> } = {}) {
   const view = render(<Grid {...server.props()} {...more} />);
   await settled();
   const area = view.container.querySelector("textarea");

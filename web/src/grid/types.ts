@@ -106,6 +106,8 @@ export interface GridProps {
   /** Ctrl+Z and Ctrl+Shift+Z: what is taken back is the page's business; it calls `handle.refresh` afterwards. */
   readonly onUndo?: () => Promise<void>;
   readonly onRedo?: () => Promise<void>;
+  /** Reads rows as they are now; those that are gone are left out. */
+  readonly onRead?: (ids: readonly number[]) => Promise<readonly RecordRow[]>;
   /** Runs a gesture that writes more than once (a paste), so that one undo takes all of it back. */
   readonly asOne?: (gesture: () => Promise<void>) => Promise<void>;
   readonly onOpen?: (id: number) => void;
@@ -141,10 +143,19 @@ export interface GridProps {
   readonly empty?: ReactNode;
 }
 
+/** What others did: which row (null: more than can be named) has which version now. */
+export interface RowNews {
+  readonly id: number | null;
+  readonly version: number | null;
+  readonly kind: string;
+}
+
 /** For the page: by `ref`. */
 export interface GridHandle {
   focus(): void;
-  /** Rows changed elsewhere (drawer, others' edits): puts newer versions in place. */
+  /** Others' edits: rows are read again by `onRead`, light up, and move to where they belong once that disturbs nobody. */
+  follow(news: readonly RowNews[]): void;
+  /** Rows changed elsewhere on the page (drawer): puts newer versions in place. */
   patch(rows: readonly RecordRow[]): void;
   remove(ids: readonly number[]): void;
   /** Reads the visible pages again, quietly. */

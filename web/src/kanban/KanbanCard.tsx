@@ -2,6 +2,7 @@
 import { useDraggable } from "@dnd-kit/core";
 import { useTranslation } from "react-i18next";
 import type { Row, Table } from "../api/types";
+import { useLit } from "../live/lit";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
 import type { CardFields } from "../views/cardFields";
 
@@ -52,6 +53,7 @@ export function KanbanCard({ table, row, fields, lane, movable, onOpen }: Kanban
     disabled: !movable,
     data: { row, lane },
   });
+  const lit = useLit(table.key, row.id);
   return (
     <div
       {...listeners}
@@ -59,7 +61,7 @@ export function KanbanCard({ table, row, fields, lane, movable, onOpen }: Kanban
       role="button"
       tabIndex={0}
       aria-describedby={movable ? attributes["aria-describedby"] : undefined}
-      className="gz-kanban-card"
+      className={lit ? "gz-kanban-card gz-lit" : "gz-kanban-card"}
       data-dragging={isDragging}
       data-movable={movable}
       onClick={() => onOpen(row.id)}

@@ -4,12 +4,13 @@ import { App } from "antd";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isConflict, Problem, sentence } from "../api/problem";
-import { rowsKey } from "../api/records";
+import { fetchRecord, rowsKey } from "../api/records";
 import type { Draft, Field, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { isWritable, toWire } from "../fields";
+import { useAsk } from "../undo/useAsk";
 import { useOffer } from "../undo/useOffer";
-import { type Move, NO_VALUE } from "./lanes";
+import { type Move, mayMove, NO_VALUE } from "./lanes";
 
 /** A move the server wants more for: these fields have to be filled in first. */
 export interface Wanting {
@@ -41,6 +42,7 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
   const { message } = App.useApp();
   const { t } = useTranslation();
 
+  const askAgain = useAsk();
   const forget = useCallback((id: number) => {
     setMoves((old) => {
       const next = new Map(old);
@@ -50,9 +52,11 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
   }, []);
 
   const move = useCallback(
-    async (what: Move, also: Draft = {}) => {
+    async function move(what: Move, also: Draft = {}): Promise<void> {
       if (!stack) return;
-      const { row, to } = what;
+      const { row, from, to } = what;
+      const nameOf = (lane: string) =>
+        stack.options.find((option) => option.key === lane)?.label ?? t("table.noValue");
       setMoves((old) => new Map(old).set(row.id, what));
       try {
         const { batch } = await writes.patch(table.key, [
@@ -63,8 +67,7 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
           },
         ]);
         setWanting(null);
-        const label = stack.options.find((option) => option.key === to)?.label ?? t("table.noValue");
-        offer(t("table.moved", { label }), batch);
+        offer(t("table.moved", { label: nameOf(to) }), batch);
         await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
         forget(row.id);
       } catch (error) {
@@ -77,11 +80,25 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
         }
         setWanting(null);
         forget(row.id);
-        message.error(isConflict(error) ? t("table.conflict") : sentence(error), 6);
+        const now = isConflict(error) ? await fetchRecord(ws, table.key, row.id).catch(() => null) : null;
+        if (!now) message.error(sentence(error), 6);
+        else {
+          const lane = String(now.values[stack.key] ?? NO_VALUE);
+          const again = () => move({ row: now, from: lane, to }, also);
+          // Somebody changed other fields: the card moves all the same. Somebody moved it: one is asked.
+          if (lane === from && now.version > row.version) return again();
+          if (lane !== to)
+            askAgain(
+              t("table.movedMeanwhile", { label: nameOf(lane) }),
+              mayMove(table, stack, lane, to)
+                ? { text: t("table.moveStill", { label: nameOf(to) }), again }
+                : null,
+            );
+        }
         await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
       }
     },
-    [stack, writes, table, client, ws, forget, message, offer, t],
+    [stack, writes, table, client, ws, forget, message, offer, askAgain, t],
   );
 
   const cancel = useCallback(() => {

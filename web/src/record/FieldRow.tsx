@@ -57,7 +57,7 @@ export function FieldRow({ table, field, record, context, save }: FieldRowProps)
         record={record.id}
         canEdit={record.allowed.edit && !isLocked(record, field.key)}
         labelledBy={id}
-        save={(value) => save({ [field.key]: value })}
+        save={(value, base) => save({ [field.key]: value }, base === undefined ? {} : { [field.key]: base })}
       />
     </div>
   );

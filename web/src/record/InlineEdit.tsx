@@ -1,13 +1,16 @@
 /** A value that turns into its editor when clicked, and saves itself. What was typed stays when the server refuses. */
 import { EditOutlined, LoadingOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { errorsByPlace, isConflict } from "../api/problem";
+import { errorsByPlace } from "../api/problem";
 import type { Field, Value } from "../api/types";
 import { asReferences, type FieldContext, isWritable, ReferenceChip, same, uiOf } from "../fields";
 import { FieldControl } from "../ui/FieldControl";
 import { FieldValue } from "../ui/FieldValue";
+import "./conflict.css";
+import { Overtaken } from "./useSaveField";
 
 /** A picker shows its choices at once: the click that opened the editor was meant for them. */
 function openPicker(editor: HTMLElement | null): void {
@@ -51,7 +54,8 @@ interface InlineEditProps {
   context: FieldContext;
   record: number;
   canEdit: boolean;
-  save: (value: Value) => Promise<void>;
+  /** `base`: what stood here when the editor was opened; without it the value is written whatever others did. */
+  save: (value: Value, base?: Value) => Promise<void>;
   labelledBy: string;
   empty?: ReactNode;
 }
@@ -82,7 +86,10 @@ export function InlineEdit({
   const [draft, setDraft] = useState<Value>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
+  const [theirs, setTheirs] = useState<Value | undefined>(undefined);
+  const base = useRef<Value>(null);
   const cancelled = useRef(false);
+  const busy = useRef(false);
   const editor = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (editing) openPicker(editor.current);
@@ -95,32 +102,43 @@ export function InlineEdit({
   const start = () => {
     if (!writable || editing) return;
     cancelled.current = false;
+    base.current = current;
     setDraft(current);
     setProblem(null);
+    setTheirs(undefined);
     setEditing(true);
   };
   const stop = () => {
     cancelled.current = true;
     setEditing(false);
     setProblem(null);
+    setTheirs(undefined);
   };
-  const commit = async (next: Value) => {
-    if (cancelled.current && !always) return;
-    if (same(next, current)) {
+  const commit = async (next: Value, over = false) => {
+    if ((cancelled.current && !always) || busy.current) return;
+    if (same(next, current) || (!over && !always && same(next, base.current))) {
       stop();
       return;
     }
+    busy.current = true; // Enter saves, and the editor that is closed for it loses the focus, which would save again
     setSaving(true);
     setProblem(null);
     try {
-      await save(next);
+      await save(next, over || always ? undefined : base.current);
       setEditing(false);
+      setTheirs(undefined);
     } catch (error) {
+      if (error instanceof Overtaken) {
+        setDraft(next);
+        setTheirs(error.theirs);
+        return;
+      }
       const { fields, general } = errorsByPlace(error, [field.key]);
       const text = [fields[field.key], ...general].filter(Boolean).join("；");
-      setProblem(isConflict(error) ? `${text} ${t("record.conflictHint")}` : text);
+      setProblem(text);
       if (always) setDraft(next);
     } finally {
+      busy.current = false;
       setSaving(false);
     }
   };
@@ -176,12 +194,42 @@ export function InlineEdit({
             if (savesAtOnce(field)) void commit(next);
           }}
           onBlur={() => {
+            if (theirs !== undefined) return;
             if (!always && !savesAtOnce(field)) void commit(draft);
             else if (editing && !saving && same(draft, current)) stop();
           }}
         />
         {saving && <LoadingOutlined aria-label={t("record.saving")} />}
       </div>
+      {theirs !== undefined && (
+        <div className="gz-inline-conflict" role="alert">
+          <p>{t("record.conflict")}</p>
+          <dl>
+            <dt>{t("record.theirs")}</dt>
+            <dd>
+              <FieldValue
+                field={field}
+                value={theirs}
+                empty={<span className="gz-muted">{t("record.empty")}</span>}
+              />
+            </dd>
+            <dt>{t("record.mine")}</dt>
+            <dd>
+              <FieldValue
+                field={field}
+                value={draft}
+                empty={<span className="gz-muted">{t("record.empty")}</span>}
+              />
+            </dd>
+          </dl>
+          <Button size="small" type="primary" onClick={() => void commit(draft, true)}>
+            {t("record.takeMine")}
+          </Button>
+          <Button size="small" onClick={stop}>
+            {t("record.keepTheirs")}
+          </Button>
+        </div>
+      )}
       {problem && (
         <div className="gz-inline-problem" role="alert">
           {problem}

@@ -4,7 +4,7 @@ import { App, Button } from "antd";
 import { useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentence } from "../api/problem";
-import type { Field, RecordWithRights, Table } from "../api/types";
+import type { Field, RecordWithRights, Table, Values } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { asRows, decimal, toWire, uiOf } from "../fields";
@@ -12,6 +12,7 @@ import { FieldValue } from "../ui/FieldValue";
 import { InlineEdit } from "./InlineEdit";
 import { isSystem } from "./layout";
 import { NewLine } from "./NewLine";
+import { overtaken } from "./useSaveField";
 import "./lines.css";
 
 interface LinesProps {
@@ -96,7 +97,10 @@ export function Lines({ field, record, titled }: LinesProps) {
                       record={line.id}
                       canEdit={canEdit && child.allowed.edit}
                       labelledBy={`${id}-${column.key}`}
-                      save={async (value) => {
+                      save={async (value, base) => {
+                        const seen: Values = base === undefined ? {} : { [column.key]: base };
+                        const lost = overtaken({ [column.key]: value }, seen, line.values);
+                        if (lost) throw lost;
                         await writes.patch(child.key, [
                           {
                             id: line.id,

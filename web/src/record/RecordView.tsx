@@ -33,12 +33,9 @@ export function RecordView({ table, id, actions }: RecordViewProps) {
   const { t } = useTranslation();
   const { data, error, isPending, refetch } = useQuery(recordQuery(ws, table.key, id));
   if (isPending) return <Waiting page rows={12} />;
-  if (error && !data) {
-    if (error instanceof Problem && error.status === 404) {
-      return <NotFound title={t("record.gone")} hint={t("record.goneHint")} />;
-    }
-    return <Failure error={error} retry={refetch} />;
-  }
+  if (error instanceof Problem && error.status === 404)
+    return <NotFound title={t("record.gone")} hint={t("record.goneHint")} />;
+  if (!data) return <Failure error={error} retry={refetch} />;
   return <Body key={`${table.key}-${id}`} table={table} record={data} actions={actions} />;
 }
 

@@ -110,6 +110,7 @@ export function useUndo(ws: string): Undoing {
         await client.invalidateQueries({ queryKey: rowsKey(ws) });
         tell(done, t(back ? "undo.undone" : "undo.redone"), back ? () => void step(false) : null);
       } catch (error) {
+        if (error instanceof Problem && error.status === 404 && batch === null) return step(back); // nothing came of it
         // A lost connection undoes nothing: the deed may be tried again.
         if (error instanceof Problem && error.status === 0) deeds[back ? "redone" : "undone"](deed);
         message.error(sentence(error), 6);

@@ -3,11 +3,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Modal } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { aggregateQuery, rowsKey } from "../api/records";
+import { aggregateQuery, fetchRecord, rowsKey } from "../api/records";
 import type { Field } from "../api/types";
 import { useWrites, useWritten } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { Grid, type GridHandle, type Notice } from "../grid";
+import { useNews } from "../live/Live";
 import { Explanation } from "../record/Explain";
 import "../record/record.css";
 import { useFieldMenu } from "../schema/useFieldMenu";
@@ -73,6 +74,17 @@ export function GridView({
     else if (rows.length) grid.current?.patch(rows);
     if (written.table === table.key && written.deleted.length) grid.current?.remove(written.deleted);
   });
+  useNews((changes) => {
+    if (changes === "all") grid.current?.refresh();
+    else grid.current?.follow(changes.filter((change) => change.table === table.key));
+  });
+  // Groups that grew or shrank: rows have moved, though the question is the same.
+  const shape = JSON.stringify(groups?.map((one) => [one.key, one.count]) ?? null);
+  const drawn = useRef(shape);
+  useEffect(() => {
+    if (drawn.current !== shape) grid.current?.refresh();
+    drawn.current = shape;
+  }, [shape]);
   useEffect(() => {
     const refresh = () => grid.current?.refresh();
     window.addEventListener("gezi:refresh", refresh);
@@ -145,6 +157,11 @@ export function GridView({
             void client.invalidateQueries({ queryKey: rowsKey(ws) });
           }
         }}
+        onRead={async (ids) =>
+          (await Promise.all(ids.map((id) => fetchRecord(ws, table.key, id).catch(() => null)))).filter(
+            (row) => row !== null,
+          )
+        }
         onUndo={undo}
         onRedo={redo}
         asOne={(gesture) => deedsOf(ws).asOne(gesture)}

@@ -1,6 +1,7 @@
 /** A record as a card: primary field, state chip, a few figures. */
 import { useTranslation } from "react-i18next";
 import type { Row, Table } from "../api/types";
+import { useLit } from "../live/lit";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
 import type { CardFields } from "./cardFields";
 import "./card.css";
@@ -15,8 +16,13 @@ interface RecordCardProps {
 export function RecordCard({ table, row, fields, onOpen }: RecordCardProps) {
   const { t } = useTranslation();
   const titleOf = useTitleOf();
+  const lit = useLit(table.key, row.id);
   return (
-    <button type="button" className="gz-plain-button gz-card" onClick={() => onOpen(row.id)}>
+    <button
+      type="button"
+      className={`gz-plain-button gz-card${lit ? " gz-lit" : ""}`}
+      onClick={() => onOpen(row.id)}
+    >
       <span className="gz-card-head">
         <span className="gz-card-title">{titleOf(table, row.values) || t("record.untitled")}</span>
         {fields.chip && <FieldValue field={fields.chip} value={row.values[fields.chip.key]} />}

@@ -72,9 +72,8 @@ export function useSource({ ws, table, query, fields, group, sums }: SourceProps
 
   const source = useMemo<RowSource>(() => {
     const keys = fields.split(",");
-    const shape = groups?.map((one) => [one.key, one.count]) ?? null;
     return {
-      version: JSON.stringify([ws, table.key, query, fields, shape]),
+      version: JSON.stringify([ws, table.key, query, fields, groups && group?.key]),
       count: groups ? groups.reduce((total, one) => total + one.count, 0) : null,
       fetch: groups
         ? rowsOfGroups(ws, table.key, query, keys, groups)
@@ -84,7 +83,7 @@ export function useSource({ ws, table, query, fields, group, sums }: SourceProps
             return { records: page.records, count: page.count ?? null };
           },
     };
-  }, [ws, table.key, query, fields, groups]);
+  }, [ws, table.key, query, fields, group, groups]);
 
   return { source, groups, isPending: group !== null && found.isPending };
 }

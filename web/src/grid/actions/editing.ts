@@ -80,6 +80,7 @@ export function cancel(model: GridModel): void {
   if (!model.editing) return;
   close(model);
   model.emit();
+  void settle(model);
 }
 
 /** Ends editing with a value from the panel. */

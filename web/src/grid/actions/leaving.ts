@@ -38,9 +38,10 @@ export async function settleDrafts(model: GridModel, all = false): Promise<void>
 export async function settle(model: GridModel, gone = false): Promise<void> {
   if (model.editing) return;
   await settleDrafts(model, gone);
-  if (model.editing || isSaving(model) || model.written.size === 0) return;
+  if (model.editing || isSaving(model) || (model.written.size === 0 && !model.stale)) return;
   const active = gone ? undefined : model.active?.row.id;
   if (active !== undefined && model.written.has(active)) return;
   model.written.clear();
+  model.stale = false;
   await refresh(model);
 }
