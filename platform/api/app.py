@@ -36,6 +36,7 @@ from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
 from .resources.record import record
 from .resources.records import records
+from .resources.roles import roles
 from .resources.schema import schema
 from .resources.search import search
 from .resources.session import session
@@ -73,6 +74,7 @@ RESOURCES: tuple[Resource, ...] = (
     candidates,
     search,
     permissions,
+    roles,
     dashboards,
     attachments,
     exports,

@@ -1,0 +1,92 @@
+"""The log of changes of rights: who said what to whom, and taking one of them back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ...core.errors import refuse
+from ...permissions import roles
+from .. import models
+from . import changing, documents, groups
+from .messages import CHANGED_SINCE, NO_SUCH_CHANGE, NOT_TAKEN_BACK
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+_log = models.config_log
+_KINDS = (
+    "rights.table",
+    "rights.dashboards",
+    "role.create",
+    "role.change",
+    "role.delete",
+    "role.members",
+    "member.roles",
+    "rows.handover",
+    "view_as",
+)
+_TAKEN_BACK = frozenset({"rights.table", "rights.dashboards", "role.members", "member.roles"})
+
+
+def entries(tx: Tx, limit: int = 100, before: int | None = None) -> list[dict[str, Any]]:
+    """The changes of rights, latest first."""
+    groups.admit_reader(tx)
+    query = sa.select(_log).where(_log.c.action.in_(_KINDS)).order_by(_log.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(_log.c.id < before)
+    return [
+        {
+            "id": row.id,
+            "at": row.at.isoformat(),
+            "by": tx.members[row.member].name if row.member in tx.members else None,
+            "action": row.action,
+            "table": tx.catalogue.by_id[row.table_id].key if row.table_id in tx.catalogue.by_id else None,
+            "before": row.before,
+            "after": row.after,
+            "reason": row.reason,
+            "undoable": row.action in _TAKEN_BACK,
+        }
+        for row in tx.connection.execute(query)
+    ]
+
+
+def take_back(tx: Tx, entry: int) -> None:
+    """Put back what was said before a change. Refused (409) when something else has been said since."""
+    changing.admit(tx)
+    row = tx.connection.execute(sa.select(_log).where(_log.c.id == entry, _log.c.action.in_(_KINDS))).one_or_none()
+    if row is None:
+        raise refuse(NO_SUCH_CHANGE)
+    if row.action not in _TAKEN_BACK:
+        raise refuse(NOT_TAKEN_BACK)
+    before, after = row.before, row.after
+    match row.action:
+        case "rights.table":
+            table = tx.catalogue.by_id.get(row.table_id)
+            if table is None or _rights(tx, after["role"], table.key) != after["rights"]:
+                raise refuse(CHANGED_SINCE)
+            changing.put_back(tx, before["role"], table.key, before["rights"])
+        case "rights.dashboards":
+            if _rights(tx, after["role"], None) != after["rights"]:
+                raise refuse(CHANGED_SINCE)
+            changing.put_back(tx, before["role"], None, before["rights"])
+        case "role.members":
+            group = groups.find(tx, after["role"])
+            present = set(roles.members_of(tx.connection, group.id))
+            if present != set(after["members"]):
+                raise refuse(CHANGED_SINCE)
+            former = set(before["members"])
+            groups.move(tx, group.key, sorted(former - present), sorted(present - former))
+        case _:
+            if groups.held(tx, after["member"]) != after["roles"]:
+                raise refuse(CHANGED_SINCE)
+            groups.assign(tx, before["member"], before["roles"])
+
+
+def _rights(tx: Tx, role_key: str, table: str | None) -> dict[str, Any]:
+    group = changing.role_of(tx, role_key)
+    role = None if group is None else group.id
+    if table is None:
+        return documents.of_dashboards(tx, role)
+    return documents.of_table(tx, role, tx.catalogue.table(table))

@@ -1,0 +1,56 @@
+"""What changes of rights are refused for, in both languages."""
+
+from __future__ import annotations
+
+from ...core.errors import Kind, Message
+
+MAY_NOT_ADMINISTER = Message(
+    "rights.forbidden",
+    zh="只有管理员可以修改权限",
+    en="Only administrators may change rights",
+    kind=Kind.FORBIDDEN,
+)
+MAY_NOT_LOOK = Message(
+    "rights.not_shown",
+    zh="只有搭建者和管理员可以查看角色组的权限",
+    en="Only builders and administrators may look at the rights of role groups",
+    kind=Kind.FORBIDDEN,
+)
+BAD_RIGHT = Message("rights.malformed", zh="“{what}”的写法不对", en="“{what}” is not written as it should be")
+NO_SUCH_THING = Message("rights.unknown", zh="这里没有“{what}”", en="There is no “{what}” here")
+ADMIN_IS_FREE = Message(
+    "rights.admin",
+    zh="管理员可以进行任何操作，不能限制",
+    en="Administrators may do everything: their rights have no limits",
+    kind=Kind.CONFLICT,
+)
+RESERVED_KEY = Message(
+    "rights.reserved_key",
+    zh="“{key}”代表没有角色组的成员，不能用作角色组标识",
+    en="“{key}” stands for members without a role group and cannot be the key of one",
+)
+TOO_FAR = Message(
+    "rights.too_far",
+    zh="“{path}”经过的关联超过 {most} 层",
+    en="“{path}” follows more than {most} relations",
+)
+NOT_SINGLE = Message(
+    "rights.not_single",
+    zh="“{path}”只能经过单选关联",
+    en="“{path}” may only follow relations to one row",
+)
+NO_SUCH_CHANGE = Message(
+    "rights.no_such_change", zh="没有这条权限修改记录", en="There is no such change of rights", kind=Kind.NOT_FOUND
+)
+CHANGED_SINCE = Message(
+    "rights.changed_since",
+    zh="此后权限又有修改，不能撤销",
+    en="The rights have been changed since then; this cannot be taken back",
+    kind=Kind.CONFLICT,
+)
+NOT_TAKEN_BACK = Message(
+    "rights.not_taken_back",
+    zh="这项修改不能撤销",
+    en="This change cannot be taken back",
+    kind=Kind.CONFLICT,
+)
