@@ -191,6 +191,8 @@ COMPONENTS: dict[str, Shape] = {
         group=MAYBE_STRING,
         primary=STRING,
         parent=nullable(obj(table=STRING, field=STRING)),
+        tree=MAYBE_STRING,
+        order=MAYBE_STRING,
         fields=array(ref("Field")),
         views=array(ref("View")),
         buttons=array(ref("Button")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import graphlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..core.errors import Problem, Refusal
@@ -86,6 +86,19 @@ def order(edges: Iterable[Edge]) -> tuple[tuple[int, ...], ...]:
             levels.append(level)
         sorter.done(*ready)
     return tuple(levels)
+
+
+def levelled(edges: Collection[Edge], runs_down: Callable[[Edge], bool]) -> tuple[tuple[int, ...], ...]:
+    """As `order`, but a field may follow from itself or from a later one in the row above in a tree (`runs_down`), where
+    nothing but such steps and the row itself lies between: what runs only down a tree ends. Raises `CycleError`."""
+    if find_cycle(edges) is None:
+        return order(edges)
+    found = order([edge for edge in edges if not runs_down(edge)])
+    for edge in edges:
+        lies_between = not isinstance(edge.relation, SameRow) and not runs_down(edge)
+        if lies_between and edge.source in downstream(edges, [edge.target]):
+            raise CycleError((edge.source, edge.target, edge.source))
+    return found
 
 
 def downstream(edges: Collection[Edge], changed: Iterable[int]) -> frozenset[int]:

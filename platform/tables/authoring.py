@@ -57,6 +57,8 @@ def options_to_keys(catalogue: Catalogue, spec: FieldSpec) -> dict[str, Any]:
             options["path"] = [_dotted(catalogue, id_) for id_ in options["path"]]
             if options.get("field") is not None:
                 options["field"] = catalogue.fields[options["field"]].key
+            if options.get("by") is not None:
+                options["by"] = catalogue.fields[options["by"]].key
             if options.get("where"):
                 where = conditions.load(options["where"])
                 options["where"] = conditions.to_api(where, catalogue.field)
@@ -159,9 +161,13 @@ def _ids(catalogue: Catalogue, table: TableSpec, type_: str, options: dict[str, 
                 if farther.options["table"] != nearer:
                     raise Unresolved(f"{farther.key}")
             far = catalogue.by_id[path[-1].table]
+            if options.get("subtree") and [spec.id for spec in path] != [table.settings.get("tree")]:
+                raise Unresolved("subtree")
             options["path"] = [spec.id for spec in path]
             if options.get("field") is not None:
                 options["field"] = _field(far, options["field"]).id
+            if options.get("by") is not None:
+                options["by"] = _ordering(far, options["by"]).id
             if options.get("where"):
                 options["where"] = condition_to_ids(catalogue, far, options["where"])
         case _:
@@ -209,6 +215,14 @@ def _table(catalogue: Catalogue, key: str) -> TableSpec:
 def _field(table: TableSpec, key: str) -> FieldSpec:
     found = table.by_key.get(key)
     if found is None:
+        raise Unresolved(f"{table.key}.{key}")
+    return found
+
+
+def _ordering(table: TableSpec, key: str) -> FieldSpec:
+    """A field by which rows can be told to come before each other: a number or a date."""
+    found = _field(table, key)
+    if value_spec(found).type not in ("number", "money", "percent", "date", "datetime"):
         raise Unresolved(f"{table.key}.{key}")
     return found
 

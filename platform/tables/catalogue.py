@@ -73,6 +73,16 @@ class TableSpec:
         return next((spec for spec in self.fields if spec.id == self.parent_id), None)
 
     @cached_property
+    def tree(self) -> FieldSpec | None:
+        """The relation to the row of this table that a row hangs below, if its rows form a tree (E29)."""
+        return next((spec for spec in self.fields if spec.id == self.settings.get("tree")), None)
+
+    @cached_property
+    def order(self) -> FieldSpec | None:
+        """The number by which the rows of one owner are ordered, if the engine keeps one."""
+        return next((spec for spec in self.fields if spec.id == self.settings.get("order")), None)
+
+    @cached_property
     def stored(self) -> tuple[FieldSpec, ...]:
         """Fields that have columns of their own."""
         return tuple(spec for spec in self.fields if type_of(spec).storage == "column")

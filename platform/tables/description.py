@@ -40,6 +40,8 @@ def describe_table(tx: Tx, table: TableSpec) -> dict[str, Any]:
         "parent": None
         if parent is None
         else {"table": tx.catalogue.by_id[parent.options["table"]].key, "field": parent.key},
+        "tree": _shown_key(table.tree, readable),
+        "order": _shown_key(table.order, readable),
         "fields": [describe_field(tx, table, spec) for spec in table.all_fields if spec.id in readable],
         "views": [saving.described(tx, table, view) for view in views.shown_to(tx, table)],
         "buttons": [],
@@ -47,6 +49,10 @@ def describe_table(tx: Tx, table: TableSpec) -> dict[str, Any]:
         "layout": _layout(settings.get("layout") or {}, set(readable.values()), tx.ctx.locale),
         "related": _related(tx, table),
     }
+
+
+def _shown_key(spec: FieldSpec | None, readable: dict[int, str]) -> str | None:
+    return readable.get(spec.id) if spec is not None else None
 
 
 def describe_field(tx: Tx, table: TableSpec, spec: FieldSpec) -> dict[str, Any]:

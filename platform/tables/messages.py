@@ -146,6 +146,27 @@ NO_TRANSITION = Message(
     en="“{label}” cannot go from “{before}” to “{after}”",
     kind=Kind.CONFLICT,
 )
+TREE_CIRCLE = Message(
+    "tree.circle",
+    zh="这样会使一条记录成为自己的下级：{path}",
+    en="A record would come to stand below itself: {path}",
+)
+TREE_TOO_DEEP = Message("tree.too_deep", zh="层级最多 {most} 层", en="A tree has at most {most} levels")
+TREE_OTHER_OWNER = Message(
+    "tree.other_owner",
+    zh="“{label}”必须和本行属于同一条上级记录",
+    en="“{label}” must belong to the same record as this row",
+)
+TREE_PARENT_GONE = Message(
+    "tree.parent_gone",
+    zh="它的“{label}”要被删除，请一并删除这一行，或者改到别处",
+    en="Its “{label}” is to be deleted; delete this row as well, or move it",
+)
+TREE_NO_SUCH_LINE = Message(
+    "tree.no_such_line",
+    zh="“{label}”指向的行不在列表中，或者相互引用",
+    en="“{label}” names a row that is not in the list, or rows that name each other",
+)
 KEY_TAKEN = Message("schema.key_taken", zh="标识“{key}”已经被使用", en="The key “{key}” is taken", kind=Kind.CONFLICT)
 UNKNOWN_TYPE = Message("schema.unknown_type", zh="没有字段类型“{type}”", en="There is no field type “{type}”")
 BAD_OPTIONS = Message(

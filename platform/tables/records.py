@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from ..core.context import Source
 from ..core.errors import Kind, Message, Problem, Refusal, refuse
 from ..fields.conditions import ALWAYS
-from ..fields.fieldtype import is_empty
 from ..permissions.actions import Action
 from ..permissions.scope import check_action
 from . import attachments, counters, organisation
@@ -36,9 +35,22 @@ from .queries.selection import among_stored, visible_ids
 from .rules import allocation, gate, journal
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
-from .writing import attempts, defaults, incoming, lines, merging, numbering, removal, states, written
+from .writing import (
+    attempts,
+    defaults,
+    incoming,
+    lines,
+    merging,
+    numbering,
+    removal,
+    sequence,
+    states,
+    trees,
+    written,
+)
 from .writing.attempts import Outcome, T
 from .writing.incoming import Incoming
+from .writing.lines import Line, Plan
 from .writing.written import Written
 
 if TYPE_CHECKING:
@@ -131,6 +143,7 @@ def insert(
     rows, problems = _sift(rows, mode, partial(_problems_of_lines, tx, table, rows, action, recompute))
     if not rows:
         return [], problems
+    sequence.append(tx, table, rows)
     first = counters.take(tx.connection, f"row:{table.id}", len(rows))
     made = [_new_row(tx, table, one, first + place, demo=demo) for place, one in enumerate(rows)]
     numbering.assign(tx, table, made)
@@ -138,6 +151,7 @@ def insert(
     tx.catalogue.storage.insert(tx.connection, table, made)
     history.record(tx, table, history.CREATE, [(None, row) for row in made])
     new_ids = [row[RECORD_ID.id] for row in made]
+    trees.check(tx, table, rows, new_ids)
     recompute.checks.made(table, new_ids)
     _save_lines(tx, table, rows, new_ids, recompute, new=True, demo=demo)
     recompute.changed(table, [(None, row) for row in made])
@@ -172,7 +186,7 @@ def change(
             row.complain(Problem(MAY_NOT_EDIT))
         seen.add(one.id)
     incoming.check_bounds(tx, table, rows, ids, editable)
-    _drop_unchanged(table, rows, current)
+    incoming.drop_unchanged(rows, current)
     merging.check(tx, table, rows, [one.version for one in updates], current)
     defaults.at_change(tx, table, rows, current)
     incoming.check_links(tx, table, rows)
@@ -203,6 +217,7 @@ def change(
         fields_written.update(formula.field.id for formula in formulas)
         fields = [spec for spec in (*table.stored, *table.linked) if spec.id in fields_written]
         tx.catalogue.storage.update(tx.connection, table, afters, fields, stamp=True)
+        trees.check(tx, table, edited, [after[RECORD_ID.id] for after in afters])
         history.record(tx, table, history.UPDATE, moved)
         journal.record(tx, table, moved)
         recompute.changed(table, moved)
@@ -287,24 +302,48 @@ def _save_lines(
     demo: bool = False,
 ) -> None:
     """Save sub-table rows with their parents. Raises `Refusal` with the problems of all lines."""
-    checks, problems = recompute.checks, list[Problem]()
+    problems = list[Problem]()
     for plan in lines.plans(tx, table, rows, owners, new=new):
-        if plan.gone:
-            with plan.naming(plan.gone_places, checks.warnings):
-                removal.remove(tx, plan.table, plan.gone, recompute)
-        if plan.kept:
-            checks.place(plan.table, [line.id for line in plan.kept if line.id], plan.prefixes(plan.kept_places))
-            with plan.naming(plan.kept_places, checks.warnings):
-                updates = [RowUpdate(line.id, line.values, line.version) for line in plan.kept if line.id]
-                change(tx, plan.table, updates, recompute)
-        if plan.fresh:
-            check_action(tx.scope(plan.table), Action.CREATE)
-            with plan.naming(plan.fresh_places, checks.warnings):
-                made, _ = insert(tx, plan.table, plan.fresh, recompute, demo=demo, trusted=plan.parents)
-                checks.place(plan.table, [row[RECORD_ID.id] for row in made], plan.prefixes(plan.fresh_places))
+        if plan.table.tree is None:
+            _drop_lines(tx, plan, recompute)
+        at_once, later = plan.steps_of_kept()
+        _change_lines(tx, plan, at_once, recompute)
+        for wave in plan.waves():
+            _make_lines(tx, plan, wave, recompute, demo=demo)
+        _change_lines(tx, plan, plan.check_named(later), recompute)
+        if plan.table.tree is not None:  # last, so that what was moved out from below a row does not go with it
+            plan.check_left_behind(tx)
+            _drop_lines(tx, plan, recompute)
         problems += plan.problems
     if problems:
         raise Refusal(problems)
+
+
+def _drop_lines(tx: Tx, plan: Plan, recompute: Recompute) -> None:
+    if plan.gone:
+        with plan.naming(plan.gone_places, recompute.checks.warnings):
+            removal.remove(tx, plan.table, plan.gone, recompute)
+
+
+def _change_lines(tx: Tx, plan: Plan, kept: Sequence[Line], recompute: Recompute) -> None:
+    if not kept:
+        return
+    places = [line.place for line in kept]
+    recompute.checks.place(plan.table, [line.id for line in kept if line.id], plan.prefixes(places))
+    with plan.naming(places, recompute.checks.warnings):
+        updates = [RowUpdate(line.id, line.values, line.version, plan.filled(line)) for line in kept if line.id]
+        change(tx, plan.table, updates, recompute)
+
+
+def _make_lines(tx: Tx, plan: Plan, fresh: Sequence[Line], recompute: Recompute, *, demo: bool) -> None:
+    check_action(tx.scope(plan.table), Action.CREATE)
+    places = [line.place for line in fresh]
+    with plan.naming(places, recompute.checks.warnings):
+        raw, filled = [line.values for line in fresh], [plan.filled(line) for line in fresh]
+        made, _ = insert(tx, plan.table, raw, recompute, demo=demo, trusted=filled)
+        ids = [row[RECORD_ID.id] for row in made]
+        plan.ids.update(zip(places, ids, strict=True))
+        recompute.checks.place(plan.table, ids, plan.prefixes(places))
 
 
 def _problems_of_lines(
@@ -315,24 +354,14 @@ def _problems_of_lines(
     for plan in lines.plans(tx, table, rows, [incoming.UNBORN] * len(rows), new=True):
         link = plan.spec.options["field"]
         copied = {spec.key for spec in plan.table.fields if ((spec.default or {}).get("copy") or (0,))[0] == link}
-        with plan.naming(plan.fresh_places, []):
-            asked = _prepared(tx, plan.table, plan.fresh, action, plan.parents, recompute)
+        with plan.naming([line.place for line in plan.fresh], []):
+            raw, filled = [line.values for line in plan.fresh], [line.filled for line in plan.fresh]
+            asked = _prepared(tx, plan.table, raw, action, filled, recompute)
             raised = [problem for one in asked for problem in one.problems if problem.field not in copied]
             if raised:
                 raise Refusal(raised)
         found += plan.problems
     return found
-
-
-def _drop_unchanged(table: TableSpec, rows: Sequence[Incoming], current: Sequence[Row]) -> None:
-    """A value sent back as it is stored is no change: it needs no right, raises no version and sets nothing off."""
-    for row, before in zip(rows, current, strict=True):
-        for field_id in [id_ for id_, value in row.values.items() if _same(value, before.get(id_))]:
-            del row.values[field_id]
-
-
-def _same(new: Any, old: Any) -> bool:
-    return new == old or (is_empty(new) and is_empty(old))
 
 
 def _sift(

@@ -45,6 +45,32 @@ def test_a_field_is_made_changed_deleted_and_restored(ann: Browser) -> None:
     assert "weather" in keys(ann)
 
 
+def test_a_table_becomes_a_tree_whose_rows_are_saved_as_one_document(ann: Browser) -> None:
+    ann.post(TABLES, {"label": {"en": "Stops", "zh-CN": "站点"}, "key": "stops"})
+    for body in (
+        {"type": "relation", "key": "trip", "label": "trip", "options": {"table": "trips"}},
+        {"type": "relation", "key": "above", "label": "above", "options": {"table": "stops"}},
+        {"type": "number", "key": "place", "label": "place", "options": {"scale": 0}},
+    ):
+        assert ann.post(f"{TABLES}/stops/fields", body).status_code == 201
+    shape = {"parent": "trip", "tree": "above", "order": "place"}
+    made = ann.patch(f"{TABLES}/stops", shape).json["table"]
+    assert (made["parent"], made["tree"], made["order"]) == ({"table": "trips", "field": "trip"}, "above", "place")
+    level = {"type": "formula", "key": "level", "label": "level"}
+    level["options"] = {"formula": "coalesce(above.level, 0) + 1", "result": {"type": "number"}}
+    assert ann.post(f"{TABLES}/stops/fields", level).status_code == 201
+    ann.post(
+        f"{TRIPS}/fields",
+        {"type": "subtable", "key": "stops", "label": "stops", "options": {"table": "stops", "field": "trip"}},
+    )
+    lines = [{"values": {"name": "town", "above": {"line": 1}}}, {"values": {"name": "land"}}]
+    trip = ann.post(f"{TRIPS}/records", {"records": [{"values": {"title": "t", "stops": lines}}]}).json["records"][0]
+    found = ann.get(f"{TRIPS}/records/{trip['id']}").json["values"]["stops"]
+    assert [(row["values"]["name"], row["values"]["level"]) for row in found] == [("land", "1"), ("town", "2")]
+    assert refused(ann.delete(f"{TABLES}/stops/fields/above", {}), 409) == ["schema.in_use"]
+    assert refused(ann.patch(f"{TABLES}/stops", {"tree": "name"}), 422) == ["schema.bad_options"]
+
+
 def test_an_answer_that_was_lost_is_given_again(ann: Browser) -> None:
     body = {"type": "text", "label": "Note"}
     twice = [ann.post(f"{TRIPS}/fields", body, headers={"Idempotency-Key": "one"}) for _ in range(2)]

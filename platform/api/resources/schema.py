@@ -40,6 +40,9 @@ class ChangedTable(Why):
     help = fields.Raw(allow_none=True)
     primary = text(required=False, most=50)
     position = fields.Integer(strict=True, validate=validate.Range(min=0, max=10_000))
+    parent = fields.String(allow_none=True, validate=validate.Length(max=50))
+    tree = fields.String(allow_none=True, validate=validate.Length(max=50))
+    order = fields.String(allow_none=True, validate=validate.Length(max=50))
 
 
 class Parts(Why):
@@ -122,7 +125,7 @@ def add_table(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=ChangedTable(),
     answer=obj(table=ref("Table")),
-    summary="Change a table's label, help, icon, place or naming field",
+    summary="Change a table's label, help, icon, place, naming field, owner, tree or order",
 )
 def change_table(call: WorkspaceCall) -> dict[str, Any]:
     parts = _without_steering(call.body)

@@ -59,6 +59,10 @@ def _table(tx: Tx, table: TableSpec) -> Part:
         part["primary"] = table.primary.key
     if table.parent is not None:
         part["parent"] = table.parent.key
+    if table.tree is not None:
+        part["tree"] = table.tree.key
+    if table.order is not None:
+        part["order"] = table.order.key
     part["fields"] = [_field(catalogue, spec) for spec in table.fields]
     guards = rules.written(tx, table)
     part |= {kind: guards[kind] for kind in KINDS if guards.get(kind)}

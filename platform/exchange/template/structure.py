@@ -42,6 +42,10 @@ def _table(findings: Findings, table: Table, path: Path) -> None:
         )
     if "parent" in table:
         findings.field(key, table["parent"], (*path, "parent"), ["relation"])
+    if "tree" in table:
+        findings.points_to(key, table["tree"], key, (*path, "tree"), ["relation"])
+    if "order" in table:
+        findings.field(key, table["order"], (*path, "order"), ["number"])
     for number, field in enumerate(fields):
         _field(findings, key, field, (*path, "fields", number))
 
@@ -95,6 +99,10 @@ def _rollup(findings: Findings, table: str, field: Field, path: Path) -> None:
         near = far
     if "field" in options:
         findings.field(near, options["field"], (*path, "field"), AGGREGATED.get(options["aggregate"], ()))
+    if "by" in options:
+        findings.field(near, options["by"], (*path, "by"), ORDERED)
+    if options.get("subtree") and options["path"] != [f"{table}.{findings.index.tables[table].get('tree')}"]:
+        findings.report(messages.OUT_OF_PLACE, (*path, "subtree"))
     findings.condition(near, options.get("where"), (*path, "where"))
 
 

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     DEFAULT = "default"
     CANDIDATES = "candidates"  #: what limits the rows that a relation may point to
     SUBTABLE = "subtable"
+    SHAPE = "shape"  #: how the rows of a table hang together and follow each other
     VALIDATION = "validation"
     STEP = "step"
     LOCK = "lock"
@@ -92,8 +93,9 @@ class _Uses:
                 for step in options["path"]:
                     far, _, relation = step.partition(".")
                     yield Use(far, relation, Purpose.ROLLUP, by)
-                if "field" in options:
-                    yield from self._path(far, options["field"], Purpose.ROLLUP, by)
+                for name in ("field", "by"):
+                    if name in options:
+                        yield from self._path(far, options[name], Purpose.ROLLUP, by)
                 yield from self._tests(far, options.get("where"), Purpose.ROLLUP, by)
             case "lookup":
                 yield Use(table, field["key"], Purpose.LOOKUP, by)
@@ -124,6 +126,9 @@ class _Uses:
 
     def _table(self, table: Table) -> Iterator[Use]:
         key = table["key"]
+        for name in ("tree", "order"):
+            if name in table:
+                yield Use(key, table[name], Purpose.SHAPE, key)
         for kind in KINDS:
             for rule in table.get(kind, ()):
                 yield from self._rule(table, kind, rule)

@@ -13,7 +13,7 @@ from ...fields import conditions
 from ...fields.conditions import Condition
 from ...fields.spec import FieldSpec
 from ...formulas import checker, evaluator, parser
-from ...formulas.graph import Edge, SameRow, ThroughLink, order
+from ...formulas.graph import Edge, SameRow, ThroughLink, Where, levelled
 from ..catalogue import Catalogue
 from ..kinds import kind_of
 
@@ -41,23 +41,31 @@ class Rollup:
     source: Path | None  #: what is aggregated, from the far row; None for a count
     aggregate: str
     where: Condition
+    by: Path | None = None  #: what `first` and `last` go by; None: the order in which rows were made
+    subtree: bool = False  #: over the row itself and everything below it in its tree; `path` is the tree's relation
 
     @property
     def far(self) -> int:
         """The table whose rows are counted."""
         return self.path[-1].table
 
+    def reads(self) -> list[Path]:
+        """The paths from a far row to all that decides whether and how it counts."""
+        return [*conditions.paths(self.where), *(path for path in (self.source, self.by) if path is not None)]
+
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
     """A computed field that must follow when a field changes, and the way from the changed row to its rows.
 
-    `back` are relations to walk against their direction (rows that point here), `out` to walk along it.
+    `back` are relations to walk against their direction (rows that point here), `out` to walk along it; `climb` is one to
+    walk along to its end, every row on the way included.
     """
 
     target: FieldSpec
     back: tuple[FieldSpec, ...] = ()
     out: tuple[FieldSpec, ...] = ()
+    climb: FieldSpec | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,8 @@ def rollup_of(catalogue: Catalogue, spec: FieldSpec) -> Rollup:
         source=expand(catalogue, (options["field"],)) if options.get("field") is not None else None,
         aggregate=options["aggregate"],
         where=expand_condition(catalogue, where),
+        by=expand(catalogue, (options["by"],)) if options.get("by") is not None else None,
+        subtree=bool(options.get("subtree")),
     )
 
 
@@ -162,9 +172,18 @@ class _Builder:
             if spec.type in ("formula", "rollup")
         }
         levels = dict.fromkeys(nodes, 0)
-        for level, fields in enumerate(order(self._edges)):
+        for level, fields in enumerate(levelled(self._edges, self._runs_down)):
             levels.update((id_, level) for id_ in fields)
         return levels
+
+    def _runs_down(self, edge: Edge) -> bool:
+        """Whether a field is read from the row above in a tree: such a chain ends at the top, even where it comes back to
+        the same field (a quantity times that of the row above)."""
+        fields = self._catalogue.fields
+        tree = self._catalogue.by_id[fields[edge.target].table].tree
+        if tree is None or not isinstance(edge.relation, ThroughLink) or edge.source < 0:
+            return False
+        return fields[edge.source].table == tree.table and set(edge.relation.path) == {tree.id}
 
     def _formula(self, formula: Formula) -> None:
         for path in formula.paths:
@@ -175,17 +194,32 @@ class _Builder:
 
     def _rollup(self, rollup: Rollup) -> None:
         target, path = rollup.field, rollup.path
+        if rollup.subtree:
+            self._subtree(rollup)
+            return
         for place, relation in enumerate(path):
             # a changed relation moves what hangs below it: from the row's own (old and new) target outwards
             self._edge(relation, target, out=tuple(reversed(path[: place + 1])))
         out = tuple(reversed(path))
-        read = list(conditions.paths(rollup.where))
-        if rollup.source is not None:
-            read.append(rollup.source)
-        for far_path in read:
+        for far_path in rollup.reads():
             specs = [self._catalogue.fields[id_] for id_ in far_path]
             for place, spec in enumerate(specs):
                 self._edge(spec, target, back=tuple(reversed(specs[:place])), out=out)
+
+    def _subtree(self, rollup: Rollup) -> None:
+        """A row that changes concerns itself and every row above it; one that moves, those above its old place and its new."""
+        target, tree = rollup.field, rollup.path[0]
+        ways: list[tuple[FieldSpec, tuple[FieldSpec, ...], tuple[FieldSpec, ...]]] = [
+            (tree, (), ()),
+            (tree, (), (tree,)),
+        ]
+        for far_path in rollup.reads():
+            specs = [self._catalogue.fields[id_] for id_ in far_path]
+            ways += [(spec, tuple(reversed(specs[:place])), ()) for place, spec in enumerate(specs)]
+        for source, back, out in ways:
+            self._edges.append(Edge(source.id, target.id, Where((tree.id,))))
+            way = (target.id, *(spec.id for spec in back), 0, *(spec.id for spec in out), 0, tree.id)
+            self._dependents.setdefault(source.id, {})[way] = Dependent(target, back, out, tree)
 
     def _edge(
         self, source: FieldSpec, target: FieldSpec, back: tuple[FieldSpec, ...] = (), out: tuple[FieldSpec, ...] = ()

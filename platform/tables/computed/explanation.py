@@ -103,7 +103,7 @@ def _name(tx: Tx, spec: FieldSpec) -> str:
 def _rollup(tx: Tx, rollup: Rollup, record_id: int) -> dict[str, Any]:
     far = tx.catalogue.by_id[rollup.far]
     locale = tx.ctx.locale
-    joins, owner, where = rollups.far_rows(tx, rollup)
+    joins, owner, where = rollups.far_rows(tx, rollup, lambda top: top == record_id)
     columns = [joins.base.c.id, where.label("counts")]
     if rollup.source is not None:
         columns.append(joins.column(rollup.source).label("value"))

@@ -57,7 +57,7 @@ class Recompute:
         storage, connection = self._tx.catalogue.storage, self._tx.connection
         out = dependent.out
         ids: set[int]
-        if dependent.back:
+        if dependent.back or not out:
             ids = {row[RECORD_ID.id] for pair in pairs for row in pair if row is not None}
             for relation in dependent.back:
                 pointing = storage.sources(connection, relation, ids)
@@ -69,6 +69,10 @@ class Recompute:
             if not ids:
                 return
             ids = self._follow(relation, ids)
+        waiting = ids if dependent.climb is not None else set[int]()
+        while dependent.climb is not None and waiting:
+            waiting = self._follow(dependent.climb, waiting) - ids
+            ids = ids | waiting
         if ids:
             self._dirty.setdefault(dependent.target.id, set()).update(ids)
 

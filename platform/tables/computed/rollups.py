@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..transaction import Tx
 
 AGGREGATES = ("sum", "count", "min", "max", "avg", "distinct", "first", "last")
+Within = Callable[[sa.ColumnElement[Any]], sa.ColumnElement[bool]]  #: a condition on the id of an owner
 OVERFLOW = FormulaError.of("overflow")
 
 
@@ -45,10 +46,17 @@ def compute(tx: Tx, rollup: Rollup, owners: Collection[int] | None) -> dict[int,
     return found
 
 
-def far_rows(tx: Tx, rollup: Rollup) -> tuple[Joins, sa.ColumnElement[Any], sa.ColumnElement[bool]]:
-    """The far rows of a roll-up: their FROM clause, the owner's id for each, and the condition that counts them."""
+def far_rows(
+    tx: Tx, rollup: Rollup, within: Within | None
+) -> tuple[Joins, sa.ColumnElement[Any], sa.ColumnElement[bool]]:
+    """The far rows of a roll-up: their FROM clause, the owner's id for each, and the condition that counts them. `within`
+    limits the owners from which a tree is followed; the others are found all the same."""
     catalogue, storage = tx.catalogue, tx.catalogue.storage
     joins = Joins(catalogue, rollup.far)
+    if rollup.subtree:
+        below = _below(tx, rollup, within)
+        joins.clause = joins.clause.join(below, below.c.id == joins.base.c.id)
+        return joins, below.c.top, joins.where(_where(tx, rollup))
     hop = joins.base
     owner: sa.ColumnElement[Any] = hop.c.id
     for place, relation in reversed(list(enumerate(rollup.path))):
@@ -64,6 +72,16 @@ def far_rows(tx: Tx, rollup: Rollup) -> tuple[Joins, sa.ColumnElement[Any], sa.C
         joins.clause = joins.clause.join(above, above.c.id == owner)
         hop = above
     return joins, owner, joins.where(_where(tx, rollup))
+
+
+def _below(tx: Tx, rollup: Rollup, within: Within | None) -> sa.CTE:
+    """Pairs of a row and itself or something below it in its tree."""
+    table, tree = tx.catalogue.storage.table(rollup.far), rollup.path[0]
+    top = sa.select(table.c.id.label("top"), table.c.id.label("id"))
+    found = (top if within is None else top.where(within(table.c.id))).cte("below", recursive=True)
+    child = table.alias("child")
+    step = sa.select(found.c.top, child.c.id).join_from(child, found, child.c[tree.column] == found.c.id)
+    return found.union_all(step)
 
 
 def _part(tx: Tx, rollup: Rollup, owners: list[int] | None) -> dict[int, Any]:
@@ -87,7 +105,7 @@ def _where(tx: Tx, rollup: Rollup) -> Condition:
 
 def _statement(tx: Tx, rollup: Rollup, *, everywhere: bool) -> sa.Select[*tuple[Any, ...]]:
     """The value (or what it is made of) for each owner among the parameter `ids`, or for every owner there is."""
-    joins, owner, where = far_rows(tx, rollup)
+    joins, owner, where = far_rows(tx, rollup, None if everywhere else among)
     source = joins.column(rollup.source) if rollup.source is not None else None
     restriction = [owner.is_not(None) if everywhere else among(owner), where]
     if rollup.aggregate in ("first", "last"):
@@ -140,9 +158,11 @@ def _ends(
     source: sa.ColumnElement[Any] | None,
     restriction: list[Any],
 ) -> sa.Select[*tuple[Any, ...]]:
-    """The value of the first or last far row (by id) that has one."""
+    """The value of the first or last far row that has one: by a field of it, rows without one behind the others, then by
+    id."""
     assert source is not None
-    order = joins.base.c.id.asc() if rollup.aggregate == "first" else joins.base.c.id.desc()
+    keys = [joins.base.c.id] if rollup.by is None else [joins.column(rollup.by), joins.base.c.id]
+    order = [(key.asc() if rollup.aggregate == "first" else key.desc()).nulls_last() for key in keys]
     place = sa.func.row_number().over(partition_by=owner, order_by=order).label("place")
     ranked = (
         sa.select(owner.label("owner"), source.label("value"), place)
@@ -155,7 +175,7 @@ def _ends(
 
 def _by_hand(tx: Tx, rollup: Rollup, owners: list[int] | None) -> dict[int, Any]:
     """Sums that overflow the database's integers, in Python: those that fit are kept, the others become errors."""
-    joins, owner, where = far_rows(tx, rollup)
+    joins, owner, where = far_rows(tx, rollup, None if owners is None else lambda top: top.in_(owners))
     assert rollup.source is not None
     statement = sa.select(owner, joins.column(rollup.source)).select_from(joins.clause)
     statement = statement.where(owner.is_not(None) if owners is None else owner.in_(owners), where)

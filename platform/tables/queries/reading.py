@@ -18,6 +18,7 @@ from ..messages import NO_SUCH_RECORD
 from ..statements import IDS, among
 from ..storage import Columns, chunks
 from ..system import points_to_member, points_to_record
+from . import outline
 from .joins import Joins
 from .selection import Selection, restricted, seeing
 
@@ -252,13 +253,21 @@ def _children(tx: Tx, spec: FieldSpec, ids: Sequence[int]) -> dict[int, list[Any
     link = tx.catalogue.fields[spec.options["field"]]
     selection: Selection = restricted(tx, child_table)
     reader = Reader(tx, child_table, selection.joins, readable(tx, child_table))
-    parent = selection.base.c[link.column]
+    base = selection.base
+    parent, order = base.c[link.column], child_table.order
+    above = base.c[child_table.tree.column] if child_table.tree is not None else sa.null()
+    sorting = [base.c.id] if order is None else [base.c[order.column].nulls_last(), base.c.id]
     found: dict[int, list[Any]] = {}
     for part in chunks(ids):
-        statement = selection.select(*reader.columns, parent).where(parent.in_(part)).order_by(selection.base.c.id)
+        statement = selection.select(*reader.columns, above, parent).where(parent.in_(part)).order_by(*sorting)
         rows = tx.connection.execute(statement.limit(MOST_CHILDREN * len(part))).all()
-        for row, record in zip(rows, reader.records(tx, rows), strict=True):
-            found.setdefault(row[-1], []).append(record.dump())
+        lines = {record.id: record for record in reader.records(tx, rows)}
+        owners = {row[0]: row[-1] for row in rows}
+        shown = list(lines)
+        if child_table.tree is not None:
+            shown = outline.in_order({row[0]: row[-2] for row in rows}, {id_: at for at, id_ in enumerate(lines)})
+        for id_ in shown:
+            found.setdefault(owners[id_], []).append(lines[id_].dump())
     return found
 
 

@@ -5,6 +5,6 @@ Every call is one transaction with its DDL. Engines call `create_tables` and `cr
 """
 
 from .drafts import KEY, FieldDraft, TableDraft
-from .making import create_fields, create_tables, set_primary
+from .making import create_fields, create_tables, set_primary, set_shape
 
-__all__ = ["KEY", "FieldDraft", "TableDraft", "create_fields", "create_tables", "set_primary"]
+__all__ = ["KEY", "FieldDraft", "TableDraft", "create_fields", "create_tables", "set_primary", "set_shape"]

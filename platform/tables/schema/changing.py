@@ -86,7 +86,8 @@ def change_field(
 
 
 def change_table(tx: Tx, key: str, parts: Mapping[str, Any], *, reason: str | None = None) -> TableSpec:
-    """Change a table's label, help, icon, place or the field that names its rows."""
+    """Change a table's label, help, icon, place, the field that names its rows, or how they lie: `parent` is the relation
+    to the row that owns them, `tree` the one to the row above, `order` the number of their order."""
     log.admit(tx)
     table = tx.table(key)
     if problems := written.shape({name: value for name, value in parts.items() if name in ("label", "help")}):
@@ -106,15 +107,26 @@ def change_table(tx: Tx, key: str, parts: Mapping[str, Any], *, reason: str | No
         values["primary_field"] = spec.id
     if "position" in parts:
         _move_table(tx, table, parts["position"])
+    if parts.get("parent") is not None:
+        spec = field_of(tx, table, parts["parent"])
+        if spec.type != "relation":
+            raise refuse(NO_SUCH_FIELD, at_field="parent", key=spec.key)
+        values["parent_field"] = spec.id
+    elif "parent" in parts:
+        values["parent_field"] = None
     tx.connection.execute(
         sa.update(models.tables).where(models.tables.c.id == table.id).values(settings=settings, **values)
     )
     tx.reload()
+    if shape := {name: parts[name] for name in ("tree", "order") if name in parts}:
+        making.set_shape(tx, key, shape)
     after = tx.catalogue.table(key)
     log.write(
         tx, "table.change", table.id, reason=reason,
-        before={"label": dict(table.label), "settings": dict(table.settings), "primary": table.primary_id},
-        after={"label": dict(after.label), "settings": dict(after.settings), "primary": after.primary_id},
+        before={"label": dict(table.label), "settings": dict(table.settings), "primary": table.primary_id,
+                "parent": table.parent_id},
+        after={"label": dict(after.label), "settings": dict(after.settings), "primary": after.primary_id,
+               "parent": after.parent_id},
     )  # fmt: skip
     return after
 

@@ -19,6 +19,7 @@ from .. import authoring, counters, models, storage
 from ..catalogue import TableSpec
 from ..computed.recompute import Recompute
 from ..messages import BAD_FORMULA, BAD_KEY, BAD_OPTIONS, CYCLE, KEY_TAKEN, UNKNOWN_TYPE
+from ..writing import trees
 from . import physical
 from .drafts import KEY, FieldDraft, TableDraft
 
@@ -91,6 +92,30 @@ def set_primary(tx: Tx, primaries: Mapping[str, str], parents: Mapping[str, str]
     tx.reload()
 
 
+def set_shape(tx: Tx, table_key: str, shape: Mapping[str, str | None]) -> None:
+    """Say how the rows of a table lie: `tree` is the relation to the row above, `order` the number that keeps their order
+    within their owner; None takes it back. Raises `Refusal` for fields that cannot, and where rows stand in a circle."""
+    table = tx.catalogue.table(table_key)
+    settings = dict(table.settings)
+    for name, key in shape.items():
+        spec = table.by_key.get(key) if key is not None else None
+        if key is not None and (spec is None or not _fits(table, name, spec)):
+            raise refuse(BAD_OPTIONS, at_field=name, key=name, why=key)
+        settings[name] = spec.id if spec is not None else None
+        if name == "tree" and spec is not None:
+            trees.check_all(tx, table, spec)
+    kept = {name: value for name, value in settings.items() if value is not None}
+    _set(tx, table, settings=kept)
+    tx.reload()
+    check_circles(tx)
+
+
+def _fits(table: TableSpec, name: str, spec: FieldSpec) -> bool:
+    if name == "order":
+        return spec.type == "number"
+    return spec.type == "relation" and spec.options["table"] == table.id
+
+
 def _set(tx: Tx, table: TableSpec, **values: Any) -> None:
     tx.connection.execute(sa.update(models.tables).where(models.tables.c.id == table.id).values(**values))
 
@@ -137,13 +162,15 @@ _ENGINE_TYPES = frozenset({"created_by", "created_at", "updated_by", "updated_at
 
 
 def table_with(table: TableSpec, spec: FieldSpec) -> TableSpec:
-    """The table as it will be with one field more."""
-    return replace(table, fields=(*table.fields, spec))
+    """The table as it will be with a field more, or with another form of one."""
+    return replace(table, fields=(*(each for each in table.fields if each.id != spec.id), spec))
 
 
 def _with_formula(tx: Tx, table: TableSpec, draft: FieldDraft, spec: FieldSpec) -> FieldSpec:
     try:
-        stored = authoring.formula_to_ids(tx.catalogue, table, draft.options["formula"], value_spec(spec))
+        grown = table_with(table, spec)
+        known = replace(tx.catalogue, tables={**tx.catalogue.tables, table.key: grown})
+        stored = authoring.formula_to_ids(known, grown, draft.options["formula"], value_spec(spec))
     except FormulaInvalid as invalid:
         raise Refusal(
             Problem(BAD_FORMULA, {"position": each.span[0] + 1, "why": each.text("zh-CN")}, draft.key)

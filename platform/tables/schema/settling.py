@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...core.errors import Problem, Refusal
-from ...fields import conditions
 from ...formulas.problems import FormulaInvalid
 from ..computed.dependencies import formula_of
 from ..computed.recompute import Recompute
@@ -41,8 +40,7 @@ def following(tx: Tx, changed: Iterable[int]) -> list[int]:
         id_: {step for path in formula.paths for step in path} for id_, formula in graph.by_field.items()
     }
     for id_, rollup in graph.rollups.items():
-        read = {step for path in conditions.paths(rollup.where) for step in path}
-        read.update(rollup.source or ())
+        read = {step for path in rollup.reads() for step in path}
         reads[id_] = read | {relation.id for relation in rollup.path}
     moved = set(changed)
     grown = True

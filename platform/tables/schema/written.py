@@ -91,7 +91,7 @@ def check(parts: Mapping[str, Any], type_name: str, *, whole: bool = True) -> No
             del schema["required"]
         wrong = sorted({_place(error) for error in Draft202012Validator(schema).iter_errors(parts["options"])})
         problems += [Problem(BAD_CHANGE, {"what": what}, "options") for what in wrong]
-        unset = ("inverse", "filter", "by")  # made by templates alone
+        unset = ("inverse", "filter")  # made by templates alone
         wrong = [f"options.{name}" for name in unset if parts["options"].get(name) is not None]
         problems += [Problem(BAD_CHANGE, {"what": what}, "options") for what in wrong]
         if not problems and parts["options"].get("result") is not None:

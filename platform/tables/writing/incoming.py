@@ -141,6 +141,17 @@ def check_bounds(
                 row.complain(Problem(FORBIDDEN_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key))
 
 
+def drop_unchanged(rows: Sequence[Incoming], current: Sequence[Row]) -> None:
+    """A value sent back as it is stored is no change: it needs no right, raises no version and sets nothing off."""
+    for row, before in zip(rows, current, strict=True):
+        for field_id in [id_ for id_, value in row.values.items() if _same(value, before.get(id_))]:
+            del row.values[field_id]
+
+
+def _same(new: Any, old: Any) -> bool:
+    return new == old or (is_empty(new) and is_empty(old))
+
+
 def check_links(tx: Tx, table: TableSpec, rows: Sequence[Incoming]) -> None:
     """Every related record must exist and be visible to the caller, every member must be one of the workspace."""
     for spec in table.inputs:

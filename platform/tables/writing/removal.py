@@ -18,6 +18,7 @@ from ..queries.selection import visible_ids
 from ..rules import locks
 from ..storage import Row
 from ..system import UPDATED_AT, UPDATED_BY, VERSION
+from . import trees
 
 if TYPE_CHECKING:
     from ..transaction import Tx
@@ -47,7 +48,10 @@ def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *
             continue
         other = tx.catalogue.by_id[relation.table]
         on_delete = relation.options.get("on_delete")
-        if other.parent_id == relation.id or on_delete == "cascade":
+        is_tree = other.settings.get("tree") == relation.id
+        if is_tree and not owned:
+            trees.check_removal(tx, other, relation, rows)
+        if other.parent_id == relation.id or is_tree or on_delete == "cascade":
             remove(tx, other, rows, recompute, owned=True)
         elif relation.required or on_delete == "restrict":
             place = next(i for i, id_ in enumerate(wanted) if id_ in pointing)
