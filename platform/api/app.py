@@ -11,9 +11,9 @@ from werkzeug.routing import PathConverter
 from ..core.clock import Clock
 from ..core.settings import Settings
 from . import errors, security
-from .answers import json_answer
 from .cookies import is_secure
 from .gate import Gate
+from .idempotency import perform
 from .resources.account import account
 from .resources.actions import actions
 from .resources.aggregate import aggregate
@@ -116,7 +116,6 @@ def build(services: Services, extra: Iterable[Resource] = (), *, front_end: Path
 
 def _view(gate: Gate, route: Route) -> Callable[..., Response]:
     def view(**path: str) -> Response:
-        answer = route.handle(gate.admit(route, request._get_current_object(), path))  # type: ignore[attr-defined]
-        return answer if isinstance(answer, Response) else json_answer(answer, route.status)
+        return perform(route, gate.admit(route, request._get_current_object(), path))  # type: ignore[attr-defined]
 
     return view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Request
 
@@ -16,6 +16,9 @@ from ..tables.workspaces import Workspace
 from .identities import Caller
 from .params import ID
 from .services import Services
+
+if TYPE_CHECKING:
+    from .idempotency import Repeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class AccountCall(Call):
     """A request by somebody who is signed in."""
 
     caller: Caller
+    repeat: Repeat | None = None  #: where the request carries an Idempotency-Key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

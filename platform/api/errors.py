@@ -50,7 +50,7 @@ def answer_error(error: Exception) -> Response:
     """The response to an exception, in the caller's language."""
     locale = language_of(request.headers.get("Accept-Language"))
     if isinstance(error, Refusal):
-        response = json_answer({"errors": [problem.dump(locale) for problem in error.problems]}, STATUS[error.kind])
+        response = json_answer(refused(error, locale), STATUS[error.kind])
         _announce(response, error)
     elif isinstance(error, HTTPException):
         response = _http(error, locale)
@@ -64,6 +64,11 @@ def answer_error(error: Exception) -> Response:
     if response.status_code == 413:
         _discard_rest()
     return response
+
+
+def refused(refusal: Refusal, locale: str) -> dict[str, object]:
+    """The document that tells of a refusal."""
+    return {"errors": [problem.dump(locale) for problem in refusal.problems]}
 
 
 def _single(message: Message, status: int, locale: str) -> Response:

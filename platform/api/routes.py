@@ -41,6 +41,7 @@ class Route:
     headers: tuple[Param, ...] = ()  #: that the route reads itself, for OpenAPI
     answer: Mapping[str, object] | None = None  #: JSON Schema of the answer
     media: str = "application/json"
+    harmless: bool = False  #: a POST that only asks: an Idempotency-Key is of no account
     hidden: bool = False  #: not part of the documented API
     anything: bool = False  #: whatever stands in the query string is none of our business (pages)
 

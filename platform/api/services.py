@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from ..accounts.throttle import Throttle
 from ..core.clock import Clock
@@ -13,6 +12,7 @@ from ..core.settings import Settings
 from ..exchange.jobs import Jobs
 from ..tables.workspaces import Workspaces
 from .background import Background
+from .flights import Flights
 from .identities import Identities
 from .streams import Streams
 
@@ -31,7 +31,7 @@ class Services:
     background: Background
     identities: Identities = field(default_factory=Identities)
     streams: Streams = field(default_factory=Streams)
-    swept: dict[str, datetime] = field(default_factory=dict[str, datetime])  #: when idempotency keys were last tidied
+    flights: Flights = field(default_factory=Flights)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> Services:

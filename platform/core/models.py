@@ -1,11 +1,13 @@
-"""System tables that every workspace has whatever its catalogue: outbox, jobs, counters, settings of the workspace."""
+"""System tables that every workspace has whatever its catalogue: outbox, jobs, counters, settings of the workspace.
+
+The control database has keys of repeated requests as well."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from .instants import Instant
-from .metadata import BigId, Json, workspace_metadata
+from .metadata import BigId, Json, control_metadata, workspace_metadata
 
 outbox = sa.Table(
     "outbox",
@@ -63,12 +65,18 @@ jobs = sa.Table(
     sa.Column("cancel", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
-idempotency = sa.Table(
-    "idempotency",
-    workspace_metadata,
-    sa.Column("principal", sa.Text, primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("request", sa.Text, nullable=False),
-    sa.Column("answer", Json),
-    sa.Column("created_at", Instant, nullable=False),
-)
+
+def _idempotency(metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(
+        "idempotency",
+        metadata,
+        sa.Column("principal", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("request", sa.Text, nullable=False),
+        sa.Column("answer", Json),  # {"status", "body"}
+        sa.Column("created_at", Instant, nullable=False),
+    )
+
+
+idempotency = _idempotency(workspace_metadata)
+account_idempotency = _idempotency(control_metadata)  #: of requests that concern no workspace

@@ -16,6 +16,7 @@ REDIS_NEEDS_POSTGRESQL = Message(
     kind=Kind.CONFLICT,
 )
 BAD_SETTING = Message("settings.bad_value", zh="环境变量 {name} 的值无效", en="the value of {name} is not valid")
+LEAST_SECRET = 32  #: characters of GEZI_SECRET_KEY; a short one could be guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Settings:
     demo_password: str | None = None  #: GEZI_DEMO_PASSWORD: of the demo accounts; random and printed when unset
     base_url: str | None = None  #: GEZI_BASE_URL: the address people use; https makes cookies Secure
     timezone: str = "Asia/Shanghai"  #: GEZI_TIMEZONE: of new workspaces
+    secret_key: str | None = None  #: GEZI_SECRET_KEY: in place of the file `secret.key` in `data`
 
     @property
     def on_postgresql(self) -> bool:
@@ -48,7 +50,10 @@ class Settings:
             demo_password=environ.get("GEZI_DEMO_PASSWORD") or None,
             base_url=environ.get("GEZI_BASE_URL") or None,
             timezone=environ.get("GEZI_TIMEZONE") or "Asia/Shanghai",
+            secret_key=environ.get("GEZI_SECRET_KEY") or None,
         )
+        if settings.secret_key is not None and len(settings.secret_key) < LEAST_SECRET:
+            raise refuse(BAD_SETTING, name="GEZI_SECRET_KEY")
         if settings.database_url and not settings.database_url.startswith(("postgresql://", "postgres://")):
             raise refuse(BAD_SETTING, name="GEZI_DATABASE_URL")
         if settings.redis_url and not settings.database_url:

@@ -99,6 +99,7 @@ class Handle:
             self.cancelled.set()
 
 
+Planned = Callable[[Tx, str], None]  #: takes the id of a job in the transaction in which it is written down
 Work = Callable[[Handle], None]  #: raises `Refusal` for what a person should read
 
 
@@ -122,8 +123,10 @@ class Jobs:
         input: Mapping[str, Any],
         work: Work,
         drop: Callable[[], object] | None = None,
+        planned: Planned | None = None,
     ) -> str:
-        """Put work in line and return the id of its job. `drop` is called in its place if it never comes to its turn."""
+        """Put work in line and return the id of its job. `drop` is called in its place if it never comes to its turn, `planned`
+        with the id in the transaction in which the job is written down."""
         handle = Handle(new_token(), ctx.locale, self.workspaces.clock)
         with self._lock:
             if self._closed or len(self._live) >= MOST_WAITING:
@@ -141,6 +144,8 @@ class Jobs:
                         created_at=ctx.now,
                     )
                 )
+                if planned is not None:
+                    planned(tx, handle.id)
             pool = self._pool()
             with self._lock:
                 waiting = pool.submit(self._perform, ws, handle, work, drop)

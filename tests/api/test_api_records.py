@@ -137,31 +137,3 @@ def test_me_is_the_member_behind_the_caller(ann: Browser) -> None:
     assert me["departments"] == []
     members = ann.get("/workspaces/travel/members").json["members"]
     assert [(member["name"], member["state"]) for member in members] == [("Ann", "active"), ("Ned", "active")]
-
-
-# -- idempotency -----------------------------------------------------------------------------------------------------
-
-
-def test_a_post_sent_twice_with_one_key_happens_once(ann: Browser) -> None:
-    key = {"Idempotency-Key": "5d2f6c1e"}
-    first = ann.post(TRIPS, {"records": [ROW]}, headers=key)
-    second = ann.post(TRIPS, {"records": [ROW]}, headers=key)
-    assert (first.status_code, second.status_code) == (201, 201)
-    assert second.json == first.json
-    assert ann.get(TRIPS, count="true").json["count"] == 1
-
-
-def test_a_refused_request_leaves_its_key_free(ann: Browser) -> None:
-    key = {"Idempotency-Key": "again"}
-    assert ann.post(TRIPS, {"records": [{"values": {}}]}, headers=key).status_code == 422
-    assert ann.post(TRIPS, {"records": [ROW]}, headers=key).status_code == 201
-
-
-def test_a_key_is_not_shared_between_requests_nor_people(ann: Browser, browser) -> None:
-    key = {"Idempotency-Key": "mine"}
-    assert ann.post(TRIPS, {"records": [ROW]}, headers=key).status_code == 201
-    other = {"records": [{"values": {"title": "another"}}]}
-    assert refused(ann.post(TRIPS, other, headers=key), 422) == ["idempotency.reused"]
-    refused(browser("ned").post(TRIPS, {"records": [ROW]}, headers=key), 404)
-    for bad in ("x" * 201, "中"):
-        refused(ann.post(TRIPS, {"records": [ROW]}, headers={"Idempotency-Key": bad}), 400)

@@ -55,6 +55,7 @@ class Question(Envelope):
     permission=Permission.WORKSPACE,
     body=Question(),
     answer=ref("AggregateRows"),
+    harmless=True,
     summary="Count, sum, avg, min, max and distinct, by group",
 )
 def ask(call: WorkspaceCall) -> dict[str, Any]:

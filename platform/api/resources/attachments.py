@@ -11,6 +11,7 @@ from ...tables import attachments as service
 from ...tables.queries import query
 from ..calls import WorkspaceCall
 from ..files import as_download
+from ..idempotency import uploaded
 from ..routes import Permission, Resource
 from ..shapes import ref
 from ..uploads import read_upload
@@ -28,6 +29,7 @@ attachments = Resource("Attachments")
 )
 def upload(call: WorkspaceCall) -> dict[str, Any]:
     given = read_upload(call.request, most=service.MOST_BYTES)
+    uploaded(call, given)
     kept = service.receive(call.workspace, call.ctx, given.file, given.name)
     return {"id": kept.id, "name": kept.name, "size": kept.size, "type": kept.type}
 

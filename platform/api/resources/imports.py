@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import Response
 
+from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..files import send_made
+from ..idempotency import once, uploaded
 from ..routes import Permission, Resource
 from ..shapes import BOOLEAN, STRING, enum, ref
 from ..uploads import read_upload
@@ -38,10 +40,15 @@ def start(call: WorkspaceCall) -> dict[str, Any]:
     from ...exchange.sheets.limits import FILE_BYTES  # noqa: PLC0415 - the same
 
     given = read_upload(call.request, most=FILE_BYTES, known=_FIELDS)
+    uploaded(call, given)
     options = service.read_options(given.fields)
     jobs = call.services.jobs
     path = service.receive(call.services.settings, given.file)
-    job = service.start(jobs, call.workspace, call.ctx, call.path["table"], path, options)
+
+    def planned(tx: Tx, job: str) -> None:
+        once(call, tx, lambda: {"job": jobs.find(tx, job).dump()})
+
+    job = service.start(jobs, call.workspace, call.ctx, call.path["table"], path, options, planned)
     with call.workspace.read(call.ctx) as tx:
         return {"job": jobs.find(tx, job).dump()}
 

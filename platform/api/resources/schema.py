@@ -256,6 +256,7 @@ def convert_field(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=Typed(),
     answer=obj(type=STRING),
+    harmless=True,
     summary="Check a formula while it is typed",
 )
 def check_formula(call: WorkspaceCall) -> dict[str, Any]:

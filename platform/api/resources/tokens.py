@@ -11,8 +11,9 @@ from ...accounts.messages import NO_SUCH_TOKEN
 from ..answers import nothing
 from ..calls import AccountCall
 from ..envelopes import Envelope, text
+from ..idempotency import once
 from ..routes import Permission, Resource
-from ..shapes import INTEGER, STRING, array, obj, ref
+from ..shapes import INTEGER, MAYBE_STRING, array, obj, ref
 
 tokens = Resource("Tokens")
 
@@ -51,13 +52,18 @@ def list_tokens(call: AccountCall) -> dict[str, Any]:
     permission=Permission.PERSON,
     body=NewToken(),
     status=201,
-    answer=obj(id=INTEGER, token=STRING),
+    answer=obj(id=INTEGER, token=MAYBE_STRING),
     summary="Make a token for one workspace; its secret is shown this once",
 )
 def create(call: AccountCall) -> dict[str, Any]:
     with call.services.control.write() as control:
-        created = service.create(control, call.caller.account_id, call.body["workspace"], call.body["name"], call.now)
-    return {"id": created.id, "token": created.secret}
+
+        def work() -> dict[str, Any]:
+            body = call.body
+            created = service.create(control, call.caller.account_id, body["workspace"], body["name"], call.now)
+            return {"id": created.id, "token": created.secret}
+
+        return once(call, control, work, kept=lambda answer: {**answer, "token": None})
 
 
 @tokens.delete("/api/v1/me/tokens/{id}", permission=Permission.PERSON, status=204, summary="Revoke a token")

@@ -13,6 +13,7 @@ from ...tables.views.saving import ViewChange
 from ..answers import nothing
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Flag, text
+from ..idempotency import once
 from ..routes import Permission, Resource
 from ..shapes import ref
 
@@ -48,8 +49,12 @@ class NewView(ViewBody):
 def create(call: WorkspaceCall) -> dict[str, Any]:
     table = call.path["table"]
     with call.workspace.write(call.ctx) as tx:
-        made = saving.add(tx, table, _change(call.body), call.body.get("copy"))
-        return saving.described(tx, tx.table(table), made)
+
+        def work() -> dict[str, Any]:
+            made = saving.add(tx, table, _change(call.body), call.body.get("copy"))
+            return saving.described(tx, tx.table(table), made)
+
+        return once(call, tx, work)
 
 
 @views.patch(

@@ -14,7 +14,7 @@ from ...permissions.actions import Action
 from ...permissions.scope import check_action
 from ...tables.transaction import Tx
 from ...tables.workspaces import Workspace
-from ..jobs import UPLOADS, Handle, Jobs
+from ..jobs import UPLOADS, Handle, Jobs, Planned
 from ..messages import FILE_TOO_LARGE, NO_SUCH_JOB
 from ..sheets.limits import FILE_BYTES
 from .options import Options
@@ -46,8 +46,17 @@ def receive(settings: Settings, stream: BinaryIO) -> Path:
     return path
 
 
-def start(jobs: Jobs, ws: Workspace, ctx: Context, table_key: str, path: Path, options: Options) -> str:
-    """Import the file at `path` in the background and remove it; returns the id of the job.
+def start(
+    jobs: Jobs,
+    ws: Workspace,
+    ctx: Context,
+    table_key: str,
+    path: Path,
+    options: Options,
+    planned: Planned | None = None,
+) -> str:
+    """Import the file at `path` in the background and remove it; returns the id of the job. `planned` is called with it in the
+    transaction in which the job is written down.
 
     Raises `Refusal` at once when the caller may not import into the table; what the file is like, the job will tell.
     """
@@ -62,7 +71,7 @@ def start(jobs: Jobs, ws: Workspace, ctx: Context, table_key: str, path: Path, o
                 path.unlink(missing_ok=True)
 
         given: dict[str, Any] = {"table": table_key, "batch": ctx.batch, "file": path.name, **options.dump()}
-        return jobs.submit(ws, ctx, KIND, given, work, drop=lambda: path.unlink(missing_ok=True))
+        return jobs.submit(ws, ctx, KIND, given, work, drop=lambda: path.unlink(missing_ok=True), planned=planned)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
