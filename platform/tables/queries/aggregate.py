@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import sqlalchemy as sa
 
 from ...core.errors import refuse
 from ...core.numbers import EXACT, rounded
 from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
+from ...fields.text import sort_key
 from ..messages import BAD_AGGREGATE, BAD_LIMIT
 from ..system import points_to_member, points_to_record
 from . import query, reading
@@ -219,23 +221,21 @@ def _value(op: str, cells: Sequence[Any], spec: FieldSpec | None) -> Any:
 
 
 def _sort(rows: list[dict[str, Any]], sort: str | None) -> None:
+    """By a measure or by the names of the groups; what is equal in that comes by name, then by what the name stands for,
+    so that the order is the same on every database."""
     name = (sort or "group").lstrip("-")
-    down = (sort or "").startswith("-")
-
-    def key(row: dict[str, Any]) -> Any:
-        value = row["values"].get(name) if name != "group" else None
-        if name == "group":
-            return tuple(str(part or "") for part in row["labels"].values())
-        return (
-            Decimal(str(value)) if (value is not None and not isinstance(value, str)) or _numeric(value) else Decimal(0)
-        )
-
-    rows.sort(key=key, reverse=down)
+    rows.sort(key=lambda row: (_named(row), orjson.dumps(row["group"])), reverse=name == "group" and sort == "-group")
+    if name != "group":
+        rows.sort(key=lambda row: _figure(row["values"].get(name)), reverse=(sort or "").startswith("-"))
 
 
-def _numeric(value: Any) -> bool:
+def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(sort_key(str(part or "")) for part in row["labels"].values())
+
+
+def _figure(value: Any) -> tuple[int, Decimal | str]:
+    """What a measure is ordered by: numbers, of which an empty one counts as 0, and days."""
     try:
-        Decimal(str(value))
+        return 0, Decimal(0) if value is None else Decimal(str(value))
     except ArithmeticError:
-        return False
-    return value is not None
+        return 1, str(value)

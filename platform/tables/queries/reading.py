@@ -279,4 +279,4 @@ def _person(at: int, members: Mapping[int, Member]) -> Dump:
     return lambda row: _named(members, row[at])
 
 
-_PLAIN = frozenset({"text", "long_text", "phone", "email", "url", "autonumber", "checkbox"})
+_PLAIN = frozenset({"text", "long_text", "phone", "email", "url", "autonumber"})

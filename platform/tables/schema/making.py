@@ -224,7 +224,8 @@ def _store(tx: Tx, spec: FieldSpec) -> None:
 
 
 def row_of(spec: FieldSpec) -> dict[str, Any]:
-    """The catalogue's row of a field."""
+    """The catalogue's row of a field. What a look-up shows is that of its target, worked out as the catalogue is read."""
+    derived = ("result",) if spec.type == "lookup" else ()
     return {
         "id": spec.id,
         "table_id": spec.table,
@@ -232,7 +233,7 @@ def row_of(spec: FieldSpec) -> dict[str, Any]:
         "type": spec.type,
         "label": dict(spec.label),
         "help": dict(spec.help),
-        "options": dict(spec.options),
+        "options": {name: value for name, value in spec.options.items() if name not in derived},
         "choices": [choice_json(choice) for choice in spec.choices],
         "default": dict(spec.default) if spec.default is not None else None,
         "required": spec.required,

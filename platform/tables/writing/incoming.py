@@ -199,7 +199,9 @@ def check_unique(tx: Tx, table: TableSpec, rows: Sequence[Incoming], own_ids: Se
             continue
         physical = tx.catalogue.storage.table(table.id)
         column = physical.c[columns[place].name]
-        changing = {own for own in own_ids if own is not None}
+        changing = {
+            own for incoming, own in zip(rows, own_ids, strict=True) if own is not None and spec.id in incoming.values
+        }
         taken: dict[Any, set[int]] = {}
         forms = list(mine)
         for start in range(0, len(forms), 500):

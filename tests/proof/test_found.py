@@ -1,0 +1,78 @@
+"""What the machines have found, each as a literal example, through HTTP and on each database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.databases import Cluster
+from support.market import pair
+from support.market.pair import House
+
+
+@pytest.fixture
+def house(database_kind: str, run_folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
+    cluster: Cluster | None = request.getfixturevalue("cluster") if database_kind == "postgresql" else None
+    with pair.opened(pair.masters(run_folder, cluster)[-1:], tmp_path) as opened:
+        yield opened.houses[0]
+
+
+def send(house: House, method: str, path: str, body: Any = None) -> Any:
+    answer = house.send("ann", method, path, json=body)
+    assert answer.status_code < 500, answer.data
+    return answer
+
+
+def make(house: House, table: str, *rows: dict[str, Any]) -> list[int]:
+    answer = send(house, "POST", f"/tables/{table}/records", {"records": [{"values": row} for row in rows]})
+    assert answer.status_code == 201, answer.json
+    return [record["id"] for record in answer.json["records"]]
+
+
+def test_a_look_up_of_options_is_renamed_deleted_and_restored(house: House) -> None:
+    (customer,) = make(house, "customers", {"name": "甲", "region": "west"})
+    (order,) = make(house, "orders", {"customer": customer})
+    renamed = send(house, "PATCH", "/tables/orders/fields/region", {"key": "area", "label": "地区"})
+    assert renamed.status_code == 200
+    gone = send(house, "DELETE", "/tables/orders/fields/area", {})
+    assert gone.status_code == 200
+    assert send(house, "POST", "/schema/trash/restore", {"id": gone.json["trash"]}).status_code == 200
+    assert send(house, "GET", f"/tables/orders/records/{order}").json["values"]["area"] == "west"
+
+
+def test_a_name_that_another_row_of_the_request_keeps_is_taken(house: House) -> None:
+    one, other = make(house, "customers", {"name": "甲"}, {"name": "乙"})
+    rows = [{"id": one, "values": {"name": "乙"}}, {"id": other, "values": {"note": "乙仍叫乙"}}]
+    answer = send(house, "PATCH", "/tables/customers/records", {"records": rows})
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "value.not_unique")
+
+
+def test_two_rows_may_swap_their_unique_names(house: House) -> None:
+    one, other = make(house, "customers", {"name": "甲"}, {"name": "乙"})
+    rows = [{"id": one, "values": {"name": "乙"}}, {"id": other, "values": {"name": "甲"}}]
+    assert send(house, "PATCH", "/tables/customers/records", {"records": rows}).status_code == 200
+    assert send(house, "GET", f"/tables/customers/records/{one}").json["values"]["name"] == "乙"
+
+
+def test_groups_of_equal_figures_come_in_the_order_of_their_names(house: House) -> None:
+    """A tie in the figure that groups are sorted by is no reason for an order that differs between databases."""
+    make(
+        house, "customers", *({"name": f"{n}", "region": region} for n, region in enumerate(["north", "east", "west"]))
+    )
+    for sort in ("count", "-count"):
+        body = {"group_by": ["region"], "measures": [{"op": "count"}], "sort": sort}
+        rows = send(house, "POST", "/tables/customers/records/aggregate", body).json["rows"]
+        assert [row["group"]["region"] for row in rows] == ["east", "north", "west"], sort
+
+
+def test_a_checkbox_that_was_added_later_is_not_ticked_rather_than_empty(house: House) -> None:
+    (order,) = make(house, "orders", {})
+    (line,) = make(house, "order_lines", {"order": order})
+    field = {"type": "checkbox", "label": "已发货", "key": "sent"}
+    assert send(house, "POST", "/tables/order_lines/fields", field).status_code == 201
+    assert send(house, "GET", f"/tables/order_lines/records/{line}").json["values"]["sent"] is False
+    (listed,) = send(house, "GET", "/tables/order_lines/records").json["records"]
+    assert listed["values"]["sent"] is False

@@ -1,0 +1,1 @@
+"""A market: three tables with every kind of computation, run on two databases at once and beside a model in plain Python."""
