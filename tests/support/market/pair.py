@@ -168,12 +168,12 @@ class Pair:
 
 
 def _comparable(path: str, content: bytes) -> Any:
-    """Cursors are signed with a key of each workspace, and PostgreSQL keeps the labels of a field in an order of its own;
-    everything else is compared byte for byte."""
+    """Cursors are signed with a key of each workspace or count changes, and PostgreSQL keeps the labels of a field in an
+    order of its own; everything else is compared byte for byte."""
     document = orjson.loads(content)
     if "/fields" in path or "/schema" in path:
         return document
-    if isinstance(document, dict) and document.get("next") and "records" in document:
+    if isinstance(document, dict) and document.get("next"):
         document["next"] = "…"
         return orjson.dumps(document)
     return content

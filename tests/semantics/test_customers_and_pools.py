@@ -1,0 +1,47 @@
+"""S10–S15 of section 1a: claiming, handing over, renamed keys."""
+
+from __future__ import annotations
+
+from support.people import BASE, People, code
+
+
+def test_s10_of_two_who_claim_the_second_is_told_that_it_is_gone(people: People) -> None:
+    lead = people.create("sales1", "leads", name="公海线索")
+    assert people.press("sales1", "leads", lead, "release", reason="不合适").status_code == 200
+    assert people.press("sales2", "leads", lead, "claim").status_code == 200
+    answer = people.press("sales1", "leads", lead, "claim")
+    assert answer.status_code in (404, 409)
+    assert "销售二" not in answer.text
+    assert people.values("boss", "leads", lead)["owner"]["id"] == people.member("sales2")
+
+
+def test_s11_a_sales_person_cannot_hand_over_a_lead_but_a_manager_can(people: People) -> None:
+    lead = people.create("sales1", "leads", name="我的线索")
+    other = people.member("sales2")
+    assert people.change("sales1", "leads", lead, owner=other).status_code == 403
+    assert people.change("manager", "leads", lead, owner=other).status_code == 200
+
+
+def test_s13_the_old_key_may_still_be_written_but_not_against_the_new_one(people: People) -> None:
+    for table in ("customers", "contacts", "leads"):
+        row = people.create("boss", table, name=f"改名 {table}", IsDisturb=True)
+        values = people.values("boss", table, row)
+        assert values["doNotDisturb"] is True
+        assert "IsDisturb" not in values
+        assert code(people.change("boss", table, row, IsDisturb=True, doNotDisturb=False))[0] == 422
+
+
+def test_s54_a_stale_version_is_refused_and_a_repeated_key_makes_one_order(people: People) -> None:
+    boss = people.crm.visitor("boss")
+    body = {"records": [{"values": {"note": "一次"}}]}
+    first, second = (
+        boss.post(f"{BASE}/tables/orders/records", body, headers={"Idempotency-Key": "一" and "order-1"})
+        for _ in range(2)
+    )
+    assert first.json == second.json
+    record = first.json["records"][0]
+    assert people.change("boss", "orders", record["id"], note="改").status_code == 200
+    late = {"records": [{"id": record["id"], "version": record["version"], "values": {"note": "晚了"}}]}
+    answer = boss.patch(f"{BASE}/tables/orders/records", late)
+    assert answer.status_code in (409, 412)
+    assert people.values("boss", "orders", record["id"])["note"] == "改"
