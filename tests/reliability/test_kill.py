@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import http.client
+import json
 import random
 import threading
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from support.client import Client
-from support.databases import Cluster
 from support.serving import Server
-from support.tree import ROOT
 
-TEMPLATE = ROOT / "bench" / "template.json"
-PASSWORD = "correct horse battery"
-
-
-@pytest.fixture
-def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A real server with the workspace `small`; on PostgreSQL the server is killed, the database is not."""
-    with ExitStack() as stack:
-        url = None
-        if getattr(request, "param", "sqlite") == "postgresql":
-            cluster: Cluster = request.getfixturevalue("cluster")
-            url = stack.enter_context(cluster.database())
-        made = Server(tmp_path, url)
-        stack.callback(made.stop)
-        made.command("install", str(TEMPLATE), "--workspace", "small")
-        made.command("user", "add", "writer", "--password", PASSWORD, "--workspace", "small", "--admin")
-        yield made
+WRITERS = 8
 
 
 class Writer(threading.Thread):
@@ -56,23 +37,27 @@ class Writer(threading.Thread):
 
 
 def survives(server: Server, kills: int) -> None:
+    """Eight clients write while the server is killed, again and again."""
     chance = random.Random(20261122)
     token = server.command("token", "create", "--workspace", "small", "--account", "writer")
     acknowledged: set[int] = set()
     order = 0
     for _ in range(kills):
         server.start()
-        with closing(Client(server.port, token, "small")) as client:
+        with ExitStack() as stack:
+            clients = [stack.enter_context(closing(Client(server.port, token, "small"))) for _ in range(WRITERS)]
             if not order:
-                (customer,) = client.create("customers", [{"name": "甲"}])["records"]
-                (made,) = client.create("orders", [{"number": "1", "customer": customer["id"]}])["records"]
+                (customer,) = clients[0].create("customers", [{"name": "甲"}])["records"]
+                (made,) = clients[0].create("orders", [{"number": "1", "customer": customer["id"]}])["records"]
                 order = made["id"]
-            writer = Writer(client, order)
-            writer.start()
-            writer.join(chance.uniform(0.1, 0.8))
+            writers = [Writer(client, order) for client in clients]
+            for writer in writers:
+                writer.start()
+            writers[0].join(chance.uniform(0.1, 0.8))
             server.kill()
-            writer.join()
-        acknowledged |= set(writer.acknowledged)
+            for writer in writers:
+                writer.join()
+        acknowledged |= {id_ for writer in writers for id_ in writer.acknowledged}
     server.start()
     with closing(Client(server.port, token, "small")) as client:
         lines = client.everything("order_lines", "subtotal")
@@ -81,6 +66,9 @@ def survives(server: Server, kills: int) -> None:
         assert len(lines) % 2 == 0, "two lines of one request were torn apart"
         total = sum((Decimal(line["values"]["subtotal"]) for line in lines), Decimal(0))
         assert Decimal(str(client.values("orders", order)["total"])) == total == Decimal("0.255") * len(lines)
+        for line in chance.sample(lines, min(40, len(lines))):
+            history = json.loads(client.get(f"/tables/order_lines/records/{line['id']}/history"))["changes"]
+            assert [(change["kind"], change["version"]) for change in history] == [("create", 1)]
     server.stop()
     server.command("check", "small")
 

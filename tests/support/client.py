@@ -18,9 +18,12 @@ class Client:
         self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
         self._base = f"/api/v1/workspaces/{workspace}"
 
-    def send(self, method: str, path: str, body: bytes | None = None, media: str = "application/json") -> bytes:
-        """One request; the body of the answer, unread, so that the client costs little."""
+    def send(
+        self, method: str, path: str, body: bytes | None = None, media: str = "application/json", key: str = ""
+    ) -> bytes:
+        """One request, with an Idempotency-Key if one is given; the answer's body, unread, so that the client costs little."""
         headers = self._headers if body is None else {**self._headers, "Content-Type": media}
+        headers = {**headers, "Idempotency-Key": key} if key else headers
         self._connection.request(method, self._base + path, body, headers)
         answer = self._connection.getresponse()
         content = answer.read()
