@@ -37,11 +37,11 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
-    def start(self) -> float:
-        """Seconds from the command to the first answer."""
+    def start(self, *under: str) -> float:
+        """Seconds from the command to the first answer. `under` is a command that runs the server, such as strace."""
         began = time.perf_counter()
         with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen([GEZI, "serve"], env=self.environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen([*under, GEZI, "serve"], env=self.environment, stdout=log, stderr=log)
         while not answers(self.port):
             if self._process.poll() is not None or time.perf_counter() - began > PATIENCE:
                 raise RuntimeError(f"the server does not answer:\n{(self.folder / 'server.log').read_text()[-3000:]}")
