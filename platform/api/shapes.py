@@ -196,6 +196,7 @@ COMPONENTS: dict[str, Shape] = {
         fields=array(ref("Field")),
         views=array(ref("View")),
         buttons=array(ref("Button")),
+        approvals=array(obj(key=STRING, label=STRING, state=STRING, approved=STRING, change=STRINGS)),
         allowed=ref("Allowed"),
         layout=obj(
             header=STRINGS,

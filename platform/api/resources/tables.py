@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...automations import buttons
+from ...automations.approvals import inbox
 from ...tables import description
 from ..calls import WorkspaceCall
 from ..routes import Permission, Resource
@@ -23,5 +24,7 @@ def list_tables(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         described = description.describe(tx)
         for table in described:
-            table["buttons"] = buttons.describe(tx, tx.catalogue.tables[table["key"]])
+            spec = tx.catalogue.tables[table["key"]]
+            table["buttons"] = buttons.describe(tx, spec)
+            table["approvals"] = inbox.describe(tx, spec)
         return {"tables": described}

@@ -27,6 +27,21 @@ BOXES = ("todo", "started", "done", "copied")
 MOST = 200
 
 
+def describe(tx: Tx, table: TableSpec) -> list[dict[str, Any]]:
+    """The approvals of a table for its schema: the state they move, and what may be asked to be changed afterwards."""
+    return [
+        {
+            "key": each.key,
+            "label": said(each.label, tx.ctx.locale),
+            "state": each.state,
+            "approved": each.outcomes["approve"],
+            "change": [key for key in each.changeable if key in table.by_key],
+        }
+        for each in definitions.approvals_of(tx)
+        if each.table == table.key
+    ]
+
+
 def box(tx: Tx, name: str) -> list[dict[str, Any]]:
     """The approvals of one box, the newest first; records that are gone are left out.
 

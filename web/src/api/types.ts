@@ -105,6 +105,16 @@ export interface ButtonSchema {
   label: string;
 }
 
+export interface ApprovalSchema {
+  key: string;
+  label: string;
+  /** The field of the state that the approval moves, and its option for what is approved. */
+  state: string;
+  approved: string;
+  /** Fields for which an approved record may ask for a change. */
+  change: string[];
+}
+
 export interface Table {
   key: string;
   label: string;
@@ -117,6 +127,7 @@ export interface Table {
   fields: Field[];
   views: View[];
   buttons: ButtonSchema[];
+  approvals?: ApprovalSchema[];
   allowed: TableRights;
   layout: Layout;
   related: Related[];

@@ -19,6 +19,8 @@ export const signInAddress = (back: string): string =>
 export const homeAddress = (ws: string): string => `/w/${ws}`;
 export const dashboardAddress = (ws: string, key: string): string => `/w/${ws}/d/${key}`;
 export const recordAddress = (ws: string, table: string, id: number): string => `/w/${ws}/t/${table}/r/${id}`;
+export const approvalsAddress = (ws: string, box?: string, id?: number): string =>
+  `/w/${ws}/approvals${box ? `/${box}` : ""}${id ? `?approval=${id}` : ""}`;
 export const accountAddress = (ws: string, page: "profile" | "password" | "tokens"): string =>
   `/w/${ws}/account/${page}`;
 

@@ -37,6 +37,12 @@ const routes: RouteObject[] = [
                     lazy: async () => ({ Component: (await import("../table/TablePage")).TablePage }),
                   },
                   {
+                    path: "approvals/:box?",
+                    lazy: async () => ({
+                      Component: (await import("../approvals/ApprovalsPage")).ApprovalsPage,
+                    }),
+                  },
+                  {
                     path: "account/:page?",
                     lazy: async () => ({ Component: (await import("../account/AccountPage")).AccountPage }),
                   },

@@ -3,7 +3,7 @@ import { MenuOutlined } from "@ant-design/icons";
 import { App, Drawer } from "antd";
 import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet, useLocation, useParams } from "react-router";
+import { Outlet, useLocation, useMatch, useParams } from "react-router";
 import { useWritten } from "../api/writes";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace, WorkspaceProvider } from "../app/workspace";
@@ -30,6 +30,8 @@ function usePageLabel(): string {
   const { table, dashboard } = useParams();
   const workspace = useWorkspace();
   const { t } = useTranslation();
+  const inbox = useMatch("/w/:ws/approvals/*");
+  if (inbox) return t("approvals.title");
   if (table) return workspace.tables.get(table)?.label ?? table;
   for (const group of workspace.navigation.groups) {
     for (const item of group.items)

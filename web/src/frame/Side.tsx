@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NewTable } from "../schema/NewTable";
 import { Groups } from "./Groups";
+import { InboxLink } from "./InboxLink";
 import { UserMenu } from "./UserMenu";
 import { WorkspaceSwitcher } from "./WorkspaceSwitcher";
 
@@ -54,6 +55,7 @@ export function Side({ collapsed, drawer = false, onCollapse }: SideProps) {
           />
         </div>
       )}
+      {text === "" && <InboxLink collapsed={collapsed} />}
       <Groups text={text} collapsed={collapsed} />
       {!collapsed && <NewTable />}
       <div className="gz-side-foot">

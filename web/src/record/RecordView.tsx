@@ -8,6 +8,7 @@ import { Problem } from "../api/problem";
 import { recordQuery } from "../api/records";
 import type { Lock, RecordWithRights, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
+import { RecordApprovals } from "../approvals/RecordApprovals";
 import { Failure } from "../ui/Failure";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
 import { NotFound } from "../ui/NotFound";
@@ -92,6 +93,13 @@ function Body({ table, record, actions }: BodyProps) {
       children: related.lists.map(({ related: one, table: other }) => (
         <RelatedList key={one.key} parent={table} record={record} related={one} table={other} />
       )),
+    });
+  }
+  if ((table.approvals ?? []).length > 0) {
+    items.push({
+      key: "approvals",
+      label: t("approvals.tab"),
+      children: <RecordApprovals table={table} record={record} />,
     });
   }
   items.push({

@@ -1,4 +1,5 @@
 import { account } from "./account";
+import { approvals } from "./approvals";
 import { dashboard } from "./dashboard";
 import { exchange } from "./exchange";
 import { filter } from "./filter";
@@ -8,4 +9,4 @@ import { schema } from "./schema";
 import { table } from "./table";
 import { undo } from "./undo";
 
-export const zh = { account, dashboard, exchange, filter, frame, record, schema, table, undo };
+export const zh = { account, approvals, dashboard, exchange, filter, frame, record, schema, table, undo };
