@@ -43,6 +43,7 @@ from .resources.session import session
 from .resources.tables import tables
 from .resources.tokens import tokens
 from .resources.trash import trash
+from .resources.upserts import upserts
 from .resources.views import views
 from .resources.workspaces import workspaces
 from .routes import Resource, Route
@@ -63,6 +64,7 @@ RESOURCES: tuple[Resource, ...] = (
     schema,
     records,
     record,
+    upserts,
     actions,
     approvals,
     history,

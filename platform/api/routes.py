@@ -75,6 +75,9 @@ class Resource:
     def post(self, path: str, **declared: Any) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
         return self._on("POST", path, declared)
 
+    def put(self, path: str, **declared: Any) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+        return self._on("PUT", path, declared)
+
     def patch(self, path: str, **declared: Any) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
         return self._on("PATCH", path, declared)
 

@@ -76,6 +76,16 @@ NO_ROWS = Message("records.none", zh="没有要处理的记录", en="There are n
 ROW_TWICE = Message(
     "records.twice", zh="同一条记录在请求中出现了两次", en="The same record appears twice in the request"
 )
+NOT_A_KEY = Message(
+    "records.not_a_key",
+    zh="“{key}”不是可以用来查找记录的唯一字段",
+    en="“{key}” is not a unique field by which records can be found",
+)
+KEY_TWICE = Message(
+    "records.key_twice",
+    zh="“{label}”的同一个值在请求中出现了两次",
+    en="The same “{label}” appears twice in the request",
+)
 REQUIRED = Message("value.required", zh="请填写“{label}”", en="“{label}” is required")
 NOT_UNIQUE = Message(
     "value.not_unique", zh="“{label}”的值已被其他记录使用", en="Another record has this “{label}” already"

@@ -88,7 +88,7 @@ def create(
     """Make rows from key → raw value. Raises `Refusal` with every problem of every row."""
     table = tx.table(table_key)
     check_action(tx.scope(table), Action.IMPORT if tx.ctx.source is Source.IMPORT else Action.CREATE)
-    _check_count(tx, rows)
+    check_count(tx, rows)
 
     def run(part: Sequence[Mapping[str, Any]]) -> Outcome:
         recompute = Recompute(tx)
@@ -103,7 +103,7 @@ def update(
 ) -> Written:
     """Change rows. What is not given stays; a row whose values are already so is left alone, version included."""
     table = tx.table(table_key)
-    _check_count(tx, rows)
+    check_count(tx, rows)
 
     def run(part: Sequence[RowUpdate]) -> Outcome:
         recompute = Recompute(tx)
@@ -117,7 +117,7 @@ def update(
 def delete(tx: Tx, table_key: str, ids: Sequence[int]) -> Written:
     """Remove rows with what they own; refused while rows elsewhere cannot do without them."""
     table = tx.table(table_key)
-    _check_count(tx, ids)
+    check_count(tx, ids)
 
     def run(part: Sequence[int]) -> Outcome:
         recompute = Recompute(tx)
@@ -392,7 +392,8 @@ def _check_scope_after(
         raise Refusal(outside)
 
 
-def _check_count(tx: Tx, rows: Sequence[Any]) -> None:
+def check_count(tx: Tx, rows: Sequence[Any]) -> None:
+    """Raises `Refusal` for no rows, and for more at once than may come from outside."""
     if not rows:
         raise refuse(NO_ROWS)
     if len(rows) > MOST_ROWS and tx.ctx.source in (Source.UI, Source.API):

@@ -61,7 +61,7 @@ def test_every_route_of_the_contract_is_served(app) -> None:
     """The pages of the contract name `METHOD …/path`; each is found among the rules."""
     served = {(route.method, PLACE.sub("*", route.path)) for route in app.extensions["gezi.routes"].values()}
     page = text(ROOT / "docs/reference/rest.md")
-    named = re.findall(r"`((?:GET|POST|PATCH|DELETE|\|)+) ((?:…|/)[^`\s?]*)", page)
+    named = re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE|\|)+) ((?:…|/)[^`\s?]*)", page)
     assert len(named) > 20
     missing = []
     for methods, path in named:
