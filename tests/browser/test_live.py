@@ -145,3 +145,25 @@ def test_a_deleted_record_comes_back_from_its_toast(meeting: Meeting) -> None:
     page.get_by_role("button", name="撤销").click()
     expect(page.get_by_text("找回 1 条记录")).to_be_visible()
     meeting.becomes("name", meeting.word)
+
+
+def test_an_older_change_is_taken_back_after_a_look_at_what_would_stay(meeting: Meeting) -> None:
+    page = meeting.page
+    boss = meeting.boss
+    made = boss.create("customers", [{"name": f"{meeting.word}-{letter}"} for letter in "甲乙"])["records"]
+    admin = page.context.new_page()
+    admin.goto("/w/crm/past/changes")
+    admin.get_by_role("switch", name="显示所有人的").click()
+    meeting.others(phone="222")
+    line = admin.get_by_role("listitem").filter(has_text="新建 2 条").first
+    line.get_by_role("button", name="撤销").click()
+    dialog = admin.get_by_role("dialog")
+    expect(dialog).to_contain_text("移除 2 条记录")
+    dialog.get_by_role("button", name="撤销").click()
+    expect(admin.get_by_text("已撤销：移除 2 条记录")).to_be_visible()
+    admin.goto("/w/crm/past/trash")
+    admin.get_by_label("搜索已删除的记录").fill(f"{meeting.word}-甲")
+    expect(admin.get_by_role("main").get_by_role("listitem")).to_have_count(1)
+    admin.get_by_role("button", name="恢复").click()
+    expect(admin.get_by_text("回收站是空的").or_(admin.get_by_text("没有找到已删除的记录"))).to_be_visible()
+    assert boss.values("customers", made[0]["id"])["name"] == f"{meeting.word}-甲"

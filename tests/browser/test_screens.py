@@ -74,6 +74,8 @@ def test_the_screen_speaks_english_when_asked(signed_in: Callable[..., Page]) ->
         "/w/crm/t/orders/r/1",
         "/w/crm/t/products",
         "/w/crm/account",
+        "/w/crm/past/changes",
+        "/w/crm/past/trash",
     ],
 )
 def test_a_screen_has_no_accessibility_violation(signed_in: Callable[..., Page], address: str) -> None:

@@ -1,4 +1,5 @@
 /** Calls that change the structure of a workspace: tables, fields, conversions, the trash. */
+import { queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
 import type { Field, FieldType, Table } from "./types";
 
@@ -93,4 +94,20 @@ export const restoreFromTrash = (ws: string, id: number) =>
   request<{ table: string; field: string | null }>(`/workspaces/${ws}/schema/trash/restore`, {
     method: "POST",
     body: { id },
+  });
+
+export interface StructureTrashEntry {
+  id: number;
+  action: string;
+  label: string;
+  table: string | null;
+  at: string;
+  by: string | null;
+}
+
+export const structureTrashQuery = (ws: string) =>
+  queryOptions({
+    queryKey: ["ws", ws, "structure-trash"],
+    queryFn: async ({ signal }) =>
+      (await request<{ trash: StructureTrashEntry[] }>(`/workspaces/${ws}/schema/trash`, { signal })).trash,
   });

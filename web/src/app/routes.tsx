@@ -46,6 +46,10 @@ const routes: RouteObject[] = [
                     path: "account/:page?",
                     lazy: async () => ({ Component: (await import("../account/AccountPage")).AccountPage }),
                   },
+                  {
+                    path: "past/:page?",
+                    lazy: async () => ({ Component: (await import("../past/PastPage")).PastPage }),
+                  },
                   { path: "*", element: <NotFound /> },
                 ],
               },

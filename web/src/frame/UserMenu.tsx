@@ -3,6 +3,7 @@ import {
   ApiOutlined,
   BgColorsOutlined,
   GlobalOutlined,
+  HistoryOutlined,
   LockOutlined,
   LogoutOutlined,
   UserOutlined,
@@ -12,7 +13,7 @@ import { Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { changeMe, signOut } from "../api/session";
-import { accountAddress } from "../app/address";
+import { accountAddress, pastAddress } from "../app/address";
 import { type Appearance, useAppearance } from "../app/appearance";
 import { useWorkspace } from "../app/workspace";
 import { initials } from "../fields";
@@ -43,6 +44,8 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
   };
 
   const items: MenuProps["items"] = [
+    { key: "past", icon: <HistoryOutlined aria-hidden />, label: t("past.menu") },
+    { type: "divider" },
     { key: "profile", icon: <UserOutlined aria-hidden />, label: t("frame.profile") },
     { key: "password", icon: <LockOutlined aria-hidden />, label: t("frame.changePassword") },
     { key: "tokens", icon: <ApiOutlined aria-hidden />, label: t("frame.tokens") },
@@ -69,6 +72,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
     if (locale) void speak(locale.key);
     else if (look) choose(look);
     else if (key === "leave") leaving.mutate();
+    else if (key === "past") navigate(pastAddress(ws, "changes"));
     else navigate(accountAddress(ws, key as "profile" | "password" | "tokens"));
   };
 

@@ -40,7 +40,7 @@ export function History({ table, id }: { table: Table; id: number }) {
   );
 }
 
-const SOURCES = [
+export const SOURCES = [
   "api",
   "web",
   "import",

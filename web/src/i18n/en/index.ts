@@ -4,9 +4,22 @@ import { dashboard } from "./dashboard";
 import { exchange } from "./exchange";
 import { filter } from "./filter";
 import { frame } from "./frame";
+import { past } from "./past";
 import { record } from "./record";
 import { schema } from "./schema";
 import { table } from "./table";
 import { undo } from "./undo";
 
-export const en = { account, approvals, dashboard, exchange, filter, frame, record, schema, table, undo };
+export const en = {
+  account,
+  approvals,
+  dashboard,
+  exchange,
+  filter,
+  frame,
+  past,
+  record,
+  schema,
+  table,
+  undo,
+};
