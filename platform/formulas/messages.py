@@ -115,6 +115,7 @@ BAD_DATE = Message("formula.bad_date", "没有这样的日期", "there is no suc
 BAD_ARGUMENT = Message("formula.bad_argument", "函数的参数超出范围", "an argument is out of range")
 TEXT_TOO_LONG = Message("formula.text_too_long", "文本太长", "the text is too long")
 LIST_TOO_LONG = Message("formula.list_too_long", "列表太长", "the list is too long")
+BELOW_FIRST_TIER = Message("formula.below_first_tier", "数量低于第一档", "the quantity lies below the first tier")
 NO_SUCH_OPTION = Message("formula.no_such_option", "结果不是该字段的选项", "the result is none of the field's options")
 
 #: what a formula may yield in place of a value; a caller that stores the code finds the sentence again here
@@ -122,5 +123,6 @@ RUNTIME = {
     message.code: message
     for message in (
         OVERFLOW, NOT_A_NUMBER, BAD_NUMBER, BAD_DATE, BAD_ARGUMENT, TEXT_TOO_LONG, LIST_TOO_LONG, NO_SUCH_OPTION,
+        BELOW_FIRST_TIER,
     )
 }  # fmt: skip

@@ -18,6 +18,7 @@ _GROUPS = {
     "text": ("文本", "Text"),
     "dates": ("日期", "Dates"),
     "lists": ("列表", "Lists"),
+    "rates": ("阶梯与生效期", "Tiers and periods"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ..core.errors import Problem, Refusal
@@ -16,6 +16,7 @@ from .kinds import kind_of
 from .messages import BAD_OPTIONS
 
 Keys = tuple[str, ...]
+LINKS = ("relation", "relations", "subtable")  #: fields that a formula reads through; many rows make a list
 
 
 class Unresolved(Exception):
@@ -106,8 +107,11 @@ def condition_to_ids(catalogue: Catalogue, table: TableSpec, written: Mapping[st
     return conditions.dump(conditions.parse(written, path_resolver(catalogue, table)))
 
 
-def path_resolver(catalogue: Catalogue, table: TableSpec) -> Callable[[str], tuple[FieldSpec, ...] | None]:
-    """`customer.level` → the fields along it, whoever asks; None where a name leads nowhere."""
+def path_resolver(
+    catalogue: Catalogue, table: TableSpec, over: Collection[str] = ("relation", "relations")
+) -> Callable[[str], tuple[FieldSpec, ...] | None]:
+    """`owner.level` → the fields along it, whoever asks; None where a name leads nowhere. `over` are the types of fields
+    that lead on."""
 
     def resolve(dotted: str) -> tuple[FieldSpec, ...] | None:
         found: list[FieldSpec] = []
@@ -118,7 +122,7 @@ def path_resolver(catalogue: Catalogue, table: TableSpec) -> Callable[[str], tup
                 return None
             found.append(spec)
             result = value_spec(spec)
-            place = catalogue.by_id.get(result.options["table"]) if result.type in ("relation", "relations") else None
+            place = catalogue.by_id.get(result.options["table"]) if result.type in over else None
         return tuple(found)
 
     return resolve
@@ -126,7 +130,7 @@ def path_resolver(catalogue: Catalogue, table: TableSpec) -> Callable[[str], tup
 
 def formula_to_ids(catalogue: Catalogue, table: TableSpec, text: str, result: FieldSpec) -> str:
     """A formula as typed → as stored, checked to yield what `result` holds. Raises `FormulaInvalid` with every problem."""
-    resolve = path_resolver(catalogue, table)
+    resolve = path_resolver(catalogue, table, LINKS)
 
     def ids(names: Keys) -> tuple[int, ...] | None:
         found = resolve(".".join(names))

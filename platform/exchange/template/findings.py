@@ -7,7 +7,7 @@ from typing import Any
 
 from ...core.errors import Message, Problem
 from . import messages
-from .index import AROUND, VARIABLES, Condition, Field, Index, Step, tests_of
+from .index import AROUND, LINKS, VARIABLES, Condition, Field, Index, Step, tests_of
 
 Path = tuple[str | int, ...]
 ANY: frozenset[str] = frozenset()
@@ -63,9 +63,12 @@ class Findings:
         for number, key in enumerate(keys):
             self.field(table, key, (*path, number), types)
 
-    def walk(self, table: str, dotted: str, path: Path, types: Iterable[str] = ANY) -> list[Step] | None:
-        """The fields along a path over single relations; None where it breaks off, which is reported."""
-        steps, broken = self.index.follow(table, dotted)
+    def walk(
+        self, table: str, dotted: str, path: Path, types: Iterable[str] = ANY, *, lists: bool = False
+    ) -> list[Step] | None:
+        """The fields along a path over single relations (with `lists` also over those to many rows); None where it breaks
+        off, which is reported."""
+        steps, broken = self.index.follow(table, dotted, LINKS) if lists else self.index.follow(table, dotted)
         if broken is not None:
             last = steps[-1] if steps else None
             near = (self.index.target(last.table, last.field) or last.table) if last else table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ SYSTEM_FIELDS: Mapping[str, Field] = {
     "updated_by": {"key": "updated_by", "type": "member"},
     "updated_at": {"key": "updated_at", "type": "datetime"},
 }
+LINKS = ("relation", "lookup", "relations", "subtable")  #: fields that a formula reads through
 COMPUTED = ("formula", "rollup", "lookup")
 ENGINES = (*COMPUTED, "autonumber", "subtable")  #: whose values nobody types
 AROUND = ("@row.", "@parent.")
@@ -101,8 +102,11 @@ class Index:
         found = self._fields.get(place or "", {}).get(key)
         return Step(place, found) if place is not None and found is not None and found["type"] not in ENGINES else None
 
-    def follow(self, table: str, path: str) -> tuple[list[Step], str | None]:
-        """The fields along a dotted path, as far as they exist, and the first name that does not lead on (or None)."""
+    def follow(
+        self, table: str, path: str, over: Collection[str] = ("relation", "lookup")
+    ) -> tuple[list[Step], str | None]:
+        """The fields along a dotted path, as far as they exist, and the first name that does not lead on (or None). `over`
+        are the types of fields that lead on."""
         steps: list[Step] = []
         here: str | None = table
         for name in path.split("."):
@@ -110,7 +114,7 @@ class Index:
             if here is None or field is None:
                 return steps, name
             steps.append(Step(here, field))
-            here = self.target(here, field) if field["type"] in ("relation", "lookup") else None
+            here = self.target(here, field) if field["type"] in over else None
         return steps, None
 
 

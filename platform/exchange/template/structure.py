@@ -114,7 +114,7 @@ def _formula(findings: Findings, table: str, field: Field, path: Path) -> None:
             findings.report(messages.BAD_FORMULA, (*path, "formula"), why=problem.text("zh-CN"))
         return
     for name in dict.fromkeys(names):
-        findings.walk(table, name, (*path, "formula"))
+        findings.walk(table, name, (*path, "formula"), lists=True)
 
 
 def _state(findings: Findings, table: str, field: Field, path: Path) -> None:

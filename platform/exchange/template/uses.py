@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from .guards import KINDS
-from .index import SYSTEM_FIELDS, Condition, Field, Index, Table, names_in, tests_of, variables_in
+from .index import LINKS, SYSTEM_FIELDS, Condition, Field, Index, Table, names_in, tests_of, variables_in
 
 
 class Purpose(StrEnum):
@@ -86,7 +86,7 @@ class _Uses:
             case "formula":
                 yield Use(table, field["key"], Purpose.FORMULA, by)
                 for name in names_in(options["formula"]):
-                    yield from self._path(table, name, Purpose.FORMULA, by)
+                    yield from self._path(table, name, Purpose.FORMULA, by, lists=True)
             case "rollup":
                 yield Use(table, field["key"], Purpose.ROLLUP, by)
                 far = table
@@ -165,8 +165,8 @@ class _Uses:
         for test, _ in tests_of(condition or {}, ()):
             yield from self._path(table, test["field"], purpose, by)
 
-    def _path(self, table: str, dotted: str, purpose: Purpose, by: str) -> Iterator[Use]:
-        steps, _ = self._index.follow(table, dotted)
+    def _path(self, table: str, dotted: str, purpose: Purpose, by: str, *, lists: bool = False) -> Iterator[Use]:
+        steps, _ = self._index.follow(table, dotted, LINKS) if lists else self._index.follow(table, dotted)
         for step in steps:
             if step.key not in SYSTEM_FIELDS:
                 yield Use(step.table, step.key, purpose, by)

@@ -55,16 +55,23 @@ class Rollup:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A relation, and whether it is walked along or against its direction."""
+
+    relation: FieldSpec
+    along: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Dependent:
     """A computed field that must follow when a field changes, and the way from the changed row to its rows.
 
-    `back` are relations to walk against their direction (rows that point here), `out` to walk along it; `climb` is one to
-    walk along to its end, every row on the way included.
+    Every step of `way` is a relation to walk along, or against its direction (to the rows that point here); `climb` is one
+    to walk along to its end, every row on the way included.
     """
 
     target: FieldSpec
-    back: tuple[FieldSpec, ...] = ()
-    out: tuple[FieldSpec, ...] = ()
+    way: tuple[Step, ...] = ()
     climb: FieldSpec | None = None
 
 
@@ -134,7 +141,7 @@ class _Builder:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._edges: list[Edge] = []
-        self._dependents: dict[int, dict[tuple[int, ...], Dependent]] = {}
+        self._dependents: dict[int, dict[object, Dependent]] = {}
 
     def build(self) -> Dependencies:
         formulas: dict[int, list[Formula]] = {}
@@ -189,8 +196,12 @@ class _Builder:
         for path in formula.paths:
             specs = [self._catalogue.fields[id_] for id_ in path]
             for place, spec in enumerate(specs):
-                through = tuple(reversed(specs[:place]))
-                self._edge(spec, formula.field, back=through)
+                before = [_reversed(self._catalogue, hop) for hop in reversed(specs[:place])]
+                step = _reversed(self._catalogue, spec)
+                if place + 1 < len(specs) and step.along:  # rows that point here: theirs is the relation that changes
+                    self._edge(step.relation, formula.field, (step, *before))
+                else:
+                    self._edge(spec, formula.field, tuple(before))
 
     def _rollup(self, rollup: Rollup) -> None:
         target, path = rollup.field, rollup.path
@@ -199,33 +210,52 @@ class _Builder:
             return
         for place, relation in enumerate(path):
             # a changed relation moves what hangs below it: from the row's own (old and new) target outwards
-            self._edge(relation, target, out=tuple(reversed(path[: place + 1])))
-        out = tuple(reversed(path))
+            self._edge(relation, target, tuple(Step(each, along=True) for each in reversed(path[: place + 1])))
+        out = tuple(Step(each, along=True) for each in reversed(path))
         for far_path in rollup.reads():
             specs = [self._catalogue.fields[id_] for id_ in far_path]
             for place, spec in enumerate(specs):
-                self._edge(spec, target, back=tuple(reversed(specs[:place])), out=out)
+                self._edge(spec, target, (*(Step(each, along=False) for each in reversed(specs[:place])), *out))
 
     def _subtree(self, rollup: Rollup) -> None:
         """A row that changes concerns itself and every row above it; one that moves, those above its old place and its new."""
         target, tree = rollup.field, rollup.path[0]
-        ways: list[tuple[FieldSpec, tuple[FieldSpec, ...], tuple[FieldSpec, ...]]] = [
-            (tree, (), ()),
-            (tree, (), (tree,)),
-        ]
+        ways: list[tuple[FieldSpec, tuple[Step, ...]]] = [(tree, ()), (tree, (Step(tree, along=True),))]
         for far_path in rollup.reads():
             specs = [self._catalogue.fields[id_] for id_ in far_path]
-            ways += [(spec, tuple(reversed(specs[:place])), ()) for place, spec in enumerate(specs)]
-        for source, back, out in ways:
+            ways += [
+                (spec, tuple(Step(each, along=False) for each in reversed(specs[:place])))
+                for place, spec in enumerate(specs)
+            ]
+        for source, way in ways:
             self._edges.append(Edge(source.id, target.id, Where((tree.id,))))
-            way = (target.id, *(spec.id for spec in back), 0, *(spec.id for spec in out), 0, tree.id)
-            self._dependents.setdefault(source.id, {})[way] = Dependent(target, back, out, tree)
+            self._note(source, Dependent(target, way, tree))
 
-    def _edge(
-        self, source: FieldSpec, target: FieldSpec, back: tuple[FieldSpec, ...] = (), out: tuple[FieldSpec, ...] = ()
-    ) -> None:
-        links = tuple(spec.id for spec in back + out)
-        self._edges.append(Edge(source.id, target.id, ThroughLink(links) if links else SameRow()))
-        if links:
-            way = (target.id, *(spec.id for spec in back), 0, *(spec.id for spec in out))
-            self._dependents.setdefault(source.id, {})[way] = Dependent(target, back, out)
+    def _edge(self, source: FieldSpec, target: FieldSpec, way: tuple[Step, ...]) -> None:
+        links = tuple(step.relation.id for step in way)
+        outwards = any(step.along for step in way)
+        self._edges.append(
+            Edge(source.id, target.id, Where(links) if outwards else ThroughLink(links) if links else SameRow())
+        )
+        if way:
+            self._note(source, Dependent(target, way))
+
+    def _note(self, source: FieldSpec, dependent: Dependent) -> None:
+        name = (
+            dependent.target.id,
+            *((step.relation.id, step.along) for step in dependent.way),
+            dependent.climb is None,
+        )
+        self._dependents.setdefault(source.id, {})[name] = dependent
+
+
+def _reversed(catalogue: Catalogue, hop: FieldSpec) -> Step:
+    """How to get back over a hop of a path: from rows that point here along their relation, else against it."""
+    inverse = inverse_of(catalogue, hop)
+    return Step(hop, along=False) if inverse is None else Step(inverse, along=True)
+
+
+def inverse_of(catalogue: Catalogue, hop: FieldSpec) -> FieldSpec | None:
+    """The relation of the far rows by which they hang on this field, which keeps nothing itself; None for any other."""
+    far = hop.options.get("field") if hop.type == "subtable" else hop.options.get("via")
+    return catalogue.fields[far] if far and hop.type in ("subtable", "relations") else None

@@ -167,9 +167,11 @@ def _shown(tx: Tx, spec: FieldSpec, value: Any) -> Any:
     """A stored value as text; errors keep their code."""
     if isinstance(value, FormulaError):
         return f"#{value.code}"
+    result = value_spec(spec)
+    if isinstance(value, tuple) and TYPES[result.type].kind != "list":
+        return "、".join(str(_shown(tx, spec, each)) for each in value[:SAMPLE]) + ("…" if len(value) > SAMPLE else "")
     if isinstance(value, (conditions.Variable, conditions.Relative)):
         return value.name
-    result = value_spec(spec)
     if result.type == "relation" and isinstance(value, int):
         return reading.labels(tx, tx.catalogue.by_id[result.options["table"]], [value]).get(value)
     if result.type == "member" and isinstance(value, int):

@@ -6,17 +6,16 @@ One read and one bulk write per (table, level); a recompute raises no version an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ...fields.registry import TYPES, value_spec
+from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
 from ...formulas.values import Env
 from ..catalogue import TableSpec
 from ..rules.checks import Checks
 from ..storage import Row
 from ..system import RECORD_ID
-from . import rollups
+from . import far, rollups
 from .dependencies import Dependent, Formula
 
 if TYPE_CHECKING:
@@ -55,20 +54,20 @@ class Recompute:
 
     def _mark(self, dependent: Dependent, pairs: Sequence[tuple[Row | None, Row | None]]) -> None:
         storage, connection = self._tx.catalogue.storage, self._tx.connection
-        out = dependent.out
-        ids: set[int]
-        if dependent.back or not out:
-            ids = {row[RECORD_ID.id] for pair in pairs for row in pair if row is not None}
-            for relation in dependent.back:
-                pointing = storage.sources(connection, relation, ids)
-                ids = {id_ for found in pointing.values() for id_ in found}
+        way, rows = dependent.way, [row for pair in pairs for row in pair if row is not None]
+        if way and way[0].along:  # the old and the new target of the changed rows
+            ids = {id_ for row in rows for id_ in _targets(row.get(way[0].relation.id))}
+            way = way[1:]
         else:
-            first, out = out[0], out[1:]
-            ids = {id_ for pair in pairs for row in pair if row is not None for id_ in _targets(row.get(first.id))}
-        for relation in out:
+            ids = {row[RECORD_ID.id] for row in rows}
+        for step in way:
             if not ids:
                 return
-            ids = self._follow(relation, ids)
+            if step.along:
+                ids = self._follow(step.relation, ids)
+            else:
+                pointing = storage.sources(connection, step.relation, ids)
+                ids = {id_ for found in pointing.values() for id_ in found}
         waiting = ids if dependent.climb is not None else set[int]()
         while dependent.climb is not None and waiting:
             waiting = self._follow(dependent.climb, waiting) - ids
@@ -154,10 +153,9 @@ class Recompute:
 def evaluate(tx: Tx, formulas: Iterable[Formula], rows: Sequence[Row]) -> None:
     """Evaluate formulas over rows held in memory, writing the results into them; far values are read once per relation."""
     env = Env(today=tx.ctx.today, now=tx.ctx.now, timezone=tx.ctx.zone)
-    fields = tx.catalogue.fields
     for formula in formulas:
-        columns = [_values(tx, path, rows) for path in formula.paths]
-        converters = [_converter(fields[path[-1]]) for path in formula.paths]
+        columns = [far.values(tx, path, rows) for path in formula.paths]
+        converters = [far.converter(tx, path) for path in formula.paths]
         spec = formula.field
         finish, key, run = TYPES[spec.type].from_formula, spec.id, formula.compiled.run
         prepared = [
@@ -174,39 +172,16 @@ def evaluate(tx: Tx, formulas: Iterable[Formula], rows: Sequence[Row]) -> None:
 
 def stored_inputs(tx: Tx, formula: Formula, row: Row) -> list[Any]:
     """What one row's formula reads, as stored, in the order of its paths."""
-    return [_values(tx, path, [row])[0] for path in formula.paths]
+    return [far.values(tx, path, [row])[0] for path in formula.paths]
 
 
 def inputs(tx: Tx, formula: Formula, row: Row) -> list[Any]:
     """The same as the formula is given it: a percent 85 as 0.85."""
     found: list[Any] = []
     for path, value in zip(formula.paths, stored_inputs(tx, formula, row), strict=True):
-        convert = _converter(tx.catalogue.fields[path[-1]])
+        convert = far.converter(tx, path)
         found.append(value if convert is None else convert(value))
     return found
-
-
-def _values(tx: Tx, path: tuple[int, ...], rows: Sequence[Row]) -> list[Any]:
-    """The value at the end of a path for each row."""
-    values = [row.get(path[0]) for row in rows]
-    fields, storage = tx.catalogue.fields, tx.catalogue.storage
-    for relation_id, field_id in pairwise(path):
-        far = fields[field_id]
-        target = fields[relation_id].options["table"]
-        found = storage.values(tx.connection, target, [far], {value for value in values if value is not None})
-        values = [found[value][field_id] if value in found else None for value in values]
-    return values
-
-
-def _converter(spec: FieldSpec) -> Any:
-    """How a stored value enters a formula (a percent 85 as 0.85, an option as its key); None where it needs nothing."""
-    if value_spec(spec).type in _AS_THEY_ARE:
-        return None
-    convert = TYPES[spec.type].to_formula
-    return lambda value: convert(value, spec)
-
-
-_AS_THEY_ARE = frozenset({"text", "long_text", "number", "money", "date", "datetime", "checkbox", "autonumber"})
 
 
 def _targets(value: Any) -> Iterable[int]:

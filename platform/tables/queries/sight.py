@@ -16,6 +16,7 @@ from ...fields.registry import value_spec
 from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..computed.dependencies import expand, expand_condition
+from ..kinds import leads_to_many
 
 if TYPE_CHECKING:
     from ..catalogue import TableSpec
@@ -70,6 +71,11 @@ class Sight:
             yield _behind(self.cell(spec), before)
             for condition in self._sources(spec):
                 yield _behind(condition, before)
+            if place + 1 < len(path) and leads_to_many(spec):
+                far = value_spec(spec).options["table"]
+                whole = self.rows(far) == ALWAYS and self.guard(far, path[place + 1 :]) == ALWAYS
+                yield ALWAYS if whole else NEVER  # a list is seen by whoever sees all of it
+                return
             if place + 1 < len(path):
                 before = (*before, *expand(self._tx.catalogue, (field_id,)))
                 yield _behind(self.rows(value_spec(spec).options["table"]), before)

@@ -39,7 +39,7 @@ def completed(tx: Tx, table: TableSpec, type_: str, options: Mapping[str, Any]) 
 
 def of_formula(tx: Tx, table: TableSpec, text: str) -> dict[str, Any]:
     """The type of a formula as typed: the live check of the editor. Raises `Refusal`."""
-    resolve = authoring.path_resolver(tx.catalogue, table)
+    resolve = authoring.path_resolver(tx.catalogue, table, authoring.LINKS)
 
     def ids(names: tuple[str, ...]) -> tuple[int, ...] | None:
         found = resolve(".".join(names))

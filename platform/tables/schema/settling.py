@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import Problem, Refusal
 from ...formulas.problems import FormulaInvalid
-from ..computed.dependencies import formula_of
+from ..computed.dependencies import formula_of, inverse_of
 from ..computed.recompute import Recompute
 from .making import check_circles
 from .messages import BREAKS
@@ -36,9 +36,7 @@ def check(tx: Tx) -> None:
 def following(tx: Tx, changed: Iterable[int]) -> list[int]:
     """The computed fields whose values hang on some fields, these themselves included where they are computed."""
     graph = tx.catalogue.dependencies
-    reads: dict[int, set[int]] = {
-        id_: {step for path in formula.paths for step in path} for id_, formula in graph.by_field.items()
-    }
+    reads: dict[int, set[int]] = {id_: _read(tx, formula.paths) for id_, formula in graph.by_field.items()}
     for id_, rollup in graph.rollups.items():
         read = {step for path in rollup.reads() for step in path}
         reads[id_] = read | {relation.id for relation in rollup.path}
@@ -49,6 +47,13 @@ def following(tx: Tx, changed: Iterable[int]) -> list[int]:
         moved |= new
         grown = bool(new)
     return sorted((id_ for id_ in moved if id_ in reads), key=lambda id_: (graph.levels.get(id_, 0), id_))
+
+
+def _read(tx: Tx, paths: Iterable[tuple[int, ...]]) -> set[int]:
+    """Every field on some paths, and the relations by which far rows hang on those that keep nothing themselves."""
+    found = {step for path in paths for step in path}
+    inverses = (inverse_of(tx.catalogue, tx.catalogue.fields[id_]) for id_ in found)
+    return found | {spec.id for spec in inverses if spec is not None}
 
 
 def recompute(tx: Tx, changed: Iterable[int]) -> None:
