@@ -24,8 +24,8 @@ _DAY = Var("D", ("number", "date", "datetime"))
     zh="按阶梯计价:from 是各档起始数量(含),price 是对应的值。volume:全部数量按所在档的单价;graduated:各段数量按各自档的单价;"
     "block:所在档的一口价;value:所在档的值。低于第一档得到错误",
     en="what a quantity costs by tiers: `from` are the quantities at which they begin (included), `price` their values. "
-    "volume: all units at the price of the tier reached; graduated: each unit at the price of its own tier; block: the flat price "
-    "of the tier reached; value: its value alone. Below the first tier it is an error",
+    "volume: all units at the price of the tier reached; graduated: each unit at the price of its own tier; block: the flat "
+    "price of the tier reached; value: its value alone. Below the first tier it is an error",
     examples=[
         ('TIER(LIST(1, 10, 50), LIST(100, 90, 80), 10, "volume")', "900"),
         ('TIER(LIST(1, 10, 50), LIST(100, 90, 80), 10, "graduated")', "990"),
