@@ -32,6 +32,7 @@ from .resources.imports import imports
 from .resources.jobs import jobs
 from .resources.members import members
 from .resources.navigation import navigation
+from .resources.organisation import organisation
 from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
 from .resources.record import record
@@ -77,6 +78,7 @@ RESOURCES: tuple[Resource, ...] = (
     search,
     permissions,
     roles,
+    organisation,
     dashboards,
     attachments,
     exports,

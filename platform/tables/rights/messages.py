@@ -54,3 +54,8 @@ NOT_TAKEN_BACK = Message(
     en="This change cannot be taken back",
     kind=Kind.CONFLICT,
 )
+NOT_TO_THEMSELVES = Message(
+    "rights.same_member",
+    zh="交接对象不能是本人",
+    en="Rows are handed over to somebody else",
+)

@@ -1,0 +1,71 @@
+"""The organisation as rights depend on it: its health, and the hand-over of what a member holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from ...accounts.messages import NO_SUCH_MEMBER
+from ...tables.rights import handover, health
+from ..calls import WorkspaceCall
+from ..envelopes import Envelope, row_id, text
+from ..idempotency import once
+from ..routes import Permission, Resource
+from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, mapping, obj, ref
+
+organisation = Resource("Organisation")
+HANDOVER = "/api/v1/workspaces/{ws}/members/{id}/handover"
+
+
+class HandOver(Envelope):
+    to = row_id()
+    fields_ = fields.List(text(most=200), data_key="fields", validate=validate.Length(max=500))
+
+
+@organisation.get(
+    "/api/v1/workspaces/{ws}/organisation/health",
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        configured=BOOLEAN,
+        findings=array(obj(code=STRING, message=STRING, items=array(ref("Reference")))),
+    ),
+    summary="What is wrong with departments, employees and members, and would make rights and approvals fail",
+)
+def check(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return health.of(tx)
+
+
+@organisation.get(
+    HANDOVER,
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        fields=array(obj(field=STRING, table=STRING, table_label=STRING, label=STRING, rows=INTEGER)),
+        rows=INTEGER,
+        heads=array(ref("Reference")),
+    ),
+    summary="What a member holds: what a hand-over would move",
+)
+def preview(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return handover.preview(tx, call.id(missing=NO_SUCH_MEMBER))
+
+
+@organisation.post(
+    HANDOVER,
+    permission=Permission.WORKSPACE,
+    body=HandOver(),
+    answer=obj(
+        batch=MAYBE_STRING,
+        moved=mapping(INTEGER),
+        rows=INTEGER,
+        kept_count=INTEGER,
+        kept=array(obj(table=STRING, id=INTEGER, message=STRING)),
+    ),
+    summary="Hand everything that a member holds over to another one, in one batch that can be undone",
+)
+def hand_over(call: WorkspaceCall) -> dict[str, Any]:
+    member, body = call.id(missing=NO_SUCH_MEMBER), call.body
+    with call.workspace.write(call.ctx) as tx:
+        return once(call, tx, lambda: handover.hand_over(tx, member, body["to"], body.get("fields_")))

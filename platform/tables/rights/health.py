@@ -1,0 +1,100 @@
+"""What is wrong with the organisation: rights and approvals that depend on it would fail in silence (S76)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from .. import organisation
+from ..queries import reading
+from .groups import admit_reader
+
+if TYPE_CHECKING:
+    from ...permissions.organisation import Organisation
+    from ..transaction import Tx
+
+_FINDINGS = {
+    "member_without_employee": ("成员没有员工记录", "Members without an employee row"),
+    "member_without_department": ("成员没有部门", "Members without a department"),
+    "member_without_role": ("成员没有角色组", "Members without a role group"),
+    "employee_without_account": ("员工没有绑定账号", "Employees without an account"),
+    "employee_of_former_member": ("员工绑定的成员已离开", "Employees whose member has left"),
+    "department_without_head": ("部门没有负责人", "Departments without a head"),
+    "head_without_account": ("部门负责人没有绑定账号", "Departments whose head has no account"),
+    "head_has_left": ("部门负责人已离开", "Departments whose head has left"),
+    "department_in_circle": ("部门的上级形成循环", "Departments that are above themselves"),
+}
+
+
+def of(tx: Tx) -> dict[str, Any]:
+    """`{configured, findings: [{code, message, items: [{id, label}]}]}`: only what was found; ids are of members or of rows."""
+    admit_reader(tx)
+    named = tx.catalogue.configs.get(organisation.CONFIG)
+    active = {id_: member.name for id_, member in tx.members.items() if member.active}
+    found: dict[str, list[dict[str, Any]]] = {}
+
+    def note(code: str, items: Iterable[tuple[int, str]]) -> None:
+        found[code] = [{"id": id_, "label": label} for id_, label in items]
+
+    if named is not None:
+        _tables(tx, named, active, note)
+    note("member_without_role", [(id_, name) for id_, name in active.items() if not tx.policy.roles_of(id_)])
+    english = tx.ctx.locale.startswith("en")
+    return {
+        "configured": named is not None,
+        "findings": [
+            {"code": code, "message": words[english], "items": found[code]}
+            for code, words in _FINDINGS.items()
+            if found.get(code)
+        ],
+    }
+
+
+def _tables(tx: Tx, named: Any, active: dict[int, str], note: Any) -> None:
+    storage, connection = tx.catalogue.storage, tx.connection
+    people, places = named["employees"], named["departments"]
+    employees, departments = tx.catalogue.table(people["table"]), tx.catalogue.table(places["table"])
+    account, head = employees.by_key[people["account"]], departments.by_key[places["head"]]
+    rows = storage.rows(connection, employees, storage.all_ids(connection, employees))
+    status, left = employees.by_key.get(people.get("status") or ""), people.get("left")
+    gone = next((choice.id for choice in status.choices if choice.key == left), None) if status is not None else None
+    working = {id_: row for id_, row in rows.items() if status is None or gone is None or row[status.id] != gone}
+    member_of = {id_: row[account.id] for id_, row in rows.items()}
+    bound = {member for member in member_of.values() if member is not None}
+    names = reading.labels(tx, employees, rows, raw=True)
+    note("member_without_employee", [(id_, name) for id_, name in active.items() if id_ not in bound])
+    unplaced = [id_ for id_ in active if id_ in bound and not tx.organisation.departments_of(id_)]
+    note("member_without_department", [(id_, active[id_]) for id_ in unplaced])
+    note("employee_without_account", [(id_, names[id_]) for id_ in working if member_of[id_] is None])
+    former = [id_ for id_ in working if member_of[id_] is not None and member_of[id_] not in active]
+    note("employee_of_former_member", [(id_, names[id_]) for id_ in former])
+    tree = storage.rows(connection, departments, storage.all_ids(connection, departments))
+    labels = reading.labels(tx, departments, tree, raw=True)
+    heads = {id_: row[head.id] for id_, row in tree.items()}
+
+    def told(ids: Iterable[int]) -> list[tuple[int, str]]:
+        return [(id_, labels[id_]) for id_ in ids]
+
+    note("department_without_head", told(id_ for id_, one in heads.items() if one is None))
+    note(
+        "head_without_account",
+        told(id_ for id_, one in heads.items() if one is not None and member_of.get(one) is None),
+    )
+    bad = {one for one, member in member_of.items() if one not in working or (member and member not in active)}
+    note("head_has_left", told(id_ for id_, one in heads.items() if one in bad and member_of.get(one) is not None))
+    note("department_in_circle", told(in_circle(tx.organisation)))
+
+
+def in_circle(found: Organisation) -> list[int]:
+    """The departments that come above themselves."""
+    circling: list[int] = []
+    for id_ in sorted(found.departments):
+        seen: set[int] = set()
+        above = found.departments[id_].parent
+        while above is not None and above not in seen and above in found.departments:
+            if above == id_:
+                circling.append(id_)
+                break
+            seen.add(above)
+            above = found.departments[above].parent
+    return circling
