@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Request
+from werkzeug.datastructures import MultiDict
 
 from ..accounts import sessions, tokens
 from ..accounts import workspaces as register
@@ -16,7 +17,7 @@ from ..core.context import SYSTEM, Actor, Context, Source
 from ..core.errors import refuse
 from ..tables.messages import NO_SUCH_WORKSPACE
 from ..tables.workspaces import Workspace
-from . import body, messages
+from . import body, messages, viewing
 from .calls import AccountCall, Call, WorkspaceCall
 from .cookies import session_cookie
 from .identities import Caller
@@ -65,6 +66,7 @@ class Gate:
         if route.permission is not Permission.WORKSPACE:
             return AccountCall(**common, caller=caller, **self._declared(route, request))
         workspace, actor = self._enter(caller, path["ws"])
+        actor = viewing.seen_by(services, workspace, request, actor, reads=route.reads or request.method not in UNSAFE)
         source = Source.UI if caller.session is not None else Source.API
         ctx = Context(actor, source, now, timezone=workspace.timezone, locale=locale)
         declared = self._declared(route, request)
@@ -73,11 +75,12 @@ class Gate:
     def standing(self, request: Request, key: str) -> tuple[Workspace, Actor]:
         """The workspace and the member that a request which is still going on stands for by now. Raises `Refusal` when its
         session or token has ended, or the workspace is closed to it."""
-        return self._enter(self._caller(request), key)
+        workspace, actor = self._enter(self._caller(request), key)
+        return workspace, viewing.seen_by(self._services, workspace, request, actor, reads=True)
 
     def _declared(self, route: Route, request: Request) -> dict[str, Any]:
         return {
-            "query": {} if route.anything else read_query(route.query, request.args),
+            "query": {} if route.anything else read_query(route.query, _arguments(route, request)),
             "body": None if route.body is None else body.load(route.body, body.read_json(request)),
         }
 
@@ -149,3 +152,10 @@ class Gate:
         if entered is None:
             raise refuse(NO_SUCH_WORKSPACE)
         return entered
+
+
+def _arguments(route: Route, request: Request) -> MultiDict[str, str]:
+    """The query string without what is the gate's own."""
+    if route.permission is not Permission.WORKSPACE or viewing.PARAMETER not in request.args:
+        return request.args
+    return MultiDict((key, text) for key, text in request.args.items(multi=True) if key != viewing.PARAMETER)

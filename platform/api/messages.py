@@ -130,3 +130,21 @@ SERVER_ERROR = Message(
 SERVER_BUSY = Message(
     "server.busy", zh="服务暂时不可用，请稍后再试", en="the service is busy; please try again shortly"
 )
+VIEW_AS_FORBIDDEN = Message(
+    "view_as.forbidden",
+    zh="只有管理员可以以他人的视角查看",
+    en="Only administrators may look at the workspace as somebody else sees it",
+    kind=Kind.FORBIDDEN,
+)
+VIEW_AS_READS = Message(
+    "view_as.reads",
+    zh="以他人的视角只能查看，不能修改",
+    en="In somebody else's view everything is read-only",
+    kind=Kind.FORBIDDEN,
+)
+BAD_VIEW_AS = Message(
+    "view_as.malformed",
+    zh="视角须写作 member:<编号> 或 roles:<角色组标识，以逗号分隔>",
+    en="A view is written as member:<id> or roles:<keys of role groups, separated by commas>",
+    kind=Kind.MALFORMED,
+)

@@ -43,6 +43,7 @@ class Route:
     media: str = "application/json"
     harmless: bool = False  #: a POST that only asks: an Idempotency-Key is of no account
     hidden: bool = False  #: not part of the documented API
+    reads: bool = False  #: changes nothing, though its method may; an administrator may call it in somebody else's view
     anything: bool = False  #: whatever stands in the query string is none of our business (pages)
 
     @property

@@ -32,6 +32,9 @@ class Services:
     identities: Identities = field(default_factory=Identities)
     streams: Streams = field(default_factory=Streams)
     flights: Flights = field(default_factory=Flights)
+    viewed: dict[tuple[str, int | None, str], datetime] = field(
+        default_factory=dict[tuple[str, int | None, str], datetime]
+    )  #: when an administrator's look through somebody's eyes was last noted, by workspace, member and view
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> Services:

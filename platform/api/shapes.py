@@ -275,8 +275,13 @@ COMPONENTS: dict[str, Shape] = {
         rounding=MAYBE_STRING,
     ),
     "AggregateRows": obj(rows=array(obj(group=mapping(ANYTHING), labels=mapping(STRING), values=mapping(ANYTHING)))),
-    "Reason": obj(code=STRING, message=STRING, role=MAYBE_STRING),
-    "Decision": obj(allowed=BOOLEAN, reasons=array(ref("Reason")), hint=nullable(ref("Reason"))),
+    "Reason": obj(code=STRING, message=STRING, role=MAYBE_STRING, effect=enum("allow", "block", "none")),
+    "Decision": obj(
+        allowed=BOOLEAN,
+        reasons=array(ref("Reason")),
+        decisive=nullable(ref("Reason")),
+        hint=nullable(ref("Reason")),
+    ),
     "Candidates": obj(candidates=array(ref("Reference"))),
     "File": obj(id=INTEGER, name=STRING, size=INTEGER, type=STRING),
     "ImportResult": obj(

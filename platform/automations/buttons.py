@@ -60,6 +60,15 @@ def offered(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
     ]
 
 
+def objection(tx: Tx, table: TableSpec, key: str, record: int) -> Problem | None:
+    """What stands against the caller's pressing a button on a record that is there; None for nothing. Raises NOT_FOUND."""
+    button = next((each for each in definitions.buttons_of(tx, table) if each.key == key), None)
+    if button is None:
+        raise refuse(NO_SUCH_BUTTON)
+    row = tx.catalogue.storage.rows(tx.connection, table, [record])[record]
+    return _objection(tx, table, button, row, record, editable=bool(visible_ids(tx, table, [record], Action.EDIT)))
+
+
 def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, Any]) -> Pressed:
     """Run a button. Raises NOT_FOUND, FORBIDDEN, CONFLICT, in this order, or what is wrong with the inputs and values."""
     table = tx.table(table_key)

@@ -32,6 +32,7 @@ class Actor:
     name: str = ""
     roles: frozenset[str] = frozenset()
     system: bool = False
+    assumed: tuple[str, ...] | None = None  #: keys of role groups that count instead of those held ("view as")
 
 
 SYSTEM = Actor(member=None, name="system", system=True)

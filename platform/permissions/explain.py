@@ -24,6 +24,7 @@ class Reason:
     zh: str
     en: str
     role: str | None = None
+    effect: str = "none"  #: allow, block, or none where it does not bear on this record
 
     def text(self, locale: str) -> str:
         return self.en if locale.startswith("en") else self.zh
@@ -37,21 +38,39 @@ class Explanation:
     reasons: tuple[Reason, ...]
     hint: Reason | None = None
 
+    @property
+    def decisive(self) -> Reason | None:
+        """The reason that settles it: the first that allows, or the first that stands against it; where nothing allows and
+        nothing stands against it, the last that falls short."""
+        wanted = "allow" if self.allowed else "block"
+        found = next((reason for reason in self.reasons if reason.effect == wanted), None)
+        return found or (self.reasons[-1] if self.reasons else None)
+
+    def blocked(self, reason: Reason, hint: Reason | None) -> Explanation:
+        """The same with something that stands against it, whatever rights there are."""
+        return Explanation(False, (*self.reasons, reason), self.hint if self.hint is not None else hint)
+
 
 def explain(
-    policy: Policy, actor: Actor, table: int, action: Action, matches: Callable[[Condition], bool] | None = None
+    policy: Policy,
+    actor: Actor,
+    table: int,
+    action: Action,
+    matches: Callable[[Condition], bool] | None = None,
+    words: Callable[[Condition], str] | None = None,
 ) -> Explanation:
     """Why `actor` may or may not do `action` with a table, or with one record of it.
 
     `matches` tells whether that record meets a condition (variables resolved by the caller); without it the question is
-    whether there are rows at all that the action could extend to.
+    whether there are rows at all that the action could extend to. `words` says a condition in the caller's language, where they
+    may know it.
     """
     ruling = policy.rule(actor, table)
     if ruling.outcome is not Outcome.SHARES:
         allowed = action in ruling.scope.actions
         return Explanation(allowed, tuple(_whole(ruling)), None if allowed else _hint(policy, actor, table, action))
     shares = [share for share in ruling.shares if share.action is action and share.extends]
-    reasons = [_reason(share, action, matches) for share in shares]
+    reasons = [_reason(share, action, matches, words) for share in shares]
     allowed = any(_covers(share, matches) for share in shares)
     if not shares:
         reasons = [_silence(ruling, action)]
@@ -65,9 +84,9 @@ def _covers(share: Share, matches: Callable[[Condition], bool] | None) -> bool:
 def _whole(ruling: Ruling) -> Iterable[Reason]:
     match ruling.outcome:
         case Outcome.SYSTEM:
-            yield Reason("system", "系统自身可以进行任何操作", "The system itself may do everything")
+            yield Reason("system", "系统自身可以进行任何操作", "The system itself may do everything", None, "allow")
         case Outcome.STRANGER:
-            yield Reason("stranger", "不是本工作区的在职成员", "Not an active member of this workspace")
+            yield Reason("stranger", "不是本工作区的在职成员", "Not an active member of this workspace", None, "block")
         case Outcome.ADMIN:
             for role in ruling.roles:
                 yield Reason(
@@ -75,6 +94,7 @@ def _whole(ruling: Ruling) -> Iterable[Reason]:
                     f"角色组“{role.text()}”是管理员，可以进行任何操作",
                     f"The role group “{role.text('en')}” administers the workspace and may do everything",
                     role.key,
+                    "allow",
                 )
         case _:
             for role in ruling.roles or (None,):
@@ -83,35 +103,44 @@ def _whole(ruling: Ruling) -> Iterable[Reason]:
                     f"此表对{_zh(role)}关闭",
                     f"This table is closed to {_en(role)}",
                     role.key if role else None,
+                    "block",
                 )
 
 
-def _reason(share: Share, action: Action, matches: Callable[[Condition], bool] | None) -> Reason:
+def _reason(
+    share: Share,
+    action: Action,
+    matches: Callable[[Condition], bool] | None,
+    words: Callable[[Condition], str] | None,
+) -> Reason:
     fits = _covers(share, matches)
+    which = "" if words is None or fits or share.rows == ALWAYS else words(share.rows)
     every = share.rows == ALWAYS
     if share.standing is not None:
         label = share.standing.label
         zh, en = label.get("zh-CN") or share.standing.key, label.get("en") or share.standing.key
         if fits:
-            return Reason("standing", f"规则“{zh}”允许{action.zh}", f"The rule “{en}” allows to {action.en}")
+            return Reason(
+                "standing", f"规则“{zh}”允许{action.zh}", f"The rule “{en}” allows to {action.en}", None, "allow"
+            )
         return Reason(
             "standing_elsewhere",
-            f"规则“{zh}”允许{action.zh}，但不适用于这条记录",
-            f"The rule “{en}” allows to {action.en}, but does not fit this record",
+            f"规则“{zh}”允许{action.zh}，但不适用于这条记录" + (f"（适用于：{which}）" if which else ""),
+            f"The rule “{en}” allows to {action.en}, but does not fit this record" + (f" ({which})" if which else ""),
         )
     zh, en, key = _zh(share.role), _en(share.role), share.role.key if share.role else None
     if not fits:
         return Reason(
             "rows_elsewhere",
-            f"{zh}可以{action.zh}部分记录，但不包括这条",
-            f"{en[0].upper()}{en[1:]} may {action.en} some rows, but not this one",
+            f"{zh}可以{action.zh}部分记录，但不包括这条" + (f"（范围：{which}）" if which else ""),
+            f"{en[0].upper()}{en[1:]} may {action.en} some rows, but not this one" + (f" ({which})" if which else ""),
             key,
         )
     which_zh, which_en = ("所有记录", "every row") if every else ("部分记录", "some rows")
     if matches is not None:
         which_zh, which_en = "这条记录", "this row"
     return Reason(
-        "granted", f"{zh}可以{action.zh}{which_zh}", f"{en[0].upper()}{en[1:]} may {action.en} {which_en}", key
+        "granted", f"{zh}可以{action.zh}{which_zh}", f"{en[0].upper()}{en[1:]} may {action.en} {which_en}", key, "allow"
     )
 
 
@@ -121,6 +150,8 @@ def _silence(ruling: Ruling, action: Action) -> Reason:
             "no_group",
             f"尚未加入角色组，默认权限不包括{action.zh}",
             f"In no role group yet, and the default rights do not include to {action.en}",
+            None,
+            "block",
         )
     names_zh = "、".join(f"“{role.text()}”" for role in ruling.roles)
     names_en = ", ".join(f"“{role.text('en')}”" for role in ruling.roles)
@@ -128,6 +159,8 @@ def _silence(ruling: Ruling, action: Action) -> Reason:
         "not_granted",
         f"所在角色组{names_zh}没有{action.zh}此表的权限",
         f"The role groups {names_en} are not granted to {action.en} here",
+        None,
+        "block",
     )
 
 
@@ -136,7 +169,7 @@ def _hint(policy: Policy, actor: Actor, table: int, action: Action) -> Reason:
         return Reason(
             "add_member", "请管理员将此账号加为在职成员", "An administrator can make this account an active member"
         )
-    held = {role.id for role in policy.roles_of(actor.member)}
+    held = {role.id for role in policy.held_by(actor)}
     able = [role for role in policy.groups if role.id not in held and _grants(policy, role, table, action)]
     if not able:
         return Reason(

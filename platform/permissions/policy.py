@@ -53,16 +53,22 @@ class Policy:
         """The groups of an active member, in order; of anybody else, none."""
         return () if member is None else self.members.get(member, ())
 
+    def held_by(self, actor: Actor) -> tuple[RoleGroup, ...]:
+        """The groups that count for an actor: those they hold, or those assumed instead."""
+        if actor.assumed is None:
+            return self.roles_of(actor.member)
+        return tuple(group for group in self.groups if group.key in actor.assumed)
+
     def members_of(self, role: str) -> frozenset[int]:
         """The active members of the group with this key."""
         return frozenset(member for member, held in self.members.items() if any(each.key == role for each in held))
 
     def is_admin(self, actor: Actor) -> bool:
-        return actor.system or any(role.admin for role in self.roles_of(actor.member))
+        return actor.system or any(role.admin for role in self.held_by(actor))
 
     def may_build(self, actor: Actor) -> bool:
         """Whether the person may change structure, automations and rules (through a plan that is confirmed and logged)."""
-        return actor.system or any(role.admin or role.builder for role in self.roles_of(actor.member))
+        return actor.system or any(role.admin or role.builder for role in self.held_by(actor))
 
     def rule(self, actor: Actor, table: int) -> Ruling:
         """Everything that bears on what the actor may do with a table; `scope` and `explain` both come from it."""
@@ -70,7 +76,7 @@ class Policy:
             return _SYSTEM
         if actor.member is None or actor.member not in self.members:
             return _STRANGER
-        held = self.members[actor.member]
+        held = self.held_by(actor)
         key = tuple(role.id for role in held), table
         ruling = self._rulings.get(key)
         if ruling is None:
@@ -93,7 +99,7 @@ class Policy:
         holds for a group of which nothing is said."""
         if self.is_admin(actor):
             return ALWAYS
-        return objects.rows(self.things, self.roles_of(actor.member) or (None,), (kind, table, key), usual)
+        return objects.rows(self.things, self.held_by(actor) or (None,), (kind, table, key), usual)
 
     @property
     def used_fields(self) -> frozenset[int]:

@@ -54,6 +54,7 @@ class Question(Envelope):
     "/api/v1/workspaces/{ws}/tables/{table}/records/aggregate",
     permission=Permission.WORKSPACE,
     body=Question(),
+    reads=True,
     answer=ref("AggregateRows"),
     harmless=True,
     summary="Count, sum, avg, min, max and distinct, by group",

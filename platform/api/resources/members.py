@@ -27,7 +27,7 @@ def me(call: WorkspaceCall) -> dict[str, Any]:
         return {
             "id": actor.member,
             "name": actor.name,
-            "roles": [{"key": role.key, "label": role.text(call.locale)} for role in tx.policy.roles_of(actor.member)],
+            "roles": [{"key": role.key, "label": role.text(call.locale)} for role in tx.policy.held_by(actor)],
             "departments": _departments(tx, actor.member),
             "admin": tx.policy.is_admin(actor),
             "builder": tx.policy.may_build(actor),

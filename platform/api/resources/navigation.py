@@ -76,7 +76,7 @@ def _others(tx: Tx) -> list[dict[str, Any]]:
 def _home(tx: Tx, boards: Iterable[Mapping[str, Any]]) -> str | None:
     """The dashboard that is home to the caller's first role that has one; else the first that is nobody's in particular."""
     found = [*boards]
-    for role in tx.policy.roles_of(tx.ctx.actor.member):
+    for role in tx.policy.held_by(tx.ctx.actor):
         for board in found:
             if role.key in board.get("home_of", ()):
                 return board["key"]

@@ -6,24 +6,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from marshmallow import fields, validate
+
 from ...accounts.messages import NO_SUCH_MEMBER
+from ...automations import buttons
 from ...core.context import SYSTEM, Actor
 from ...core.errors import refuse
 from ...fields.conditions import Condition, resolve
 from ...permissions import organisation
 from ...permissions.actions import Action
-from ...permissions.explain import Reason, explain
+from ...permissions.explain import Explanation, Reason, explain
 from ...tables.catalogue import TableSpec
 from ...tables.computed.dependencies import expand_condition
 from ...tables.messages import NO_SUCH_RECORD
+from ...tables.queries import query
 from ...tables.queries.selection import restricted
+from ...tables.rights import blocks, leaks, simulation, wording
 from ...tables.transaction import Tx
 from ...tables.writing.incoming import visible_ids
 from ..calls import WorkspaceCall
+from ..envelopes import Envelope, text
 from ..messages import NOT_ABOUT_OTHERS
 from ..params import OneOf, Param, Whole
 from ..routes import Permission, Resource
-from ..shapes import ref
+from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, obj, ref
 
 permissions = Resource("Permissions")
 
@@ -37,6 +43,8 @@ permissions = Resource("Permissions")
             "action", "What is to be done", default=Action.VIEW.value, words=tuple(action.value for action in Action)
         ),
         Whole("record", "Id of one record; without it, the table as a whole", low=1),
+        Param("field", "Key of a field that is to be read or edited", max_length=100),
+        Param("button", "Key of a button that is to be pressed on the record", max_length=100),
         Whole("member", "Id of a member; without it, the caller. Others' rights are shown to builders alone", low=1),
     ),
     answer=ref("Decision"),
@@ -55,16 +63,38 @@ def why(call: WorkspaceCall) -> dict[str, Any]:
         if asked["record"] is not None:
             _check_there(tx, table, asked["record"], builds=builds)
         matches = None if asked["record"] is None else _matcher(tx, table, asked["record"], actor)
-        found = explain(tx.policy, actor, table.id, Action(asked["action"]), matches)
+        words = (lambda condition: wording.rows(tx, condition)) if builds else None
+        found = explain(tx.policy, actor, table.id, Action(asked["action"]), matches, words)
+        asker = replace(tx, ctx=tx.ctx.as_(actor), _scopes={})
+        if asked["field"] is not None and not builds:
+            query.chosen(tx, table, [asked["field"]])  # what the caller may not read is not there
+        if asked["field"] is not None:
+            found = blocks.of_field(asker, table, asked["field"], Action(asked["action"]), asked["record"], found)
+        if asked["record"] is not None:
+            found = blocks.of_locks(asker, table, asked["record"], Action(asked["action"]), asked["field"], found)
+        if asked["button"] is not None and asked["record"] is not None:
+            found = _pressing(asker, table, asked["record"], asked["button"], found)
     return {
         "allowed": found.allowed,
         "reasons": [_dump(reason, call.locale) for reason in found.reasons],
+        "decisive": None if found.decisive is None else _dump(found.decisive, call.locale),
         "hint": None if found.hint is None else _dump(found.hint, call.locale),
     }
 
 
 def _dump(reason: Reason, locale: str) -> dict[str, Any]:
-    return {"code": reason.code, "message": reason.text(locale), "role": reason.role}
+    return {"code": reason.code, "message": reason.text(locale), "role": reason.role, "effect": reason.effect}
+
+
+def _pressing(tx: Tx, table: TableSpec, record: int, button: str, found: Explanation) -> Explanation:
+    """Whether a button can be pressed, which may be so without the right to edit."""
+    problem = buttons.objection(tx, table, button, record)
+    if problem is not None:
+        said = Reason("button", problem.text("zh-CN"), problem.text("en"), None, "block")
+        return found.blocked(said, None)
+    return Explanation(
+        True, (*found.reasons, Reason("button", "可以使用该按钮", "The button can be used", None, "allow"))
+    )
 
 
 def _member(tx: Tx, member: int) -> Actor:
@@ -96,3 +126,65 @@ def _matcher(tx: Tx, table: TableSpec, record: int, actor: Actor) -> Callable[[C
         return tx.connection.execute(selection.ids().where(selection.base.c.id == record)).first() is not None
 
     return matches
+
+
+class Draft(Envelope):
+    table = text(most=60)
+    role = text(most=40)
+    action = fields.String(load_default=Action.VIEW.value, validate=validate.OneOf([each.value for each in Action]))
+    draft = fields.Raw(required=True, allow_none=True)
+
+
+@permissions.post(
+    "/api/v1/workspaces/{ws}/permissions/simulate",
+    permission=Permission.WORKSPACE,
+    body=Draft(),
+    answer=obj(
+        table=STRING,
+        role=STRING,
+        action=STRING,
+        members=array(
+            obj(
+                id=INTEGER,
+                name=STRING,
+                before=INTEGER,
+                after=INTEGER,
+                gained=INTEGER,
+                lost=INTEGER,
+                gained_rows=array(ref("Reference")),
+                lost_rows=array(ref("Reference")),
+            )
+        ),
+        members_left_out=INTEGER,
+        gained=INTEGER,
+        lost=INTEGER,
+    ),
+    summary="What a draft of a grant would change: rows gained and lost by every member of the role group; nothing is written",
+)
+def simulate(call: WorkspaceCall) -> dict[str, Any]:
+    asked = call.body
+    with call.workspace.read(call.ctx) as tx:
+        return simulation.effect(tx, asked["table"], asked["role"], Action(asked["action"]), asked["draft"])
+
+
+@permissions.get(
+    "/api/v1/workspaces/{ws}/permissions/leaks",
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        leaks=array(
+            obj(
+                role=STRING,
+                table=STRING,
+                field=STRING,
+                label=STRING,
+                type=STRING,
+                acknowledged=BOOLEAN,
+                sources=array(obj(table=STRING, field=MAYBE_STRING, why=STRING, message=STRING)),
+            )
+        )
+    ),
+    summary="Computed fields through which a role group reads what it may not read directly",
+)
+def leaking(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return {"leaks": leaks.of(tx)}

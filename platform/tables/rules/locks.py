@@ -72,7 +72,7 @@ def exempt(tx: Tx, lock: Lock) -> bool:
         return True
     if not lock.exemptions:
         return False
-    held = tx.policy.roles_of(tx.ctx.actor.member)
+    held = tx.policy.held_by(tx.ctx.actor)
     return any(
         (not each.sources or tx.ctx.source.value in each.sources)
         and (not each.roles or any(role.admin or role.id in each.roles for role in held))

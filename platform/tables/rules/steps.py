@@ -36,7 +36,7 @@ def problems(tx: Tx, rule: RowRule, before: Row | None, after: Row) -> Iterator[
     assert step is not None
     if taken(tx, rule, before, after):
         if step.roles and not tx.ctx.actor.system:
-            held = tx.policy.roles_of(tx.ctx.actor.member)
+            held = tx.policy.held_by(tx.ctx.actor)
             if not any(role.admin or role.id in step.roles for role in held):
                 yield Problem(STEP_ROLES, words(tx, rule, after), step.field.key)
     elif before is not None and tx.ctx.source not in FREE and after.get(step.field.id) in step.after:
