@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ..accounts.throttle import Throttle
 from ..core.clock import Clock
