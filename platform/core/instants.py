@@ -41,3 +41,15 @@ class Instant(TypeDecorator[datetime]):
         if dialect.name == "sqlite":
             return lambda value: None if value is None else _EPOCH + timedelta(microseconds=value)
         return lambda value: None if value is None else value.astimezone(UTC)
+
+
+class InstantText(TypeDecorator[str]):
+    """An `Instant` column read as ISO 8601 in UTC, for answers that only show it."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        if dialect.name == "sqlite":
+            return lambda value: None if value is None else (_EPOCH + timedelta(microseconds=value)).isoformat()
+        return lambda value: None if value is None else value.astimezone(UTC).isoformat()

@@ -70,3 +70,37 @@ class ExactNumeric(TypeDecorator[Decimal]):
             return None
         shift = -self.scale
         return lambda value: None if value is None else Decimal(value).scaleb(shift)
+
+
+class ExactText(TypeDecorator[str]):
+    """An `ExactNumeric` column read as text, for answers that nobody calculates with: `padded` to its scale (2.50) or without
+    trailing zeros (2.5). Many times cheaper than a `Decimal` that is formatted at once."""
+
+    impl = sa.Numeric
+    cache_ok = True
+
+    def __init__(self, scale: int, *, padded: bool) -> None:
+        super().__init__(precision=MAX_DIGITS, scale=scale)
+        self.scale = scale
+        self.padded = padded
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        scale, padded = self.scale, self.padded
+        if dialect.name != "sqlite":
+            return lambda value: None if value is None else _trimmed(f"{value:.{scale}f}", padded=padded)
+        unit = 10**scale
+
+        def text(units: int | None) -> str | None:
+            if units is None:
+                return None
+            if not scale:
+                return str(units)
+            whole, part = divmod(units if units >= 0 else -units, unit)
+            found = f"{whole}.{part:0{scale}d}" if units >= 0 else f"-{whole}.{part:0{scale}d}"
+            return _trimmed(found, padded=padded)
+
+        return text
+
+
+def _trimmed(text: str, *, padded: bool) -> str:
+    return text if padded or "." not in text else text.rstrip("0").rstrip(".")

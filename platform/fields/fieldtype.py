@@ -106,6 +106,10 @@ class FieldType:
         """The JSON form of the API. Relations and members give `{"id"}`: labels are added by who may read them."""
         return value
 
+    def shown(self, column: sa.ColumnElement[Any], spec: FieldSpec) -> sa.ColumnElement[Any] | None:
+        """The main column read straight as what `dump` makes of its value; None where that takes Python."""
+        return None
+
     def to_text(self, value: Value, spec: FieldSpec, locale: str = "zh-CN", zone: tzinfo | None = None) -> str:
         """The value as other programs read it: copy, CSV, search; '' when empty."""
         return "" if value is None else str(value)

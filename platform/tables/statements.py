@@ -11,28 +11,32 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-MOST = 512  #: kept at a time; the oldest leaves first
+MOST = 256  #: of a generation
 IDS = "ids"  #: the parameter of `among`
 T = TypeVar("T")
 
 
 class Statements:
-    """The statements of one catalogue version, shared by all threads."""
+    """The statements of one catalogue version, shared by all threads. What is used stays; what is not, goes: there are two
+    generations, and a statement that is asked for moves into the young one."""
 
     def __init__(self) -> None:
-        self._made: dict[Hashable, Any] = {}
+        self._young: dict[Hashable, Any] = {}
+        self._old: dict[Hashable, Any] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave for this key before, or gives now."""
         try:
-            found = self._made.get(key)
+            found = self._young.get(key)
         except TypeError:  # a condition with a value that cannot be a key
             return make()
         if found is None:
-            found = make()
-            while len(self._made) >= MOST:
-                self._made.pop(next(iter(tuple(self._made)), None), None)
-            self._made[key] = found
+            found = self._old.get(key)
+            if found is None:
+                found = make()
+            if len(self._young) >= MOST:
+                self._old, self._young = self._young, {}
+            self._young[key] = found
         return found
 
 

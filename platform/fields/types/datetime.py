@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...core.instants import Instant
+from ...core.instants import Instant, InstantText
 from ..days import date_of, instant_of, is_date_only
 from ..fieldtype import FieldType, Value, zone_or_default
 from ..operators import ORDER
@@ -33,6 +33,9 @@ class DateTimeType(FieldType):
 
     def dump(self, value: Value, spec: FieldSpec) -> Any:
         return None if value is None else value.isoformat()
+
+    def shown(self, column: sa.ColumnElement[Any], spec: FieldSpec) -> sa.ColumnElement[Any] | None:
+        return sa.type_coerce(column, InstantText())
 
     def to_text(self, value: Value, spec: FieldSpec, locale: str = "zh-CN", zone: tzinfo | None = None) -> str:
         return "" if value is None else moment_text(value.astimezone(zone_or_default(zone)))

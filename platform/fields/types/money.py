@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Any
 
+import sqlalchemy as sa
+
+from ...core.numbers import ExactNumeric, ExactText
 from ..fieldtype import Value
 from ..numerals import decimal_of
 from ..options import settings
@@ -57,6 +60,11 @@ class MoneyType(NumberType):
     def _read(self, raw: object, spec: FieldSpec, zone: tzinfo | None) -> Value:
         scale, marks = CURRENCIES[self.currency(spec)]
         return decimal_of(raw, scale=scale, marks=marks)
+
+    def shown(self, column: sa.ColumnElement[Any], spec: FieldSpec) -> sa.ColumnElement[Any] | None:
+        if not isinstance(column.type, ExactNumeric) or column.type.scale != self.scale(spec):
+            return None
+        return sa.type_coerce(column, ExactText(column.type.scale, padded=True))
 
     def dump(self, value: Value, spec: FieldSpec) -> Any:
         return None if value is None else f"{value:.{self.scale(spec)}f}"

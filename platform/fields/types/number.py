@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...core.numbers import ExactNumeric
+from ...core.numbers import ExactNumeric, ExactText
 from ...formulas.messages import OVERFLOW
 from ...formulas.values import FormulaError
 from ..fieldtype import FieldType, InvalidValue, Value
@@ -47,6 +47,11 @@ class NumberType(FieldType):
 
     def dump(self, value: Value, spec: FieldSpec) -> Any:
         return None if value is None else plain(value)
+
+    def shown(self, column: sa.ColumnElement[Any], spec: FieldSpec) -> sa.ColumnElement[Any] | None:
+        if not isinstance(column.type, ExactNumeric):
+            return None
+        return sa.type_coerce(column, ExactText(column.type.scale, padded=False))
 
     def to_text(self, value: Value, spec: FieldSpec, locale: str = "zh-CN", zone: tzinfo | None = None) -> str:
         return self.dump(value, spec) or ""

@@ -134,21 +134,34 @@ def _members(tx: Tx, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 # -- cursors ---------------------------------------------------------------------------------------------------------
 
 
-def after(found: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
-    """Rows that come behind the one with these key values, empties last."""
+Place = Sequence[Any]  #: the values of a row's keys
+
+
+def after(found: Sequence[Key], values: Place) -> sa.ColumnElement[bool]:
+    """Rows that come behind a place, empties last. Only where it has empty values is in the condition; the others are
+    parameters (`bound`)."""
     condition: sa.ColumnElement[bool] = sa.false()
-    for key, value in zip(reversed(found), reversed(values), strict=True):
+    for number, (key, value) in reversed(list(enumerate(zip(found, values, strict=True)))):
         column = key.column
         if value is None:
             condition = sa.and_(column.is_(None), condition)
             continue
-        bound = sa.literal(value, column.type)
-        beyond = column < bound if key.descending else column > bound
-        parts = [beyond, sa.and_(column == bound, condition)]
+        last = sa.bindparam(_name(number), type_=column.type)
+        beyond = column < last if key.descending else column > last
+        parts = [beyond, sa.and_(column == last, condition)]
         if key.nullable:
             parts.append(column.is_(None))
         condition = sa.or_(*parts)
     return condition
+
+
+def bound(values: Place | None) -> dict[str, Any]:
+    """The parameters that `after` leaves open."""
+    return {_name(number): value for number, value in enumerate(values or ()) if value is not None}
+
+
+def _name(number: int) -> str:
+    return f"after_{number}"
 
 
 def signature(tx: Tx, table: TableSpec, query: Query) -> str:

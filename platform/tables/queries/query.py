@@ -19,7 +19,8 @@ from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
 from ..views.describing import is_shown
 from . import ordering, reading
-from .reading import Reader, Record
+from .listing import ROWS, SKIPPED, Listing
+from .reading import Record
 from .selection import Selection, restricted
 
 if TYPE_CHECKING:
@@ -60,29 +61,44 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
         raise refuse(BAD_LIMIT, most=MOST)
     if not 0 <= query.offset <= FARTHEST:
         raise refuse(BAD_OFFSET, most=FARTHEST)
-    selection, view = select(tx, table, query)
-    order = ordering.parse(tx, table, query.sort, view)
-    keys = ordering.keys(selection, order)
-    fields = chosen(tx, table, query.fields)
-    reader = Reader(tx, table, selection.joins, fields)
-    count = None
-    if query.count:
-        count = tx.connection.execute(selection.select(sa.func.count())).scalar_one()
-    sort_columns = [key.column for key in keys]
-    statement = selection.select(*reader.columns, *sort_columns)
-    if query.cursor is not None:
-        bound = ordering.signature(tx, table, query)
-        statement = statement.where(ordering.after(keys, ordering.read_cursor(tx, query.cursor, bound, keys)))
-    statement = statement.order_by(*(clause for key in keys for clause in key.clauses())).limit(query.limit + 1)
+    listing = _listing(tx, table, query)
+    count = tx.connection.execute(listing.count()).scalar_one() if query.count else None
+    bound = ordering.signature(tx, table, query)
+    since = None if query.cursor is None else ordering.read_cursor(tx, query.cursor, bound, listing.keys)
     if query.offset:
-        statement = statement.offset(query.offset)
-    rows = tx.connection.execute(statement).all()
-    more = len(rows) > query.limit
-    rows = rows[: query.limit]
-    cursor = None
-    if more:
-        cursor = ordering.write_cursor(tx, ordering.signature(tx, table, query), rows[-1][-len(keys) :])
-    return Page(tuple(reader.records(tx, rows)), cursor, count)
+        places, more = _read(tx, listing.places(since), query, since)
+        records = reading.by_ids(tx, table, [place[0] for place in places], listing.fields)
+    else:
+        places, more = _read(tx, listing.rows(since), query, since)
+        records = tuple(listing.reader.records(tx, places))
+    cursor = ordering.write_cursor(tx, bound, places[-1][-len(listing.keys) :]) if more else None
+    return Page(records, cursor, count)
+
+
+def _read(
+    tx: Tx, statement: sa.Select[*tuple[Any, ...]], query: Query, since: ordering.Place | None
+) -> tuple[Sequence[sa.Row[*tuple[Any, ...]]], bool]:
+    """The rows of a page, and whether there are more."""
+    parameters = {ROWS: query.limit + 1, SKIPPED: query.offset, **ordering.bound(since)}
+    rows = tx.connection.execute(statement, parameters).all()
+    return rows[: query.limit], len(rows) > query.limit
+
+
+def _listing(tx: Tx, table: TableSpec, query: Query) -> Listing:
+    """The statements of a list, made at the first request for its like. What is searched for differs from one request to the
+    next, so those are made each time."""
+
+    def make() -> Listing:
+        selection, view = select(tx, table, query)
+        keys = ordering.keys(selection, ordering.parse(tx, table, query.sort, view))
+        return Listing(tx, table, selection, keys, chosen(tx, table, query.fields))
+
+    if query.q:
+        return make()
+    fields = None if query.fields is None else tuple(query.fields)
+    asked = None if query.filter is None and query.view is None else (tx.ctx.actor.member, tx.ctx.today)
+    key = ("list", table.id, tx.viewer, asked, repr(query.filter), query.view, query.sort, fields)
+    return tx.catalogue.storage.statements.get(key, make)
 
 
 def get_record(tx: Tx, table_key: str, record_id: int) -> Record:

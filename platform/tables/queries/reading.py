@@ -82,11 +82,15 @@ def _cell(tx: Tx, joins: Joins, spec: FieldSpec, at: int) -> tuple[list[sa.Colum
     type_ = TYPES[result.type]
     if points_to_record(result) and type_.storage == "column":
         label = label_columns(tx, joins, (spec.id,), result)
-        return [table.c[end.column], *label.columns], _link(at, label.text)
+        link = _titled(at) if label.plain else _link(at, label.text)
+        return [table.c[end.column], *label.columns], link
     if points_to_member(result):
         return [tx.catalogue.storage.column(table, end)], _person(at, tx.members)
     columns = stored_columns(tx, end, table)
-    plain = result.type in _PLAIN
+    shown = type_.shown(columns[0], result)
+    if shown is not None:
+        columns[0] = shown
+    plain = shown is not None or result.type in _PLAIN
     dump, load = type_.dump, type_.load
     if len(columns) == 1:
         if plain:
@@ -110,6 +114,7 @@ class Label:
 
     columns: list[sa.ColumnElement[Any]]
     text: Callable[[Sequence[Any]], str]
+    plain: bool = False  #: whether the one column is the text already
 
 
 def label_columns(tx: Tx, joins: Joins, path: tuple[int, ...], relation: FieldSpec) -> Label:
@@ -124,7 +129,10 @@ def label_columns(tx: Tx, joins: Joins, path: tuple[int, ...], relation: FieldSp
     type_, locale, zone = TYPES[result.type], tx.ctx.locale, tx.ctx.zone
     columns = stored_columns(tx, spec, table)
     load, to_text = TYPES[spec.type].load, type_.to_text
-    return Label(columns, lambda row: to_text(load(row[1:], spec), result, locale, zone) or f"#{row[0]}")
+    plain = spec is result and spec.type in _PLAIN
+    return Label(
+        columns, plain=plain, text=lambda row: to_text(load(row[1:], spec), result, locale, zone) or f"#{row[0]}"
+    )
 
 
 def stored_columns(tx: Tx, spec: FieldSpec, table: Columns) -> list[sa.ColumnElement[Any]]:
@@ -273,6 +281,10 @@ def _children(tx: Tx, spec: FieldSpec, ids: Sequence[int]) -> dict[int, list[Any
 
 def _link(at: int, text: Callable[[Sequence[Any]], str]) -> Dump:
     return lambda row: None if row[at] is None else {"id": row[at], "label": text(row[at:])}
+
+
+def _titled(at: int) -> Dump:
+    return lambda row: None if row[at] is None else {"id": row[at], "label": row[at + 1] or f"#{row[at]}"}
 
 
 def _person(at: int, members: Mapping[int, Member]) -> Dump:
