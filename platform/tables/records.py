@@ -145,7 +145,8 @@ def insert(
         return [], problems
     sequence.append(tx, table, rows)
     first = counters.take(tx.connection, f"row:{table.id}", len(rows))
-    made = [_new_row(tx, table, one, first + place, demo=demo) for place, one in enumerate(rows)]
+    blank = _blank_row(tx, table, demo=demo)
+    made = [blank | one.values | {RECORD_ID.id: first + place} for place, one in enumerate(rows)]
     numbering.assign(tx, table, made)
     evaluate(tx, tx.catalogue.dependencies.formulas.get(table.id, ()), made)
     tx.catalogue.storage.insert(tx.connection, table, made)
@@ -274,10 +275,10 @@ def _prepared(
     return rows
 
 
-def _new_row(tx: Tx, table: TableSpec, given: Incoming, id_: int, *, demo: bool) -> Row:
-    graph = tx.catalogue.dependencies
+def _blank_row(tx: Tx, table: TableSpec, *, demo: bool) -> Row:
+    """A new row without values and without its id."""
+    rollups = tx.catalogue.dependencies.rollups
     row: Row = {
-        RECORD_ID.id: id_,
         VERSION.id: 1,
         CREATED_BY.id: tx.ctx.actor.member,
         CREATED_AT.id: tx.ctx.now,
@@ -286,8 +287,7 @@ def _new_row(tx: Tx, table: TableSpec, given: Incoming, id_: int, *, demo: bool)
         DEMO: demo,
     }
     for spec in (*table.stored, *table.linked):
-        rollup = graph.rollups.get(spec.id)
-        row[spec.id] = empty_value(rollup) if rollup is not None else given.values.get(spec.id)
+        row[spec.id] = empty_value(rollups[spec.id]) if spec.id in rollups else None
     return row
 
 

@@ -204,6 +204,31 @@ def test_sql_over_links_finds_what_the_test_in_memory_finds(sample: Sample, data
         law()
 
 
+def test_what_is_read_for_an_answer_is_what_the_value_dumps_as(database: Database) -> None:
+    read: set[str] = set()
+
+    def hold(shelf: Shelf) -> None:
+        spec, result = shelf.sample.spec, value_spec(shelf.sample.spec)
+        shown = type_of(result).shown(shelf.source[0], result)
+        if shown is None:
+            return
+        read.add(result.type)
+
+        @some
+        @given(st.lists(st.none() | shelf.sample.cells, max_size=6))
+        def law(values: list[Any]) -> None:
+            shelf.fill(values)
+            found = list(shelf.connection.scalars(sa.select(shown).order_by(shelf.table.c.id)))
+            assert found == [None if is_empty(value) else shelf.type.dump(value, spec) for value in values]
+
+        law()
+
+    for sample in STORED:
+        with database.write() as connection:
+            hold(Shelf(connection, sample))
+    assert {"number", "money", "percent", "datetime"} <= read
+
+
 def test_a_choice_among_five_hundred_is_no_expression_too_deep(database: Database) -> None:
     sample = next(sample for sample in SAMPLES if sample.type == "multi_option")
     type_, (column,) = type_of(sample.spec), type_of(sample.spec).columns(sample.spec)

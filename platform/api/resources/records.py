@@ -40,8 +40,12 @@ class NewRecord(Envelope):
     values = fields.Dict(required=True)
 
 
+def _is_new(row: Any) -> bool:
+    return type(row) is dict and len(row) == 1 and type(row.get("values")) is dict
+
+
 class NewRecords(Envelope):
-    records = Rows(fields.Nested(NewRecord), required=True)
+    records = Rows(fields.Nested(NewRecord), required=True, plain=_is_new)
 
 
 class ChangedRecord(Envelope):

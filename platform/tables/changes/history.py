@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningInsert
 
 from ...fields.spec import FieldSpec
-from .. import listening, models
+from .. import bulk, listening, models
 from ..catalogue import TableSpec
 from ..system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, VERSION
 from .cells import freeze, thaw
@@ -61,25 +61,22 @@ def record(
     if kind == DELETE:
         fields += _OF_THE_ROW
     change_set = begin(tx)
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for before, after in pairs:
         present = after if after is not None else before
         assert present is not None
-        rows.append(
-            {
-                "change_set": change_set,
-                "table_id": table.id,
-                "record": present[RECORD_ID.id],
-                "kind": kind,
-                "version": present[VERSION.id],
-                "cells": _cells(fields, before, after),
-            }
-        )
+        cells = _cells(fields, before, after)
+        rows.append((change_set, table.id, present[RECORD_ID.id], kind, present[VERSION.id], cells))
     if not rows:
         return
-    tx.connection.execute(sa.insert(models.changes), rows)
-    tx.told.setdefault(table.id, set()).update(row["record"] for row in rows)
-    told = {"change_set": change_set, "table": table.id, "kind": kind, "records": [row["record"] for row in rows]}
+    written = ("change_set", "table_id", "record", "kind", "version", "cells")
+    statement = tx.catalogue.storage.statements.get(
+        "changes", lambda: bulk.insertion(tx.connection, models.changes, written)
+    )
+    tx.connection.exec_driver_sql(statement, rows)
+    records = [row[2] for row in rows]
+    tx.told.setdefault(table.id, set()).update(records)
+    told = {"change_set": change_set, "table": table.id, "kind": kind, "records": records}
     listening.announce(tx, listening.RECORDS, table.key, told)
 
 
@@ -159,11 +156,17 @@ def note_touched(tx: Tx) -> None:
 
 def _cells(fields: Sequence[tuple[int, str]], before: Mapping[int, Any] | None, after: Mapping[int, Any] | None) -> str:
     cells: dict[str, Any] = {}
-    for id_, name in fields:
-        old = None if before is None else before.get(id_)
-        new = None if after is None else after.get(id_)
-        if old != new and not (_nothing(old) and _nothing(new)):
-            cells[name] = [freeze(old), freeze(new)]
+    if before is None and after is not None:
+        for id_, name in fields:
+            new = after.get(id_)
+            if new is not None and new != ():
+                cells[name] = (None, freeze(new))
+    else:
+        for id_, name in fields:
+            old = None if before is None else before.get(id_)
+            new = None if after is None else after.get(id_)
+            if old != new and not (_nothing(old) and _nothing(new)):
+                cells[name] = (freeze(old), freeze(new))
     return orjson.dumps(cells).decode()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -72,7 +73,7 @@ def read(
             door = doors.get(key)
             if door is None:
                 door = doors[key] = _door(tx, table, key, action)
-            door.take(tx, incoming, value, before)
+            door.take(incoming, value, before)
         if trusted is not None:
             incoming.values.update(trusted[index])
             incoming.trusted = frozenset(trusted[index])
@@ -88,8 +89,9 @@ class _Door:
     spec: FieldSpec | None
     type: FieldType | None
     refusal: Problem | None
+    zone: tzinfo
 
-    def take(self, tx: Tx, incoming: Incoming, raw: Any, before: Mapping[int, Any]) -> None:
+    def take(self, incoming: Incoming, raw: Any, before: Mapping[int, Any]) -> None:
         """Read one value into the row, or note why it cannot be."""
         if self.refusal is not None:
             incoming.complain(self.refusal)
@@ -99,7 +101,7 @@ class _Door:
         assert type_ is not None
         first = incoming.named.setdefault(spec.id, self.key)
         try:
-            value = type_.parse(raw, spec, tx.ctx.zone)
+            value = type_.parse(raw, spec, self.zone)
         except InvalidValue as invalid:
             if first is self.key and (invalid.meant is None or invalid.meant != before.get(spec.id)):
                 incoming.complain(invalid.problem(spec.key))
@@ -123,7 +125,7 @@ def _door(tx: Tx, table: TableSpec, key: str, action: Action) -> _Door:
         refusal = Problem(READ_ONLY_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key)
     elif not scope.may_set(spec.id, action):
         refusal = Problem(FORBIDDEN_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key)
-    return _Door(key, spec, None if spec is None else type_of(spec), refusal)
+    return _Door(key, spec, None if spec is None else type_of(spec), refusal, tx.ctx.zone)
 
 
 def check_bounds(
