@@ -76,3 +76,18 @@ def test_a_checkbox_that_was_added_later_is_not_ticked_rather_than_empty(house: 
     assert send(house, "GET", f"/tables/order_lines/records/{line}").json["values"]["sent"] is False
     (listed,) = send(house, "GET", "/tables/order_lines/records").json["records"]
     assert listed["values"]["sent"] is False
+
+
+def test_a_sum_may_be_larger_than_any_of_its_parts_can_be(house: House) -> None:
+    """Totals that need more than 64 bits are told, whole or by group, and means of them."""
+    large = "92233720368547758.07"  # 2⁶³ − 1 cents
+    rows = [{"name": f"{place}", "credit": large, "region": "west"} for place in range(3)]
+    make(house, "customers", *rows, {"name": "x", "credit": "-" + large})
+    measures = [{"op": op, "field": "credit", "as": op} for op in ("sum", "avg", "count", "max")]
+    body = {"group_by": ["region"], "measures": measures, "sort": "-sum"}
+    answer = send(house, "POST", "/tables/customers/records/aggregate", body)
+    west, nowhere = (row["values"] for row in answer.json["rows"])
+    assert west == {"sum": "276701161105643274.21", "avg": large + "0000", "count": 3, "max": large}
+    assert nowhere["sum"] == "-" + large
+    answer = send(house, "POST", "/tables/customers/records/aggregate", body | {"group_by": []})
+    assert answer.json["rows"][0]["values"]["sum"] == "184467440737095516.14"

@@ -18,7 +18,7 @@ from ...fields.spec import FieldSpec
 from ...fields.text import sort_key
 from ..messages import BAD_AGGREGATE, BAD_LIMIT
 from ..system import points_to_member, points_to_record
-from . import query, reading
+from . import query, reading, summing
 from .query import Query
 from .selection import Selection
 
@@ -66,11 +66,8 @@ def aggregate(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]
     selection, _ = query.select(tx, table, Query(filter=asked.filter, view=asked.view, q=asked.q))
     parts = [_part(selection, item) for item in asked.group_by]
     measures = [_measure(selection, item) for item in asked.measures]
-    columns = [part.column for part in parts]
-    statement = selection.select(*columns, *(column for _, found, _ in measures for column in found))
-    if columns:
-        statement = statement.group_by(*columns)
-    rows = tx.connection.execute(statement).all()  # a limit before folding and sorting would give wrong figures
+    # a limit before folding and sorting would give wrong figures
+    rows = summing.rows(selection, [part.column for part in parts], [c for _, found, _ in measures for c in found])
     groups = _rebucket(tx, parts, rows, measures) if any(part.bucket for part in parts) else [list(r) for r in rows]
     for place, part in enumerate(parts):
         part.texts = _texts(tx, part, {row[place] for row in groups})
