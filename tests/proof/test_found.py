@@ -91,3 +91,23 @@ def test_a_sum_may_be_larger_than_any_of_its_parts_can_be(house: House) -> None:
     assert nowhere["sum"] == "-" + large
     answer = send(house, "POST", "/tables/customers/records/aggregate", body | {"group_by": []})
     assert answer.json["rows"][0]["values"]["sum"] == "184467440737095516.14"
+
+
+def test_a_figure_over_a_value_in_error_is_in_error_and_recovers_with_it(house: House) -> None:
+    """A total that left out what could not be computed would be wrong without a word."""
+    (customer,) = make(house, "customers", {"name": "甲"})
+    lines = [{"values": {"price": price}} for price in ("92233720368547758.07", "1.00")]
+    (order,) = make(house, "orders", {"customer": customer, "status": "approved", "lines": lines})
+    make(house, "orders", {"customer": customer, "status": "approved", "lines": [{"values": {"price": "5.00"}}]})
+
+    def figures() -> list[Any]:
+        values = send(house, "GET", f"/tables/customers/records/{customer}").json["values"]
+        total = send(house, "GET", f"/tables/orders/records/{order}").json["values"]["total"]
+        return [total, values["deal_amount"], values["average"], values["deal_count"]]
+
+    error = {"error": "formula.overflow"}
+    assert figures() == [error, error, error, "2"]
+    line = send(house, "GET", f"/tables/orders/records/{order}").json["values"]["lines"][0]["id"]
+    rows = [{"id": line, "values": {"price": "2.00"}}]
+    assert send(house, "PATCH", "/tables/order_lines/records", {"records": rows}).status_code == 200
+    assert figures() == ["3.00", "8.00", "4.00", "2"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 AGGREGATES = ("sum", "count", "min", "max", "avg", "distinct", "first", "last")
 Within = Callable[[sa.ColumnElement[Any]], sa.ColumnElement[bool]]  #: a condition on the id of an owner
-OVERFLOW = FormulaError.of("overflow")
+OVERFLOW = FormulaError.of("formula.overflow")
 
 
 def empty_value(rollup: Rollup) -> Any:
@@ -111,7 +111,18 @@ def _statement(tx: Tx, rollup: Rollup, *, everywhere: bool) -> sa.Select[*tuple[
     if rollup.aggregate in ("first", "last"):
         return _ends(rollup, joins, owner, source, restriction)
     measures = _measures(rollup.aggregate, source)
-    return sa.select(owner, *measures).select_from(joins.clause).where(*restriction).group_by(owner)
+    failure = sa.func.min(_failure(tx, rollup, joins))
+    return sa.select(owner, failure, *measures).select_from(joins.clause).where(*restriction).group_by(owner)
+
+
+def _failure(tx: Tx, rollup: Rollup, joins: Joins) -> sa.ColumnElement[Any]:
+    """The code of a far value that is in error."""
+    if rollup.source is not None and rollup.aggregate in ("sum", "avg", "min", "max", "distinct"):
+        spec, table = joins.columns(rollup.source)
+        _, *code = tx.catalogue.storage.value_columns(spec) if spec.id > 0 else (None,)
+        if code:
+            return table.c[code[0]]
+    return sa.null()
 
 
 def _measures(aggregate: str, source: sa.ColumnElement[Any] | None) -> list[sa.ColumnElement[Any]]:
@@ -133,15 +144,18 @@ def _measures(aggregate: str, source: sa.ColumnElement[Any] | None) -> list[sa.C
 
 
 def _finished(rollup: Rollup, values: tuple[Any, ...]) -> Any:
-    """The stored value from what SQL answered: exact, rounded once to the field's scale."""
-    first = values[0]
+    """The stored value from what SQL answered: exact, rounded once to the field's scale. The code of a far value in error
+    comes first; what is made of it is in error too, rather than wrong without a word."""
+    failure, first, *more = values
+    if failure is not None:
+        return FormulaError.of(failure)
     result = value_spec(rollup.field)
     if rollup.aggregate in ("count", "distinct"):
         return Decimal(first)
     if first is None:
         return empty_value(rollup)
     if rollup.aggregate == "avg":
-        first = EXACT.divide(first, Decimal(values[1]))
+        first = EXACT.divide(first, Decimal(more[0]))
     if not isinstance(first, Decimal):
         return first
     type_ = TYPES[result.type]
@@ -170,21 +184,22 @@ def _ends(
         .where(*restriction, source.is_not(None))
         .subquery()
     )
-    return sa.select(ranked.c.owner, ranked.c.value).where(ranked.c.place == 1)
+    return sa.select(ranked.c.owner, sa.null(), ranked.c.value).where(ranked.c.place == 1)
 
 
 def _by_hand(tx: Tx, rollup: Rollup, owners: list[int] | None) -> dict[int, Any]:
     """Sums that overflow the database's integers, in Python: those that fit are kept, the others become errors."""
     joins, owner, where = far_rows(tx, rollup, None if owners is None else lambda top: top.in_(owners))
     assert rollup.source is not None
-    statement = sa.select(owner, joins.column(rollup.source)).select_from(joins.clause)
+    statement = sa.select(owner, joins.column(rollup.source), _failure(tx, rollup, joins)).select_from(joins.clause)
     statement = statement.where(owner.is_not(None) if owners is None else owner.in_(owners), where)
     sums: dict[int, list[Any]] = {}
-    for key, value in tx.connection.execute(statement):
+    for key, value, failure in tx.connection.execute(statement):
+        entry = sums.setdefault(key, [None, None, 0])
+        entry[0] = failure if entry[0] is None else entry[0]
         if value is not None:
-            entry = sums.setdefault(key, [Decimal(0), 0])
-            entry[0] = EXACT.add(entry[0], value)
-            entry[1] += 1
+            entry[1] = EXACT.add(entry[1] or Decimal(0), value)
+            entry[2] += 1
     return {key: _finished(rollup, tuple(entry)) for key, entry in sums.items()}
 
 
