@@ -84,3 +84,28 @@ MEMBER_EXISTS = Message(
     "member.exists", zh="该账号已是本工作区成员", en="This account is a member already", kind=Kind.CONFLICT
 )
 BAD_EMAIL = Message("member.bad_email", zh="邮箱格式不正确", en="This is not an e-mail address")
+
+NO_SUCH_INVITATION = Message(
+    "invitation.unknown", zh="没有这个邀请", en="There is no such invitation", kind=Kind.NOT_FOUND
+)
+INVITATION_OVER = Message(
+    "invitation.over",
+    zh="这个邀请已被使用、撤销或过期，请联系管理员重新邀请",
+    en="This invitation was used, revoked, or has expired; please ask for another one",
+    kind=Kind.CONFLICT,
+)
+RESET_OVER = Message(
+    "reset.over",
+    zh="这个重置密码的链接无效或已过期，请重新获取",
+    en="This link is not valid or has expired; please ask for another one",
+    kind=Kind.NOT_FOUND,
+)
+NO_ACCOUNT = Message(
+    "member.no_account", zh="该成员没有登录账号", en="This member has no account to sign in with", kind=Kind.CONFLICT
+)
+NOT_YOURS_TO_RESET = Message(
+    "reset.elsewhere",
+    zh="该账号还能进入您不管理的工作区，只能由系统运维人员重置密码",
+    en="This account enters workspaces that you do not administer; only the operator can reset its password",
+    kind=Kind.FORBIDDEN,
+)

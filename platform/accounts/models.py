@@ -1,11 +1,11 @@
-"""The tables of people: five in the control database, `members` in every workspace. No key crosses from one to the other."""
+"""The tables of people: eight in the control database, `members` in every workspace. No key crosses from one to the other."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from ..core.instants import Instant
-from ..core.metadata import BigId, control_metadata, workspace_metadata
+from ..core.metadata import BigId, Json, control_metadata, workspace_metadata
 
 accounts = sa.Table(
     "accounts",
@@ -73,4 +73,46 @@ members = sa.Table(
     sa.Column("account", sa.BigInteger, unique=True),  #: id of an account; None for people who never signed in
     sa.Column("email", sa.Text, nullable=False, server_default=""),
     sa.Column("created_at", Instant, nullable=False),
+)
+
+invitations = sa.Table(
+    "invitations",
+    control_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    sa.Column("workspace", sa.ForeignKey(workspaces.c.key, ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),  #: whom it is for, as the inviter calls them
+    sa.Column("roles", Json, nullable=False),  #: keys of role groups
+    sa.Column("created_by", sa.ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("used_by", sa.BigInteger),  #: id of the account that joined by it
+    sa.Column("used_at", Instant),
+    sa.Column("revoked_at", Instant),
+)
+
+resets = sa.Table(
+    "resets",
+    control_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    sa.Column("account_id", sa.ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("created_by", sa.BigInteger),  #: the account that asked for it; None: the operator
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("used_at", Instant),
+)
+
+audit = sa.Table(
+    "audit",
+    control_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("at", Instant, nullable=False, index=True),
+    sa.Column("action", sa.Text, nullable=False),  #: session.opened, password.changed, … (`audit.Act`)
+    sa.Column("account_id", sa.BigInteger, index=True),  #: whom it is about; None where nobody is known
+    sa.Column("account", sa.Text, nullable=False),  #: their name for signing in at that moment
+    sa.Column("by", sa.BigInteger),  #: the account that did it; None: nobody signed in
+    sa.Column("workspace", sa.Text, index=True),  #: where it concerns one alone
+    sa.Column("address", sa.Text, nullable=False),  #: the sender's
+    sa.Column("details", Json, nullable=False),
 )

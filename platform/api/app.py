@@ -19,6 +19,7 @@ from .resources.actions import actions
 from .resources.aggregate import aggregate
 from .resources.approvals import approvals
 from .resources.attachments import attachments
+from .resources.audit import audit
 from .resources.batches import batches
 from .resources.candidates import candidates
 from .resources.changes import changes
@@ -29,6 +30,7 @@ from .resources.exports import exports
 from .resources.health import health
 from .resources.history import history
 from .resources.imports import imports
+from .resources.invitations import invitations
 from .resources.jobs import jobs
 from .resources.members import members
 from .resources.navigation import navigation
@@ -37,10 +39,12 @@ from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
 from .resources.record import record
 from .resources.records import records
+from .resources.resets import resets
 from .resources.roles import roles
 from .resources.schema import schema
 from .resources.search import search
 from .resources.session import session
+from .resources.sessions import sessions
 from .resources.tables import tables
 from .resources.tokens import tokens
 from .resources.trash import trash
@@ -55,6 +59,9 @@ MOST_FORM_MEMORY = 1_048_576
 
 RESOURCES: tuple[Resource, ...] = (
     session,
+    sessions,
+    invitations,
+    resets,
     account,
     tokens,
     workspaces,
@@ -79,6 +86,7 @@ RESOURCES: tuple[Resource, ...] = (
     permissions,
     roles,
     organisation,
+    audit,
     dashboards,
     attachments,
     exports,

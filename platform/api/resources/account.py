@@ -8,11 +8,13 @@ from flask import Response
 from marshmallow import fields
 
 from ...accounts import people
+from ...accounts.audit import Act
 from ..answers import nothing
 from ..calls import AccountCall
 from ..envelopes import Envelope, text
 from ..routes import Permission, Resource
 from ..shapes import ref
+from ..witness import witness_of
 
 account = Resource("Account")
 
@@ -79,5 +81,7 @@ def change_password(call: AccountCall) -> Response:
             call.body["new"],
             keep_session=session.id if session is not None else None,
         )
+        caller = call.caller
+        witness_of(call).note(control, Act.PASSWORD_CHANGED, account_id=caller.account_id, account=caller.account)
     call.services.identities.forget()
     return nothing()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from ...accounts import sessions
+from ...accounts.audit import Act
 from ...accounts.signin import sign_in
 from ..answers import json_answer, nothing
 from ..calls import AccountCall, Call
@@ -13,6 +14,7 @@ from ..envelopes import Envelope, text
 from ..origins import sender_of
 from ..routes import Permission, Resource
 from ..shapes import ref
+from ..witness import witness_of
 
 session = Resource("Session")
 
@@ -58,6 +60,8 @@ def close_session(call: AccountCall) -> Response:
     cookie = session_cookie(call.services.settings)
     with call.services.control.write() as control:
         sessions.close(control, call.request.cookies.get(cookie.name))
+        caller = call.caller
+        witness_of(call).note(control, Act.SIGNED_OUT, account_id=caller.account_id, account=caller.account)
     call.services.identities.forget()
     response = nothing()
     cookie.remove(response)

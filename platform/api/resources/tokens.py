@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 
 from ...accounts import tokens as service
+from ...accounts.audit import Act
 from ...accounts.messages import NO_SUCH_TOKEN
 from ..answers import nothing
 from ..calls import AccountCall
@@ -14,6 +15,7 @@ from ..envelopes import Envelope, text
 from ..idempotency import once
 from ..routes import Permission, Resource
 from ..shapes import INTEGER, MAYBE_STRING, array, obj, ref
+from ..witness import witness_of
 
 tokens = Resource("Tokens")
 
@@ -61,6 +63,7 @@ def create(call: AccountCall) -> dict[str, Any]:
         def work() -> dict[str, Any]:
             body = call.body
             created = service.create(control, call.caller.account_id, body["workspace"], body["name"], call.now)
+            _note(call, control, Act.TOKEN_MADE, name=body["name"], workspace=body["workspace"])
             return {"id": created.id, "token": created.secret}
 
         return once(call, control, work, kept=lambda answer: {**answer, "token": None})
@@ -71,5 +74,13 @@ def revoke(call: AccountCall) -> Response:
     token_id = call.id(missing=NO_SUCH_TOKEN)
     with call.services.control.write() as control:
         service.revoke(control, call.caller.account_id, token_id, call.now)
+        _note(call, control, Act.TOKEN_REVOKED, token=token_id)
     call.services.identities.forget()
     return nothing()
+
+
+def _note(call: AccountCall, control: Any, act: Act, *, workspace: str | None = None, **details: Any) -> None:
+    caller = call.caller
+    witness_of(call).note(
+        control, act, account_id=caller.account_id, account=caller.account, workspace=workspace, **details
+    )

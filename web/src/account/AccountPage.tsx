@@ -7,9 +7,10 @@ import { useWorkspace } from "../app/workspace";
 import "./account.css";
 import { Password } from "./Password";
 import { Profile } from "./Profile";
+import { Sessions } from "./Sessions";
 import { Tokens } from "./Tokens";
 
-const PAGES = ["profile", "password", "tokens"] as const;
+const PAGES = ["profile", "password", "sessions", "tokens"] as const;
 type Page = (typeof PAGES)[number];
 
 export function AccountPage() {
@@ -27,6 +28,7 @@ export function AccountPage() {
         items={[
           { key: "profile", label: t("account.profile"), children: <Profile /> },
           { key: "password", label: t("account.password"), children: <Password /> },
+          { key: "sessions", label: t("joining.sessions"), children: <Sessions /> },
           { key: "tokens", label: t("account.tokens"), children: <Tokens /> },
         ]}
       />

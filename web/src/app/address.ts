@@ -21,8 +21,10 @@ export const dashboardAddress = (ws: string, key: string): string => `/w/${ws}/d
 export const recordAddress = (ws: string, table: string, id: number): string => `/w/${ws}/t/${table}/r/${id}`;
 export const approvalsAddress = (ws: string, box?: string, id?: number): string =>
   `/w/${ws}/approvals${box ? `/${box}` : ""}${id ? `?approval=${id}` : ""}`;
-export const accountAddress = (ws: string, page: "profile" | "password" | "tokens" | ""): string =>
-  `/w/${ws}/account/${page}`;
+export const accountAddress = (
+  ws: string,
+  page: "profile" | "password" | "sessions" | "tokens" | "",
+): string => `/w/${ws}/account/${page}`;
 
 export type PastTab = "changes" | "trash" | "structure" | "configuration";
 export const pastAddress = (ws: string, tab: PastTab | ""): string => `/w/${ws}/past/${tab}`;

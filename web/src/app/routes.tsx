@@ -10,6 +10,8 @@ const routes: RouteObject[] = [
     HydrateFallback: () => null,
     children: [
       { path: "/sign-in", lazy: async () => ({ Component: (await import("../account/SignIn")).SignIn }) },
+      { path: "/join/:token", lazy: async () => ({ Component: (await import("../account/Join")).Join }) },
+      { path: "/reset/:token", lazy: async () => ({ Component: (await import("../account/Reset")).Reset }) },
       {
         element: <SignedIn />,
         children: [

@@ -4,6 +4,7 @@ import { dashboard } from "./dashboard";
 import { exchange } from "./exchange";
 import { filter } from "./filter";
 import { frame } from "./frame";
+import { joining } from "./joining";
 import { past } from "./past";
 import { record } from "./record";
 import { schema } from "./schema";
@@ -17,6 +18,7 @@ export const en = {
   exchange,
   filter,
   frame,
+  joining,
   past,
   record,
   schema,
