@@ -30,6 +30,7 @@ class Settings:
     demo_password: str | None = None  #: GEZI_DEMO_PASSWORD: of the demo accounts; random and printed when unset
     base_url: str | None = None  #: GEZI_BASE_URL: the address people use; https makes cookies Secure
     timezone: str = "Asia/Shanghai"  #: GEZI_TIMEZONE: of new workspaces
+    outgoing_allow: str | None = None  #: GEZI_OUTGOING_ALLOW: internal hosts and networks that may be sent to
     secret_key: str | None = None  #: GEZI_SECRET_KEY: in place of the file `secret.key` in `data`
 
     @property
@@ -50,6 +51,7 @@ class Settings:
             demo_password=environ.get("GEZI_DEMO_PASSWORD") or None,
             base_url=environ.get("GEZI_BASE_URL") or None,
             timezone=environ.get("GEZI_TIMEZONE") or "Asia/Shanghai",
+            outgoing_allow=environ.get("GEZI_OUTGOING_ALLOW") or None,
             secret_key=environ.get("GEZI_SECRET_KEY") or None,
         )
         if settings.secret_key is not None and len(settings.secret_key) < LEAST_SECRET:

@@ -114,6 +114,25 @@ def test_only_the_clock_asks_the_machine_for_the_time() -> None:
     assert used(ASKS_THE_TIME, besides={"platform/core/clock.py"}) == []
 
 
+CONNECTS = re.compile(
+    r"^(urllib\.request|http\.client|http|socket|ssl|ftplib|smtplib|requests|httpx|urllib3|aiohttp|xmlrpc\.client)$"
+)
+#: the command line speaks to its own server; `streams` looks whether a browser has hung up
+CONNECTING = {"platform/cli/channel.py", "platform/cli/performing.py", "platform/api/streams.py"}
+
+
+def test_only_the_guarded_module_opens_connections_to_others() -> None:
+    found: list[str] = []
+    for path in engine():
+        if str(path) in CONNECTING or str(path).startswith("platform/core/outgoing/"):
+            continue
+        for node in ast.walk(ast.parse(text(path))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and node.level == 0 else []
+            found += [f"{path}:{node.lineno}: {name}" for name in names if CONNECTS.match(name)]
+    assert found == []
+
+
 def test_no_number_of_a_user_becomes_a_float() -> None:
     assert used(INEXACT, besides={"platform/core/numbers.py"}) == []
 
