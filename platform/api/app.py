@@ -27,6 +27,7 @@ from .resources.dashboards import dashboards
 from .resources.documents import documents
 from .resources.explanation import explanation
 from .resources.exports import exports
+from .resources.formulas import formulas
 from .resources.health import health
 from .resources.history import history
 from .resources.imports import imports
@@ -70,6 +71,7 @@ RESOURCES: tuple[Resource, ...] = (
     tables,
     views,
     schema,
+    formulas,
     records,
     record,
     upserts,

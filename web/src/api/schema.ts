@@ -83,12 +83,41 @@ export const convertField = (
     body,
   });
 
-export const checkFormula = (ws: string, table: string, formula: string, signal?: AbortSignal) =>
-  request<{ type: FieldType }>(`/workspaces/${ws}/tables/${table}/formula`, {
+export interface FormulaPreview {
+  readonly problems: readonly { readonly start: number; readonly end: number; readonly message: string }[];
+  readonly kind:
+    | "text"
+    | "number"
+    | "boolean"
+    | "date"
+    | "datetime"
+    | "option"
+    | "record"
+    | "list"
+    | "nothing"
+    | null;
+  readonly record: { readonly id: number; readonly label: string } | null;
+  readonly value: string | { readonly error: string } | null;
+  readonly hidden: boolean;
+}
+
+export interface FormulaFunction {
+  readonly name: string;
+  readonly group: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly examples: readonly { readonly formula: string; readonly result: string }[];
+}
+
+export const previewFormula = (ws: string, table: string, formula: string, signal?: AbortSignal) =>
+  request<FormulaPreview>(`/workspaces/${ws}/tables/${table}/formula/preview`, {
     method: "POST",
     body: { formula },
     ...(signal ? { signal } : {}),
   });
+
+export const formulaFunctions = (ws: string) =>
+  request<{ functions: FormulaFunction[] }>(`/workspaces/${ws}/formulas/functions`);
 
 export const restoreFromTrash = (ws: string, id: number) =>
   request<{ table: string; field: string | null }>(`/workspaces/${ws}/schema/trash/restore`, {

@@ -1,12 +1,14 @@
-/** A formula as text: the server says whether it works, fields and functions are offered while typing. */
+/** A formula as text: fields and functions are offered with their help, what is wrong is underlined, and the value for a
+ * record is shown while it is typed. */
+import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAborted, sentence } from "../api/problem";
-import { checkFormula } from "../api/schema";
+import { type FormulaPreview, formulaFunctions, previewFormula } from "../api/schema";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
-import { FUNCTIONS, matches, tokenAt } from "./completion";
+import { functionAt, matches, stretches, tokenAt } from "./completion";
 
 interface FormulaEditorProps {
   table: Table;
@@ -17,34 +19,42 @@ interface FormulaEditorProps {
 
 export function FormulaEditor({ table, value, onChange, id }: FormulaEditorProps) {
   const { key: ws, tables } = useWorkspace();
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [caret, setCaret] = useState(0);
-  const [said, setSaid] = useState<{ good: boolean; text: string } | null>(null);
+  const [seen, setSeen] = useState<{ formula: string; preview: FormulaPreview } | null>(null);
+  const [failure, setFailure] = useState("");
   const box = useRef<HTMLDivElement>(null);
+  const functions =
+    useQuery({
+      queryKey: ["formula-functions", ws, i18n.language],
+      queryFn: () => formulaFunctions(ws),
+      staleTime: Number.POSITIVE_INFINITY,
+    }).data?.functions ?? [];
 
   useEffect(() => {
+    setFailure("");
     if (!value.trim()) {
-      setSaid(null);
+      setSeen(null);
       return;
     }
     const control = new AbortController();
     const timer = setTimeout(() => {
-      checkFormula(ws, table.key, value, control.signal)
-        .then(({ type }) =>
-          setSaid({ good: true, text: t("schema.formulaFine", { type: t(`schema.types.${type}`) }) }),
-        )
+      previewFormula(ws, table.key, value, control.signal)
+        .then((preview) => setSeen({ formula: value, preview }))
         .catch((error: unknown) => {
-          if (!isAborted(error)) setSaid({ good: false, text: sentence(error) });
+          if (!isAborted(error)) setFailure(sentence(error));
         });
-    }, 400);
+    }, 300);
     return () => {
       clearTimeout(timer);
       control.abort();
     };
-  }, [ws, table.key, value, t]);
+  }, [ws, table.key, value]);
 
   const token = tokenAt(value, caret);
-  const offered = matches(table, tables, token);
+  const offered = matches(table, tables, functions, token);
+  const help = functionAt(value, caret, functions);
+  const problems = seen?.formula === value ? seen.preview.problems : [];
   const take = (text: string, after: string) => {
     const start = caret - token.length;
     const next = `${value.slice(0, start)}${text}${after}${value.slice(caret)}`;
@@ -60,30 +70,52 @@ export function FormulaEditor({ table, value, onChange, id }: FormulaEditorProps
 
   return (
     <div className="gz-formula" ref={box}>
-      <Input.TextArea
-        id={id}
-        value={value}
-        autoSize={{ minRows: 3, maxRows: 10 }}
-        spellCheck={false}
-        placeholder={t("schema.formulaHint")}
-        status={said && !said.good ? "error" : ""}
-        onChange={(event) => {
-          onChange(event.target.value);
-          setCaret(event.target.selectionStart);
-        }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-      />
-      <p className="gz-formula-said" role="status" data-good={said?.good}>
-        {said?.text}
-      </p>
+      <div className="gz-formula-text">
+        <Input.TextArea
+          id={id}
+          value={value}
+          autoSize={{ minRows: 3 }}
+          spellCheck={false}
+          placeholder={t("schema.formulaHint")}
+          status={problems.length ? "error" : ""}
+          onChange={(event) => {
+            onChange(event.target.value);
+            setCaret(event.target.selectionStart);
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        />
+        <div className="gz-formula-marks" aria-hidden="true">
+          {stretches(value, problems).map((part, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a stretch has no name but its place
+            <span key={at} data-wrong={part.wrong || undefined}>
+              {part.text}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div className="gz-formula-said" role="status" data-good={problems.length === 0 && !failure}>
+        {failure ||
+          (problems.length ? (
+            problems.map((each) => <p key={`${each.start} ${each.message}`}>{each.message}</p>)
+          ) : seen ? (
+            <Outcome preview={seen.preview} />
+          ) : null)}
+      </div>
+      {help ? (
+        <div className="gz-formula-help">
+          <code>{help.usage}</code>
+          <p>{help.summary}</p>
+          {help.examples.slice(0, 2).map((each) => (
+            <p key={each.formula} className="gz-muted">
+              <code>{each.formula}</code> → <code>{each.result || t("schema.formulaNothing")}</code>
+            </p>
+          ))}
+        </div>
+      ) : null}
       <ul className="gz-formula-offers" aria-label={t("schema.suggestions")}>
         {offered.map((offer) => (
           <li key={offer.insert}>
-            <button
-              type="button"
-              className="gz-plain-button"
-              onClick={() => take(offer.insert, FUNCTIONS.has(offer.insert) ? "(" : "")}
-            >
+            <button type="button" className="gz-plain-button" onClick={() => take(offer.insert, offer.after)}>
               <code>{offer.insert}</code>
               <span className="gz-muted">{offer.label}</span>
             </button>
@@ -91,5 +123,28 @@ export function FormulaEditor({ table, value, onChange, id }: FormulaEditorProps
         ))}
       </ul>
     </div>
+  );
+}
+
+/** What the formula yields: its kind, and its value for one record. */
+function Outcome({ preview }: { preview: FormulaPreview }) {
+  const { t } = useTranslation();
+  const { value, record } = preview;
+  const shown =
+    value === null || value === ""
+      ? t("schema.formulaNothing")
+      : typeof value === "string"
+        ? value
+        : value.error;
+  return (
+    <>
+      <p>{t("schema.formulaKind", { kind: t(`schema.formulaKinds.${preview.kind ?? "nothing"}`) })}</p>
+      {record ? (
+        <p>
+          {t("schema.formulaFor", { record: record.label })}
+          <strong>{preview.hidden ? t("schema.formulaHidden") : shown}</strong>
+        </p>
+      ) : null}
+    </>
   );
 }

@@ -1,0 +1,75 @@
+"""Formulas while they are written: tried on a record, and the functions with their help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from ...formulas.reference import reference
+from ...tables.computed import draft
+from ...tables.schema import log
+from ..calls import WorkspaceCall
+from ..envelopes import Envelope, text
+from ..routes import Permission, Resource
+from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, nullable, obj
+
+formulas = Resource("Formulas")
+
+
+class Draft(Envelope):
+    formula = text(most=10_000)
+    record = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1, max=2**53))
+
+
+@formulas.post(
+    "/api/v1/workspaces/{ws}/tables/{table}/formula/preview",
+    permission=Permission.WORKSPACE,
+    body=Draft(),
+    answer=obj(
+        problems=array(obj(start=INTEGER, end=INTEGER, message=STRING)),
+        kind=MAYBE_STRING,
+        record=nullable(obj(id=INTEGER, label=STRING)),
+        value=ANYTHING,
+        hidden=BOOLEAN,
+    ),
+    harmless=True,
+    summary="What a formula would yield for a record; nothing is saved",
+)
+def preview(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        log.admit(tx)
+        return draft.preview(tx, call.path["table"], call.body["formula"], call.body.get("record"))
+
+
+@formulas.get(
+    "/api/v1/workspaces/{ws}/formulas/functions",
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        functions=array(
+            obj(
+                name=STRING,
+                group=STRING,
+                usage=STRING,
+                summary=STRING,
+                examples=array(obj(formula=STRING, result=STRING)),
+            )
+        )
+    ),
+    summary="The functions of formulas with their help",
+)
+def functions(call: WorkspaceCall) -> dict[str, Any]:
+    listed: Any = reference()
+    language = "en" if call.ctx.locale.startswith("en") else "zh-CN"
+    return {
+        "functions": [
+            {
+                "name": each["name"],
+                "group": each["group_label"][language],
+                "usage": each["usage"],
+                "summary": each["summary"][language],
+                "examples": each["examples"],
+            }
+            for each in listed
+        ]
+    }
