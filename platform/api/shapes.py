@@ -192,6 +192,7 @@ COMPONENTS: dict[str, Shape] = {
         primary=STRING,
         parent=nullable(obj(table=STRING, field=STRING)),
         tree=MAYBE_STRING,
+        ownership=MAYBE_STRING,
         order=MAYBE_STRING,
         fields=array(ref("Field")),
         views=array(ref("View")),
@@ -221,6 +222,22 @@ COMPONENTS: dict[str, Shape] = {
                 version=INTEGER,
                 batch=MAYBE_STRING,
                 cells=array(obj(field=STRING, label=STRING, before=ANYTHING, after=ANYTHING)),
+            )
+        ),
+        next=MAYBE_STRING,
+    ),
+    "Ownership": obj(
+        entries=array(
+            obj(
+                **{"from": nullable(ref("Reference"))},
+                id=INTEGER,
+                kind=enum("create", "claim", "assign", "transfer", "release", "recycle"),
+                to=nullable(ref("Reference")),
+                pool={"type": ["integer", "null"]},
+                reason=MAYBE_STRING,
+                at=INSTANT,
+                by=nullable(ref("Reference")),
+                batch=STRING,
             )
         ),
         next=MAYBE_STRING,

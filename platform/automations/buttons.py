@@ -14,6 +14,7 @@ from ..permissions.actions import Action
 from ..permissions.objects import Thing
 from ..permissions.roles import RoleGroup
 from ..tables.catalogue import TableSpec
+from ..tables.changes import ownership
 from ..tables.messages import NO_SUCH_RECORD
 from ..tables.queries.reading import Record
 from ..tables.queries.selection import visible_ids
@@ -30,6 +31,8 @@ from .models import button_presses
 
 if TYPE_CHECKING:
     from ..tables.transaction import Tx
+
+REASON = "reason"  #: the input of a button that says why a record changes its owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
         raise Refusal([objection])
     asking.check(tx, button.inputs, inputs)
     run = steps.Run(tx, button, table, record, Scene(tx, inputs))
-    steps.take(run)
+    reason = inputs.get(REASON)
+    with ownership.because(tx, ownership.Cause(reason=reason if isinstance(reason, str) else None)):
+        steps.take(run)
     tx.connection.execute(
         sa.insert(button_presses).values(
             at=tx.ctx.now,

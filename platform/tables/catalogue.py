@@ -83,6 +83,11 @@ class TableSpec:
         return next((spec for spec in self.fields if spec.id == self.settings.get("order")), None)
 
     @cached_property
+    def ownership(self) -> FieldSpec | None:
+        """The member whose row it is, if changes of that go into the ownership log (E23)."""
+        return next((spec for spec in self.fields if spec.id == self.settings.get("ownership")), None)
+
+    @cached_property
     def stored(self) -> tuple[FieldSpec, ...]:
         """Fields that have columns of their own."""
         return tuple(spec for spec in self.fields if type_of(spec).storage == "column")

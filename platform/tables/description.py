@@ -42,6 +42,7 @@ def describe_table(tx: Tx, table: TableSpec) -> dict[str, Any]:
         else {"table": tx.catalogue.by_id[parent.options["table"]].key, "field": parent.key},
         "tree": _shown_key(table.tree, readable),
         "order": _shown_key(table.order, readable),
+        "ownership": _shown_key(table.ownership, readable),
         "fields": [describe_field(tx, table, spec) for spec in table.all_fields if spec.id in readable],
         "views": [saving.described(tx, table, view) for view in views.shown_to(tx, table)],
         "buttons": [],

@@ -135,3 +135,22 @@ record_doors = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Index("ix_record_doors_member", "member", "table_id", "at"),
 )
+
+ownership_log = sa.Table(
+    "ownership_log",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("table_id", sa.BigInteger, nullable=False),
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # create, claim, assign, transfer, release, recycle
+    sa.Column("from_member", sa.BigInteger),
+    sa.Column("to_member", sa.BigInteger),
+    sa.Column("pool", sa.BigInteger),  # the row that is the pool it came from or went to
+    sa.Column("reason", sa.Text),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("member", sa.BigInteger),  # who did it; empty: the system
+    sa.Column("batch", sa.Text, nullable=False),
+    sa.Index("ix_ownership_log_record", "table_id", "record", "id"),
+    sa.Index("ix_ownership_log_to", "to_member", "at"),  # claims of a person within a time
+    sa.Index("ix_ownership_log_from", "from_member", "at"),  # what a person gave up lately
+)

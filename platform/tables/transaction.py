@@ -24,6 +24,7 @@ from .queries.sight import Sight
 if TYPE_CHECKING:
     from ..accounts.members import Member
     from ..permissions.organisation import Organisation
+    from .changes.ownership import Cause
     from .workspaces import Workspace
 
 
@@ -44,6 +45,7 @@ class Tx:
     posted: bool = False  #: whether something for the queue lies in the outbox
     told: dict[int, set[int]] = field(default_factory=dict)  #: rows in the history of this transaction, by table
     touched: dict[int, set[int]] = field(default_factory=dict)  #: rows whose computed values moved, by table
+    owning: Cause | None = None  #: why ownership changes, as far as the running action says
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts
     _scopes: dict[int, Scope] = field(default_factory=dict, repr=False)
 

@@ -42,6 +42,7 @@ class ChangedTable(Why):
     position = fields.Integer(strict=True, validate=validate.Range(min=0, max=10_000))
     parent = fields.String(allow_none=True, validate=validate.Length(max=50))
     tree = fields.String(allow_none=True, validate=validate.Length(max=50))
+    ownership = fields.String(allow_none=True, validate=validate.Length(max=50))
     order = fields.String(allow_none=True, validate=validate.Length(max=50))
 
 
@@ -125,7 +126,7 @@ def add_table(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=ChangedTable(),
     answer=obj(table=ref("Table")),
-    summary="Change a table's label, help, icon, place, naming field, owner, tree or order",
+    summary="Change a table's label, help, icon, place, naming field, owner, tree, order or ownership",
 )
 def change_table(call: WorkspaceCall) -> dict[str, Any]:
     parts = _without_steering(call.body)

@@ -63,6 +63,8 @@ def _table(tx: Tx, table: TableSpec) -> Part:
         part["tree"] = table.tree.key
     if table.order is not None:
         part["order"] = table.order.key
+    if table.ownership is not None:
+        part["ownership"] = table.ownership.key
     part["fields"] = [_field(catalogue, spec) for spec in table.fields]
     guards = rules.written(tx, table)
     part |= {kind: guards[kind] for kind in KINDS if guards.get(kind)}

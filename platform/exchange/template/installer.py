@@ -66,7 +66,9 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
             schema.set_primary(tx, {}, owned)  # settings of later fields may look at the owner
         made = {(table, field["key"]) for table, field in batch}
         for each in template["tables"]:
-            if shape := {name: each[name] for name in ("tree", "order") if (each["key"], each.get(name)) in made}:
+            if shape := {
+                name: each[name] for name in ("tree", "order", "ownership") if (each["key"], each.get(name)) in made
+            }:
                 schema.set_shape(tx, each["key"], shape)
     schema.set_primary(tx, {table["key"]: table["primary"] for table in template["tables"]})
     drafts = [(table["key"], _view(view)) for table in template["tables"] for view in table.get("views", ())]

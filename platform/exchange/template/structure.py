@@ -46,6 +46,8 @@ def _table(findings: Findings, table: Table, path: Path) -> None:
         findings.points_to(key, table["tree"], key, (*path, "tree"), ["relation"])
     if "order" in table:
         findings.field(key, table["order"], (*path, "order"), ["number"])
+    if "ownership" in table:
+        findings.field(key, table["ownership"], (*path, "ownership"), ["member"])
     for number, field in enumerate(fields):
         _field(findings, key, field, (*path, "fields", number))
 

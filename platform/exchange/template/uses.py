@@ -126,7 +126,7 @@ class _Uses:
 
     def _table(self, table: Table) -> Iterator[Use]:
         key = table["key"]
-        for name in ("tree", "order"):
+        for name in ("tree", "order", "ownership"):
             if name in table:
                 yield Use(key, table[name], Purpose.SHAPE, key)
         for kind in KINDS:

@@ -19,6 +19,7 @@ from ...fields.spec import FieldSpec
 from .. import bulk, listening, models
 from ..catalogue import TableSpec
 from ..system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, VERSION
+from . import ownership
 from .cells import freeze, thaw
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def record(
     if kind == DELETE:
         fields += _OF_THE_ROW
     change_set = begin(tx)
+    pairs = list(pairs)
+    ownership.record(tx, table, pairs)
     rows: list[tuple[Any, ...]] = []
     for before, after in pairs:
         present = after if after is not None else before

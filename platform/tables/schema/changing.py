@@ -118,7 +118,7 @@ def change_table(tx: Tx, key: str, parts: Mapping[str, Any], *, reason: str | No
         sa.update(models.tables).where(models.tables.c.id == table.id).values(settings=settings, **values)
     )
     tx.reload()
-    if shape := {name: parts[name] for name in ("tree", "order") if name in parts}:
+    if shape := {name: parts[name] for name in ("tree", "order", "ownership") if name in parts}:
         making.set_shape(tx, key, shape)
     after = tx.catalogue.table(key)
     log.write(

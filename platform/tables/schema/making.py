@@ -94,7 +94,8 @@ def set_primary(tx: Tx, primaries: Mapping[str, str], parents: Mapping[str, str]
 
 def set_shape(tx: Tx, table_key: str, shape: Mapping[str, str | None]) -> None:
     """Say how the rows of a table lie: `tree` is the relation to the row above, `order` the number that keeps their order
-    within their owner; None takes it back. Raises `Refusal` for fields that cannot, and where rows stand in a circle."""
+    within their owner, `ownership` the member whose row it is; None takes it back. Raises `Refusal` for fields that cannot, and
+    where rows stand in a circle."""
     table = tx.catalogue.table(table_key)
     settings = dict(table.settings)
     for name, key in shape.items():
@@ -113,6 +114,8 @@ def set_shape(tx: Tx, table_key: str, shape: Mapping[str, str | None]) -> None:
 def _fits(table: TableSpec, name: str, spec: FieldSpec) -> bool:
     if name == "order":
         return spec.type == "number"
+    if name == "ownership":
+        return spec.type == "member"
     return spec.type == "relation" and spec.options["table"] == table.id
 
 

@@ -33,6 +33,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "parent": ("上级关联", "relation to the parent"),
     "tree": ("树形结构", "tree"),
     "order": ("行的顺序", "order of rows"),
+    "ownership": ("归属", "ownership"),
     "default": ("默认值", "default"),
     "dashboard": ("仪表盘", "dashboard"),
 }
@@ -65,7 +66,11 @@ def of_field(tx: Tx, spec: FieldSpec) -> list[Use]:
         found.append(Use("primary", table.key, spec.key, name))
     if table.parent_id == spec.id:
         found.append(Use("parent", table.key, spec.key, name))
-    found += [Use(each, table.key, spec.key, name) for each in ("tree", "order") if table.settings.get(each) == spec.id]
+    found += [
+        Use(each, table.key, spec.key, name)
+        for each in ("tree", "order", "ownership")
+        if table.settings.get(each) == spec.id
+    ]
     for other in catalogue.tables.values():
         for each in other.fields:
             if each.id != spec.id:

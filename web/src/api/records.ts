@@ -110,6 +110,30 @@ export const fetchHistory = (
     ...(signal ? { signal } : {}),
   });
 
+export interface OwnershipEntry {
+  id: number;
+  kind: "create" | "claim" | "assign" | "transfer" | "release" | "recycle";
+  from: Ref | null;
+  to: Ref | null;
+  pool: number | null;
+  reason: string | null;
+  at: string;
+  by: Ref | null;
+  batch: string;
+}
+
+export const fetchOwners = (
+  ws: string,
+  table: string,
+  id: number,
+  cursor: string | null,
+  signal?: AbortSignal,
+) =>
+  request<{ entries: OwnershipEntry[]; next: string | null }>(`${base(ws, table)}/records/${id}/ownership`, {
+    query: { limit: 50, cursor },
+    ...(signal ? { signal } : {}),
+  });
+
 export interface Explanation {
   field: string;
   value: Value;

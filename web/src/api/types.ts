@@ -124,6 +124,8 @@ export interface Table {
   primary: string;
   /** Set on sub-tables: the table and the relation their rows hang on. */
   parent: { table: string; field: string } | null;
+  /** The member whose row it is, where changes of that are logged. */
+  ownership?: string | null;
   fields: Field[];
   views: View[];
   buttons: ButtonSchema[];

@@ -19,6 +19,7 @@ import { ExplainButton } from "./Explain";
 import { History } from "./History";
 import { layoutOf, relatedLists } from "./layout";
 import "./record.css";
+import { Owners } from "./Owners";
 import { RelatedList } from "./RelatedList";
 import { Timeline } from "./Timeline";
 import { useSaveField } from "./useSaveField";
@@ -107,6 +108,12 @@ function Body({ table, record, actions }: BodyProps) {
     label: t("record.history"),
     children: <History table={table} id={record.id} />,
   });
+  if (table.ownership)
+    items.push({
+      key: "owners",
+      label: t("record.owners"),
+      children: <Owners table={table} id={record.id} />,
+    });
 
   return (
     <article className="gz-record" aria-label={title}>
