@@ -30,7 +30,9 @@ class Run:
     ledger: Ledger
     connect: Callable[[], Client]  #: another client, for another thread
     repeats: int
+    token: str
     extra: int = 0  #: how many lines were made beside the workload's
+    slowest: float = 0.0  #: the 99th percentile of `create_8`, milliseconds
 
     def fresh_line(self, order: int | None = None) -> dict[str, Any]:
         self.extra += 1
@@ -155,11 +157,13 @@ def search(run: Run) -> float:
     return median(lambda term: run.client.get("/tables/customers/records", limit=100, q=term), terms)
 
 
-def touched_total(answer: Any, table: str, record: int) -> Decimal:
-    """The total of another row as the answer to a write gives it."""
+def touched_total(answer: Any, table: str, record: int, unmoved: Decimal | None = None) -> Decimal:
+    """The total of another row as the answer to a write gives it; one that the write does not move is not in it."""
     for row in answer["touched"]:
         if row["table"] == table and row["id"] == record:
             return Decimal(row["values"]["total"])
+    if unmoved is not None:
+        return unmoved
     raise AssertionError(f"the answer does not say the new total of {table} {record}")
 
 
@@ -200,15 +204,76 @@ def _totals_are_right(run: Run, answer: Any, order_index: int) -> None:
     assert touched_total(answer, "customers", customer) == run.ledger.customer_total(customer_index)
 
 
-def together(run: Run, work: Callable[[Client, int], None], each: int) -> float:
-    """Requests per second of 8 clients at once."""
+def by_path(run: Run) -> float:
+    """100 lines of orders in a state: a filter that follows a relation."""
+    condition = json.dumps({"field": "order.status", "op": "=", "value": "draft"})
+    return median(
+        lambda _: run.client.get("/tables/order_lines/records", limit=100, filter=condition), range(run.repeats)
+    )
+
+
+def grouped(run: Run) -> float:
+    """Sum and count of all orders, by status and month."""
+    question = {
+        "group_by": ["status", {"field": "date", "bucket": "month"}],
+        "measures": [{"op": "sum", "field": "total"}, {"op": "count"}],
+    }
+    return median(lambda _: run.client.post("/tables/orders/records/aggregate", question), range(run.repeats // 10))
+
+
+def move_order(run: Run) -> float:
+    """An order goes to another customer: a roll-up of roll-ups on either side, right in the answer."""
+    times: list[float] = []
+    for index in run.work.probe_order_indexes(min(run.repeats, len(run.work.orders)), salt=3):
+        old = run.work.orders[index]["customer"]
+        new = (old + 1) % len(run.work.customers)
+        body = {"records": [{"id": run.ledger.orders[index], "values": {"customer": run.ledger.customers[new]}}]}
+        began = time.perf_counter()
+        answer = run.client.patch("/tables/orders/records", body)
+        times.append((time.perf_counter() - began) * 1000)
+        run.work.move_order(index, new)
+        for customer in (old, new):
+            total = touched_total(
+                answer, "customers", run.ledger.customers[customer], run.ledger.customer_total(customer)
+            )
+            assert total == run.ledger.customer_total(customer)
+    return percentile(times, 50) or 0.0
+
+
+def paste(run: Run) -> float:
+    """1,000 prices at once, as a paste into the grid sends them: seconds, totals included."""
+    indexes = run.work.probe_line_indexes(min(BATCH, run.work.n), salt=4)
+    rows = [
+        {"id": run.ledger.lines[index], "values": {"price": f"{place + 1}.25"}} for place, index in enumerate(indexes)
+    ]
+    body = json.dumps({"records": rows}).encode()
+    began = time.perf_counter()
+    run.client.send("PATCH", "/tables/order_lines/records", body)
+    seconds = time.perf_counter() - began
+    for row in rows:
+        run.ledger.priced(row["id"], row["values"]["price"])
+    return seconds
+
+
+def add_field(run: Run) -> float:
+    """A new text field in the table with the most rows: seconds."""
+    began = time.perf_counter()
+    run.client.post("/tables/order_lines/fields", {"type": "text", "label": {"en": "Remark", "zh-CN": "备注"}})
+    return time.perf_counter() - began
+
+
+def together(run: Run, work: Callable[[Client, int], None], each: int, times: list[float] | None = None) -> float:
+    """Requests per second of 8 clients at once; the milliseconds of each are added to `times`."""
     clients = [run.connect() for _ in range(CLIENTS)]
     failures: list[BaseException] = []
+    spent = [] if times is None else times
 
     def one(client: Client, number: int) -> None:
         try:
             for turn in range(each):
+                start = time.perf_counter()
                 work(client, number * each + turn)
+                spent.append((time.perf_counter() - start) * 1000)
         except BaseException as problem:
             failures.append(problem)
 
@@ -245,7 +310,14 @@ def create_8(run: Run) -> float:
         answer = client.create("order_lines", [run.values(rows[number])])
         made.append((answer["records"][0]["id"], rows[number]))
 
-    rate = together(run, create, run.repeats)
+    times: list[float] = []
+    rate = together(run, create, run.repeats, times)
     for record, row in made:
         run.ledger.line(record, row)
+    run.slowest = percentile(times, 99) or 0.0
     return rate
+
+
+def create_8_p99(run: Run) -> float:
+    """Milliseconds of the slowest hundredth of the creations just measured; an error in any of them has ended the run."""
+    return run.slowest

@@ -250,6 +250,15 @@ class Workload:
             "discount": f"{disc // 100}.{disc % 100:02d}",
         }
 
+    def move_order(self, i, customer):
+        """The order belongs to another customer from now on."""
+        old = self.orders[i]["customer"]
+        self.orders[i]["customer"] = customer
+        self._cust_orders[old].remove(i)
+        self._cust_orders[customer].append(i)
+        self._count[old] -= 1
+        self._count[customer] += 1
+
     def top_customers(self, region, k, approved_only=False):
         """Indexes of the k largest customers of a region by exact total, descending."""
         t = self._cust_ok if approved_only else self._cust
