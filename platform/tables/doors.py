@@ -20,7 +20,7 @@ from .models import record_doors
 from .system import RECORD_ID
 
 if TYPE_CHECKING:
-    from .catalogue import TableSpec
+    from .catalogue import Catalogue, TableSpec
     from .transaction import Tx
 
 MOST = 500  #: doors of one person and table that count: the latest ones
@@ -45,14 +45,24 @@ def tables(connection: sa.Connection) -> frozenset[int]:
     return frozenset(connection.execute(sa.select(record_doors.c.table_id).distinct()).scalars())
 
 
+def behind(catalogue: Catalogue) -> list[TableSpec]:
+    """The tables whose scopes doors may widen: those that have some, and those whose rows they own."""
+    if not catalogue.doored:
+        return []
+    return [table for table in catalogue.tables.values() if _guarded(table) in catalogue.doored]
+
+
+def _guarded(table: TableSpec) -> int:
+    """The table whose doors count for this one: its own, or that of the rows that own its rows."""
+    return table.id if table.parent is None else table.parent.options["table"]
+
+
 def widened(tx: Tx, table: TableSpec, scope: Scope) -> Scope:
     """The scope with the records that are open to the caller, and the rows that they own; for tables with doors one query."""
-    parent = table.parent
-    behind = table.id if parent is None else parent.options["table"]
-    me = tx.ctx.actor.member
-    if behind not in tx.catalogue.doored or me is None or scope.where(Action.VIEW) == ALWAYS:
+    parent, place, me = table.parent, _guarded(table), tx.ctx.actor.member
+    if place not in tx.catalogue.doored or me is None or scope.where(Action.VIEW) == ALWAYS:
         return scope
-    ids = _records(tx, behind, me)
+    ids = _records(tx, place, me)
     if not ids:
         return scope
     door = Test((RECORD_ID.id,), "in", ids, "number") if parent is None else Test((parent.id,), "in", ids, "relation")

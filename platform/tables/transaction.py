@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -47,39 +46,51 @@ class Tx:
     touched: dict[int, set[int]] = field(default_factory=dict)  #: rows whose computed values moved, by table
     owning: Cause | None = None  #: why ownership changes, as far as the running action says
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts
-    _scopes: dict[int, Scope] = field(default_factory=dict, repr=False)
+    _scopes: dict[tuple[int | None, int], Scope] = field(default_factory=dict, repr=False)
+    _variables: dict[int | None, Mapping[str, object]] = field(default_factory=dict, init=False, repr=False)
+    _sights: dict[tuple[int | None, bool], Sight] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def dialect(self) -> str:
         return self.workspace.database.dialect
 
-    @cached_property
+    @property
     def variables(self) -> Mapping[str, object]:
         """What `@me` and its like stand for, for this caller."""
-        return organisations.variables(self.ctx.actor, self.organisation)
+        me = self.ctx.actor.member
+        found = self._variables.get(me)
+        if found is None:
+            found = self._variables[me] = organisations.variables(self.ctx.actor, self.organisation)
+        return found
 
-    @cached_property
+    @property
     def sight(self) -> Sight:
-        """Which cells the caller may read."""
-        return Sight(self)
+        """Which cells the caller may read. A button may act for the engine for a while: what is seen then is kept apart."""
+        actor = self.ctx.actor.member, self.ctx.actor.system
+        found = self._sights.get(actor)
+        if found is None:
+            found = self._sights[actor] = Sight(self)
+        return found
 
-    @cached_property
+    @property
     def viewer(self) -> Hashable:
         """What decides, at one version of the catalogue, what the caller is shown and in which words: part of the key of every
-        statement that depends on it. All who may see everything share theirs."""
+        statement that depends on it. Doors open and close without a new version, so the scopes that they widen are in it. All
+        who may see everything share theirs."""
         words = self.ctx.locale, self.ctx.timezone
         if self.policy.is_admin(self.ctx.actor):
             return words
-        return *words, self.ctx.actor.member, self.ctx.today
+        widened = (self.scope(table).where(Action.VIEW) for table in doors.behind(self.catalogue))
+        return *words, self.ctx.actor.member, self.ctx.today, *widened
 
     def scope(self, table: TableSpec) -> Scope:
         """What the caller may do in a table; the same object for the whole transaction."""
         if self.ctx.actor.system:
             return Scope.everything()
-        found = self._scopes.get(table.id)
+        key = self.ctx.actor.member, table.id
+        found = self._scopes.get(key)
         if found is None:
-            found = doors.widened(self, table, self.policy.scope(self.ctx.actor, table.id))
-            self._scopes[table.id] = found
+            found = self._scopes[key] = doors.widened(self, table, self.policy.scope(self.ctx.actor, table.id))
         return found
 
     def table(self, key: str) -> TableSpec:
@@ -100,6 +111,5 @@ class Tx:
             state.organisation,
             state.members,
         )
-        self._scopes.clear()
-        for derived in ("variables", "sight", "viewer"):
-            self.__dict__.pop(derived, None)
+        for derived in (self._scopes, self._variables, self._sights):
+            derived.clear()
