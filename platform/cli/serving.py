@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from threading import Thread
 from typing import Any
 
@@ -21,6 +22,7 @@ from .performing import complain, say
 
 THREADS = 24  #: eight for requests, and one for each live stream that there may be (`api.streams.MOST`)
 MOST_WORKERS = 64
+_ARENA_MAX = -8  # M_ARENA_MAX of mallopt(3)
 
 
 def workers_of(settings: Settings, environ: Mapping[str, str] = os.environ) -> int:
@@ -101,6 +103,7 @@ class _Gunicorn(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
+        _keep_heaps_few()
         from ..api.app import build  # noqa: PLC0415 - the master process never needs the application
         from ..api.resources.commands import commands  # noqa: PLC0415 - the same
         from ..api.services import Services  # noqa: PLC0415 - the same
@@ -131,3 +134,10 @@ class _Gunicorn(BaseApplication):
     def _gone(self, _arbiter: object) -> None:
         if not self._settings.on_postgresql:
             channel.withdraw(self._settings.data)
+
+
+def _keep_heaps_few() -> None:
+    """The C library gives nearly every thread a heap of its own, each with holes of its own; two serve 24 threads that mostly
+    wait for the interpreter anyway (20 MiB less with 20,000 rows). Where it is not glibc, nothing is done."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
