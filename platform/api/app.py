@@ -20,6 +20,7 @@ from .resources.aggregate import aggregate
 from .resources.approvals import approvals
 from .resources.attachments import attachments
 from .resources.audit import audit
+from .resources.automations import automations
 from .resources.batches import batches
 from .resources.candidates import candidates
 from .resources.changes import changes
@@ -35,6 +36,7 @@ from .resources.invitations import invitations
 from .resources.jobs import jobs
 from .resources.members import members
 from .resources.navigation import navigation
+from .resources.notifications import notifications
 from .resources.organisation import organisation
 from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
@@ -77,6 +79,8 @@ RESOURCES: tuple[Resource, ...] = (
     upserts,
     actions,
     approvals,
+    automations,
+    notifications,
     history,
     batches,
     trash,

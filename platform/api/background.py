@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from ..automations.dispatch import Follower, Following
+from ..automations.flows.running import Planner, Runner
+from ..automations.flows.sweeping import Sweeper
+from ..core.clock import Clock
 from ..core.queue import Attendant, Consumer, Queue
 from ..core.settings import Settings
 from ..tables.workspaces import Workspace, Workspaces
@@ -39,18 +42,22 @@ class Background:
         followers: Sequence[Follower] = (),
         works: Sequence[Work] = (),
         consumers: Sequence[Consumer] = (),
+        clock: Clock | None = None,
     ) -> None:
         self._workspaces = workspaces
+        self._clock = clock or workspaces.clock
         self._works = works
         everybody = (*consumers, *(Following(workspaces, follower) for follower in followers))
-        self.queue = Queue(everybody, lambda place: workspaces.open(place).database, workspaces.keys, workspaces.clock)
+        self.queue = Queue(everybody, lambda place: workspaces.open(place).database, workspaces.keys, self._clock)
         self._tidied: dict[str, datetime] = {}
         self._attendant: Attendant | None = None
 
     @classmethod
-    def of(cls, workspaces: Workspaces) -> Background:
-        """Everything that an installation does beside requests."""
-        return cls(workspaces)
+    def of(cls, workspaces: Workspaces, clock: Clock | None = None) -> Background:
+        """Everything that an installation does beside requests; with a `clock`, as at its time."""
+        now = clock or workspaces.clock
+        consumers: tuple[Consumer, ...] = (Planner(workspaces, now), Runner(workspaces, now))
+        return cls(workspaces, works=[Sweeper(now)], consumers=consumers, clock=now)
 
     def start(self) -> None:
         """From now on a thread makes passes, or rings for those who do; a second call does nothing."""
@@ -79,8 +86,8 @@ class Background:
         while more and not self._stopping:
             more = self.queue.step(place) > 0
             for one in self._works:
-                more |= one.work(workspace, self._workspaces.clock.now())
-        now = self._workspaces.clock.now()
+                more |= one.work(workspace, self._clock.now())
+        now = self._clock.now()
         last = self._tidied.get(place)
         if last is None or now - last > TIDY_EVERY:
             self._tidied[place] = now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,13 +14,15 @@ from ..fields.conditions import NEVER, Condition
 from ..permissions.actions import Action
 from ..permissions.objects import Thing
 from ..permissions.roles import RoleGroup
+from ..tables import listening
 from ..tables.catalogue import TableSpec
-from ..tables.changes import ownership
+from ..tables.changes import deleted, history, ownership
 from ..tables.messages import NO_SUCH_RECORD
 from ..tables.queries.reading import Record
 from ..tables.queries.selection import visible_ids
 from ..tables.rules import predicates
 from ..tables.storage import Row
+from ..tables.system import RECORD_ID
 from ..tables.writing import written
 from ..tables.writing.attempts import Outcome
 from . import asking, definitions, steps
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from ..tables.transaction import Tx
 
 REASON = "reason"  #: the input of a button that says why a record changes its owner
+
+
+RACE = timedelta(minutes=5)  #: for which who comes too late for a record is told so
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,11 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
     table = tx.table(table_key)
     button = next((each for each in definitions.buttons_of(tx, table) if each.key == key), None)
     row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
-    if row is None or not (visible_ids(tx, table, [record], Action.VIEW) or _asked(tx, button, record)):
+    if row is None or not (
+        visible_ids(tx, table, [record], Action.VIEW)
+        or _asked(tx, button, record)
+        or _overtaken(tx, table, button, row)
+    ):
         raise refuse(NO_SUCH_RECORD)
     if button is None:
         raise refuse(NO_SUCH_BUTTON)
@@ -101,6 +111,7 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
             batch=tx.ctx.batch,
         )
     )
+    listening.announce(tx, "button", f"{table.key}.{key}", {"records": [record], "inputs": dict(inputs)})
     told = written.told(tx, table, Outcome(ids=[record], touched=tx.touched), answer=True)
     return Pressed(
         record=told.records[0] if told.records else None,
@@ -152,6 +163,24 @@ def _approving(tx: Tx, button: Button, record: int, label: Mapping[str, Any]) ->
                 if standing is not None and not may(tx, definition, standing):
                     return Problem(message, label)
     return None
+
+
+def _overtaken(tx: Tx, table: TableSpec, button: Button | None, row: Row) -> bool:
+    """Whether somebody else has just pressed the same button, and the caller saw the record until then: who loses a race is
+    told that it is taken, not that it is not there (S10)."""
+    columns = button_presses.c
+    if button is None:
+        return False
+    last = tx.connection.execute(
+        sa.select(columns.batch, columns.at)
+        .where(columns.table_id == table.id, columns.record == row[RECORD_ID.id], columns.button == button.key)
+        .order_by(columns.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None or tx.ctx.now - last.at > RACE:
+        return False
+    before = history.row_before(tx, table, row, last.batch)
+    return before is not None and deleted.covered(tx, table, [before], Action.VIEW)[0]
 
 
 def _asked(tx: Tx, button: Button | None, record: int) -> bool:

@@ -29,6 +29,8 @@ class Scene:
     tx: Tx
     inputs: Mapping[str, Any]
     made: dict[str, int] = field(default_factory=dict[str, int])  #: ids of records created so far, by the step's name
+    found: dict[str, tuple[str, list[int]]] = field(default_factory=dict[str, tuple[str, list[int]]])  #: table and ids
+    origin: tuple[TableSpec, Row] | None = None  #: the record that it all began with, where steps go over others
 
 
 def evaluate(scene: Scene, table: TableSpec, row: Row, expressions: Mapping[str, Expression | None]) -> dict[str, Any]:
@@ -63,6 +65,10 @@ def _value(scene: Scene, table: TableSpec, row: Row, expression: Expression | No
             return _first(scene, table, row, paths)
         case {"created": name}:
             return scene.made.get(name)
+        case {"found": name}:
+            return next(iter(scene.found.get(name, ("", []))[1]), None)
+        case {"origin": path} if scene.origin is not None:
+            return at(scene.tx, *scene.origin, path)
         case {"record": True}:
             return row[RECORD_ID.id]
         case {"variable": "@me"}:

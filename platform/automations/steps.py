@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..core.context import Source
-from ..permissions.actions import Action
-from ..permissions.scope import check_action
 from ..tables import records
 from ..tables.catalogue import TableSpec
 from ..tables.records import RowUpdate
 from ..tables.rules import predicates
 from ..tables.storage import Row
-from . import definitions
+from . import definitions, making
 from .acting import acting
 from .approvals import rounds
 from .definitions import Button, Step
@@ -63,32 +61,10 @@ def _set(run: Run, step: Step) -> None:
 
 
 def _create(run: Run, step: Step) -> None:
-    tx, row = run.tx, run.row
-    target = tx.table(step["create"])
-    check_action(tx.scope(target), Action.CREATE)  # the engine's rights never make what the caller may not
-    values = _given(evaluate(run.scene, run.table, row, step["values"]))
-    for key, part in step.get("children", {}).items():
-        values[key] = _children(run, row, part)
-    with acting(tx, Source.BUTTON, run.table.key, run.button.lifts, system=run.button.system):
-        (made,) = records.create(tx, target.key, [values], answer=False).ids
-    run.created.append((target.key, made))
-    if "as" in step:
-        run.scene.made[step["as"]] = made
-
-
-def _children(run: Run, row: Row, part: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """New lines after the lines of the record, in their order."""
-    tx = run.tx
-    source = run.table.by_key[part["from"]]
-    lines = tx.catalogue.by_id[source.options["table"]]
-    link = tx.catalogue.fields[source.options["field"]]
-    ids = sorted(tx.catalogue.storage.sources(tx.connection, link, [run.record]).get(run.record, ()))
-    stored = tx.catalogue.storage.rows(tx.connection, lines, ids)
-    return [{"values": evaluate(run.scene, lines, stored[id_], part["values"])} for id_ in ids]
-
-
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
+    scope = run.tx.scope(run.tx.table(step["create"]))
+    with acting(run.tx, Source.BUTTON, run.table.key, run.button.lifts, system=run.button.system):
+        made = making.make(run.scene, run.table, run.row, step, scope)
+    run.created.append((step["create"], made))
 
 
 def _submit(run: Run, step: Step) -> None:

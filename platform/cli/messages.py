@@ -29,6 +29,13 @@ WORKER_NEEDS_REDIS = Message(
     en="GEZI_REDIS_URL is not set: the server does the work in the background itself, and no gezi worker is needed",
 )
 
+BAD_INSTANT = Message(
+    "cli.bad_instant", zh="“{text}”不是时间，例如 2026-11-22T09:00", en="“{text}” is no time; write 2026-11-22T09:00"
+)
+SWEPT = Message(
+    "cli.swept", zh="{workspace}：到 {at} 为止的工作已完成", en="{workspace}: everything due until {at} is done"
+)
+
 INSTALLED = Message(
     "cli.installed",
     zh="已把“{name}” {version} 安装到工作区 {workspace}：{tables} 张表，{fields} 个字段，{records} 条演示记录",

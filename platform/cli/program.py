@@ -126,6 +126,14 @@ def check(workspace: str) -> None:
 
 
 @program.command()
+@click.argument("workspace")
+@click.option("--at", help="The time to act as at; without a zone, in the workspace's. Now, if not given.")
+def sweep(workspace: str, at: str | None) -> None:
+    """Do what schedules and dates have made due in WORKSPACE, and all work that waits."""
+    _perform("sweep", workspace=workspace, at=at)
+
+
+@program.command()
 @click.argument("workspace", required=False)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path), help="The same as FILE; a folder when every workspace is meant.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Generator, Hashable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from ..permissions.scope import Scope
 from . import catalogue as catalogues
 from . import doors
 from .catalogue import Catalogue, TableSpec
+from .changes import history
 from .messages import NO_SUCH_TABLE
 from .queries.sight import Sight
 
@@ -41,6 +43,7 @@ class Tx:
     writable: bool
     schema_changed: bool = False
     change_set: int | None = None  #: id of the change set of this batch, once something has changed
+    latest: int | None = None  #: of the units inside this transaction, the last change set
     posted: bool = False  #: whether something for the queue lies in the outbox
     told: dict[int, set[int]] = field(default_factory=dict)  #: rows in the history of this transaction, by table
     touched: dict[int, set[int]] = field(default_factory=dict)  #: rows whose computed values moved, by table
@@ -99,6 +102,26 @@ class Tx:
         if Action.VIEW not in self.scope(table).actions:
             raise refuse(NO_SUCH_TABLE, table=key)
         return table
+
+    @contextmanager
+    def unit(self, ctx: Context) -> Generator[None]:
+        """A batch of its own inside this transaction, on behalf of `ctx.actor`; undone when something is raised."""
+        kept = self.ctx, self.change_set, self.told, self.touched, self._scopes
+        self.ctx, self.change_set, self.told, self.touched, self._scopes = ctx, None, {}, {}, {}
+        self._forget()
+        try:
+            with self.connection.begin_nested():
+                yield
+                history.note_touched(self)
+            self.latest = self.change_set or self.latest
+        finally:
+            self.ctx, self.change_set, self.told, self.touched, self._scopes = kept
+            self._forget()
+
+    def _forget(self) -> None:
+        """What was worked out for one caller holds for no other."""
+        for name in ("variables", "sight", "viewer"):
+            self.__dict__.pop(name, None)
 
     def reload(self) -> None:
         """See the catalogue, policy and members as this transaction has changed them."""

@@ -83,8 +83,8 @@ class Workspace:
         finally:
             if tx is not None and tx.schema_changed:
                 self._state = None
-        if tx is not None and tx.change_set is not None:
-            self.bell.ring(tx.change_set)
+        if tx is not None and (tx.change_set or tx.latest) is not None:
+            self.bell.ring(max(tx.change_set or 0, tx.latest or 0))
         if tx is not None and tx.posted:
             self._wake(self.key)
 

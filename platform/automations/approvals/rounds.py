@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ...core.context import Source
 from ...core.errors import refuse
-from ...tables import records
+from ...tables import listening, records
 from ...tables.catalogue import TableSpec
 from ...tables.records import RowUpdate
 from ...tables.storage import Row
@@ -51,6 +51,7 @@ def submit(tx: Tx, definition: Approval, record: int) -> None:
     """Begin the next round. Raises CONFLICT where nobody could decide, or the state does not allow it."""
     move(tx, definition, record, "submit")
     begin(tx, definition, record, tx.ctx.actor.member)
+    _announce(tx, definition, record, "submitted")
 
 
 def decide(
@@ -241,12 +242,18 @@ def finish(tx: Tx, definition: Approval, record: int, standing: Standing, outcom
         move(tx, definition, record, outcome)
     else:
         move(tx, definition, record, "approve", standing.proposal["values"] if outcome == "approve" else None)
+    _announce(tx, definition, record, STATES[outcome])
 
 
 def here_after(tx: Tx, standing: Standing) -> list[Task]:
     """The tasks of the stage that is asked now, as they are stored at this moment."""
     assert standing.id is not None
     return tasks.current(tasks.of(tx, standing.id), standing.stage)
+
+
+def _announce(tx: Tx, definition: Approval, record: int, outcome: str) -> None:
+    """Tell automations what has become of a submission."""
+    listening.announce(tx, "approval", definition.key, {"records": [record], "outcome": outcome})
 
 
 # -- inside ----------------------------------------------------------------------------------------------------------

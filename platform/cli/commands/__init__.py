@@ -13,6 +13,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "install": "install",
         "import": "sheet",
         "check": "check",
+        "sweep": "sweep",
         "backup": "backup",
         "restore": "backup",
         "user add": "people",

@@ -13,7 +13,7 @@ from ..database import Database
 
 Line = Literal["control", "workspace"]
 
-HEADS: dict[Line, str] = {"control": "c0002", "workspace": "w0009"}
+HEADS: dict[Line, str] = {"control": "c0002", "workspace": "w0010"}
 
 
 def upgrade(database: Database, line: Line) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...automations import definitions
+from ...automations.flows import saving
 from ...core.errors import refuse
 from ...fields import conditions
 from ...fields.conditions import ALWAYS, Condition
@@ -45,6 +46,7 @@ def export(tx: Tx, key: str) -> Part:
     for kind in (definitions.BUTTONS, definitions.APPROVALS):
         there = {table.key for table in tables}
         written[kind] = [each for each in config.get(tx, kind, []) if each["table"] in there]
+    written["automations"] = saving.written(tx, frozenset(table.key for table in tables))
     written["navigation"] = config.get(tx, "navigation", [])
     if "organisation" in base:
         written["organisation"] = config.get(tx, "organisation")

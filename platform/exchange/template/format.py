@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
+from ...automations.flows.checking import definitions_of_schema
 from ...core.errors import Message, Problem, Refusal
 from . import messages, references
 
@@ -73,7 +74,8 @@ def shape_problems(document: object, definition: str | None = None) -> list[Prob
 @cache
 def schema() -> Mapping[str, Any]:
     """The JSON Schema (2020-12) of a template."""
-    return json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
+    own = json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
+    return {**own, "$defs": {**own["$defs"], **definitions_of_schema()}}
 
 
 @cache

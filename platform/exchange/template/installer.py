@@ -11,6 +11,7 @@ from typing import Any
 
 from ...automations import definitions
 from ...automations.approvals import rounds
+from ...automations.flows import saving
 from ...core.errors import Problem, Refusal
 from ...tables import config, schema, views
 from ...tables.rules import stored as rules
@@ -79,6 +80,7 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     _arrange(tx, template)
     written = demos.write(tx, template, records, accounts) if demo else 0
     rounds.adopt(tx)
+    saving.install(tx, template.get("automations", ()))  # last: the demo data set nothing off
     return Installed(
         key=template["key"],
         version=template["version"],

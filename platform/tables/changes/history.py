@@ -116,6 +116,24 @@ def of_record(
     return page, page[-1].id if len(found) > limit else None
 
 
+def row_before(tx: Tx, table: TableSpec, row: Mapping[int, Any], batch: str) -> dict[int, Any] | None:
+    """A row as it was before a batch changed it, whatever has changed since; None where the batch did not."""
+    changes, sets = models.changes, models.change_sets
+    cells = tx.connection.execute(
+        sa.select(changes.c.cells)
+        .join(sets, sets.c.id == changes.c.change_set)
+        .where(changes.c.table_id == table.id, changes.c.record == row[RECORD_ID.id], sets.c.batch == batch)
+        .order_by(changes.c.id.desc())
+    ).scalars()
+    found: dict[int, Any] | None = None
+    fields = {spec.id: spec for spec in table.inputs}
+    for text in cells:
+        found = dict(row) if found is None else found
+        for cell in _read_cells(text, fields):
+            found[cell.field.id] = cell.before
+    return found
+
+
 def begin(tx: Tx, *, undoes: str | None = None) -> int:
     """The change set of this transaction's batch, begun at its first change or when it is known what it `undoes`."""
     found = tx.change_set

@@ -1,0 +1,94 @@
+"""The caller's notifications, and how they want to be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from marshmallow import fields, validate
+
+from ...automations.flows import notices
+from ..answers import nothing
+from ..calls import WorkspaceCall
+from ..envelopes import Envelope, Flag
+from ..params import Whole
+from ..routes import Permission, Resource
+from ..shapes import BOOLEAN, INSTANT, INTEGER, MAYBE_STRING, STRING, array, nullable, obj
+
+notifications = Resource("Notifications")
+_ALL = "/api/v1/workspaces/{ws}/notifications"
+
+
+class Read(Envelope):
+    ids = fields.List(fields.Integer(strict=True), validate=validate.Length(max=1_000))
+
+
+class Settings(Envelope):
+    bell = Flag()
+    mail = Flag()
+
+
+@notifications.get(
+    _ALL,
+    permission=Permission.WORKSPACE,
+    query=(
+        Whole("before", "`next` of the page before", low=1, high=2**63 - 1, default=None),
+        Whole("limit", "Notifications in a page", default=50, low=1, high=notices.MOST),
+    ),
+    answer=obj(
+        notifications=array(
+            obj(
+                id=INTEGER,
+                at=INSTANT,
+                kind=STRING,
+                text=STRING,
+                table=MAYBE_STRING,
+                record=nullable(INTEGER),
+                automation=MAYBE_STRING,
+                read=BOOLEAN,
+            )
+        ),
+        unread=INTEGER,
+        next=nullable(INTEGER),
+    ),
+    summary="The caller's notifications, the latest first",
+)
+def list_notifications(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return notices.of_caller(tx, **call.query)
+
+
+@notifications.post(
+    _ALL + "/read",
+    permission=Permission.WORKSPACE,
+    body=Read(),
+    status=204,
+    summary="Mark notifications as read: those with these ids, or all",
+)
+def read(call: WorkspaceCall) -> Response:
+    with call.workspace.write(call.ctx) as tx:
+        notices.read(tx, call.body.get("ids"))
+    return nothing()
+
+
+@notifications.get(
+    _ALL + "/settings",
+    permission=Permission.WORKSPACE,
+    answer=obj(bell=BOOLEAN, mail=BOOLEAN),
+    summary="How the caller is told: in the program, by e-mail",
+)
+def settings(call: WorkspaceCall) -> dict[str, bool]:
+    with call.workspace.read(call.ctx) as tx:
+        return notices.settings_of(tx)
+
+
+@notifications.patch(
+    _ALL + "/settings",
+    permission=Permission.WORKSPACE,
+    body=Settings(),
+    answer=obj(bell=BOOLEAN, mail=BOOLEAN),
+    summary="Choose how to be told",
+)
+def set_settings(call: WorkspaceCall) -> dict[str, bool]:
+    with call.workspace.write(call.ctx) as tx:
+        return notices.set_settings(tx, **call.body)

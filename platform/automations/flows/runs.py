@@ -1,0 +1,147 @@
+"""Runs: planned once per automation, occasion and record, and what has become of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ...core.errors import Message, Problem
+from ...tables import listening
+from . import messages, notices
+from .definition import Automation
+from .models import automations, run_steps, runs
+
+if TYPE_CHECKING:
+    from ...tables.transaction import Tx
+
+TOPIC = "run"
+MOST_DEEP = 8  #: automations that may have led to one another
+MOST_PER_HOUR = 50_000  #: runs of one automation; whoever needs more is paused and asked
+_PART = 200
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    WAITING = "waiting"  #: for a time, or for the next attempt
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"  #: never begun: too deep, or its automation may not act
+
+
+OPEN = (State.QUEUED, State.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why runs are planned: unique for what happened, so that whatever is told twice plans nothing twice."""
+
+    key: str
+    evidence: Mapping[str, Any]
+    cause: str | None = None
+    depth: int = 0
+    due: datetime | None = None
+
+
+def plan(tx: Tx, automation: Automation, table_id: int, records: Iterable[int], occasion: Occasion) -> int:
+    """Plan a run for each record; how many are new. One that is too deep is written down as stopped, and its owner is told."""
+    deep = occasion.depth >= MOST_DEEP
+    rows = [
+        {
+            "automation": automation.key,
+            "version": automation.version,
+            "occasion": occasion.key,
+            "table_id": table_id,
+            "record": record,
+            "state": State.STOPPED if deep else State.QUEUED,
+            "evidence": dict(occasion.evidence),
+            "cause": occasion.cause,
+            "depth": occasion.depth,
+            "error": told(messages.TOO_DEEP, most=MOST_DEEP) if deep else None,
+            "created_at": tx.ctx.now,
+            "finished_at": tx.ctx.now if deep else None,
+        }
+        for record in records
+    ]
+    if not rows or _too_many(tx, automation, len(rows)):
+        return 0
+    insert = (postgresql if tx.dialect == "postgresql" else sqlite).insert
+    new = 0
+    for start in range(0, len(rows), _PART):
+        statement = insert(runs).values(rows[start : start + _PART]).on_conflict_do_nothing()
+        for id_, record in tx.connection.execute(statement.returning(runs.c.id, runs.c.record)).all():
+            new += 1
+            if not deep:
+                key = f"{automation.key}:{table_id}:{record}" if record else ""
+                listening.post(tx, TOPIC, key, {"run": id_}, due=occasion.due)
+    if deep and new:
+        notices.trouble(tx, automation, Problem(messages.TOO_DEEP, {"most": MOST_DEEP}))
+    return new
+
+
+def load(tx: Tx, run: int) -> Any:
+    """The row of a run, or None."""
+    return tx.connection.execute(sa.select(runs).where(runs.c.id == run)).one_or_none()
+
+
+def set_state(tx: Tx, run: int, state: State, *, error: Mapping[str, Any] | None = None, **more: Any) -> None:
+    finished = None if state in OPEN else tx.ctx.now
+    tx.connection.execute(
+        sa.update(runs).where(runs.c.id == run).values(state=state, error=error, finished_at=finished, **more)
+    )
+
+
+def pause(tx: Tx, automation: Automation, message: Message) -> None:
+    """Switch an automation off until somebody looks at it, and tell those who can."""
+    columns = automations.c
+    moved = tx.connection.execute(
+        sa.update(automations)
+        .where(columns.key == automation.key, columns.paused.is_(None))
+        .values(paused=message.code)
+    )
+    if moved.rowcount:
+        notices.trouble(tx, automation, Problem(message))
+
+
+def prune(tx: Tx, kept: timedelta) -> int:
+    """Forget runs that ended so long ago, with their steps; how many."""
+    old = sa.select(runs.c.id).where(runs.c.finished_at < tx.ctx.now - kept).limit(1_000)
+    ids = tx.connection.execute(old).scalars().all()
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        tx.connection.execute(sa.delete(run_steps).where(run_steps.c.run.in_(part)))
+        tx.connection.execute(sa.delete(runs).where(runs.c.id.in_(part)))
+    return len(ids)
+
+
+def told(message: Message, **params: object) -> dict[str, Any]:
+    """A sentence as a run keeps it."""
+    return kept([Problem(message, params)])
+
+
+def kept(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Several as one: the first code, all sentences."""
+    found = list(problems)
+    return {
+        "code": found[0].code,
+        "zh-CN": "；".join(each.text("zh-CN") for each in found[:10]),
+        "en": "; ".join(each.text("en") for each in found[:10]),
+    }
+
+
+def _too_many(tx: Tx, automation: Automation, more: int) -> bool:
+    since = tx.ctx.now - timedelta(hours=1)
+    columns = runs.c
+    count = tx.connection.execute(
+        sa.select(sa.func.count()).where(columns.created_at > since, columns.automation == automation.key)
+    ).scalar_one()
+    if count + more <= MOST_PER_HOUR:
+        return False
+    pause(tx, automation, messages.TOO_OFTEN)
+    return True

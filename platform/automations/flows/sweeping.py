@@ -1,0 +1,118 @@
+"""Looking after schedules: what has become due since the last look is planned, once per rule, record and due instant.
+
+A sweep as at T done twice leaves the same state (C8): the second finds every run planned and nothing left to take.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ...core.clock import Clock
+from ...core.errors import Problem, Refusal
+from ...tables.queries import query
+from ...tables.queries.query import Query
+from ...tables.system import RECORD_ID
+from . import catching, messages, notices, runs, timing
+from .definition import ON_TIME, Automation, all_of
+from .models import automations
+from .running import context
+from .runs import Occasion
+
+if TYPE_CHECKING:
+    from ...tables.transaction import Tx
+    from ...tables.workspaces import Workspace
+
+LOOK_EVERY = timedelta(seconds=20)
+KEPT = timedelta(days=90)  #: how long runs that are over can be read
+_PAGE = 1_000
+
+
+class Sweeper:
+    """The work that the clock sets off; part of `api.background`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._looked: dict[str, datetime] = {}
+
+    def work(self, workspace: Workspace, now: datetime) -> bool:
+        """Look at the schedules of a workspace now and then; whether something was planned."""
+        last = self._looked.get(workspace.key)
+        if last is not None and now - last < LOOK_EVERY:
+            return False
+        self._looked[workspace.key] = now
+        with workspace.read(context(workspace, self._clock)) as tx:
+            if not any(due(tx, each, now) for each in all_of(tx) if each.active and each.on in ON_TIME):
+                return False
+        with workspace.write(context(workspace, self._clock)) as tx:
+            planned = sweep(tx)
+            runs.prune(tx, KEPT)
+        return planned > 0
+
+
+def due(tx: Tx, automation: Automation, now: datetime) -> bool:
+    """Whether an automation may have something to do."""
+    looked = _looked(tx, automation) or now
+    if automation.on == "schedule":
+        return bool(timing.instants(automation.trigger, looked, now, tx.ctx.zone))
+    return now - looked >= LOOK_EVERY or looked.astimezone(tx.ctx.zone).date() != now.astimezone(tx.ctx.zone).date()
+
+
+def sweep(tx: Tx) -> int:
+    """Plan what has become due until now; how many runs are new."""
+    planned = 0
+    for automation in all_of(tx):
+        if not automation.active or automation.on not in ON_TIME or automation.table not in tx.catalogue.tables:
+            continue
+        looked, now = _looked(tx, automation) or tx.ctx.now, tx.ctx.now
+        if looked >= now:
+            continue
+        try:
+            planned += (
+                _scheduled(tx, automation, looked) if automation.on == "schedule" else _dated(tx, automation, looked)
+            )
+        except (Refusal, KeyError) as error:
+            notices.trouble(tx, automation, Problem(messages.GONE, {"key": str(error)[:60]}))
+        tx.connection.execute(sa.update(automations).where(automations.c.key == automation.key).values(looked_at=now))
+    return planned
+
+
+def _scheduled(tx: Tx, automation: Automation, looked: datetime) -> int:
+    table = tx.catalogue.tables[automation.table]
+    planned = 0
+    for instant in timing.instants(automation.trigger, looked, tx.ctx.now, tx.ctx.zone):
+        occasion = Occasion(f"due:{instant.isoformat()}", {"on": "schedule", "due": instant.isoformat()})
+        planned += runs.plan(tx, automation, table.id, [0], occasion)
+    return planned
+
+
+def _dated(tx: Tx, automation: Automation, looked: datetime) -> int:
+    """Records whose date, so many days before or after, has come since the last look."""
+    table, trigger = tx.catalogue.tables[automation.table], automation.trigger
+    spec = table.by_key[trigger["field"]]
+    first, last = timing.days_of(trigger, looked, tx.ctx.now, tx.ctx.zone)
+    condition = {"field": spec.key, "op": "between", "value": [first.isoformat(), last.isoformat()]}
+    planned, cursor = 0, None
+    while True:
+        page = query.list_records(tx, table.key, Query(filter=condition, fields=(), limit=_PAGE, cursor=cursor))
+        rows = tx.catalogue.storage.rows(tx.connection, table, [record.id for record in page.records])
+        by_due: dict[datetime, list[int]] = {}
+        for row in catching.wanted(tx, automation, table, list(rows.values())):
+            instant = timing.due_of(trigger, row[spec.id], tx.ctx.zone)
+            if looked < instant <= tx.ctx.now:
+                by_due.setdefault(instant, []).append(row[RECORD_ID.id])
+        for instant, records in sorted(by_due.items()):
+            occasion = Occasion(f"due:{instant.isoformat()}", {"on": "date", "due": instant.isoformat()})
+            planned += runs.plan(tx, automation, table.id, records, occasion)
+        cursor = page.next
+        if cursor is None:
+            return planned
+
+
+def _looked(tx: Tx, automation: Automation) -> datetime | None:
+    found: datetime | None = tx.connection.execute(
+        sa.select(automations.c.looked_at).where(automations.c.key == automation.key)
+    ).scalar_one()
+    return found

@@ -1,0 +1,243 @@
+"""What has become of runs, step by step, and why one did or did not happen for a record. Readers see what they may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ...core.errors import refuse
+from ...permissions.actions import Action
+from ...tables import listening, models
+from ...tables.messages import NO_SUCH_RECORD
+from ...tables.queries.selection import visible_ids
+from ...tables.schema import log
+from . import catching, checking, definition, messages, runs
+from .definition import Automation
+from .models import automations, run_steps
+from .models import runs as runs_table
+from .runs import State
+
+if TYPE_CHECKING:
+    from ...tables.transaction import Tx
+
+_columns = runs_table.c
+
+
+def listed(tx: Tx) -> dict[str, Any]:
+    """Every automation of the workspace for those who build, and what may be wrong between them."""
+    log.admit(tx)
+    found = definition.all_of(tx)
+    active = [each for each in found if each.active]
+    counts = {
+        (row.automation, row.state): row.count
+        for row in tx.connection.execute(
+            sa.select(_columns.automation, _columns.state, sa.func.count().label("count")).group_by(
+                _columns.automation, _columns.state
+            )
+        )
+    }
+    return {
+        "automations": [{**described(tx, each), "failed": counts.get((each.key, State.FAILED), 0)} for each in found],
+        "warnings": [
+            {"code": messages.CYCLE.code, "keys": keys, "message": _cycle(tx, keys)}
+            for keys in checking.cycles(tx, active)
+        ],
+    }
+
+
+def _cycle(tx: Tx, keys: list[str]) -> str:
+    return messages.CYCLE.text(tx.ctx.locale, {"keys": " → ".join(keys)})
+
+
+def described(tx: Tx, automation: Automation) -> dict[str, Any]:
+    owner = None if automation.owner is None else tx.members.get(automation.owner)
+    return {
+        "key": automation.key,
+        "label": automation.label["en" if tx.ctx.locale.startswith("en") else "zh-CN"],
+        "table": automation.table,
+        "definition": dict(automation.document),
+        "version": automation.version,
+        "enabled": automation.enabled,
+        "shadow": automation.shadow,
+        "demo": automation.demo,
+        "paused": automation.paused,
+        "owner": None if owner is None else {"id": owner.id, "label": owner.name},
+        "template": automation.original is not None,
+        "changed": automation.original is not None and dict(automation.original) != dict(automation.document),
+    }
+
+
+def one(tx: Tx, key: str) -> dict[str, Any]:
+    log.admit(tx)
+    found = definition.find(tx, key)
+    if found is None:
+        raise refuse(messages.NO_SUCH)
+    involved = [
+        keys for keys in checking.cycles(tx, [each for each in definition.all_of(tx) if each.active]) if key in keys
+    ]
+    return {**described(tx, found), "cycles": involved}
+
+
+def log_of(
+    tx: Tx,
+    *,
+    automation: str | None,
+    table: str | None,
+    record: int | None,
+    state: str | None,
+    before: int | None,
+    limit: int,
+) -> dict[str, Any]:
+    """Runs, the latest first. Builders see all; of a record that they may view, everybody sees the runs."""
+    statement = sa.select(runs_table).order_by(_columns.id.desc()).limit(limit + 1)
+    if table is not None and record is not None:
+        spec = tx.table(table)
+        if not visible_ids(tx, spec, [record], Action.VIEW):
+            raise refuse(NO_SUCH_RECORD)
+        statement = statement.where(_columns.table_id == spec.id, _columns.record == record)
+    else:
+        log.admit(tx)
+        if table is not None:
+            statement = statement.where(_columns.table_id == tx.table(table).id)
+    if automation is not None:
+        statement = statement.where(_columns.automation == automation)
+    if state is not None:
+        statement = statement.where(_columns.state == state)
+    if before is not None:
+        statement = statement.where(_columns.id < before)
+    rows = tx.connection.execute(statement).all()
+    return {
+        "runs": [_shown(tx, row) for row in rows[:limit]],
+        "next": rows[limit - 1].id if len(rows) > limit else None,
+    }
+
+
+def run(tx: Tx, run_id: int) -> dict[str, Any]:
+    """One run with its steps. What steps read and wrote is shown to those who may see the record it was about."""
+    row = runs.load(tx, run_id)
+    if row is None:
+        raise refuse(messages.NO_SUCH_RUN)
+    table = tx.catalogue.by_id.get(row.table_id)
+    scope = None if table is None else tx.scope(table)
+    visible = table is not None and scope is not None and Action.VIEW in scope.actions
+    if visible and table is not None and row.record:
+        visible = bool(visible_ids(tx, table, [row.record], Action.VIEW)) or not tx.catalogue.storage.rows(
+            tx.connection, table, [row.record]
+        )
+    if not visible or not tx.policy.may_build(tx.ctx.actor):
+        log.admit(tx)
+    steps = tx.connection.execute(
+        sa.select(run_steps).where(run_steps.c.run == run_id).order_by(run_steps.c.at, run_steps.c.path)
+    ).all()
+    return {
+        **_shown(tx, row),
+        "evidence": row.evidence,
+        "steps": [
+            {
+                "path": step.path,
+                "kind": step.kind,
+                "state": step.state,
+                "input": step.input if visible else None,
+                "output": step.output if visible and _may_read(tx, step.output) else None,
+                "batch": step.batch,
+                "at": step.at.isoformat(),
+            }
+            for step in steps
+        ],
+    }
+
+
+def retry(tx: Tx, run_id: int) -> dict[str, Any]:
+    """Let a failed run go on at the step that failed. Raises CONFLICT for any other."""
+    log.admit(tx)
+    row = runs.load(tx, run_id)
+    if row is None:
+        raise refuse(messages.NO_SUCH_RUN)
+    if row.state != State.FAILED:
+        raise refuse(messages.NOT_FAILED)
+    runs.set_state(tx, run_id, State.QUEUED, attempts=0)
+    listening.post(tx, runs.TOPIC, f"{row.automation}:{row.table_id}:{row.record}", {"run": run_id})
+    return run(tx, run_id)
+
+
+def cancel(tx: Tx, run_id: int) -> dict[str, Any]:
+    """End a run that waits; what it has done stays done. Raises CONFLICT for one that is over."""
+    log.admit(tx)
+    row = runs.load(tx, run_id)
+    if row is None:
+        raise refuse(messages.NO_SUCH_RUN)
+    if row.state not in runs.OPEN:
+        raise refuse(messages.NOT_OPEN)
+    runs.set_state(tx, run_id, State.CANCELLED)
+    return run(tx, run_id)
+
+
+def why(tx: Tx, key: str, record: int) -> dict[str, Any]:
+    """Why an automation has run for a record, or has not: reasons, each true or false, and its runs."""
+    found = definition.find(tx, key)
+    if found is None:
+        raise refuse(messages.NO_SUCH)
+    log.admit(tx)
+    table = tx.table(found.table)
+    if not visible_ids(tx, table, [record], Action.VIEW):
+        raise refuse(NO_SUCH_RECORD)
+    row = tx.catalogue.storage.rows(tx.connection, table, [record])[record]
+    demo = not found.demo or bool(row.get(catching.DEMO))
+    reasons = [
+        _reason("enabled", found.enabled),
+        _reason("not_paused", found.paused is None),
+        _reason("owner_active", found.actor(tx) is not None),
+        _reason("demo_row", demo),
+        _reason("condition_holds_now", demo and bool(catching.wanted(tx, found, table, [row]))),
+        _reason("changed_since_switched_on", _changed_since(tx, found, table.id, record)),
+    ]
+    log_ = log_of(tx, automation=key, table=found.table, record=record, state=None, before=None, limit=20)
+    return {"reasons": reasons, **log_}
+
+
+def _changed_since(tx: Tx, automation: Automation, table: int, record: int) -> bool:
+
+    since = tx.connection.execute(
+        sa.select(automations.c.changed_at).where(automations.c.key == automation.key)
+    ).scalar_one()
+    statement = (
+        sa.select(models.changes.c.id)
+        .join(models.change_sets, models.change_sets.c.id == models.changes.c.change_set)
+        .where(models.changes.c.table_id == table, models.changes.c.record == record, models.change_sets.c.at >= since)
+        .limit(1)
+    )
+    return tx.connection.execute(statement).first() is not None
+
+
+def _reason(name: str, holds: bool) -> dict[str, Any]:
+    return {"name": name, "holds": holds}
+
+
+def _may_read(tx: Tx, output: Any) -> bool:
+    """Whether the caller may view the table that a step has written to."""
+    key = output.get("table") if isinstance(output, dict) else None
+    table = tx.catalogue.tables.get(key) if key is not None else None
+    return table is None or (Action.VIEW in tx.scope(table).actions and not tx.scope(table).hidden)
+
+
+def _shown(tx: Tx, row: Any) -> dict[str, Any]:
+    table = tx.catalogue.by_id.get(row.table_id)
+    error = row.error
+    return {
+        "id": row.id,
+        "automation": row.automation,
+        "version": row.version,
+        "table": None if table is None else table.key,
+        "record": row.record or None,
+        "state": row.state,
+        "cause": row.cause,
+        "depth": row.depth,
+        "attempts": row.attempts,
+        "error": None
+        if error is None
+        else {"code": error["code"], "message": error["en" if tx.ctx.locale.startswith("en") else "zh-CN"]},
+        "created_at": row.created_at.isoformat(),
+        "due": None if row.due is None else row.due.isoformat(),
+        "finished_at": None if row.finished_at is None else row.finished_at.isoformat(),
+    }

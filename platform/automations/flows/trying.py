@@ -1,0 +1,139 @@
+"""Trying an automation without doing anything: the same steps in a transaction that is rolled back, and what they would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+
+from ...core.errors import refuse
+from ...fields.fieldtype import is_empty
+from ...fields.registry import TYPES
+from ...permissions.actions import Action
+from ...tables import models
+from ...tables.catalogue import TableSpec
+from ...tables.changes import history
+from ...tables.changes.cells import thaw
+from ...tables.messages import NO_SUCH_RECORD
+from ...tables.queries.selection import visible_ids
+from ...tables.system import RECORD_ID
+from ..expressions import Scene
+from . import catching, messages, runs
+from .definition import ON_ROWS, Automation
+from .play import Play
+from .taking import Failed, Waits, take
+
+if TYPE_CHECKING:
+    from ...tables.transaction import Tx
+
+MOST_SHOWN = 200  #: changes of one trial
+MOST_REPLAYED = 100  #: runs of one replay
+MOST_DAYS = 90
+
+
+class _Undo(Exception):
+    """Ends the trial's savepoint."""
+
+
+def dry_run(tx: Tx, automation: Automation, record: int) -> dict[str, Any]:
+    """What a run for this record would change, send, or be refused. Raises NOT_FOUND for a record that the caller does not
+    see. Nothing of it stays."""
+    table = tx.table(automation.table)
+    if record and not visible_ids(tx, table, [record], Action.VIEW):
+        raise refuse(NO_SUCH_RECORD)
+    row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
+    matches = row is None or bool(catching.wanted(tx, automation, table, [row]))
+    return {"matches": matches, **_tried(tx, automation, table, record)}
+
+
+def replay(tx: Tx, automation: Automation, days: int) -> dict[str, Any]:
+    """What the automation as it is now would have been set off by in the last days, and what it would do to those records as
+    they are now."""
+    table = tx.table(automation.table)
+    if automation.on not in ON_ROWS:
+        return {"matched": 0, "runs": []}
+    kinds = [kind for kind in (history.CREATE, history.UPDATE, history.DELETE) if automation.on in catching.KINDS[kind]]
+    sets, changes = models.change_sets, models.changes
+    since = tx.ctx.now - timedelta(days=min(days, MOST_DAYS))
+    found = tx.connection.execute(
+        sa.select(changes.c.change_set, changes.c.kind, sets.c.at)
+        .join(sets, sets.c.id == changes.c.change_set)
+        .where(changes.c.table_id == table.id, changes.c.kind.in_(kinds), sets.c.at >= since)
+        .distinct()
+        .order_by(changes.c.change_set)
+    ).all()
+    matched, tried = 0, list[dict[str, Any]]()
+    for change_set, kind, at in found:
+        pairs = catching.pairs_of(tx, table, change_set, kind)
+        for row in catching.changed(tx, automation, table, kind, pairs):
+            matched += 1
+            record = row[RECORD_ID.id]
+            if len(tried) < MOST_REPLAYED and (kind == history.DELETE or visible_ids(tx, table, [record], Action.VIEW)):
+                tried.append({"record": record, "at": at.isoformat(), **_tried(tx, automation, table, record)})
+    return {"matched": matched, "runs": tried}
+
+
+def shadowed(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
+    """What a planned run would do."""
+    return _tried(play.tx, play.automation, table, record)
+
+
+def _tried(tx: Tx, automation: Automation, table: TableSpec, record: int) -> dict[str, Any]:
+    actor = automation.actor(tx)
+    if actor is None:
+        return {"changes": [], "sent": [], "refused": runs.told(messages.NO_OWNER)}
+    row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
+    scene = Scene(tx, {}, origin=None if row is None else (table, row))
+    play = Play(tx, 0, automation, automation.steps, actor, 1, scene, {}, trying=True)
+    refused: Mapping[str, Any] | None = None
+    changes: list[dict[str, Any]] = []
+    last = tx.connection.execute(sa.select(sa.func.max(models.change_sets.c.id))).scalar_one() or 0
+    kept = tx.posted, tx.latest
+    try:
+        with tx.unit(replace(tx.ctx)):
+            try:
+                take(play, table, record, play.steps)
+            except Waits:
+                pass
+            except Failed as failed:
+                refused = {"step": failed.path, **runs.kept(failed.problems)}
+            changes = _changes(tx, last)
+            raise _Undo
+    except _Undo:
+        tx.posted, tx.latest = kept
+    return {"changes": changes, "sent": play.said, "refused": refused}
+
+
+def _changes(tx: Tx, last: int) -> list[dict[str, Any]]:
+    """What has been written since a change set, as far as the caller may see it."""
+    rows = tx.connection.execute(
+        sa.select(models.changes)
+        .where(models.changes.c.change_set > last)
+        .order_by(models.changes.c.id)
+        .limit(MOST_SHOWN)
+    ).all()
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        table = tx.catalogue.by_id[row.table_id]
+        scope = tx.scope(table)
+        if Action.VIEW not in scope.actions:
+            continue
+        specs = {str(spec.id): spec for spec in table.inputs if spec.id not in scope.hidden}
+        cells = {
+            specs[name].key: [_shown(old, specs[name]), _shown(new, specs[name])]
+            for name, (old, new) in orjson.loads(row.cells).items()
+            if name in specs
+        }
+        found.append({"table": table.key, "record": row.record, "kind": row.kind, "cells": cells})
+    return found
+
+
+def _shown(frozen: Any, spec: Any) -> Any:
+    if frozen is None:
+        return None
+    value = thaw(frozen, spec)
+    return None if is_empty(value) else TYPES[spec.type].dump(value, spec)

@@ -1,0 +1,311 @@
+"""Automations: what sets them off, what they do, whose rights they use, and what stops them (E12, S70, S99)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from gezi.api.background import Background
+from gezi.core.clock import FixedClock
+from support.installations import Crm
+from support.people import BASE, People, code
+
+
+class Flows:
+    """`flows.make(…)` makes an automation as admin, `flows.run()` does all the background work there is."""
+
+    def __init__(self, people: People, clock: FixedClock) -> None:
+        self.people, self.clock = people, clock
+        self.admin = people.crm.visitor("admin")
+        self.background = people.crm.services.background
+
+    def make(self, key: str, table: str, trigger: dict[str, Any], *do: Any, who: str = "admin", **more: Any) -> Any:
+        label = {"zh-CN": key, "en": key}
+        document = {"key": key, "label": label, "table": table, "trigger": trigger, "do": list(do), **more}
+        return self.people.crm.visitor(who).post(f"{BASE}/automations", {"definition": document})
+
+    def run(self, after: timedelta = timedelta(0)) -> None:
+        self.clock.advance(after)
+        self.background.run()
+
+    def runs(self, **query: Any) -> list[Any]:
+        return self.admin.get(f"{BASE}/runs", **query).json["runs"]
+
+    def one(self, **query: Any) -> Any:
+        (found,) = self.runs(**query)
+        return self.admin.get(f"{BASE}/runs/{found['id']}").json
+
+    def bell(self, who: str) -> list[str]:
+        return [
+            each["text"] for each in self.people.crm.visitor(who).get(f"{BASE}/notifications").json["notifications"]
+        ]
+
+
+@pytest.fixture
+def flows(crm: Crm, clock: FixedClock) -> Iterator[Flows]:
+    before = clock.at
+    yield Flows(People(crm), clock)
+    clock.at = before
+
+
+def test_the_first_follow_up_moves_a_new_lead_on_and_no_other(flows: Flows) -> None:
+    people = flows.people
+    lead = people.create("sales1", "leads", name="林一帆")
+    for _ in range(2):
+        people.create("sales1", "lead_followups", lead=lead, content="电话沟通")
+    flows.run()
+    assert people.values("sales1", "leads", lead)["status"] == "following"
+    run, again = flows.runs(automation="first_followup")
+    assert (run["state"], again["state"]) == ("done", "done")
+    history = people.crm.visitor("sales1").get(f"{BASE}/tables/leads/records/{lead}/history").json["changes"]
+    assert [each["source"] for each in history] == ["automation", "ui"]  # the second had nothing to do
+    people.change("sales1", "leads", lead, status="invalid")
+    people.create("sales1", "lead_followups", lead=lead, content="再次沟通")
+    flows.run()
+    assert people.values("sales1", "leads", lead)["status"] == "invalid"
+
+
+def test_steps_branch_go_over_related_rows_and_use_what_was_found_and_made(flows: Flows) -> None:
+    people = flows.people
+    answer = flows.make(
+        "won",
+        "opportunities",
+        {"on": "becomes", "condition": {"field": "stage", "op": "=", "value": "won"}},
+        {"find": "contacts", "match": {"customer": {"field": "customer"}}, "as": "people"},
+        {
+            "branch": [
+                {
+                    "when": {"field": "amount", "op": ">=", "value": "1000"},
+                    "do": [
+                        {"each": "people", "do": [{"set": {"title": {"origin": "name"}}}]},
+                        {
+                            "create": "customer_followups",
+                            "values": {"customer": {"field": "customer"}, "content": {"value": "致谢"}},
+                        },
+                    ],
+                },
+                {"do": [{"set": {"win_reason": {"value": "小单"}}}]},
+            ]
+        },
+    )
+    assert answer.status_code == 201, answer.json
+    customer = people.create("sales1", "customers", name="自动化客户")
+    contacts = [people.create("sales1", "contacts", name=name, customer=customer) for name in ("甲", "乙")]
+    large, small = (
+        people.create("sales1", "opportunities", name=name, customer=customer, amount=amount)
+        for name, amount in (("大单", "1000"), ("小单", "999.99"))
+    )
+    for each in (large, small):
+        people.change("sales1", "opportunities", each, stage="won")
+        people.change(
+            "sales1", "opportunities", each, closed_at=None, stage="won"
+        )  # it was won already: nothing begins
+    flows.run()
+    assert len(flows.runs(automation="won")) == 2
+    assert [people.values("sales1", "contacts", each)["title"] for each in contacts] == ["大单", "大单"]
+    assert people.values("sales1", "customers", customer)["followup_count"] == "1"
+    assert people.values("sales1", "opportunities", small)["win_reason"] == "小单"
+    steps = flows.one(automation="won", table="opportunities", record=large)["steps"]
+    assert [(step["path"], step["kind"], step["state"]) for step in steps][:2] == [
+        ("0", "find", "done"),
+        ("1", "branch", "done"),
+    ]
+    assert {step["path"] for step in steps} == {
+        "0",
+        "1",
+        "1.0.0",
+        f"1.0.0.{contacts[0]}.0",
+        f"1.0.0.{contacts[1]}.0",
+        "1.0.1",
+    }
+
+
+def test_an_automation_has_the_rights_of_its_owner_and_stops_with_them(flows: Flows) -> None:
+    people = flows.people
+    document = ("note", "campaigns", {"on": "updated", "fields": ["name"]}, {"set": {"budget": {"value": "7"}}})
+    assert code(flows.make(*document, who="sales1")) == (403, "schema.forbidden")
+    # customer success may build, but may not edit campaigns
+    assert flows.make(*document, who="success").status_code == 201
+    campaign = people.create("marketing", "campaigns", name="春季")
+    people.change("marketing", "campaigns", campaign, name="夏季")
+    flows.run()
+    run = flows.one(automation="note")
+    assert (run["state"], run["error"]["code"]) == ("failed", "record.not_found"), run
+    assert people.values("marketing", "campaigns", campaign)["budget"] != "7.00"
+    assert flows.bell("success") == [f"自动化“note”：{run['error']['message']}"]
+    flows.admin.patch(
+        f"{BASE}/automations/note", {"definition": flows.admin.get(f"{BASE}/automations/note").json["definition"]}
+    )
+    answer = flows.admin.post(f"{BASE}/runs/{run['id']}/retry", {})
+    assert answer.status_code == 200
+    flows.run()
+    assert flows.one(automation="note")["state"] == "failed"  # still its owner's rights
+
+
+def test_a_loop_is_warned_of_and_stopped(flows: Flows) -> None:
+    people = flows.people
+    flows.make(
+        "one",
+        "campaigns",
+        {"on": "updated", "fields": ["budget"]},
+        {"create": "campaigns", "values": {"name": {"value": "x"}}},
+    )
+    answer = flows.make("two", "campaigns", {"on": "created"}, {"set": {"budget": {"value": "1"}}})
+    assert sorted(answer.json["cycles"][0]) == ["one", "two"]
+    people.create("marketing", "campaigns", name="开始")
+    flows.run()
+    states = [run["state"] for run in flows.runs(limit=200)]
+    assert (states.count("done"), states.count("stopped")) == (8, 1)
+    assert len(flows.bell("admin")) == 1
+
+
+def test_nothing_runs_for_a_table_that_nobody_listens_to(flows: Flows) -> None:
+    people = flows.people
+    people.create("admin", "industries", name="航天")
+    assert not flows.background.queue.pending("crm")
+
+
+def test_a_demo_automation_acts_on_demo_rows_and_touches_no_other(flows: Flows) -> None:
+    people = flows.people
+    own = people.create(
+        "sales1", "opportunities", name="真实商机", customer=people.create("sales1", "customers", name="真实客户")
+    )
+    people.change("sales1", "opportunities", own, amount="10")
+    wanted = '{"field": "stage", "op": "=", "value": "contact"}'
+    demo = next(
+        each["id"]
+        for each in people.crm.visitor("boss")
+        .get(f"{BASE}/tables/opportunities/records", filter=wanted)
+        .json["records"]
+        if each["id"] != own
+    )
+    people.change("boss", "opportunities", demo, amount="10.01")
+    flows.run()
+    assert people.values("boss", "opportunities", demo)["stage"] == "qualified"
+    assert people.values("boss", "opportunities", own)["stage"] == "contact"
+    assert [run["record"] for run in flows.runs(automation="demo_advance_opportunity")] == [demo]
+    # made to reach out to a real row, it is refused
+    customer = people.values("boss", "opportunities", own)["customer"]["id"]
+    flows.make(
+        "reach",
+        "opportunities",
+        {"on": "updated", "fields": ["customer"]},
+        {"update": "customer", "set": {"address": {"value": "x"}}},
+        demo=True,
+    )
+    people.change("boss", "opportunities", demo, customer=customer)
+    flows.run()
+    assert flows.one(automation="reach")["error"]["code"] == "automation.not_demo"
+
+
+def test_a_template_s_automation_is_guarded_logged_and_can_be_taken_back(flows: Flows) -> None:
+    path = f"{BASE}/automations/first_followup"
+    assert code(flows.admin.patch(path, {"enabled": False})) == (409, "automation.confirm")
+    assert flows.admin.patch(path, {"enabled": False, "confirm": True, "reason": "月底盘点"}).json["enabled"] is False
+    people = flows.people
+    lead = people.create("sales1", "leads", name="林一帆")
+    people.create("sales1", "lead_followups", lead=lead, content="电话沟通")
+    flows.run()
+    assert people.values("sales1", "leads", lead)["status"] == "new"
+    changed = dict(
+        flows.admin.get(path).json["definition"], do=[{"update": "lead", "set": {"status": {"value": "invalid"}}}]
+    )
+    told = flows.admin.patch(path, {"definition": changed, "confirm": True, "reason": "试验"}).json
+    assert (told["version"], told["changed"]) == (2, True)
+    back = flows.admin.post(path + "/reset", {"reason": "恢复"}).json
+    assert (back["version"], back["changed"], back["enabled"]) == (3, False, True)
+
+
+def test_a_definition_that_names_what_is_not_there_is_refused_with_every_problem(flows: Flows) -> None:
+    answer = flows.make(
+        "bad",
+        "leads",
+        {"on": "updated", "fields": ["nothing"]},
+        {"set": {"nope": {"value": 1}}},
+        {"update": "never", "set": {"name": {"created": "x"}}},
+        **{"if": {"field": "gone", "op": "empty"}},
+    )
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json["errors"]] == [
+        "trigger.fields[0]",
+        "if",
+        "do[0].set.nope",
+        "do[1].update",
+    ]
+
+
+def test_a_wait_is_a_row_and_goes_on_when_it_is_due(flows: Flows) -> None:
+    people = flows.people
+    flows.make(
+        "later",
+        "leads",
+        {"on": "created"},
+        {"wait": {"minutes": 60}},
+        {"notify": {"to": [{"field": "owner"}], "text": {"zh-CN": "请跟进 {name}", "en": "{name}"}}},
+    )
+    people.create("sales1", "leads", name="林一帆")
+    flows.run()
+    assert flows.one(automation="later")["state"] == "waiting"
+    flows.run(timedelta(minutes=59))
+    assert flows.bell("sales1") == []
+    flows.run(timedelta(minutes=1))
+    flows.run()
+    assert flows.bell("sales1") == ["请跟进 林一帆"]
+    assert flows.one(automation="later")["state"] == "done"
+
+
+def test_a_schedule_is_due_once_and_a_sweep_done_twice_changes_nothing(flows: Flows, crm: Crm) -> None:
+    people = flows.people  # it is Sunday, 10:00 in Shanghai
+    flows.make(
+        "daily",
+        "campaigns",
+        {"on": "schedule", "every": "day", "at": "09:00"},
+        {"create": "campaigns", "values": {"name": {"value": "日报"}}},
+    )
+    tell = {"notify": {"to": [{"field": "owner"}], "text": {"zh-CN": "{name} 明天结束", "en": "x"}}}
+    flows.make("remind", "campaigns", {"on": "date", "field": "end_date", "days": -1, "at": "09:00"}, tell)
+    for name, end in (("甲", "2026-11-25"), ("乙", "2026-11-26"), ("丙", "2026-11-27")):
+        people.create("marketing", "campaigns", name=name, end_date=end)
+    at = FixedClock(flows.clock.now() + timedelta(days=3))
+    for _ in range(2):
+        Background.of(crm.services.workspaces, at).run()
+    named = people.crm.visitor("boss").get(f"{BASE}/tables/campaigns/records", q="日报", count="true").json
+    assert named["count"] == 1  # three were missed; one catch-up
+    assert len(flows.runs(automation="daily")) == 1
+    assert flows.bell("marketing") == [
+        "乙 明天结束",
+        "甲 明天结束",
+    ]  # of Tuesday and Wednesday; Thursday's is not due yet
+
+
+def test_a_trial_says_what_would_be_done_and_does_nothing(flows: Flows) -> None:
+    people = flows.people
+    lead = people.create("sales1", "leads", name="林一帆")
+    followup = people.create("sales1", "lead_followups", lead=lead, content="电话沟通")
+    tried = flows.admin.post(f"{BASE}/automations/first_followup/try", {"record": followup}).json
+    assert tried["matches"] is True
+    assert tried["changes"] == [
+        {"table": "leads", "record": lead, "kind": "update", "cells": {"status": ["new", "following"]}}
+    ], tried
+    replayed = flows.admin.post(f"{BASE}/automations/first_followup/replay", {"days": 1}).json
+    assert replayed["matched"] >= 1
+    assert people.values("sales1", "leads", lead)["status"] == "new"
+    flows.run()
+    why = flows.admin.get(f"{BASE}/automations/first_followup/why", record=followup).json
+    assert {reason["name"]: reason["holds"] for reason in why["reasons"]}["enabled"] is True
+    assert [run["state"] for run in why["runs"]] == ["done"]
+
+
+def test_two_people_claim_one_lead_and_one_is_told_that_it_is_taken(flows: Flows) -> None:
+    people = flows.people
+    lead = people.create("sales1", "leads", name="林一帆")
+    people.press("sales1", "leads", lead, "release", reason="没有意向")
+    people.crm.visitor("sales1"), people.crm.visitor("sales2")
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda who: people.press(who, "leads", lead, "claim"), ("sales1", "sales2")))
+    assert sorted(answer.status_code for answer in answers) == [200, 409], [answer.json for answer in answers]
+    assert {code(answer)[1] for answer in answers if answer.status_code == 409} == {"already_claimed"}
