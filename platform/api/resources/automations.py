@@ -77,23 +77,23 @@ class NewAutomation(Envelope):
     definition = fields.Dict(keys=fields.String(), required=True)
 
 
-class Reason(Envelope):
+class AutomationReason(Envelope):
     confirm = Flag(load_default=False)
     reason = text(required=False, most=1_000)
 
 
-class Change(Reason):
+class AutomationChange(AutomationReason):
     definition = fields.Dict(keys=fields.String())
     enabled = Flag()
     shadow = Flag()
 
 
-class Trial(Envelope):
+class AutomationTrial(Envelope):
     record = row_id()
     definition = fields.Dict(keys=fields.String())
 
 
-class Replay(Envelope):
+class AutomationReplay(Envelope):
     days = fields.Integer(load_default=7, strict=True, validate=validate.Range(min=1, max=trying.MOST_DAYS))
     definition = fields.Dict(keys=fields.String())
 
@@ -141,7 +141,7 @@ def get(call: WorkspaceCall) -> dict[str, Any]:
 @automations.patch(
     _ONE,
     permission=Permission.WORKSPACE,
-    body=Change(),
+    body=AutomationChange(),
     answer=obj(**_AUTOMATION, cycles=array(STRINGS)),
     summary="Change or switch an automation; one that a template brought asks for `confirm` and a `reason`",
 )
@@ -155,7 +155,7 @@ def change(call: WorkspaceCall) -> dict[str, Any]:
 @automations.delete(
     _ONE,
     permission=Permission.WORKSPACE,
-    body=Reason(),
+    body=AutomationReason(),
     status=204,
     summary="Delete an automation; its runs can still be read",
 )
@@ -168,7 +168,7 @@ def delete(call: WorkspaceCall) -> Response:
 @automations.post(
     _ONE + "/reset",
     permission=Permission.WORKSPACE,
-    body=Reason(),
+    body=AutomationReason(),
     answer=obj(**_AUTOMATION, cycles=array(STRINGS)),
     summary="Take an automation back to what its template has",
 )
@@ -183,7 +183,8 @@ def reset(call: WorkspaceCall) -> dict[str, Any]:
 @automations.post(
     _ONE + "/try",
     permission=Permission.WORKSPACE,
-    body=Trial(),
+    body=AutomationTrial(),
+    harmless=True,
     answer=obj(matches=BOOLEAN, **_TRIED),
     summary="What it would do to a record, send, or be refused; nothing stays. With `definition`, as that would",
 )
@@ -194,7 +195,8 @@ def dry_run(call: WorkspaceCall) -> dict[str, Any]:
 @automations.post(
     _ONE + "/replay",
     permission=Permission.WORKSPACE,
-    body=Replay(),
+    body=AutomationReplay(),
+    harmless=True,
     answer=obj(matched=INTEGER, runs=array(obj(record=INTEGER, at=INSTANT, **_TRIED))),
     summary="What of the last days would have set it off, and what it would do now; nothing stays",
 )

@@ -19,11 +19,11 @@ notifications = Resource("Notifications")
 _ALL = "/api/v1/workspaces/{ws}/notifications"
 
 
-class Read(Envelope):
+class ReadNotifications(Envelope):
     ids = fields.List(fields.Integer(strict=True), validate=validate.Length(max=1_000))
 
 
-class Settings(Envelope):
+class NotificationSettings(Envelope):
     bell = Flag()
     mail = Flag()
 
@@ -61,7 +61,7 @@ def list_notifications(call: WorkspaceCall) -> dict[str, Any]:
 @notifications.post(
     _ALL + "/read",
     permission=Permission.WORKSPACE,
-    body=Read(),
+    body=ReadNotifications(),
     status=204,
     summary="Mark notifications as read: those with these ids, or all",
 )
@@ -85,7 +85,7 @@ def settings(call: WorkspaceCall) -> dict[str, bool]:
 @notifications.patch(
     _ALL + "/settings",
     permission=Permission.WORKSPACE,
-    body=Settings(),
+    body=NotificationSettings(),
     answer=obj(bell=BOOLEAN, mail=BOOLEAN),
     summary="Choose how to be told",
 )

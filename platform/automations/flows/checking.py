@@ -57,10 +57,10 @@ def check(tx: Tx, document: Mapping[str, Any]) -> None:
 def cycles(tx: Tx, automations: Sequence[Automation]) -> list[list[str]]:
     """Chains of automations that may set each other off, each by its keys. Depth and budgets stop them at run time; a chain
     that conditions end is no mistake, so this is only ever a warning."""
-    leads = {each.key: {other.key for other in automations if _sets_off(tx, each, other)} for each in automations}
+    follows = {each.key: {other.key for other in automations if _sets_off(tx, each, other)} for each in automations}
     found: dict[frozenset[str], list[str]] = {}
-    for start in sorted(leads):
-        chain = _around(leads, start)
+    for start in sorted(follows):
+        chain = _around(follows, start)
         if chain:
             found.setdefault(frozenset(chain), chain)
     return list(found.values())
@@ -293,13 +293,13 @@ def _fields_of(condition: Mapping[str, Any]) -> Iterator[str]:
         yield from _fields_of(part)
 
 
-def _around(leads: Mapping[str, set[str]], start: str) -> list[str] | None:
+def _around(follows: Mapping[str, set[str]], start: str) -> list[str] | None:
     """A way from an automation back to itself, the shortest."""
     line: list[list[str]] = [[start]]
     seen: set[str] = set()
     while line:
         chain = line.pop(0)
-        for following in sorted(leads[chain[-1]]):
+        for following in sorted(follows[chain[-1]]):
             if following == start:
                 return chain
             if following not in seen:
