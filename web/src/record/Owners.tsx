@@ -33,7 +33,12 @@ export function Owners({ table, id }: { table: Table; id: number }) {
             <div className="gz-history-meta">
               <strong>{t(`record.owner.${entry.kind}`)}</strong>
               <span>
-                {nameOf(entry.from)} <span aria-hidden="true">→</span> {nameOf(entry.to)}
+                {entry.kind !== "create" && (
+                  <>
+                    {nameOf(entry.from)} <span aria-hidden="true">→</span>{" "}
+                  </>
+                )}
+                {nameOf(entry.to)}
               </span>
               <span className="gz-muted">
                 {t("record.by", { name: entry.by?.label ?? t("record.system") })}
