@@ -18,6 +18,10 @@ from sqlalchemy import event
 from . import sqlite
 from .metadata import WORKSPACE
 
+STRUCTURE = (
+    "structure"  #: of `connection.info`: the version of the tables that the statements of a transaction are made for
+)
+
 
 class Database:
     """A place to read and write; made by `Database.on_sqlite` or `Database.on_postgresql`."""
@@ -89,6 +93,15 @@ def postgresql_engine(url: str, *, size: int = 8) -> sa.Engine:
             "-c idle_in_transaction_session_timeout=120s -c jit=off"
         },
     )
+
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
+    def mark(  # pyright: ignore[reportUnusedFunction]
+        connection: sa.Connection, _cursor: object, statement: str, parameters: object, _context: object, _many: bool
+    ) -> tuple[str, object]:
+        """A statement that is prepared for one structure fails on the next ("cached plan must not change result type"): so
+        each version has statements of its own, and those of older ones are forgotten in time."""
+        version = connection.info.get(STRUCTURE)
+        return (statement if version is None else f"{statement} -- {version}"), parameters
 
     @event.listens_for(engine, "connect")
     def set_up(dbapi: object, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]

@@ -54,7 +54,6 @@ class Storage:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._metadata = sa.MetaData(schema=WORKSPACE)
         self._tables: dict[int, sa.Table] = {}
         self._links: dict[int, sa.Table] = {}
         self._aliases: dict[tuple[int, ...], sa.FromClause] = {}
@@ -64,15 +63,15 @@ class Storage:
         """The physical table of a user table."""
         found = self._tables.get(table_id)
         if found is None:
-            spec = self._catalogue.by_id[table_id]
-            found = self._tables[table_id] = physical_table(self._metadata, table_id, spec.stored)
+            made = physical_table(sa.MetaData(schema=WORKSPACE), table_id, self._catalogue.by_id[table_id].stored)
+            found = self._tables.setdefault(table_id, made)  # of two threads that come first at once, both get the same one
         return found
 
     def links(self, field_id: int) -> sa.Table:
         """The link table of a field with many targets: (source, target, position)."""
         found = self._links.get(field_id)
         if found is None:
-            found = self._links[field_id] = physical_links(self._metadata, field_id)
+            found = self._links.setdefault(field_id, physical_links(sa.MetaData(schema=WORKSPACE), field_id))
         return found
 
     def alias(self, table_id: int, path: tuple[int, ...]) -> sa.FromClause:

@@ -20,7 +20,7 @@ from ..core import migrations
 from ..core import models as core_models
 from ..core.clock import Clock
 from ..core.context import Actor, Context, Source
-from ..core.database import Database, postgresql_engine
+from ..core.database import STRUCTURE, Database, postgresql_engine
 from ..core.errors import Refusal, refuse
 from ..core.settings import Settings
 from ..permissions.organisation import Organisation
@@ -62,6 +62,9 @@ class Workspace:
         self.bell = Bell()  #: rings when something has changed
         self._state: State | None = None
         self._checked = 0.0
+        self._loads = 0  #: raised whenever what is cached has become old, so that nothing older is put in its place
+        self._unsettled = 0  #: transactions that are about to change, or have just changed, what is cached
+        self._secret = b""
         self.fresh_day: date | None = None  #: the day for which volatile formulas are known to be right
 
     @contextmanager
@@ -75,14 +78,20 @@ class Workspace:
     def write(self, ctx: Context) -> Generator[Tx]:
         """A transaction that may write, alone in this workspace; committed when the block ends without an error."""
         tx: Tx | None = None
+        settling = False
         try:
             with self.database.write() as connection:
                 tx = self._tx(connection, ctx, writable=True)
                 yield tx
                 history.note_touched(tx)
+                if tx.schema_changed:
+                    settling = True
+                    self._unsettled += 1  # until the commit is known to be done, everybody reads for themselves
         finally:
             if tx is not None and tx.schema_changed:
+                self._loads += 1
                 self._state = None
+                self._unsettled -= settling
         if tx is not None and (tx.change_set or tx.latest) is not None:
             self.bell.ring(max(tx.change_set or 0, tx.latest or 0))
         if tx is not None and tx.posted:
@@ -99,9 +108,8 @@ class Workspace:
 
     @property
     def cursor_key(self) -> bytes:
-        """The secret that signs cursors."""
-        assert self._state is not None
-        return str(self._state.properties["cursor_key"]).encode()
+        """The secret that signs cursors; it is there once anything has been read."""
+        return self._secret
 
     @property
     def timezone(self) -> str:
@@ -110,6 +118,7 @@ class Workspace:
 
     def _tx(self, connection: sa.Connection, ctx: Context, *, writable: bool) -> Tx:
         state = self._current(connection, writable=writable)
+        connection.info[STRUCTURE] = state.catalogue.version
         return Tx(
             workspace=self,
             connection=connection,
@@ -124,7 +133,7 @@ class Workspace:
     def _current(self, connection: sa.Connection, *, writable: bool) -> State:
         """The cached state. One process writes a SQLite file, so the cache is right; on PostgreSQL a writer asks for the
         version inside its transaction, and a reader asks once a second."""
-        state = self._state
+        state = self._state if not self._unsettled else None
         if state is not None and self.database.dialect == "postgresql":
             now = time.monotonic()
             if writable or now - self._checked > STALE_AFTER:
@@ -133,8 +142,16 @@ class Workspace:
                     state = None
         if state is None:
             self._checked = time.monotonic()
-            state = self._state = self.load_state(connection)
+            loads = self._loads
+            state = self.load_state(connection)
+            self._secret = str(state.properties["cursor_key"]).encode()
+            if loads == self._loads and not self._unsettled:
+                self._state = state
         return state
+
+    def doubt(self) -> None:
+        """Something has failed that a change of the structure elsewhere would explain: the next reader asks for its version."""
+        self._checked = -STALE_AFTER
 
 
 class Workspaces:

@@ -173,3 +173,51 @@ def test_an_approval_asked_eight_times_at_once_is_given_once(crm: Crm, clock: Fi
     at_once(work)
     assert sorted(statuses) == [200] + [409] * (WRITERS - 1)
     assert Decimal(people.values("sales1", "customers", customer)["deal_amount"]) == before + 2000
+
+
+def test_the_structure_changes_under_people_who_write_and_read(house: House) -> None:
+    """Fields come, are renamed, converted, deleted and restored meanwhile; nobody meets a fault, and every row is whole."""
+    (order,) = Writer(house).create("orders", {}).json["records"]
+    busy = threading.Event()
+    made: list[int] = []
+
+    def work(number: int) -> None:
+        me = Writer(house)
+        if number == 0:
+            try:
+                rebuild(me)
+            finally:
+                busy.set()
+            return
+        while not busy.is_set():
+            if number % 2:
+                answer = me.create("order_lines", {"order": order["id"], "price": "1", "quantity": "2"})
+                assert answer.status_code == 201, answer.json
+                made.append(answer.json["records"][0]["id"])
+            else:
+                page = me.send("GET", "/tables/order_lines/records?limit=20&sort=-subtotal&count=true")
+                assert page.status_code == 200, page.json
+
+    def rebuild(me: Writer) -> None:
+        fields = "/tables/order_lines/fields"
+        for turn in range(3):
+            key = f"x{turn}"
+            steps: list[tuple[str, str, Any]] = [
+                ("POST", fields, {"type": "text", "label": key, "key": key, "default": {"value": "12"}}),
+                ("PATCH", f"{fields}/{key}", {"label": f"改名 {turn}"}),
+                ("POST", f"{fields}/{key}/convert", {"type": "number"}),
+                ("PATCH", f"{fields}/subtotal", {"options": {"formula": f"round(price * quantity, 2) + {turn}"}}),
+                ("DELETE", f"{fields}/{key}", {}),
+            ]
+            for method, path, body in steps:
+                answer = me.send(method, path, body)
+                assert answer.status_code in (200, 201), (path, answer.json)
+            entry = me.send("GET", "/schema/trash").json["trash"][0]["id"]
+            assert me.send("POST", "/schema/trash/restore", {"id": entry}).status_code == 200
+
+    at_once(work)
+    records = Writer(house).send("GET", "/tables/order_lines/records?limit=1000").json["records"]
+    assert sorted(record["id"] for record in records) == sorted(made)
+    assert {Decimal(record["values"]["subtotal"]) for record in records} == {Decimal(4)}
+    assert Decimal(Writer(house).get("orders", order["id"])["values"]["total"]) == 4 * len(made)
+    proven(house)

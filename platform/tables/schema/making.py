@@ -252,7 +252,7 @@ def check_circles(tx: Tx) -> None:
         _ = tx.catalogue.dependencies
     except CycleError as cycle:
         path = " → ".join(tx.catalogue.fields[id_].text(tx.ctx.locale) for id_ in cycle.path)
-        raise refuse(CYCLE, path=path) from cycle
+        raise refuse(CYCLE, at_field=tx.catalogue.fields[cycle.path[0]].key, path=path) from cycle
 
 
 def _fill(tx: Tx, computed: Sequence[FieldSpec]) -> None:
