@@ -64,7 +64,9 @@ class Storage:
         found = self._tables.get(table_id)
         if found is None:
             made = physical_table(sa.MetaData(schema=WORKSPACE), table_id, self._catalogue.by_id[table_id].stored)
-            found = self._tables.setdefault(table_id, made)  # of two threads that come first at once, both get the same one
+            found = self._tables.setdefault(
+                table_id, made
+            )  # of two threads that come first at once, both get the same one
         return found
 
     def links(self, field_id: int) -> sa.Table:
