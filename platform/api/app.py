@@ -40,6 +40,7 @@ from .resources.notifications import notifications
 from .resources.organisation import organisation
 from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
+from .resources.pivot import pivot
 from .resources.record import record
 from .resources.records import records
 from .resources.resets import resets
@@ -87,6 +88,7 @@ RESOURCES: tuple[Resource, ...] = (
     changes,
     explanation,
     aggregate,
+    pivot,
     candidates,
     search,
     permissions,

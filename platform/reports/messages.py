@@ -10,3 +10,9 @@ NO_SUCH_DASHBOARD = Message(
     en="There is no such dashboard, or you may not see it",
     kind=Kind.NOT_FOUND,
 )
+PIVOT_TOO_LARGE = Message(
+    "pivot.too_large",
+    zh="透视表太大：最多 {rows} 行、{columns} 列，请加筛选、换更大的日期单位，或只看前几项",
+    en="The pivot is too large: at most {rows} rows and {columns} columns; filter, take larger periods, or show the top ones",
+    kind=Kind.MALFORMED,
+)

@@ -88,6 +88,11 @@ def first_day(bucket: str, size: str) -> date:
             return date.fromisoformat(bucket)
 
 
+def following(day: date, size: str) -> date:
+    """The first day of the bucket after the one that begins on `day`."""
+    return first_day(bucket_of(_next(day, size), size), size)
+
+
 def _next(day: date, size: str) -> date:
     """A day in the following bucket."""
     if size in ("day", "week"):

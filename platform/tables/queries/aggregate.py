@@ -58,9 +58,14 @@ class _Part:
 
 def aggregate(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
     """`[{group, labels, values}]`. Raises MALFORMED for what cannot be grouped or measured."""
-    table = tx.table(table_key)
     if not 1 <= asked.limit <= MOST_GROUPS:
         raise refuse(BAD_LIMIT, most=MOST_GROUPS)
+    return groups(tx, table_key, asked)[: asked.limit]
+
+
+def groups(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
+    """The same without the limit, for what is made of all groups."""
+    table = tx.table(table_key)
     if len(asked.group_by) > MOST_PARTS or not 1 <= len(asked.measures) <= 4 * MOST_PARTS:
         raise refuse(BAD_AGGREGATE, what="…")
     selection, _ = query.select(tx, table, Query(filter=asked.filter, view=asked.view, q=asked.q))
@@ -68,12 +73,12 @@ def aggregate(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]
     measures = [_measure(selection, item) for item in asked.measures]
     # a limit before folding and sorting would give wrong figures
     rows = summing.rows(selection, [part.column for part in parts], [c for _, found, _ in measures for c in found])
-    groups = _rebucket(tx, parts, rows, measures) if any(part.bucket for part in parts) else [list(r) for r in rows]
+    folded = _rebucket(tx, parts, rows, measures) if any(part.bucket for part in parts) else [list(r) for r in rows]
     for place, part in enumerate(parts):
-        part.texts = _texts(tx, part, {row[place] for row in groups})
-    found = [_answer(tx, parts, measures, row) for row in groups]
+        part.texts = _texts(tx, part, {row[place] for row in folded})
+    found = [_answer(tx, parts, measures, row) for row in folded]
     _sort(found, asked.sort)
-    return found[: asked.limit]
+    return found
 
 
 def _part(selection: Selection, item: str | Mapping[str, str]) -> _Part:
