@@ -71,6 +71,16 @@ DIFFERENCES = Message(
     zh="{workspace}：{count} 处与公式不一致",
     en="{workspace}: {count} stored values differ from what their formulas give",
 )
+NOT_AS_INDEXED = Message(
+    "cli.not_as_indexed",
+    zh="搜索索引与内容不一致",
+    en="the search index is not what the texts give",
+)
+REINDEXED = Message(
+    "cli.reindexed",
+    zh="{workspace}：已按 {count} 条记录重建搜索索引",
+    en="{workspace}: the search index is made anew from {count} records",
+)
 IMPORTED = Message(
     "cli.imported",
     zh="新建 {created} 条，更新 {updated} 条，跳过 {skipped} 条",

@@ -121,7 +121,7 @@ def import_(
 @program.command()
 @click.argument("workspace")
 def check(workspace: str) -> None:
-    """Prove that every stored computed value of WORKSPACE is what its formula gives."""
+    """Prove that every stored computed value of WORKSPACE is what its formula gives, and its search index what its texts do."""
     _perform("check", workspace=workspace)
 
 
@@ -131,6 +131,13 @@ def check(workspace: str) -> None:
 def sweep(workspace: str, at: str | None) -> None:
     """Do what schedules and dates have made due in WORKSPACE, and all work that waits."""
     _perform("sweep", workspace=workspace, at=at)
+
+
+@program.command()
+@click.argument("workspace")
+def reindex(workspace: str) -> None:
+    """Make the search index of WORKSPACE anew."""
+    _perform("reindex", workspace=workspace)
 
 
 @program.command()

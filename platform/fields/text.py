@@ -70,7 +70,7 @@ def _character(character: str) -> str:
     """The part of a key that stands for one folded character."""
     if character.isascii():
         return character.translate(_ASCII)
-    reading = _reading(character)
+    reading = dictionary(character)
     if reading:
         return f"{_HAN}{reading}{_number(ord(character), 3)}"
     base = unicodedata.normalize("NFD", character)[0]
@@ -81,7 +81,7 @@ def _character(character: str) -> str:
     return (_HAN + "~" if _is_han(character) else _OTHER) + _number(ord(character), 4)
 
 
-def _reading(character: str) -> str | None:
+def dictionary(character: str) -> str | None:
     """The pinyin of a Chinese character with its tone as a digit: 张 → zhang1, 吕 → lu:3."""
     if character in _IN_NAMES:
         return _IN_NAMES[character]

@@ -14,6 +14,7 @@ from ..core.errors import refuse
 from ..fields.registry import COMPUTED, type_of, value_spec
 from ..fields.spec import Choice, FieldSpec
 from . import doors, models
+from .finding.terms import is_searched
 from .messages import NO_SUCH_TABLE
 from .system import RECORD_ID, SYSTEM_FIELDS
 
@@ -91,6 +92,11 @@ class TableSpec:
     def stored(self) -> tuple[FieldSpec, ...]:
         """Fields that have columns of their own."""
         return tuple(spec for spec in self.fields if type_of(spec).storage == "column")
+
+    @cached_property
+    def searched(self) -> tuple[FieldSpec, ...]:
+        """Stored fields whose texts a search looks into, in an order that never changes."""
+        return tuple(sorted((spec for spec in self.stored if is_searched(spec)), key=lambda spec: spec.id))
 
     @cached_property
     def linked(self) -> tuple[FieldSpec, ...]:

@@ -17,6 +17,8 @@ from ..fields.spec import FieldSpec
 from ..formulas.values import FormulaError
 from .bulk import BulkStatement
 from .catalogue import Catalogue, TableSpec
+from .finding import entries, terms
+from .finding.entries import Change
 from .statements import IDS, Statements, among
 from .system import (
     CREATED_AT,
@@ -140,6 +142,8 @@ class Storage:
             return
         self._statement(connection, table, (*_SYSTEM, *table.stored), update=False).run(connection, rows)
         self._insert_links(connection, table.linked, rows)
+        if table.searched:
+            entries.write(connection, table.id, [Change(row[RECORD_ID.id], "", _terms(table, row)) for row in rows])
 
     def update(
         self,
@@ -153,6 +157,7 @@ class Storage:
         """Write some fields of rows; with `stamp` also the version and who changed them when."""
         if not rows:
             return
+        self._update_entries(connection, table, rows, fields)
         stored = [spec for spec in fields if TYPES[spec.type].storage == "column"]
         stamped = (VERSION, UPDATED_BY, UPDATED_AT) if stamp else ()
         if stored or stamped:
@@ -168,6 +173,11 @@ class Storage:
         """Remove rows and the links that go out from them."""
         physical = self.table(table.id)
         for part in chunks(ids):
+            if table.searched:
+                leaving = self.values(connection, table.id, table.searched, part)
+                entries.write(
+                    connection, table.id, [Change(id_, _terms(table, row), "") for id_, row in leaving.items()]
+                )
             connection.execute(sa.delete(physical).where(physical.c.id.in_(part)))
             for spec in table.linked:
                 links = self.links(spec.id)
@@ -211,6 +221,24 @@ class Storage:
             source, target = physical.c.id, physical.c[spec.column]
         return sa.select(source, target).where(among(target)).order_by(source)
 
+    def _update_entries(
+        self, connection: sa.Connection, table: TableSpec, rows: Sequence[Row], fields: Sequence[FieldSpec]
+    ) -> None:
+        """Bring the search index up to date with values that are about to be written."""
+        searched = {spec.id for spec in table.searched}
+        written = [spec.id for spec in fields if spec.id in searched]
+        if not written:
+            return
+        stored = self.values(connection, table.id, table.searched, (row[RECORD_ID.id] for row in rows))
+        changes: list[Change] = []
+        for row in rows:
+            id_ = row[RECORD_ID.id]
+            before = stored.get(id_, {})
+            if any(before.get(key) != row.get(key) for key in written):
+                after = before | {key: row.get(key) for key in written}
+                changes.append(Change(id_, _terms(table, before), _terms(table, after)))
+        entries.write(connection, table.id, changes)
+
     def _insert_links(self, connection: sa.Connection, fields: Sequence[FieldSpec], rows: Sequence[Row]) -> None:
         for spec in fields:
             pairs = [
@@ -237,6 +265,11 @@ def _targets(links: sa.Table) -> sa.Select[*tuple[Any, ...]]:
         .where(among(links.c.source))
         .order_by(links.c.source, links.c.position)
     )
+
+
+def _terms(table: TableSpec, row: Row) -> str:
+    """What a search finds a row by."""
+    return terms.of_values((spec, row.get(spec.id)) for spec in table.searched)
 
 
 def physical_table(metadata: sa.MetaData, table_id: int, stored: Sequence[FieldSpec]) -> sa.Table:

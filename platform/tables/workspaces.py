@@ -19,7 +19,7 @@ from ..accounts.members import Member
 from ..core import migrations
 from ..core import models as core_models
 from ..core.clock import Clock
-from ..core.context import Actor, Context, Source
+from ..core.context import SYSTEM, Actor, Context, Source
 from ..core.database import STRUCTURE, Database, postgresql_engine
 from ..core.errors import Refusal, refuse
 from ..core.settings import Settings
@@ -30,6 +30,7 @@ from .bell import Bell
 from .catalogue import Catalogue
 from .changes import history
 from .computed import volatile
+from .finding import terms, upkeep
 from .messages import NO_SUCH_WORKSPACE, WORKSPACE_EXISTS
 from .transaction import Tx
 
@@ -184,7 +185,11 @@ class Workspaces:
         migrations.upgrade(database, "workspace")
         with database.write() as connection:
             present = connection.execute(sa.select(core_models.properties.c.key)).scalars().all()
-            for name_, value in (("cursor_key", secrets.token_hex(16)), ("catalogue_version", 1)):
+            for name_, value in (
+                ("cursor_key", secrets.token_hex(16)),
+                ("catalogue_version", 1),
+                (upkeep.PROPERTY, terms.VERSION),
+            ):
                 if name_ not in present:
                     connection.execute(sa.insert(core_models.properties).values(key=name_, value=value))
         with self.control.write() as connection:
@@ -202,7 +207,18 @@ class Workspaces:
             raise refuse(NO_SUCH_WORKSPACE)
         database = self._database(entry.location)
         migrations.upgrade(database, "workspace")
-        return self._opened(key, entry.name, database)
+        workspace = self._opened(key, entry.name, database)
+        self._index(workspace)
+        return workspace
+
+    def _index(self, workspace: Workspace) -> None:
+        """Build the search index of a workspace from before there was one, or before it was made as it is today."""
+        with workspace.database.read() as connection:
+            if upkeep.is_current(connection):
+                return
+        with workspace.write(self.context(SYSTEM, Source.SYSTEM)) as tx:
+            if not upkeep.is_current(tx.connection):
+                upkeep.build(tx)
 
     def keys(self) -> tuple[str, ...]:
         with self.control.read() as connection:

@@ -8,7 +8,8 @@ from gezi.accounts import members
 from gezi.core.context import SYSTEM, Actor
 from gezi.permissions import grants, roles
 from gezi.permissions.actions import Action
-from gezi.tables.queries import search
+from gezi.tables.queries import query, search
+from gezi.tables.queries.query import Query
 from support.shop import Shop, named
 
 
@@ -66,3 +67,18 @@ def test_tables_and_fields_that_one_may_not_see_are_not_searched(stocked: Shop) 
         tx.reload()
     assert found(stocked, "用户", Actor(bob.id, "Bob")) == []
     assert found(stocked, "20261122", Actor(bob.id, "Bob")) == []
+
+
+def test_the_name_of_a_hidden_record_finds_nothing_that_points_to_it(stocked: Shop) -> None:
+    with stocked.write() as tx:
+        bob = members.add(tx.connection, "Bob", now=tx.ctx.now)
+        clerks = roles.add(tx.connection, "clerks", named("店员"))
+        roles.put_in(tx.connection, clerks.id, bob.id)
+        grants.allow(tx.connection, clerks.id, tx.catalogue.table("orders").id, (Action.VIEW,))
+        tx.reload()
+    clerk = Actor(bob.id, "Bob")
+    with stocked.read(clerk) as tx:
+        assert query.list_records(tx, "orders", Query(q="华为", count=True)).count == 0
+        assert query.list_records(tx, "orders", Query(q="dd", count=True)).count == 2
+    assert [table for table, _ in found(stocked, "20261122", clerk)] == ["orders", "orders"]
+    assert found(stocked, "huawei", clerk) == []

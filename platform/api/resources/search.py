@@ -17,6 +17,7 @@ _HIT = obj(
     label=STRING,
     field=nullable(obj(key=STRING, label=STRING)),
     snippet=MAYBE_STRING,
+    found=MAYBE_STRING,
 )
 
 
@@ -43,6 +44,7 @@ def everything(call: WorkspaceCall) -> dict[str, Any]:
                     if hit.field is None
                     else {"key": hit.field.key, "label": hit.field.text(tx.ctx.locale)},
                     "snippet": hit.snippet,
+                    "found": hit.found,
                 }
                 for hit in found
             ]

@@ -14,6 +14,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "import": "sheet",
         "check": "check",
         "sweep": "sweep",
+        "reindex": "reindex",
         "backup": "backup",
         "restore": "backup",
         "user add": "people",

@@ -9,7 +9,8 @@ from ...api.commands import Arguments, Command, CommandFailed
 from ...api.services import Services
 from ...core.context import SYSTEM, Source
 from ...tables.computed import check
-from ..messages import ALL_AS_COMPUTED, DIFFERENCES
+from ...tables.finding import upkeep
+from ..messages import ALL_AS_COMPUTED, DIFFERENCES, NOT_AS_INDEXED
 
 MOST_SHOWN = 200
 
@@ -24,6 +25,10 @@ def run(services: Services, arguments: Arguments) -> Iterator[str]:
             differences += 1
             if differences <= MOST_SHOWN:
                 yield str(finding)
+        for table, record in upkeep.differences(tx):
+            differences += 1
+            if differences <= MOST_SHOWN:
+                yield f"{table}#{record}: {NOT_AS_INDEXED.text(locale, {})}"
     if differences:
         yield DIFFERENCES.text(locale, {"count": differences, "workspace": key})
         raise CommandFailed

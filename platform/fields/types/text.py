@@ -55,6 +55,10 @@ class TextType(FieldType):
         """What two equal texts have in common."""
         return normal(text)
 
+    def folded(self, text: str) -> str:
+        """The form in which texts are compared and searched."""
+        return self._same(text)
+
     def bind(self, value: Value, spec: FieldSpec) -> tuple[Any, ...]:
         return (None, None, None) if value is None else (value, self._same(value), self._order(value))
 

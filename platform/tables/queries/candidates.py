@@ -26,7 +26,7 @@ from ..rules import values as ends
 from ..storage import Row
 from ..system import points_to_member, points_to_record
 from ..writing.incoming import Incoming
-from . import ordering, query, reading
+from . import ordering, query, reading, search
 from .selection import restricted, visible_ids
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def candidates(
         (known,) = filter_.variables(tx, [_typed(tx, table, around)], [_read(tx, table.parent, around.parent)])
         selection.restrictions.append(selection.joins.where(filter_.resolved(tx, known)))
     if q:
-        query.search(selection, q)
+        search.narrow(selection, q)
     keys = ordering.keys(selection, ordering.of_field(target.primary))
     statement = selection.ids().order_by(*(clause for key in keys for clause in key.clauses())).limit(limit)
     ids = list(tx.connection.execute(statement).scalars())

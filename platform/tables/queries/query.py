@@ -13,12 +13,11 @@ from ...fields import conditions
 from ...fields.conditions import Condition
 from ...fields.registry import value_spec
 from ...fields.spec import FieldSpec
-from ...fields.text import normal
 from ...permissions.actions import Action
 from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
 from ..views.describing import is_shown
-from . import ordering, reading
+from . import ordering, reading, search
 from .listing import ROWS, SKIPPED, Listing
 from .reading import Record
 from .selection import Selection, restricted
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 FARTHEST = 10_000_000
-MOST_WORDS = 8  #: of a search; further ones are left out
-SEARCHED = frozenset({"text", "long_text", "phone", "email", "url", "autonumber"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +115,7 @@ def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec 
     if query.filter is not None:
         selection.narrow(parse_filter(tx, table, query.filter))
     if query.q:
-        search(selection, query.q)
+        search.narrow(selection, query.q)
     return selection, view
 
 
@@ -156,18 +153,3 @@ def chosen(tx: Tx, table: TableSpec, keys: Sequence[str] | None) -> list[FieldSp
             raise refuse(UNKNOWN_QUERY_FIELD, at_field=key[:60], key=key[:60])
         found[spec.id] = spec
     return list(found.values())
-
-
-def search(selection: Selection, text: str) -> None:
-    """Keep rows in which every word of `text` occurs in some readable text, or in the name of a related record."""
-    tx, table = selection.tx, selection.table
-    paths: list[tuple[int, ...]] = []
-    for spec in table.fields:
-        if not tx.scope(table).may_read(spec.id):
-            continue
-        result = value_spec(spec)
-        if result.type in SEARCHED:
-            paths.append((spec.id,))
-    for word in normal(text).split()[:MOST_WORDS]:
-        parts = [selection.joins.where(conditions.Test(path, "contains", word), seen=True) for path in paths]
-        selection.restrictions.append(sa.or_(sa.false(), *parts))

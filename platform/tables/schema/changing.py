@@ -12,6 +12,7 @@ from ...core.errors import Refusal, refuse
 from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
 from .. import authoring, models
+from ..finding import upkeep
 from . import building, choosing, log, making, physical, renaming, results, settling, written
 from .drafts import FieldDraft
 from .messages import (
@@ -235,6 +236,7 @@ def _reshape(tx: Tx, before: FieldSpec, after: FieldSpec, *, confirm: bool) -> b
         if before.options == after.options:
             return False
         if before.options.get("result") != after.options.get("result"):
+            upkeep.forget(tx, tx.catalogue.by_id[before.table], [before])
             physical.rebuild(tx, before, after)
         return True
     if before.type in physical.SCALED and physical.scale_of(before) != physical.scale_of(after):

@@ -19,6 +19,7 @@ from ...fields.fieldtype import InvalidValue, is_empty
 from ...fields.registry import TYPES, type_of
 from ...fields.spec import Choice, FieldSpec
 from .. import counters, models
+from ..finding import upkeep
 from ..system import RECORD_ID
 from . import building, changing, log, making, physical, settling, uses, written
 from .drafts import FieldDraft
@@ -104,6 +105,7 @@ def convert_field(
     if preview.counts["ambiguous"]:
         raise refuse(UNRESOLVED, at_field="resolutions", count=preview.counts["ambiguous"])
     backup = counters.take(tx.connection, "field")
+    upkeep.forget(tx, table, [before])
     physical.set_aside(tx, before, backup)
     physical.build(tx, after)
     _put(tx, after)
@@ -129,6 +131,7 @@ def undo(tx: Tx, trashed: Mapping[str, Any]) -> FieldSpec:
     if now is None:
         raise refuse(CANNOT_CONVERT, before="…", after=row["type"])
     backup = counters.take(tx.connection, "field")
+    upkeep.forget(tx, tx.catalogue.by_id[now.table], [now])
     physical.set_aside(tx, now, backup)
     old = _spec_of(row)
     aside = replace(old, id=trashed["backup"])
@@ -136,6 +139,7 @@ def undo(tx: Tx, trashed: Mapping[str, Any]) -> FieldSpec:
     physical.build_indexes(tx, old)
     _put(tx, replace(old, key=now.key, aliases=now.aliases, label=now.label, help=now.help, position=now.position))
     tx.reload()
+    upkeep.learn(tx, tx.catalogue.by_id[old.table], [tx.catalogue.fields[old.id]])
     settling.check(tx)
     settling.recompute(tx, [old.id])
     log.write(

@@ -14,6 +14,7 @@ from ...permissions import grants
 from ...permissions import models as permission_models
 from .. import models
 from ..catalogue import MOST_HOPS
+from ..finding import upkeep
 from ..messages import KEY_TAKEN
 from . import changing, conversion, log, making, settling, uses
 from .messages import IN_USE, NOT_IN_TRASH, POINTED_AT, RESTORE_NEEDS
@@ -39,6 +40,7 @@ def delete_field(tx: Tx, table_key: str, key: str, *, unlock: bool = False, reas
     if found:
         raise refuse(IN_USE, at_field=spec.key, label=spec.text(tx.ctx.locale), uses=uses.said(tx, found))
     changing.guard(tx, table, spec, PROTECTED_PARTS, unlock=unlock, reason=reason)
+    upkeep.forget(tx, table, [spec])
     tx.connection.execute(sa.delete(models.fields).where(models.fields.c.id == spec.id))
     grants.forget_field(tx.connection, spec.id)
     entry = log.write(
@@ -68,6 +70,7 @@ def delete_table(tx: Tx, key: str, *, unlock: bool = False, reason: str | None =
         if spec.protected:
             changing.guard(tx, table, spec, PROTECTED_PARTS, unlock=unlock, reason=reason)
             break
+    upkeep.forget(tx, table, table.fields)
     before: dict[str, Any] = {"label": dict(table.label), "key": table.key, "rows": {}}
     for stored, column in _parts():
         found = tx.connection.execute(sa.select(stored).where(column == table.id)).mappings().all()
@@ -110,6 +113,7 @@ def _restore_field(tx: Tx, row: Mapping[str, Any]) -> FieldSpec:
     _check_references(tx, [row["id"]])
     settling.check(tx)
     _mend(tx, [tx.catalogue.fields[row["id"]]])
+    upkeep.learn(tx, tx.catalogue.by_id[table.id], [tx.catalogue.fields[row["id"]]])
     settling.recompute(tx, [row["id"]])
     return tx.catalogue.fields[row["id"]]
 
@@ -130,6 +134,7 @@ def _restore_table(tx: Tx, before: Mapping[str, Any]) -> None:
     _check_references(tx, ids)
     settling.check(tx)
     _mend(tx, table.fields)
+    upkeep.learn(tx, table, table.fields)
     settling.recompute(tx, ids)
 
 
