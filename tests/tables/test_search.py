@@ -6,10 +6,12 @@ import pytest
 
 from gezi.accounts import members
 from gezi.core.context import SYSTEM, Actor
+from gezi.fields.conditions import Test
 from gezi.permissions import grants, roles
 from gezi.permissions.actions import Action
 from gezi.tables.queries import query, search
 from gezi.tables.queries.query import Query
+from gezi.tables.system import RECORD_ID
 from support.shop import Shop, named
 
 
@@ -82,3 +84,25 @@ def test_the_name_of_a_hidden_record_finds_nothing_that_points_to_it(stocked: Sh
         assert query.list_records(tx, "orders", Query(q="dd", count=True)).count == 2
     assert [table for table, _ in found(stocked, "20261122", clerk)] == ["orders", "orders"]
     assert found(stocked, "huawei", clerk) == []
+
+
+def test_a_text_that_is_masked_on_some_rows_is_found_on_the_others_only(stocked: Shop) -> None:
+    with stocked.write() as tx:
+        bob = members.add(tx.connection, "Bob", now=tx.ctx.now)
+        clerks = roles.add(tx.connection, "clerks", named("店员"))
+        roles.put_in(tx.connection, clerks.id, bob.id)
+        for key in ("customers", "orders"):
+            grants.allow(tx.connection, clerks.id, tx.catalogue.table(key).id, (Action.VIEW,))
+        tx.reload()
+        customers = tx.catalogue.table("customers")
+        own = Test((RECORD_ID.id,), "in", (3,), "number")
+        name = customers.by_key["name"].id
+        grants.limit_field(tx.connection, clerks.id, customers.id, name, read_rows=own, edit=False, give=False)
+        tx.reload()
+    clerk = Actor(bob.id, "Bob")
+    with stocked.read(clerk) as tx:
+        for typed, seen in (("用户", 0), ("用户科技", 0), ("yonghu", 0), ("华", 1), ("hw", 1), ("huawei", 1)):
+            assert query.list_records(tx, "customers", Query(q=typed, count=True)).count == seen, typed
+            assert query.list_records(tx, "orders", Query(q=typed, count=True)).count == seen, typed
+    assert found(stocked, "用户", clerk) == []
+    assert found(stocked, "hua", clerk) == [("customers", "华为")]
