@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "w0009"
-down_revision = "w0008"
+revision = "w0010"
+down_revision = "w0009"
 
 
 def upgrade() -> None:
