@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "w0010"
-down_revision = "w0009"
+revision = "w0011"
+down_revision = "w0010"
 
 
 def upgrade() -> None:
