@@ -86,3 +86,22 @@ def test_a_hand_over_can_be_of_some_fields_and_is_for_administrators(crm: Any) -
     boss = crm.visitor("boss")
     assert (boss.get(address).status_code, boss.post(address, {"to": heir}).status_code) == (403, 403)
     assert admin.get(f"{BASE}/members/999999/handover").status_code == 404
+
+
+def test_who_leaves_is_out_at_once_and_comes_back_as_before_but_the_last_administrator_stays(crm: Any) -> None:
+    admin, leaver = crm.visitor("admin"), member(crm, "sales3")
+    before = {one["id"]: one for one in admin.get(f"{BASE}/organisation/members").json["members"]}
+    assert [role["key"] for role in before[leaver]["roles"]] == ["sales_rep"]
+    assert before[leaver]["departments"]
+    assert before[leaver]["bound"]
+    assert before[leaver]["state"] == "active"
+    address = f"{BASE}/members/{leaver}"
+    assert crm.visitor("boss").patch(address, {"state": "left"}).status_code == 403
+    assert crm.visitor("sales3").get(f"{BASE}/organisation/members").status_code == 403
+    assert admin.patch(address, {"state": "gone"}).status_code == 400
+    assert admin.patch(address, {"state": "left"}).json["state"] == "left"
+    assert crm.visitor("sales3").get(f"{BASE}/me").status_code >= 403
+    assert admin.patch(address, {"state": "active"}).json["state"] == "active"
+    assert admin.get(f"{BASE}/organisation/members").json["members"] == list(before.values())
+    last = admin.patch(f"{BASE}/members/{member(crm, 'admin')}", {"state": "left"})
+    assert (last.status_code, last.json["errors"][0]["code"]) == (409, "role.last_admin")

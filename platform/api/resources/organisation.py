@@ -6,13 +6,14 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from ...accounts.members import MemberState
 from ...accounts.messages import NO_SUCH_MEMBER
-from ...tables.rights import handover, health
+from ...tables.rights import handover, health, people
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, row_id, text
 from ..idempotency import once
 from ..routes import Permission, Resource
-from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, mapping, obj, ref
+from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, enum, mapping, obj, ref
 
 organisation = Resource("Organisation")
 HANDOVER = "/api/v1/workspaces/{ws}/members/{id}/handover"
@@ -21,6 +22,48 @@ HANDOVER = "/api/v1/workspaces/{ws}/members/{id}/handover"
 class HandOver(Envelope):
     to = row_id()
     fields_ = fields.List(text(most=200), data_key="fields", validate=validate.Length(max=500))
+
+
+class MemberChange(Envelope):
+    state = fields.String(required=True, validate=validate.OneOf([state.value for state in MemberState]))
+
+
+@organisation.get(
+    "/api/v1/workspaces/{ws}/organisation/members",
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        members=array(
+            obj(
+                id=INTEGER,
+                name=STRING,
+                state=enum("active", "left"),
+                bound=BOOLEAN,
+                roles=array(obj(key=STRING, label=STRING)),
+                departments=array(ref("Reference")),
+            )
+        )
+    ),
+    summary="Everybody with role groups and departments (builders); `bound`: whether an account signs in as the member",
+)
+def list_people(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return {"members": people.listing(tx)}
+
+
+@organisation.patch(
+    "/api/v1/workspaces/{ws}/members/{id}",
+    permission=Permission.WORKSPACE,
+    body=MemberChange(),
+    answer=ref("Member"),
+    summary="Let a member leave, or come back (administrators); the last administrator stays",
+)
+def change_member(call: WorkspaceCall) -> dict[str, Any]:
+    id_ = call.id(missing=NO_SUCH_MEMBER)
+    with call.workspace.write(call.ctx) as tx:
+        people.set_state(tx, id_, MemberState(call.body["state"]))
+        member = tx.members[id_]
+    call.services.identities.forget()
+    return {"id": member.id, "name": member.name, "state": member.state.value}
 
 
 @organisation.get(

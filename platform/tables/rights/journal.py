@@ -24,6 +24,7 @@ _KINDS = (
     "role.delete",
     "role.members",
     "member.roles",
+    "member.state",
     "rows.handover",
     "view_as",
 )
