@@ -7,7 +7,7 @@ import { sentence } from "../api/problem";
 import { createToken, deleteToken, type Token, tokensQuery, workspacesQuery } from "../api/session";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
-import { NewTokenShown } from "./NewTokenShown";
+import { ShownOnce } from "../ui/ShownOnce";
 
 interface Values {
   name: string;
@@ -119,7 +119,7 @@ export function Tokens() {
           </Form.Item>
         </Form>
       </Modal>
-      {shown && <NewTokenShown token={shown} onClose={() => setShown(null)} />}
+      {shown && <ShownOnce title={t("account.tokens")} secret={shown} onClose={() => setShown(null)} />}
     </>
   );
 }

@@ -52,6 +52,12 @@ const routes: RouteObject[] = [
                     path: "past/:page?",
                     lazy: async () => ({ Component: (await import("../past/PastPage")).PastPage }),
                   },
+                  {
+                    path: "settings/:page?/:item?",
+                    lazy: async () => ({
+                      Component: (await import("../settings/SettingsPage")).SettingsPage,
+                    }),
+                  },
                   { path: "*", element: <NotFound /> },
                 ],
               },

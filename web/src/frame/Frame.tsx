@@ -5,7 +5,7 @@ import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation, useMatch, useParams } from "react-router";
 import { useWritten } from "../api/writes";
-import { accountAddress, pastAddress } from "../app/address";
+import { accountAddress, pastAddress, settingsAddress } from "../app/address";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace, WorkspaceProvider } from "../app/workspace";
 import { Live } from "../live/Live";
@@ -36,6 +36,7 @@ function usePageLabel(): string {
   if (inbox) return t("approvals.title");
   if (pathname.startsWith(pastAddress(workspace.key, ""))) return t("past.title");
   if (pathname.startsWith(accountAddress(workspace.key, ""))) return t("account.title");
+  if (pathname.startsWith(settingsAddress(workspace.key, ""))) return t("settings.title");
   if (table) return workspace.tables.get(table)?.label ?? table;
   for (const group of workspace.navigation.groups) {
     for (const item of group.items)

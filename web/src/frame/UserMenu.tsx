@@ -6,6 +6,7 @@ import {
   HistoryOutlined,
   LockOutlined,
   LogoutOutlined,
+  SettingOutlined,
   UserOutlined,
 } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -13,7 +14,7 @@ import { Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { changeMe, signOut } from "../api/session";
-import { accountAddress, pastAddress } from "../app/address";
+import { accountAddress, pastAddress, settingsAddress } from "../app/address";
 import { type Appearance, useAppearance } from "../app/appearance";
 import { useWorkspace } from "../app/workspace";
 import { initials } from "../fields";
@@ -44,6 +45,9 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
   };
 
   const items: MenuProps["items"] = [
+    ...(member.builder
+      ? [{ key: "settings", icon: <SettingOutlined aria-hidden />, label: t("settings.title") }]
+      : []),
     { key: "past", icon: <HistoryOutlined aria-hidden />, label: t("past.menu") },
     { type: "divider" },
     { key: "profile", icon: <UserOutlined aria-hidden />, label: t("frame.profile") },
@@ -72,6 +76,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
     if (locale) void speak(locale.key);
     else if (look) choose(look);
     else if (key === "leave") leaving.mutate();
+    else if (key === "settings") navigate(settingsAddress(ws, "members"));
     else if (key === "past") navigate(pastAddress(ws, "changes"));
     else navigate(accountAddress(ws, key as "profile" | "password" | "tokens"));
   };

@@ -8,6 +8,7 @@ import { joining } from "./joining";
 import { past } from "./past";
 import { record } from "./record";
 import { schema } from "./schema";
+import { settings } from "./settings";
 import { table } from "./table";
 import { undo } from "./undo";
 
@@ -22,6 +23,7 @@ export const en = {
   past,
   record,
   schema,
+  settings,
   table,
   undo,
 };

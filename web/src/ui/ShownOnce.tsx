@@ -1,14 +1,22 @@
-/** The one time a token can be read. Closing is deliberate: no click beside the dialog loses it. */
+/** A secret at the one time it can be read. Closing is deliberate: no click beside the dialog loses it. */
 import { CopyOutlined } from "@ant-design/icons";
 import { Alert, App, Button, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import "./shownOnce.css";
 
-export function NewTokenShown({ token, onClose }: { token: string; onClose: () => void }) {
+interface ShownOnceProps {
+  title: string;
+  secret: string;
+  hint?: string;
+  onClose: () => void;
+}
+
+export function ShownOnce({ title, secret, hint, onClose }: ShownOnceProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(token);
+      await navigator.clipboard.writeText(secret);
       message.success(t("account.copied"));
     } catch {
       message.warning(t("account.copyFailed"));
@@ -17,7 +25,7 @@ export function NewTokenShown({ token, onClose }: { token: string; onClose: () =
   return (
     <Modal
       open
-      title={t("account.tokens")}
+      title={title}
       mask={{ closable: false }}
       onCancel={onClose}
       footer={
@@ -27,13 +35,9 @@ export function NewTokenShown({ token, onClose }: { token: string; onClose: () =
       }
     >
       <Alert type="warning" showIcon title={t("account.shownOnce")} />
-      <div className="gz-token-once">
-        <Input
-          value={token}
-          readOnly
-          aria-label={t("account.tokens")}
-          onFocus={(event) => event.target.select()}
-        />
+      {hint && <p className="gz-muted gz-shown-once-hint">{hint}</p>}
+      <div className="gz-shown-once">
+        <Input value={secret} readOnly aria-label={title} onFocus={(event) => event.target.select()} />
         <Button icon={<CopyOutlined aria-hidden />} onClick={copy}>
           {t("account.copy")}
         </Button>

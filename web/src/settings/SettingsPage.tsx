@@ -1,0 +1,31 @@
+/** Who belongs to the workspace and who may do what in it: for administrators, and for builders to look at. */
+import { Tabs } from "antd";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import { type SettingsTab, settingsAddress } from "../app/address";
+import { useWorkspace } from "../app/workspace";
+import { NotFound } from "../ui/NotFound";
+import { Members } from "./Members";
+import "./settings.css";
+
+export function SettingsPage() {
+  const { key: ws, member } = useWorkspace();
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { page } = useParams();
+  if (!member.builder) return <NotFound hint={t("settings.forBuilders")} />;
+  const items = [{ key: "members", label: t("settings.members"), children: <Members /> }];
+  const active = items.find((item) => item.key === page)?.key ?? "members";
+  return (
+    <div className="gz-settings">
+      <h1>{t("settings.title")}</h1>
+      {!member.admin && <p className="gz-muted">{t("settings.readOnly")}</p>}
+      <Tabs
+        activeKey={active}
+        destroyOnHidden
+        onChange={(key) => navigate(settingsAddress(ws, key as SettingsTab))}
+        items={items}
+      />
+    </div>
+  );
+}
