@@ -19,7 +19,7 @@ _HEADER = obj(
 )
 
 
-class Question(Envelope):
+class PivotQuestion(Envelope):
     rows = fields.List(Group(), load_default=list, validate=validate.Length(max=pivots.MOST_ROW_GROUPS))
     columns = fields.List(Group(), load_default=list, validate=validate.Length(max=pivots.MOST_COLUMN_GROUPS))
     measures = fields.List(
@@ -40,7 +40,7 @@ class Question(Envelope):
 @pivot.post(
     "/api/v1/workspaces/{ws}/tables/{table}/records/pivot",
     permission=Permission.WORKSPACE,
-    body=Question(),
+    body=PivotQuestion(),
     answer=obj(
         rows=array(_HEADER),
         columns=array(_HEADER),
