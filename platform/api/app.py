@@ -50,6 +50,7 @@ from .resources.search import search
 from .resources.session import session
 from .resources.sessions import sessions
 from .resources.tables import tables
+from .resources.timers import timers
 from .resources.tokens import tokens
 from .resources.trash import trash
 from .resources.upserts import upserts
@@ -93,6 +94,7 @@ RESOURCES: tuple[Resource, ...] = (
     search,
     permissions,
     roles,
+    timers,
     organisation,
     audit,
     dashboards,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .computed.dependencies import Dependencies
     from .rules.book import Book
     from .storage import Storage
+    from .timers.definition import TimerBook
 
 
 MOST_HOPS = 5  #: look-ups of look-ups that are followed
@@ -147,6 +148,17 @@ class Catalogue:
         for spec in self.relations():
             found.setdefault(spec.options["table"], []).append(spec)
         return {table: tuple(specs) for table, specs in found.items()}
+
+    @cached_property
+    def timers(self) -> TimerBook:
+        from .timers.definition import TimerBook  # noqa: PLC0415 - the same
+
+        return TimerBook.of(self)
+
+    @cached_property
+    def filled(self) -> frozenset[int]:
+        """The fields that allocations and timers fill, which nobody writes by hand."""
+        return self.rules.filled | self.timers.filled
 
     @cached_property
     def storage(self) -> Storage:

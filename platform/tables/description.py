@@ -61,7 +61,7 @@ def describe_field(tx: Tx, table: TableSpec, spec: FieldSpec) -> dict[str, Any]:
     shown = value_spec(spec)
     computed = type_of(spec).computed
     manual = not (spec.type == "state" and spec.options.get("manual") is False)
-    manual = manual and spec.id not in tx.catalogue.rules.filled
+    manual = manual and spec.id not in tx.catalogue.filled
     return {
         "key": spec.key,
         "type": spec.type,

@@ -154,3 +154,27 @@ ownership_log = sa.Table(
     sa.Index("ix_ownership_log_to", "to_member", "at"),  # claims of a person within a time
     sa.Index("ix_ownership_log_from", "from_member", "at"),  # what a person gave up lately
 )
+
+timer_floors = sa.Table(
+    "timer_floors",
+    workspace_metadata,
+    sa.Column("timer", sa.Text, primary_key=True),
+    sa.Column("table_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("record", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("floor", sa.Date, nullable=False),  # not due before this day
+    sa.Column("start", Instant, nullable=False),  # while the record belongs to who got it then
+)
+
+timer_log = sa.Table(
+    "timer_log",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("member", sa.BigInteger),
+    sa.Column("timer", sa.Text, nullable=False),
+    sa.Column("table_id", sa.BigInteger, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),  # all, grace, keep
+    sa.Column("grace", sa.Integer),
+    sa.Column("rules", Json, nullable=False),  # [{"id", "before": {key: value} | null, "after"}]
+    sa.Column("preview", Json, nullable=False),  # what was shown before it was confirmed: counts
+)

@@ -35,6 +35,7 @@ from .queries.selection import among_stored, visible_ids
 from .rules import allocation, gate, journal
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
+from .timers import guarding, settling
 from .writing import (
     attempts,
     defaults,
@@ -88,6 +89,7 @@ def create(
     """Make rows from key → raw value. Raises `Refusal` with every problem of every row."""
     table = tx.table(table_key)
     check_action(tx.scope(table), Action.IMPORT if tx.ctx.source is Source.IMPORT else Action.CREATE)
+    guarding.guard(tx, table.id)
     check_count(tx, rows)
 
     def run(part: Sequence[Mapping[str, Any]]) -> Outcome:
@@ -103,6 +105,7 @@ def update(
 ) -> Written:
     """Change rows. What is not given stays; a row whose values are already so is left alone, version included."""
     table = tx.table(table_key)
+    guarding.guard(tx, table.id)
     check_count(tx, rows)
 
     def run(part: Sequence[RowUpdate]) -> Outcome:
@@ -117,6 +120,7 @@ def update(
 def delete(tx: Tx, table_key: str, ids: Sequence[int]) -> Written:
     """Remove rows with what they own; refused while rows elsewhere cannot do without them."""
     table = tx.table(table_key)
+    guarding.guard(tx, table.id)
     check_count(tx, ids)
 
     def run(part: Sequence[int]) -> Outcome:
@@ -242,6 +246,7 @@ def _settled(
     request."""
     recompute.run()
     allocation.settle(tx, recompute)
+    settling.settle(tx, recompute)
     recompute.checks.run(table, lambda: dict(zip(ids, indexes, strict=True)))
     return Outcome(list(ids), problems, recompute.touched, recompute.checks.warnings)
 

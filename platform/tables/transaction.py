@@ -47,6 +47,7 @@ class Tx:
     posted: bool = False  #: whether something for the queue lies in the outbox
     told: dict[int, set[int]] = field(default_factory=dict)  #: rows in the history of this transaction, by table
     touched: dict[int, set[int]] = field(default_factory=dict)  #: rows whose computed values moved, by table
+    planned: bool = False  #: whether rules of timers are being written by a plan
     owning: Cause | None = None  #: why ownership changes, as far as the running action says
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts
     _scopes: dict[tuple[int | None, int], Scope] = field(default_factory=dict, repr=False)

@@ -27,6 +27,9 @@ FIELDS = {
     "pools": "name:text table:option department:relation>departments members:members admins:members claim_mode:option "
     "hold_cap:number daily_cap:number previous_owner_days:number new_data_days:number skip_won:checkbox "
     "masked_fields:multi_option",
+    "recycle_rules": "name:text table:option scope:option level:option no_followup_days:number "
+    "no_opportunity_days:number no_deal_days:number extend_days:number max_days:number exempt_won:checkbox "
+    "exempt_open_opportunity:checkbox remind_days:text active:checkbox",
     "campaigns": "name:text kind:option status:option start_date:date end_date:date budget:money actual_cost:money "
     "owner:member lead_count:rollup customer_count:rollup deal_amount:rollup roi:formula",
     "leads": f"name:text company:text phone:phone email:email campaign:relation>campaigns source:relation>sources "
@@ -59,8 +62,8 @@ FIELDS = {
     "finance_confirmed:option owner:member note:long_text",
 }
 NAMES = (
-    "部门 员工 产品分类 产品 行业 来源渠道 公海池 市场活动 销售线索 线索跟进 客户信息 联系人 客户跟进 销售机会 商机跟进 "
-    "报价单 报价明细 合同订单 订单明细 回款单 开票单"
+    "部门 员工 产品分类 产品 行业 来源渠道 公海池 回收规则 市场活动 销售线索 线索跟进 客户信息 联系人 客户跟进 "
+    "销售机会 商机跟进 报价单 报价明细 合同订单 订单明细 回款单 开票单"
 )
 LABELS = dict(zip(FIELDS, NAMES.split(), strict=True))
 OPTIONS = {
@@ -76,6 +79,9 @@ OPTIONS = {
     "products.status": "on off",
     "pools.table": "leads customers",
     "pools.claim_mode": "open assign_only",
+    "recycle_rules.table": "leads customers",
+    "recycle_rules.scope": "lead_pool customer_pool self_created",
+    "recycle_rules.level": "key normal minor",
 }
 METHODS = ["电话", "微信", "拜访", "邮件", "其他"]
 UNIQUE = {
@@ -85,7 +91,7 @@ UNIQUE = {
 #: nothing else is required: the field that names a record, what the dictionary marks, and what a line hangs on
 REQUIRED = {
     "departments.name", "employees.name", "product_categories.name", "products.name", "industries.name", "sources.name",
-    "pools.name", "campaigns.name", "leads.name", "customers.name", "contacts.name", "opportunities.name",
+    "pools.name", "recycle_rules.name", "campaigns.name", "leads.name", "customers.name", "contacts.name", "opportunities.name",
     "receipts.order", "receipts.amount", "invoices.order", "invoices.amount", "quote_lines.quote", "order_lines.order",
 }  # fmt: skip
 FORMULAS = {
@@ -175,7 +181,7 @@ def test_only_what_the_dictionary_says_is_required_or_unique(fields: dict[str, A
 
 def test_defaults_are_as_the_dictionary_says(fields: dict[str, Any]) -> None:
     for name, field in fields.items():
-        if field["type"] in ("option", "state"):
+        if field["type"] in ("option", "state") and name != "recycle_rules.level":  # empty: every level
             assert field["default"] == {"value": field["choices"][0]["key"]}, name
         if name.endswith(".owner"):
             assert field["default"] == {"variable": "@me"}, name

@@ -5,7 +5,7 @@ A sweep as at T done twice leaves the same state (C8): the second finds every ru
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from ...core.errors import Problem, Refusal
 from ...tables.queries import query
 from ...tables.queries.query import Query
 from ...tables.system import RECORD_ID
+from .. import recycling
 from . import catching, messages, notices, runs, timing
 from .definition import ON_TIME, Automation, all_of
 from .models import automations
@@ -36,6 +37,7 @@ class Sweeper:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._looked: dict[str, datetime] = {}
+        self._days: dict[str, date] = {}  #: on which day timers were looked at last
 
     def work(self, workspace: Workspace, now: datetime) -> bool:
         """Look at the schedules of a workspace now and then; whether something was planned."""
@@ -44,11 +46,14 @@ class Sweeper:
             return False
         self._looked[workspace.key] = now
         with workspace.read(context(workspace, self._clock)) as tx:
-            if not any(due(tx, each, now) for each in all_of(tx) if each.active and each.on in ON_TIME):
+            today = tx.ctx.today
+            timers = bool(tx.catalogue.timers.all) and (self._days.get(workspace.key) != today or recycling.overdue(tx))
+            if not timers and not any(due(tx, each, now) for each in all_of(tx) if each.active and each.on in ON_TIME):
                 return False
         with workspace.write(context(workspace, self._clock)) as tx:
             planned = sweep(tx)
             runs.prune(tx, KEPT)
+        self._days[workspace.key] = today
         return planned > 0
 
 
@@ -61,8 +66,8 @@ def due(tx: Tx, automation: Automation, now: datetime) -> bool:
 
 
 def sweep(tx: Tx) -> int:
-    """Plan what has become due until now; how many runs are new."""
-    planned = 0
+    """Plan what has become due until now, and do what timers say; how much is new."""
+    planned = recycling.sweep(tx)
     for automation in all_of(tx):
         if not automation.active or automation.on not in ON_TIME or automation.table not in tx.catalogue.tables:
             continue

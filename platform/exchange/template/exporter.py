@@ -18,6 +18,7 @@ from ...tables import authoring, config
 from ...tables import views as table_views
 from ...tables.catalogue import Catalogue, TableSpec, ViewSpec
 from ...tables.rules import stored as rules
+from ...tables.timers.definition import TIMERS
 from ...tables.transaction import Tx
 from . import messages
 from .guards import KINDS
@@ -43,7 +44,7 @@ def export(tx: Tx, key: str) -> Part:
     }
     dashboards = {each["key"] for each in base.get("dashboards", ())}
     written["dashboards"] = [each for each in config.get(tx, "dashboards", []) if each["key"] in dashboards]
-    for kind in (definitions.BUTTONS, definitions.APPROVALS):
+    for kind in (definitions.BUTTONS, definitions.APPROVALS, TIMERS):
         there = {table.key for table in tables}
         written[kind] = [each for each in config.get(tx, kind, []) if each["table"] in there]
     written["automations"] = saving.written(tx, frozenset(table.key for table in tables))

@@ -16,6 +16,7 @@ from ...core.errors import Problem, Refusal
 from ...tables import config, schema, views
 from ...tables.rules import stored as rules
 from ...tables.schema import FieldDraft, TableDraft
+from ...tables.timers.definition import TIMERS
 from ...tables.transaction import Tx
 from ...tables.views import ViewDraft
 from . import demo as demos
@@ -159,7 +160,7 @@ def _arrange(tx: Tx, template: Mapping[str, Any]) -> None:
     """Navigation and dashboards go behind what is there; a workspace has one organisation, the first that is installed."""
     config.put(tx, "navigation", _merged(config.get(tx, "navigation", []), template.get("navigation", [])))
     config.put(tx, "dashboards", [*config.get(tx, "dashboards", []), *template.get("dashboards", [])])
-    for kind in (definitions.BUTTONS, definitions.APPROVALS):
+    for kind in (definitions.BUTTONS, definitions.APPROVALS, TIMERS):
         if kind in template:
             config.put(tx, kind, [*config.get(tx, kind, []), *template[kind]])
     if "organisation" in template and not config.get(tx, "organisation"):

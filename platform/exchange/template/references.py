@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...core.errors import Problem
-from . import guards, messages, ordering, placements, pressing, structure
+from . import guards, messages, ordering, placements, pressing, structure, timing
 from .findings import Findings
 
 
@@ -17,6 +17,7 @@ def problems(document: Mapping[str, Any]) -> list[Problem]:
     guards.look(findings)
     placements.look(findings)
     pressing.look(findings)
+    timing.look(findings)
     if not findings.problems:
         try:
             ordering.generations(document)

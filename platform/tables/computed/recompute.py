@@ -15,6 +15,7 @@ from ..catalogue import TableSpec
 from ..rules.checks import Checks
 from ..storage import Row
 from ..system import RECORD_ID
+from ..timers.settling import Due
 from . import far, rollups
 from .dependencies import Dependent, Formula
 
@@ -31,6 +32,7 @@ class Recompute:
         self._tx = tx
         self._graph = tx.catalogue.dependencies
         self._dirty: dict[int, set[int]] = {}
+        self.timers = Due(tx)  #: records whose timers have to be reckoned anew
         self.checks = Checks(tx)  #: rules to be asked once everything is computed
         self.touched: dict[int, set[int]] = {}  #: rows whose stored computed values moved, by table
 
@@ -39,6 +41,7 @@ class Recompute:
     def changed(self, table: TableSpec, pairs: Sequence[tuple[Row | None, Row | None]]) -> None:
         """Note rows before and after a change (None for not there) and mark what depends on them elsewhere."""
         self.checks.note(table, pairs)
+        self.timers.note(table, pairs)
         for source in (*table.stored, *table.linked):
             dependents = self._graph.dependents.get(source.id)
             if not dependents:

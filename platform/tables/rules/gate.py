@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 def check(tx: Tx, table: TableSpec, rows: Sequence[Incoming], current: Sequence[Row] | None, checks: Checks) -> None:
     """Complain about what the rows break. `current` are the stored rows of an update, in the same order."""
+    for timer in tx.catalogue.timers.by_table.get(table.id, ()):
+        for spec in (timer.start, timer.due, timer.reason):
+            _keep_share(tx, spec, rows)
     rules = tx.catalogue.rules.get(table.id)
     if rules is None:
         return
@@ -92,7 +95,7 @@ def _ask(
 
 
 def _keep_share(tx: Tx, spec: FieldSpec, rows: Sequence[Incoming]) -> None:
-    """A share is not written by hand; what puts rows back as they were leaves it to be worked out again."""
+    """What a rule fills is not written by hand; what puts rows back as they were leaves it to be worked out again."""
     for row in rows:
         if row.values.get(spec.id) is not None and spec.id not in row.trusted:
             if tx.ctx.source in steps.FREE:

@@ -54,7 +54,7 @@ def _touched(
         other = tx.catalogue.by_id[table_id]
         wanted = sorted(set(ids).difference(own) if table_id == table.id else ids)[: MOST_TOUCHED - len(found)]
         if wanted and Action.VIEW in tx.scope(other).actions:
-            filled = tx.catalogue.rules.filled
+            filled = tx.catalogue.filled
             computed = [spec for spec in other.stored if type_of(spec).computed or spec.id in filled]
             found.extend((other.key, record) for record in reading.by_ids(tx, other, wanted, computed))
     return tuple(found)

@@ -80,6 +80,28 @@ def tell(book: Book) -> None:
     for number, name in enumerate(SOURCES, 1):
         book.add("sources", f"source_{number:02d}", {"name": name}, by="admin")
     _pools(book)
+    _recycling(book)
+
+
+def _recycling(book: Book) -> None:
+    """Rules to begin with; they are switched on by a plan that shows whom they concern."""
+    for ref, name, table, scope, level, days in (
+        ("rule_leads_pool", "线索公海：15 天未跟进", "leads", "lead_pool", None, {"no_followup_days": "15"}),
+        ("rule_leads_own", "自建线索：30 天未跟进", "leads", "self_created", None, {"no_followup_days": "30"}),
+        (
+            "rule_customers_pool", "客户公海：30 天未跟进或 90 天未成交", "customers", "customer_pool", None,
+            {"no_followup_days": "30", "no_deal_days": "90"},
+        ),
+        (
+            "rule_customers_key", "重点客户：60 天未跟进", "customers", "customer_pool", "key",
+            {"no_followup_days": "60"},
+        ),
+    ):  # fmt: skip
+        values = {
+            "name": name, "table": table, "scope": scope, **({} if level is None else {"level": level}), **days,
+            "exempt_won": True, "exempt_open_opportunity": True, "remind_days": "3,1", "active": False,
+        }  # fmt: skip
+        book.add("recycle_rules", ref, values, by="admin")
 
 
 def _pools(book: Book) -> None:

@@ -1,0 +1,165 @@
+"""Timers: what they say of a record, and changing their rules by a plan that is confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from ...core.errors import refuse
+from ...permissions.actions import Action
+from ...tables.messages import NO_SUCH_RECORD
+from ...tables.queries.selection import visible_ids
+from ...tables.rights.messages import MAY_NOT_LOOK
+from ...tables.timers import planning, reading
+from ...tables.timers.definition import Timer
+from ...tables.timers.messages import NO_SUCH_TIMER
+from ...tables.timers.planning import Change, Plan
+from ...tables.transaction import Tx
+from ..calls import WorkspaceCall
+from ..envelopes import Envelope, text
+from ..idempotency import once
+from ..routes import Permission, Resource
+from ..shapes import ANYTHING, INSTANT, INTEGER, MAYBE_STRING, STRING, array, enum, mapping, nullable, obj, ref
+
+timers = Resource("Timers")
+_TIMER = "/api/v1/workspaces/{ws}/tables/{table}/timers/{timer}"
+MOST_CHANGES = 100
+
+_NAMED = obj(key=STRING, label=STRING)
+_DAY = MAYBE_STRING
+_RULES = array(obj(id=nullable(INTEGER), before=nullable(mapping(ANYTHING)), after=nullable(mapping(ANYTHING))))
+_PLAN = obj(
+    token=STRING,
+    records=INTEGER,
+    overdue=INTEGER,
+    names=array(obj(id=INTEGER, label=MAYBE_STRING, before=_DAY, after=_DAY)),
+    rules=_RULES,
+)
+
+
+class RuleChange(Envelope):
+    id = fields.Integer(strict=True, allow_none=True, load_default=None, validate=validate.Range(min=1, max=2**63 - 1))
+    values = fields.Dict(allow_none=True, load_default=None)
+
+
+class RulePlan(Envelope):
+    changes = fields.List(fields.Nested(RuleChange()), required=True, validate=validate.Length(min=1, max=MOST_CHANGES))
+    mode = fields.String(load_default="grace", validate=validate.OneOf(planning.MODES))
+    grace = fields.Integer(strict=True, load_default=planning.GRACE, validate=validate.Range(min=0, max=3_650))
+
+
+class RuleConfirmation(RulePlan):
+    token = text()
+
+
+@timers.get(
+    "/api/v1/workspaces/{ws}/tables/{table}/records/{id}/timers",
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        timers=array(
+            obj(
+                key=STRING,
+                label=STRING,
+                start=nullable(INSTANT),
+                due=_DAY,
+                days_left=nullable(INTEGER),
+                criterion=nullable(_NAMED),
+                paused=nullable(_NAMED),
+                floor=_DAY,
+                dues=array(obj(key=STRING, label=STRING, due=STRING)),
+                rule=nullable(ref("Reference")),
+            )
+        )
+    ),
+    summary="The timers of a record: from when, until which day, by which rule, and why",
+)
+def of_record(call: WorkspaceCall) -> dict[str, Any]:
+    record = call.id()
+    with call.workspace.read(call.ctx) as tx:
+        table = tx.table(call.path["table"])
+        if not visible_ids(tx, table, [record], Action.VIEW):
+            raise refuse(NO_SUCH_RECORD)
+        return {"timers": reading.of_record(tx, table, record)}
+
+
+@timers.post(
+    f"{_TIMER}/plan",
+    permission=Permission.WORKSPACE,
+    body=RulePlan(),
+    answer=_PLAN,
+    summary="What changes of the rules would do; nothing is changed. `mode`: grace (nobody before today + `grace`), all, keep",
+)
+def plan(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.write(call.ctx) as tx:
+        timer = _timer(tx, call)
+        body = call.body
+        with tx.connection.begin_nested():
+            return _dump(planning.plan(tx, timer, _changes(body), mode=body["mode"], grace=body["grace"]))
+
+
+@timers.post(
+    f"{_TIMER}/confirm",
+    permission=Permission.WORKSPACE,
+    body=RuleConfirmation(),
+    answer=_PLAN,
+    summary="Do what was planned; 409 when the plan would be another one by now",
+)
+def confirm(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.write(call.ctx) as tx:
+
+        def work() -> dict[str, Any]:
+            timer, body = _timer(tx, call), call.body
+            return _dump(
+                planning.confirm(tx, timer, _changes(body), body["token"], mode=body["mode"], grace=body["grace"])
+            )
+
+        return once(call, tx, work)
+
+
+@timers.get(
+    f"{_TIMER}/log",
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        changes=array(
+            obj(
+                id=INTEGER,
+                at=INSTANT,
+                by=nullable(ref("Reference")),
+                mode=enum(*planning.MODES),
+                grace=nullable(INTEGER),
+                rules=_RULES,
+                preview=mapping(INTEGER),
+            )
+        )
+    ),
+    summary="Every confirmed change of the rules, the latest first",
+)
+def log(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return {"changes": planning.log_of(tx, _timer(tx, call))}
+
+
+def _timer(tx: Tx, call: WorkspaceCall) -> Timer:
+    """The timer of the address, for those who may change its rules."""
+    found = tx.catalogue.timers.find(tx.table(call.path["table"]).id, call.path["timer"])
+    if found is None:
+        raise refuse(NO_SUCH_TIMER)
+    rules = tx.catalogue.by_id[found.rules]
+    if Action.EDIT not in tx.scope(rules).actions:
+        raise refuse(MAY_NOT_LOOK)
+    return found
+
+
+def _changes(body: Any) -> list[Change]:
+    return [Change(each["id"], each["values"]) for each in body["changes"]]
+
+
+def _dump(plan: Plan) -> dict[str, Any]:
+    return {
+        "token": plan.token,
+        "records": plan.records,
+        "overdue": plan.overdue,
+        "names": list(plan.names),
+        "rules": list(plan.rules),
+    }

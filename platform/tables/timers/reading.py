@@ -1,0 +1,51 @@
+"""What a timer says of one record, for people: from when, by which rule, until which day, and what would be without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...permissions.actions import Action
+from ..catalogue import TableSpec
+from ..queries import reading
+from .definition import Timer, labels
+from .reckoning import floors_of, reckon
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+
+def of_record(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
+    """The timers of a record that the caller may view, each reckoned anew and explained."""
+    (row,) = tx.catalogue.storage.rows(tx.connection, table, [record]).values()
+    found: list[dict[str, Any]] = []
+    for timer in tx.catalogue.timers.by_table.get(table.id, ()):
+        if not tx.scope(table).may_read(timer.due.id):
+            continue
+        (one,) = reckon(tx, timer, [row], floors_of(tx, timer, [record]))
+        named = labels([timer])
+        found.append(
+            {
+                "key": timer.key,
+                "label": _said(timer.label, tx),
+                "start": one.start,
+                "due": one.due,
+                "days_left": None if one.due is None else (one.due - tx.ctx.today).days,
+                "criterion": one.criterion and {"key": one.criterion, "label": _said(named[one.criterion], tx)},
+                "paused": one.paused and {"key": one.paused, "label": _said(named[one.paused], tx)},
+                "floor": one.floor,
+                "dues": [{"key": key, "label": _said(named[key], tx), "due": due} for key, due in one.dues],
+                "rule": _rule(tx, timer, one.rule),
+            }
+        )
+    return found
+
+
+def _rule(tx: Tx, timer: Timer, rule: int | None) -> dict[str, Any] | None:
+    rules = tx.catalogue.by_id[timer.rules]
+    if rule is None or Action.VIEW not in tx.scope(rules).actions:
+        return None
+    return {"id": rule, "label": reading.labels(tx, rules, {rule}).get(rule)}
+
+
+def _said(words: Any, tx: Tx) -> str:
+    return words["en" if tx.ctx.locale.startswith("en") else "zh-CN"]
