@@ -35,7 +35,7 @@ from .queries.selection import among_stored, visible_ids
 from .rules import allocation, gate, journal
 from .storage import Row
 from .system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
-from .timers import guarding, settling
+from .timers import settling
 from .writing import (
     attempts,
     defaults,
@@ -89,7 +89,6 @@ def create(
     """Make rows from key → raw value. Raises `Refusal` with every problem of every row."""
     table = tx.table(table_key)
     check_action(tx.scope(table), Action.IMPORT if tx.ctx.source is Source.IMPORT else Action.CREATE)
-    guarding.guard(tx, table.id)
     check_count(tx, rows)
 
     def run(part: Sequence[Mapping[str, Any]]) -> Outcome:
@@ -105,7 +104,6 @@ def update(
 ) -> Written:
     """Change rows. What is not given stays; a row whose values are already so is left alone, version included."""
     table = tx.table(table_key)
-    guarding.guard(tx, table.id)
     check_count(tx, rows)
 
     def run(part: Sequence[RowUpdate]) -> Outcome:
@@ -120,7 +118,6 @@ def update(
 def delete(tx: Tx, table_key: str, ids: Sequence[int]) -> Written:
     """Remove rows with what they own; refused while rows elsewhere cannot do without them."""
     table = tx.table(table_key)
-    guarding.guard(tx, table.id)
     check_count(tx, ids)
 
     def run(part: Sequence[int]) -> Outcome:
@@ -242,8 +239,7 @@ def _run(tx: Tx, table: TableSpec, rows: Sequence[T], run: Callable[[Sequence[T]
 def _settled(
     tx: Tx, table: TableSpec, ids: Sequence[int], indexes: Sequence[int], recompute: Recompute, problems: list[Problem]
 ) -> Outcome:
-    """Bring computed values up to date and ask the rules that wait for them. `indexes` are the places of the rows in the
-    request."""
+    """Bring computed values up to date, then ask the rules that wait. `indexes` are the rows' places in the request."""
     recompute.run()
     allocation.settle(tx, recompute)
     settling.settle(tx, recompute)
@@ -255,9 +251,6 @@ def _kept(rows: Sequence[Any], problems: Iterable[Problem]) -> Sequence[int]:
     """The places of the rows that have no problem."""
     bad = {problem.row for problem in problems}
     return range(len(rows)) if not bad else [index for index in range(len(rows)) if index not in bad]
-
-
-# -- inside ----------------------------------------------------------------------------------------------------------
 
 
 def _prepared(

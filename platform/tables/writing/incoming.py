@@ -30,6 +30,7 @@ from ..messages import (
 from ..queries.selection import meeting, visible_ids
 from ..storage import Row
 from ..system import points_to_member, points_to_record
+from ..timers import guarding
 
 if TYPE_CHECKING:
     from ..transaction import Tx
@@ -64,6 +65,7 @@ def read(
 ) -> list[Incoming]:
     """Parse the values of rows. `trusted` are values that the engine adds to each row and that need no check;
     `current` are the stored rows of an update: an archived option that a row has already may be sent back."""
+    guarding.guard(tx, table.id)
     doors: dict[str, _Door] = {}
     found: list[Incoming] = []
     for index, raw in enumerate(rows):

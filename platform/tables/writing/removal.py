@@ -18,6 +18,7 @@ from ..queries.selection import visible_ids
 from ..rules import locks
 from ..storage import Row
 from ..system import UPDATED_AT, UPDATED_BY, VERSION
+from ..timers import guarding
 from . import trees
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *, owned: bool = False) -> None:
     """Delete rows. With `owned` they go because their owner goes, which needs no right of its own."""
+    guarding.guard(tx, table.id)
     wanted = list(dict.fromkeys(ids))
     if not owned:
         visible = visible_ids(tx, table, wanted, Action.VIEW)

@@ -8,8 +8,8 @@ from alembic import op
 from gezi.core.instants import Instant
 from gezi.core.metadata import BigId, Json
 
-revision = "w0011"
-down_revision = "w0010"
+revision = "w0012"
+down_revision = "w0011"
 
 
 def upgrade() -> None:
