@@ -290,6 +290,16 @@ COMPONENTS: dict[str, Shape] = {
             )
         ),
         rounding=MAYBE_STRING,
+        moved_by=nullable(
+            obj(
+                batch=STRING,
+                at=STRING,
+                source=STRING,
+                member=nullable(obj(id=INTEGER, label=STRING)),
+                table=MAYBE_STRING,
+                record=nullable(INTEGER),
+            )
+        ),
     ),
     "AggregateRows": obj(rows=array(obj(group=mapping(ANYTHING), labels=mapping(STRING), values=mapping(ANYTHING)))),
     "Reason": obj(code=STRING, message=STRING, role=MAYBE_STRING, effect=enum("allow", "block", "none")),

@@ -17,7 +17,7 @@ from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, nu
 formulas = Resource("Formulas")
 
 
-class Draft(Envelope):
+class FormulaDraft(Envelope):
     formula = text(most=10_000)
     record = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1, max=2**53))
 
@@ -25,7 +25,7 @@ class Draft(Envelope):
 @formulas.post(
     "/api/v1/workspaces/{ws}/tables/{table}/formula/preview",
     permission=Permission.WORKSPACE,
-    body=Draft(),
+    body=FormulaDraft(),
     answer=obj(
         problems=array(obj(start=INTEGER, end=INTEGER, message=STRING)),
         kind=MAYBE_STRING,

@@ -19,7 +19,7 @@ from ..messages import NOT_COMPUTED
 from ..queries import query, reading
 from ..queries.selection import restricted, seeing
 from ..storage import Row, chunks
-from . import recompute, rollups
+from . import moving, recompute, rollups
 from .dependencies import Formula, Rollup
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def explain(tx: Tx, table_key: str, record_id: int, field_key: str) -> dict[str,
         answer["inputs"] = [
             {"field": relation.key, "label": relation.text(tx.ctx.locale), "value": record.values.get(relation.key)}
         ]
-    else:
+    elif spec.type not in ("formula", "rollup"):
         raise refuse(NOT_COMPUTED, at_field=spec.key, label=spec.text(tx.ctx.locale))
+    answer["moved_by"] = moving.last(tx, spec, record_id)
     return answer
 
 

@@ -53,10 +53,10 @@ def _lists(tx: Tx, path: Sequence[FieldSpec], rows: Sequence[Row]) -> list[Any]:
         held = [_ids(row.get(first.id)) for row in rows]
     else:
         there = {row[RECORD_ID.id] for row in rows if RECORD_ID.id in row}
-        pointing = _next(tx, first, there)
+        pointing = follow(tx, first, there)
         held = [tuple(pointing.get(row.get(RECORD_ID.id, 0), ())) for row in rows]
     for hop in path[1:-1]:
-        found = _next(tx, hop, {id_ for ids in held for id_ in ids})
+        found = follow(tx, hop, {id_ for ids in held for id_ in ids})
         held = [tuple(far for id_ in ids for far in found.get(id_, ())) for ids in held]
     last, wanted = path[-1], {id_ for ids in held for id_ in ids}
     if TYPES[last.type].storage == "links":
@@ -67,7 +67,7 @@ def _lists(tx: Tx, path: Sequence[FieldSpec], rows: Sequence[Row]) -> list[Any]:
     return [tuple(cells[id_][last.id] for id_ in ids if id_ in cells) for ids in held]
 
 
-def _next(tx: Tx, hop: FieldSpec, ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+def follow(tx: Tx, hop: FieldSpec, ids: Collection[int]) -> Mapping[int, Sequence[int]]:
     """Where a step leads from each row: rows of a sub-table in their order, else as they were made."""
     storage, inverse = tx.catalogue.storage, inverse_of(tx.catalogue, hop)
     if inverse is None:

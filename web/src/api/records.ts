@@ -149,6 +149,14 @@ export interface Explanation {
     reasons: { reason: string; rows: number }[];
   } | null;
   rounding: string | null;
+  moved_by: {
+    batch: string;
+    at: string;
+    source: string;
+    member: { id: number; label: string } | null;
+    table: string | null;
+    record: number | null;
+  } | null;
 }
 
 export const explainQuery = (ws: string, table: string, id: number, field: string) =>

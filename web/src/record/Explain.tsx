@@ -99,6 +99,14 @@ export function Explanation({ table, record, field }: ExplainProps) {
           ))}
         </ol>
       )}
+      {data.moved_by && (
+        <p className="gz-muted">
+          {t("record.movedBy", {
+            who: data.moved_by.member?.label ?? t("record.nobody"),
+            when: shown(data.moved_by.at, fieldOf("created_at")),
+          })}
+        </p>
+      )}
       {rows && (
         <>
           <p>

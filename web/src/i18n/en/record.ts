@@ -33,6 +33,8 @@ export const record: Mirror<typeof zh> = {
   hidden: "{{count}} more that you may not see",
   sample: "Counted records",
   rounding: "Rounding",
+  movedBy: "Last moved by a change of {{who}}, {{when}}",
+  nobody: "the system",
   halfUp: "half up to {{scale}} decimals",
   empty: "Empty",
   edit: "Edit “{{field}}”",
