@@ -100,8 +100,8 @@ def _gone(tx: Tx, spec: FieldSpec, record_id: int) -> list[Any]:
     changes, key = models.changes, str(rollup.path[0].id)
     statement = _changes().where(changes.c.table_id == rollup.far, changes.c.kind == DELETE).limit(_LOOKED_AT)
     for row in tx.connection.execute(statement):
-        cell: list[Any] = orjson.loads(row.cells).get(key) or [None, None]
-        if record_id in (cell[0] if isinstance(cell[0], list) else cell[:1]):
+        before, _ = orjson.loads(row.cells).get(key) or (None, None)
+        if before == record_id or (isinstance(before, list) and record_id in before):
             return [row]
     return []
 
