@@ -95,9 +95,12 @@ def _latest(tx: Tx, part: Part) -> Iterator[Any]:
 def _gone(tx: Tx, spec: FieldSpec, record_id: int) -> list[Any]:
     """The last row of a roll-up that was deleted, where its own relation led here."""
     rollup = tx.catalogue.dependencies.rollups.get(spec.id)
-    if rollup is None or len(rollup.path) > 1:
+    if rollup is None:
         return []
-    changes, key = models.changes, str(rollup.path[0].id)
+    relation, *further = rollup.path
+    if further:
+        return []
+    changes, key = models.changes, str(relation.id)
     statement = _changes().where(changes.c.table_id == rollup.far, changes.c.kind == DELETE).limit(_LOOKED_AT)
     for row in tx.connection.execute(statement):
         before, _ = orjson.loads(row.cells).get(key) or (None, None)
