@@ -102,7 +102,7 @@ export function Explanation({ table, record, field }: ExplainProps) {
       {data.moved_by && (
         <p className="gz-muted">
           {t("record.movedBy", {
-            who: data.moved_by.member?.label ?? t("record.nobody"),
+            who: data.moved_by.member?.label ?? t("record.bySystem"),
             when: shown(data.moved_by.at, fieldOf("created_at")),
           })}
         </p>

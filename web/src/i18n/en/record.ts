@@ -34,7 +34,7 @@ export const record: Mirror<typeof zh> = {
   sample: "Counted records",
   rounding: "Rounding",
   movedBy: "Last moved by a change of {{who}}, {{when}}",
-  nobody: "the system",
+  bySystem: "the system",
   halfUp: "half up to {{scale}} decimals",
   empty: "Empty",
   edit: "Edit “{{field}}”",

@@ -31,7 +31,7 @@ export const record = {
   sample: "计入的记录",
   rounding: "舍入",
   movedBy: "最近由 {{who}} 于 {{when}} 的更改引起变化",
-  nobody: "系统",
+  bySystem: "系统",
   halfUp: "四舍五入到 {{scale}} 位小数",
   empty: "空",
   edit: "编辑“{{field}}”",
