@@ -63,6 +63,7 @@ def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *
             _let_go(tx, other, relation, rows, leaving, recompute)
     before = tx.catalogue.storage.rows(tx.connection, table, wanted)
     tx.catalogue.storage.delete(tx.connection, table, wanted)
+    before = {id_: before[id_] for id_ in wanted if id_ in before}  # in the order asked for, whatever the database's
     history.record(tx, table, history.DELETE, [(row, None) for row in before.values()])
     recompute.changed(table, [(row, None) for row in before.values()])
 
