@@ -33,6 +33,8 @@ class Act(StrEnum):
     INVITED = "invitation.created"
     INVITATION_REVOKED = "invitation.revoked"
     JOINED = "invitation.used"
+    LOGIN_LINKED = "login.linked"
+    LOGIN_UNLINKED = "login.unlinked"
 
 
 @dataclass(frozen=True, slots=True)

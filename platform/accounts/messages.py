@@ -109,3 +109,58 @@ NOT_YOURS_TO_RESET = Message(
     en="This account enters workspaces that you do not administer; only the operator can reset its password",
     kind=Kind.FORBIDDEN,
 )
+
+NO_PASSWORD = Message(
+    "password.none",
+    zh="该账号只通过单点登录使用，没有密码",
+    en="This account signs in by the identity provider alone and has no password",
+    kind=Kind.CONFLICT,
+)
+NO_SUCH_LOGIN = Message("login.unknown", zh="没有这个登录方式", en="There is no such login", kind=Kind.NOT_FOUND)
+LOGIN_TAKEN = Message(
+    "login.taken",
+    zh="这个登录方式已绑定到另一个账号",
+    en="This login belongs to another account already",
+    kind=Kind.CONFLICT,
+)
+LAST_LOGIN = Message(
+    "login.last",
+    zh="这是该账号唯一的登录方式，不能解除绑定",
+    en="This is the only way to sign in to the account; it cannot be taken away",
+    kind=Kind.CONFLICT,
+)
+
+OIDC_OFF = Message("oidc.off", zh="没有启用单点登录", en="Signing in by a provider is not set up", kind=Kind.NOT_FOUND)
+OIDC_ASTRAY = Message(
+    "oidc.astray",
+    zh="登录请求已过期或不是由此浏览器发起，请重新登录",
+    en="The sign-in has expired or was not begun in this browser; please begin again",
+    kind=Kind.FORBIDDEN,
+)
+OIDC_REFUSED = Message(
+    "oidc.refused",
+    zh="身份提供方没有同意登录",
+    en="The identity provider did not agree to the sign-in",
+    kind=Kind.FORBIDDEN,
+)
+OIDC_UNREACHABLE = Message(
+    "oidc.unreachable",
+    zh="暂时无法连接身份提供方，请稍后再试",
+    en="The identity provider cannot be reached at the moment; please try again later",
+    kind=Kind.CONFLICT,
+)
+OIDC_UNBELIEVABLE = Message(
+    "oidc.unbelievable",
+    zh="身份提供方的回应未通过验证",
+    en="What the identity provider answered did not stand up to examination",
+    kind=Kind.FORBIDDEN,
+)
+OIDC_NOT_INVITED = Message(
+    "oidc.not_invited",
+    zh="您还没有账号，请向管理员索取邀请链接，并通过该链接登录",
+    en="You have no account yet; ask an administrator for an invitation and sign in through its link",
+    kind=Kind.FORBIDDEN,
+)
+OIDC_ACCOUNT_OFF = Message(
+    "oidc.account_off", zh="该账号已停用", en="This account is switched off", kind=Kind.FORBIDDEN
+)

@@ -1,4 +1,4 @@
-"""The tables of people: eight in the control database, `members` in every workspace. No key crosses from one to the other."""
+"""The tables of people: nine in the control database, `members` in every workspace. No key crosses from one to the other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ accounts = sa.Table(
     sa.Column("account", sa.Text, nullable=False, unique=True),  #: what is typed at sign-in, normalised
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
-    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("password_hash", sa.Text, nullable=False),  #: empty: signs in by a provider alone
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("demo", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("created_at", Instant, nullable=False),
@@ -89,6 +89,23 @@ invitations = sa.Table(
     sa.Column("used_by", sa.BigInteger),  #: id of the account that joined by it
     sa.Column("used_at", Instant),
     sa.Column("revoked_at", Instant),
+)
+
+logins = sa.Table(
+    "logins",
+    control_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column(
+        "subject", sa.Text, nullable=False
+    ),  #: who it is there; together with the issuer, and alone with nothing else
+    sa.Column("account_id", sa.ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column(
+        "email", sa.Text, nullable=False
+    ),  #: as the provider had verified it when it was linked, for people to read
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("last_used_at", Instant),
+    sa.UniqueConstraint("issuer", "subject"),
 )
 
 resets = sa.Table(

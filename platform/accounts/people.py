@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ..core.errors import Problem, Refusal, refuse
 from . import passwords, sessions
-from .messages import ACCOUNT_TAKEN, BAD_CREDENTIALS, NO_SUCH_ACCOUNT, SAME_PASSWORD, WRONG_PASSWORD
+from .messages import ACCOUNT_TAKEN, BAD_CREDENTIALS, NO_PASSWORD, NO_SUCH_ACCOUNT, SAME_PASSWORD, WRONG_PASSWORD
 from .models import accounts
 from .names import account_key, check_account, check_locale, check_name
 
@@ -38,16 +38,19 @@ def create(
     control: sa.Connection,
     account: str,
     name: str,
-    password: str,
+    password: str | None,
     locale: str = "zh-CN",
     *,
     now: datetime,
     demo: bool = False,
 ) -> Account:
-    """A new active account; `demo` ones are disabled when the demo is purged. Refuses with every problem met."""
+    """A new active account; `demo` ones are disabled when the demo is purged. Refuses with every problem met.
+
+    Without a password it is signed in to by a provider alone (`logins`).
+    """
     key, problems = check_account(account)
     person, more = check_name(name)
-    problems += more + passwords.check(password) + check_locale(locale)
+    problems += more + ([] if password is None else passwords.check(password)) + check_locale(locale)
     if key and find_by_name(control, key) is not None:
         problems.append(Problem(ACCOUNT_TAKEN, {"account": key}, "account"))
     if problems:
@@ -56,7 +59,7 @@ def create(
         "account": key,
         "name": person,
         "locale": locale,
-        "password_hash": passwords.hashed(password),
+        "password_hash": "" if password is None else passwords.hashed(password),
         "state": AccountState.ACTIVE.value,
         "demo": demo,
         "created_at": now,
@@ -86,7 +89,7 @@ def all(control: sa.Connection) -> tuple[Account, ...]:  # noqa: A001 - read as 
 def authenticate(control: sa.Connection, account: str, password: str) -> Account:
     """The active account with this password. Whatever is wrong, the answer is the same and takes as long."""
     row = _row(control, account)
-    right = passwords.matches(None if row is None else row.password_hash, password)
+    right = passwords.matches(None if row is None else row.password_hash or None, password)
     if row is None or not right or row.state != AccountState.ACTIVE:
         raise refuse(BAD_CREDENTIALS)
     return _account(row)
@@ -99,6 +102,11 @@ def stored_hash(control: sa.Connection, account_id: int) -> str:
     if stored is None:
         raise refuse(NO_SUCH_ACCOUNT)
     return stored
+
+
+def has_password(control: sa.Connection, account_id: int) -> bool:
+    """Whether the account is signed in to by a password at all."""
+    return stored_hash(control, account_id) != ""
 
 
 def rehash(control: sa.Connection, account_id: int, password: str) -> None:
@@ -121,6 +129,8 @@ def change_password(
 ) -> None:
     """The person's own change. Every other session ends; `keep_session` is the one it was asked from."""
     stored = stored_hash(control, account_id)
+    if not stored:
+        raise refuse(NO_PASSWORD)
     problems = passwords.check(new, "new")
     if not passwords.matches(stored, current):
         problems.append(Problem(WRONG_PASSWORD, field="current"))

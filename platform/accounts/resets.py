@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ..core.errors import refuse
 from ..core.ids import digest, new_token
 from . import people
-from .messages import RESET_OVER
+from .messages import NO_PASSWORD, RESET_OVER
 from .models import resets
 from .people import Account
 
@@ -26,8 +26,9 @@ class Made(NamedTuple):
 
 
 def make(control: sa.Connection, account_id: int, now: datetime, *, by: int | None = None) -> Made:
-    """A link for an account; earlier ones end."""
-    people.get(control, account_id)
+    """A link for an account; earlier ones end. Raises CONFLICT for one that has no password to forget."""
+    if not people.has_password(control, account_id):
+        raise refuse(NO_PASSWORD)
     _end_all(control, account_id, now)
     made = Made(new_token(32), now + LASTS)
     control.execute(

@@ -37,6 +37,7 @@ from .resources.jobs import jobs
 from .resources.members import members
 from .resources.navigation import navigation
 from .resources.notifications import notifications
+from .resources.oidc import oidc
 from .resources.organisation import organisation
 from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
@@ -67,6 +68,7 @@ RESOURCES: tuple[Resource, ...] = (
     sessions,
     invitations,
     resets,
+    oidc,
     account,
     tokens,
     workspaces,

@@ -6,9 +6,11 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ..accounts.oidc import Provider
 from ..accounts.throttle import Throttle
 from ..core.clock import Clock
 from ..core.database import Database
+from ..core.outgoing import Outgoing, allowed
 from ..core.settings import Settings
 from ..exchange.jobs import Jobs
 from ..tables.workspaces import Workspaces
@@ -30,6 +32,7 @@ class Services:
     throttle: Throttle
     jobs: Jobs
     background: Background
+    provider: Provider | None = None  #: of sign-ins (OIDC), where the operator set one up
     identities: Identities = field(default_factory=Identities)
     streams: Streams = field(default_factory=Streams)
     flights: Flights = field(default_factory=Flights)
@@ -45,8 +48,12 @@ class Services:
     @classmethod
     def over(cls, workspaces: Workspaces) -> Services:
         """The services of an installation whose databases are open already."""
-        clock = workspaces.clock
-        return cls(workspaces.settings, clock, workspaces, Throttle(clock), Jobs(workspaces), Background.of(workspaces))
+        clock, settings = workspaces.clock, workspaces.settings
+        provider = None
+        if settings.oidc is not None:
+            provider = Provider(settings.oidc, Outgoing(allowed(settings.outgoing_allow)), clock)
+        background = Background.of(workspaces)
+        return cls(settings, clock, workspaces, Throttle(clock), Jobs(workspaces), background, provider)
 
     @property
     def control(self) -> Database:

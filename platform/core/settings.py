@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .errors import Kind, Message, refuse
 
@@ -16,7 +18,41 @@ REDIS_NEEDS_POSTGRESQL = Message(
     kind=Kind.CONFLICT,
 )
 BAD_SETTING = Message("settings.bad_value", zh="环境变量 {name} 的值无效", en="the value of {name} is not valid")
+DEFAULT_SECRET = Message(
+    "settings.default_secret",
+    zh="环境变量 {name} 为空或仍是示例值，请设置您自己的随机密钥，或不设置该变量",
+    en="{name} is empty or still an example; set a random secret of your own, or do not set it at all",
+    kind=Kind.CONFLICT,
+)
+OIDC_INCOMPLETE = Message(
+    "settings.oidc_incomplete",
+    zh="使用单点登录（OIDC）还须设置 {names}",
+    en="signing in by OIDC also needs {names}",
+    kind=Kind.CONFLICT,
+)
 LEAST_SECRET = 32  #: characters of GEZI_SECRET_KEY; a short one could be guessed
+LEAST_KINDS = 8  #: different characters in it: `aaaa…` is no secret
+_OIDC = ("GEZI_OIDC_ISSUER", "GEZI_OIDC_CLIENT_ID", "GEZI_OIDC_CLIENT_SECRET")
+#: what stands in examples, here and elsewhere
+_EXAMPLE = re.compile(
+    r"(?:please|your|my|the|a|default|example|sample|test|demo|super|very|insecure|django|flask|gezi|app|dev|here|this|to|in"
+    r"|production|random|long|string|value|word|me|it|change|changeme|replace|secret|client|key|password|token|todo|xxx+"
+    r"|admin|123456789?0?|0+|_|-|\s|[<>!.*#])+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The provider that people may sign in with, and what it knows us by."""
+
+    issuer: str  #: GEZI_OIDC_ISSUER: exactly as the provider's own document states it
+    client_id: str  #: GEZI_OIDC_CLIENT_ID
+    client_secret: str  #: GEZI_OIDC_CLIENT_SECRET
+    label: str = "SSO"  #: GEZI_OIDC_LABEL: on the button
+    workspace: str | None = (
+        None  #: GEZI_OIDC_WORKSPACE: where everybody of the provider may come in, without role groups
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +68,7 @@ class Settings:
     timezone: str = "Asia/Shanghai"  #: GEZI_TIMEZONE: of new workspaces
     outgoing_allow: str | None = None  #: GEZI_OUTGOING_ALLOW: internal hosts and networks that may be sent to
     secret_key: str | None = None  #: GEZI_SECRET_KEY: in place of the file `secret.key` in `data`
+    oidc: Oidc | None = None  #: GEZI_OIDC_…
 
     @property
     def on_postgresql(self) -> bool:
@@ -52,12 +89,55 @@ class Settings:
             base_url=environ.get("GEZI_BASE_URL") or None,
             timezone=environ.get("GEZI_TIMEZONE") or "Asia/Shanghai",
             outgoing_allow=environ.get("GEZI_OUTGOING_ALLOW") or None,
-            secret_key=environ.get("GEZI_SECRET_KEY") or None,
+            secret_key=_secret(environ, "GEZI_SECRET_KEY"),
+            oidc=_oidc(environ),
         )
-        if settings.secret_key is not None and len(settings.secret_key) < LEAST_SECRET:
+        key = settings.secret_key
+        if key is not None and (len(key) < LEAST_SECRET or len(set(key)) < LEAST_KINDS):
             raise refuse(BAD_SETTING, name="GEZI_SECRET_KEY")
         if settings.database_url and not settings.database_url.startswith(("postgresql://", "postgres://")):
             raise refuse(BAD_SETTING, name="GEZI_DATABASE_URL")
         if settings.redis_url and not settings.database_url:
             raise refuse(REDIS_NEEDS_POSTGRESQL)
         return settings
+
+
+def _secret(environ: Mapping[str, str], name: str) -> str | None:
+    """A secret that is set has to be one: an empty or an example's would be known to everybody."""
+    given = environ.get(name)
+    if given is not None and (not given.strip() or _EXAMPLE.fullmatch(given)):
+        raise refuse(DEFAULT_SECRET, name=name)
+    return given
+
+
+def _oidc(environ: Mapping[str, str]) -> Oidc | None:
+    """The provider, when there is one: whole, reached over https (or on this machine), and with an address for people."""
+    secret = _secret(environ, "GEZI_OIDC_CLIENT_SECRET")
+    if not any(name.startswith("GEZI_OIDC_") and value for name, value in environ.items()):
+        return None
+    missing = [name for name in (*_OIDC, "GEZI_BASE_URL") if not environ.get(name)]
+    if missing or secret is None:
+        raise refuse(OIDC_INCOMPLETE, names=", ".join(missing))
+    issuer, base = environ["GEZI_OIDC_ISSUER"], environ["GEZI_BASE_URL"]
+    if not is_confidential(issuer) or urlsplit(issuer).query:
+        raise refuse(BAD_SETTING, name="GEZI_OIDC_ISSUER")
+    address = urlsplit(base)
+    if address.scheme not in ("http", "https") or not address.netloc or address.path not in ("", "/") or address.query:
+        raise refuse(BAD_SETTING, name="GEZI_BASE_URL")
+    return Oidc(
+        issuer,
+        environ["GEZI_OIDC_CLIENT_ID"],
+        secret,
+        environ.get("GEZI_OIDC_LABEL") or "SSO",
+        environ.get("GEZI_OIDC_WORKSPACE") or None,
+    )
+
+
+def is_confidential(url: str) -> bool:
+    """Whether nobody on the way reads what goes there: https, or this machine itself."""
+    try:
+        parts = urlsplit(url)
+        here = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    except ValueError:
+        return False
+    return bool(parts.netloc) and not parts.fragment and (parts.scheme == "https" or (parts.scheme == "http" and here))

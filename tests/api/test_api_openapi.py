@@ -30,6 +30,13 @@ def test_only_these_can_be_called_without_signing_in(app) -> None:
     public = {e for e, route in app.extensions["gezi.routes"].items() if route.permission is Permission.PUBLIC}
     assert public == {
         "POST /api/v1/session",
+        "GET /api/v1/invitations/{token}",
+        "POST /api/v1/invitations/{token}",
+        "GET /api/v1/password-resets/{token}",
+        "POST /api/v1/password-resets/{token}",
+        "GET /api/v1/sign-in",
+        "GET /api/v1/oidc/start",
+        "GET /api/v1/oidc/callback",
         "GET /api/v1/health",
         "GET /api/openapi.json",
         "GET /api/docs",

@@ -9,25 +9,21 @@ from marshmallow import fields, validate
 
 from ...accounts import invitations as service
 from ...accounts import people, sessions
-from ...accounts import workspaces as register
 from ...accounts.audit import Act
 from ...accounts.invitations import Invitation
 from ...accounts.messages import NO_SUCH_INVITATION
-from ...accounts.people import Account
-from ...core.context import SYSTEM, Source
 from ...core.errors import Problem, Refusal, refuse
 from ...permissions import roles
 from ...permissions.messages import NO_SUCH_ROLE
 from ...tables.rights.messages import MAY_NOT_ADMINISTER
 from ...tables.transaction import Tx
-from ..admission import admit
 from ..answers import json_answer, nothing
 from ..calls import AccountCall, Call, WorkspaceCall
 from ..cookies import session_cookie
 from ..envelopes import Envelope, text
 from ..idempotency import once
+from ..joining import let_in, note_joined
 from ..routes import Permission, Resource
-from ..services import Services
 from ..shapes import INSTANT, INTEGER, MAYBE_STRING, STRING, STRINGS, array, enum, nullable, obj, ref
 from ..witness import witness_of
 
@@ -183,9 +179,9 @@ def join(call: Call) -> Response:
             control, body["account"], body["name"], body["password"], body.get("locale", call.locale), now=call.now
         )
         service.take(control, invitation, account.id, call.now)
-        _note_joined(call, control, invitation, account)
+        note_joined(call, control, invitation, account)
         opened = sessions.open(control, account.id, call.now, call.request.headers.get("User-Agent", "")[:500])
-    _let_in(services, invitation, account)
+    let_in(services, invitation, account)
     response = json_answer(
         {
             "account": {"account": account.account, "name": account.name, "locale": account.locale},
@@ -210,32 +206,9 @@ def accept(call: AccountCall) -> dict[str, Any]:
         invitation = service.find(control, call.path["token"], call.now, account_id=mine)
         account = people.get(control, mine)
         service.take(control, invitation, mine, call.now)
-        _note_joined(call, control, invitation, account)
-    _let_in(call.services, invitation, account)
+        note_joined(call, control, invitation, account)
+    let_in(call.services, invitation, account)
     return {"workspace": invitation.workspace}
-
-
-def _let_in(services: Services, invitation: Invitation, account: Account) -> None:
-    """The member and the access, after the invitation is used up; who fell between the two accepts once more."""
-    with services.control.read() as control:
-        if register.find(control, invitation.workspace) is None:
-            raise refuse(NO_SUCH_INVITATION)
-    workspace = services.workspaces.open(invitation.workspace)
-    with workspace.read(services.workspaces.context(SYSTEM, Source.SYSTEM)) as tx:
-        known = {group.key for group in tx.policy.groups}
-    admit(services, invitation.workspace, account, [key for key in invitation.roles if key in known])
-
-
-def _note_joined(call: Call, control: Any, invitation: Invitation, account: Account) -> None:
-    witness_of(call).note(
-        control,
-        Act.JOINED,
-        account_id=account.id,
-        account=account.account,
-        workspace=invitation.workspace,
-        invitation=invitation.id,
-        roles=list(invitation.roles),
-    )
 
 
 def _check_admin(tx: Tx) -> None:

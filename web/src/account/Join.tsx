@@ -9,6 +9,7 @@ import { meQuery } from "../api/session";
 import { homeAddress, signInAddress } from "../app/address";
 import { Waiting } from "../ui/Waiting";
 import { Plain } from "./Plain";
+import { ProviderButton } from "./ProviderButton";
 
 interface Values {
   account: string;
@@ -114,6 +115,7 @@ export function Join() {
           <Button type="link" block onClick={() => navigate(signInAddress(`/join/${token}`))}>
             {t("joining.haveAccount")}
           </Button>
+          <ProviderButton next={`/join/${token}`} invitation={token} />
         </Form>
       )}
     </Plain>

@@ -1,13 +1,14 @@
 /** The sign-in page; goes back to where the person came from. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { sentence } from "../api/problem";
-import { meQuery, signIn } from "../api/session";
+import { meQuery, signIn, signInWaysQuery } from "../api/session";
 import { safeReturn } from "../app/address";
 import { LOCALES } from "../i18n";
 import { Logo } from "../ui/Logo";
+import { ProviderButton } from "./ProviderButton";
 import "./signIn.css";
 
 interface Credentials {
@@ -20,12 +21,14 @@ export function SignIn() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [search] = useSearchParams();
+  const back = safeReturn(search.get("return"));
+  const told = useQuery(signInWaysQuery(search.get("problem"), i18n.language)).data?.problem;
   const entering = useMutation({
     mutationFn: ({ account, password }: Credentials) => signIn(account.trim(), password),
     onSuccess: (me) => {
       client.clear();
       client.setQueryData(meQuery.queryKey, me);
-      navigate(safeReturn(search.get("return")), { replace: true });
+      navigate(back, { replace: true });
     },
   });
 
@@ -45,11 +48,11 @@ export function SignIn() {
           requiredMark={false}
           onFinish={(values) => entering.mutate(values)}
         >
-          {entering.isError && (
+          {(entering.isError || told) && (
             <Alert
               type="error"
               showIcon
-              title={sentence(entering.error)}
+              title={entering.isError ? sentence(entering.error) : told}
               style={{ marginBottom: 16 }}
               role="alert"
             />
@@ -72,6 +75,7 @@ export function SignIn() {
             {t("frame.signIn")}
           </Button>
         </Form>
+        <ProviderButton next={back} />
       </main>
       <footer className="gz-signin-foot">
         <Select

@@ -13,6 +13,18 @@ export interface Me {
   csrf: string | null;
 }
 
+/** How people can sign in beside a password, and the sentence of a problem that a refused sign-in came back with. */
+export interface SignInWays {
+  provider: { label: string } | null;
+  problem: string | null;
+}
+
+export interface Logins {
+  password: boolean;
+  provider: { label: string } | null;
+  logins: { id: number; issuer: string; email: string; created_at: string; last_used_at: string | null }[];
+}
+
 export interface Token {
   id: number;
   name: string;
@@ -47,6 +59,34 @@ export const meQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
   retry: false,
 });
+
+export const signInWaysQuery = (problem: string | null, locale: string) =>
+  queryOptions({
+    queryKey: ["sign-in", problem, locale],
+    queryFn: ({ signal }) =>
+      request<SignInWays>(`/sign-in${problem ? `?problem=${encodeURIComponent(problem)}` : ""}`, {
+        signal,
+        anonymous: true,
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+
+/** Where the browser goes to sign in with the provider. */
+export function providerAddress(next: string, invitation?: string): string {
+  const search = new URLSearchParams({ next });
+  if (invitation) search.set("invitation", invitation);
+  return `/api/v1/oidc/start?${search}`;
+}
+
+export const loginsQuery = queryOptions({
+  queryKey: ["logins"],
+  queryFn: ({ signal }) => request<Logins>("/me/logins", { signal }),
+});
+
+export const beginBinding = () => request<{ address: string }>("/me/logins", { method: "POST", body: {} });
+
+export const unbindLogin = (id: number) => request<void>(`/me/logins/${id}`, { method: "DELETE" });
 
 export const changeMe = (body: { name?: string; locale?: string }) =>
   request<Me>("/me", { method: "PATCH", body });

@@ -5,6 +5,8 @@ export const frame: Mirror<typeof zh> = {
   product: "格子 Gezi",
   tagline: "Your business, cell by cell",
   signIn: "Sign in",
+  or: "or",
+  signInWith: "Sign in with {{provider}}",
   account: "Account",
   password: "Password",
   accountMissing: "Enter your account",

@@ -2,6 +2,8 @@ export const frame = {
   product: "格子 Gezi",
   tagline: "一格一格，把业务理清楚",
   signIn: "登录",
+  or: "或",
+  signInWith: "使用{{provider}}登录",
   account: "账号",
   password: "密码",
   accountMissing: "请输入账号",
