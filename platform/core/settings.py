@@ -33,6 +33,7 @@ OIDC_INCOMPLETE = Message(
 LEAST_SECRET = 32  #: characters of GEZI_SECRET_KEY; a short one could be guessed
 LEAST_KINDS = 8  #: different characters in it: `aaaa…` is no secret
 _OIDC = ("GEZI_OIDC_ISSUER", "GEZI_OIDC_CLIENT_ID", "GEZI_OIDC_CLIENT_SECRET")
+_OIDC_MORE = ("GEZI_OIDC_LABEL", "GEZI_OIDC_WORKSPACE")
 #: what stands in examples, here and elsewhere
 _EXAMPLE = re.compile(
     r"(?:please|your|my|the|a|default|example|sample|test|demo|super|very|insecure|django|flask|gezi|app|dev|here|this|to|in"
@@ -113,7 +114,7 @@ def _secret(environ: Mapping[str, str], name: str) -> str | None:
 def _oidc(environ: Mapping[str, str]) -> Oidc | None:
     """The provider, when there is one: whole, reached over https (or on this machine), and with an address for people."""
     secret = _secret(environ, "GEZI_OIDC_CLIENT_SECRET")
-    if not any(name.startswith("GEZI_OIDC_") and value for name, value in environ.items()):
+    if not any(environ.get(name) for name in (*_OIDC, *_OIDC_MORE)):
         return None
     missing = [name for name in (*_OIDC, "GEZI_BASE_URL") if not environ.get(name)]
     if missing or secret is None:
