@@ -22,7 +22,7 @@ class Memory(Generic[T]):
         self._fetch = fetch
         self._kept: tuple[float, T] | None = None
         self._failure: tuple[float, Refusal] | None = None
-        self._forgotten = float("-inf")
+        self._forgotten: float | None = None
         self._lock = threading.Lock()
 
     def get(self) -> T:
@@ -45,7 +45,7 @@ class Memory(Generic[T]):
         """Fetch anew at the next need; false when that was wished for a moment ago."""
         with self._lock:
             now = time.monotonic()
-            if now - self._forgotten < AGAIN:
+            if self._forgotten is not None and now - self._forgotten < AGAIN:
                 return False
             self._forgotten, self._kept = now, None
             return True
