@@ -71,6 +71,7 @@ def change_member(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     answer=obj(
         configured=BOOLEAN,
+        departments=MAYBE_STRING,
         findings=array(obj(code=STRING, message=STRING, items=array(ref("Reference")))),
     ),
     summary="What is wrong with departments, employees and members, and would make rights and approvals fail",

@@ -27,7 +27,8 @@ _FINDINGS = {
 
 
 def of(tx: Tx) -> dict[str, Any]:
-    """`{configured, findings: [{code, message, items: [{id, label}]}]}`: only what was found; ids are of members or of rows."""
+    """`{configured, departments, findings: [{code, message, items: [{id, label}]}]}`: the key of the departments' table, and
+    only what was found; ids are of members or of rows."""
     admit_reader(tx)
     named = tx.catalogue.configs.get(organisation.CONFIG)
     active = {id_: member.name for id_, member in tx.members.items() if member.active}
@@ -42,6 +43,7 @@ def of(tx: Tx) -> dict[str, Any]:
     english = tx.ctx.locale.startswith("en")
     return {
         "configured": named is not None,
+        "departments": None if named is None else named["departments"]["table"],
         "findings": [
             {"code": code, "message": words[english], "items": found[code]}
             for code, words in _FINDINGS.items()

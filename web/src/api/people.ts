@@ -73,13 +73,17 @@ export const invitationsQuery = (ws: string) =>
       (await request<{ invitations: Invitation[] }>(`/workspaces/${ws}/invitations`, { signal })).invitations,
   });
 
+interface OrganisationHealth {
+  configured: boolean;
+  /** The key of the table of departments. */
+  departments: string | null;
+  findings: Finding[];
+}
+
 export const healthQuery = (ws: string) =>
   queryOptions({
     queryKey: [...settingsKey(ws), "health"],
-    queryFn: ({ signal }) =>
-      request<{ configured: boolean; findings: Finding[] }>(`/workspaces/${ws}/organisation/health`, {
-        signal,
-      }),
+    queryFn: ({ signal }) => request<OrganisationHealth>(`/workspaces/${ws}/organisation/health`, { signal }),
   });
 
 export const handoverQuery = (ws: string, member: number) =>

@@ -16,6 +16,8 @@ export interface Display {
 
 /** What editing needs besides: where choices come from and where files go. */
 export interface FieldContext extends Display {
+  /** Words that stand for whoever looks ("@me", "@my_department"), where a condition may name them. */
+  readonly variables?: (field: Field) => readonly { readonly key: string; readonly label: string }[];
   /** Key of the table the field belongs to. */
   readonly table: string;
   /** Choices for relation(s) and member(s) fields; `q` is what was typed, "" for the first choices. `record` when one is at hand. */

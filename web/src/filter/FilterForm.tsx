@@ -11,6 +11,7 @@ import {
   conditionOf,
   emptyGroup,
   type Group,
+  isHalf,
   modelOf,
   type Node,
   newRule,
@@ -24,6 +25,12 @@ interface FilterFormProps {
   table: Table;
   condition: Condition | null;
   onChange: (condition: Condition | null) => void;
+  /** What may be compared, where that is more than the table's own fields (paths along relations). */
+  fields?: Field[];
+  context?: FieldContext;
+  /** Told at once whether a rule is half-written. */
+  onHalf?: (half: boolean) => void;
+  pause?: number;
 }
 
 const REPORT_AFTER_MS = 300;
@@ -32,11 +39,18 @@ const MAX_DEPTH = 2;
 export const filterable = (table: Table): Field[] =>
   table.fields.filter((field) => uiOf(field).operators.length > 0);
 
-export function FilterForm({ table, condition, onChange }: FilterFormProps) {
+export function FilterForm({
+  table,
+  condition,
+  onChange,
+  fields: offered,
+  context,
+  onHalf,
+  pause = REPORT_AFTER_MS,
+}: FilterFormProps) {
   const { t } = useTranslation();
   const { contextOf } = useWorkspace();
-  const [model, setModel] = useState<Group>(() => modelOf(condition));
-  const fields = useMemo(() => filterable(table), [table]);
+  const fields = useMemo(() => offered ?? filterable(table), [offered, table]);
   const byKey = useMemo(() => new Map(fields.map((field) => [field.key, field])), [fields]);
   const takes = useCallback<Takes>(
     (key, op) => {
@@ -45,11 +59,15 @@ export function FilterForm({ table, condition, onChange }: FilterFormProps) {
     },
     [byKey],
   );
+  const [model, setModel] = useState<Group>(() => modelOf(condition, takes));
 
   const report = useRef(onChange);
+  const reportHalf = useRef(onHalf);
   useEffect(() => {
     report.current = onChange;
+    reportHalf.current = onHalf;
   });
+  useEffect(() => reportHalf.current?.(isHalf(model, takes)), [model, takes]);
   const last = useRef(JSON.stringify(condition));
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -58,9 +76,9 @@ export function FilterForm({ table, condition, onChange }: FilterFormProps) {
       if (text === last.current) return;
       last.current = text;
       report.current(next);
-    }, REPORT_AFTER_MS);
+    }, pause);
     return () => clearTimeout(timer);
-  }, [model, takes]);
+  }, [model, takes, pause]);
 
   return (
     <div className="gz-filter">
@@ -74,7 +92,7 @@ export function FilterForm({ table, condition, onChange }: FilterFormProps) {
         group={model}
         depth={0}
         fields={fields}
-        context={contextOf(table.key)}
+        context={context ?? contextOf(table.key)}
         onChange={(id, next) => setModel((old) => replaced(old, id, next))}
       />
       {model.items.length > 0 && (

@@ -7,6 +7,7 @@ import {
   countOf,
   emptyGroup,
   fieldsOf,
+  isHalf,
   modelOf,
   newRule,
   type Rule,
@@ -23,6 +24,24 @@ const takes: Takes = (key, op) => {
 };
 
 describe("the filter form's model", () => {
+  it("keeps a comparison that it does not offer as it is, beside one that is edited", () => {
+    const condition: Condition = {
+      and: [
+        { field: "unknown", op: "=", value: "1" },
+        { field: "a", op: "=", value: "2" },
+      ],
+    };
+    expect(conditionOf(modelOf(condition, takes), takes)).toEqual(condition);
+  });
+
+  it("tells a half-written rule, however deep", () => {
+    const whole: Condition = {
+      or: [{ field: "a", op: "empty" }, { and: [{ field: "b", op: "=", value: "1" }] }],
+    };
+    expect(isHalf(modelOf(whole, takes), takes)).toBe(false);
+    expect(isHalf(emptyGroup("or", [emptyGroup("and", [newRule("a", "=")])]), takes)).toBe(true);
+  });
+
   it.each<[string, Condition]>([
     ["one comparison", { field: "a", op: "=", value: "1" }],
     [
@@ -63,7 +82,7 @@ describe("the filter form's model", () => {
       { and: [{ field: "a", op: "empty" }, { not: { field: "b", op: "empty" } }] },
     ],
   ])("gives %s back as it came", (_, condition) => {
-    expect(conditionOf(modelOf(condition), takes)).toEqual(condition);
+    expect(conditionOf(modelOf(condition, takes), takes)).toEqual(condition);
   });
 
   it.each<[string, Partial<Rule>]>([

@@ -17,7 +17,7 @@ export interface Group {
   items: Node[];
 }
 
-/** A condition this form cannot edit (a negation): kept as it is. */
+/** A condition this form cannot edit (a negation, a field or operator it does not offer): kept as it is. */
 export interface Opaque {
   kind: "opaque";
   id: string;
@@ -44,8 +44,9 @@ export const newRule = (field: string, op: FilterOp): Rule => ({
   value: null,
 });
 
-function nodeOf(condition: Condition): Node {
+function nodeOf(condition: Condition, takes: Takes): Node {
   if ("field" in condition) {
+    if (takes(condition.field, condition.op) === null) return { kind: "opaque", id: nextId(), condition };
     return {
       kind: "rule",
       id: nextId(),
@@ -54,15 +55,23 @@ function nodeOf(condition: Condition): Node {
       value: (condition.value ?? null) as FilterValue,
     };
   }
-  if ("and" in condition) return emptyGroup("and", condition.and.map(nodeOf));
-  if ("or" in condition) return emptyGroup("or", condition.or.map(nodeOf));
+  if ("and" in condition)
+    return emptyGroup(
+      "and",
+      condition.and.map((part) => nodeOf(part, takes)),
+    );
+  if ("or" in condition)
+    return emptyGroup(
+      "or",
+      condition.or.map((part) => nodeOf(part, takes)),
+    );
   return { kind: "opaque", id: nextId(), condition };
 }
 
 /** The form always shows a group; a single rule is a group of one. */
-export function modelOf(condition: Condition | null): Group {
+export function modelOf(condition: Condition | null, takes: Takes): Group {
   if (!condition) return emptyGroup();
-  const node = nodeOf(condition);
+  const node = nodeOf(condition, takes);
   return node.kind === "group" ? node : emptyGroup("and", [node]);
 }
 
@@ -95,6 +104,14 @@ export function conditionOf(node: Node, takes: Takes): Condition | null {
   if (parts.length === 0) return null;
   if (parts.length === 1 && parts[0]) return parts[0];
   return node.join === "and" ? { and: parts } : { or: parts };
+}
+
+/** Whether a rule is half-written, so that the condition says less than what is on screen. */
+export function isHalf(node: Node, takes: Takes): boolean {
+  if (node.kind === "opaque") return false;
+  if (node.kind === "group") return node.items.some((item) => isHalf(item, takes));
+  const arity = takes(node.field, node.op);
+  return arity === null || !isComplete(node, arity);
 }
 
 export function replaced(group: Group, id: string, next: Node | null): Group {

@@ -6,6 +6,8 @@ import { type SettingsTab, settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { NotFound } from "../ui/NotFound";
 import { Members } from "./Members";
+import { Roles } from "./Roles";
+import { TableRights } from "./TableRights";
 import "./settings.css";
 
 export function SettingsPage() {
@@ -14,7 +16,11 @@ export function SettingsPage() {
   const navigate = useNavigate();
   const { page } = useParams();
   if (!member.builder) return <NotFound hint={t("settings.forBuilders")} />;
-  const items = [{ key: "members", label: t("settings.members"), children: <Members /> }];
+  const items = [
+    { key: "members", label: t("settings.members"), children: <Members /> },
+    { key: "roles", label: t("settings.roles"), children: <Roles /> },
+    { key: "tables", label: t("settings.tables"), children: <TableRights /> },
+  ];
   const active = items.find((item) => item.key === page)?.key ?? "members";
   return (
     <div className="gz-settings">

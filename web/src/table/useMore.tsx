@@ -3,15 +3,18 @@ import {
   CopyOutlined,
   DownloadOutlined,
   ReloadOutlined,
+  SafetyOutlined,
   UndoOutlined,
   UploadOutlined,
 } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { App, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { sentence } from "../api/problem";
 import { exportRecords, rowsKey } from "../api/records";
 import type { Table, View } from "../api/types";
+import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import type { RowQuery } from "../views/props";
 import { columnsOf, type PersonalControl } from "./personal";
@@ -27,7 +30,8 @@ interface MoreProps {
 export function useMore({ table, view, query, personal, onImport }: MoreProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const { key: ws } = useWorkspace();
+  const { key: ws, member } = useWorkspace();
+  const navigate = useNavigate();
   const client = useQueryClient();
 
   const save = async (format: "xlsx" | "csv") => {
@@ -70,8 +74,19 @@ export function useMore({ table, view, query, personal, onImport }: MoreProps) {
     },
   );
 
+  if (member.builder)
+    items.push(
+      { type: "divider" },
+      {
+        key: "rights",
+        icon: <SafetyOutlined aria-hidden />,
+        label: t("settings.menuRights"),
+      },
+    );
+
   const act = (key: string) => {
-    if (key === "import") onImport?.();
+    if (key === "rights") navigate(settingsAddress(ws, "tables", table.key));
+    else if (key === "import") onImport?.();
     else if (key === "xlsx" || key === "csv") void save(key);
     else if (key === "refresh") {
       window.dispatchEvent(new CustomEvent("gezi:refresh"));

@@ -19,10 +19,16 @@ export function ReferenceFilter({ field, op, value, onChange, context, id, label
   const chosen = (
     Array.isArray(value) ? value : value === null || typeof value === "object" ? [] : [value]
   ) as (string | number)[];
+  const variables = context.variables?.(field) ?? [];
+  const said = new Map(variables.map((one) => [one.key, one.label]));
   const label = (key: string | number) =>
-    key === ME ? say(context.locale, "我", "Me") : (known.current.get(Number(key)) ?? `#${key}`);
+    said.get(String(key)) ??
+    (key === ME ? say(context.locale, "我", "Me") : (known.current.get(Number(key)) ?? `#${key}`));
   const options = [
     ...(people && query === "" ? [{ value: ME as string | number, label: label(ME) }] : []),
+    ...(query === "" ? variables : [])
+      .filter((one) => one.key !== ME)
+      .map((one) => ({ value: one.key as string | number, label: one.label })),
     ...found.map((one) => ({ value: one.id as string | number, label: one.label })),
   ];
   const shared = {

@@ -20,5 +20,5 @@ export const filter: Mirror<typeof zh> = {
   ofView: "The view's own conditions always apply",
   clear: "Clear all",
   nested: "Group",
-  complex: "The address holds a condition this form cannot edit; it still applies",
+  complex: "This condition is more than can be edited here; it holds all the same",
 };

@@ -163,7 +163,7 @@ export const settings: Mirror<typeof zh> = {
   dashboardsHint: "Default: open to whoever sees one of its tables.",
   noButtons: "This table has no buttons",
   noViews: "This table has no shared views",
-  details: "Fields, buttons and views",
+  details: "Fields, buttons",
 
   tableRights: "Rights on “{{table}}”",
   chooseTable: "Choose a table",
@@ -233,4 +233,10 @@ export const settings: Mirror<typeof zh> = {
   unacknowledged: "To acknowledge",
   showAcknowledged: "Show acknowledged ones",
   leakFrom: "From {{source}}: {{why}}",
+
+  varMe: "Me",
+  varReports: "My reports",
+  varDepartment: "My department",
+  varBelow: "My department and those below",
+  varHeaded: "Departments I head and those below",
 };

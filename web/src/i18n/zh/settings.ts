@@ -158,7 +158,7 @@ export const settings = {
   dashboardsHint: "默认：能看其中任一张表的人可以打开。",
   noButtons: "此表没有按钮",
   noViews: "此表没有共享视图",
-  details: "字段、按钮和视图",
+  details: "字段与按钮",
 
   tableRights: "“{{table}}”的权限",
   chooseTable: "选择一张表",
@@ -228,4 +228,10 @@ export const settings = {
   unacknowledged: "待确认",
   showAcknowledged: "显示已确认的",
   leakFrom: "来自 {{source}}：{{why}}",
+
+  varMe: "本人",
+  varReports: "本人的下属",
+  varDepartment: "本部门",
+  varBelow: "本部门及下级部门",
+  varHeaded: "本人负责的部门及下级部门",
 } as const;
