@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from ..automations.dispatch import Follower, Following
+from ..automations.flows.calling import SignedCaller
 from ..automations.flows.running import Planner, Runner
 from ..automations.flows.sweeping import Sweeper
 from ..core.clock import Clock
@@ -56,7 +57,8 @@ class Background:
     def of(cls, workspaces: Workspaces, clock: Clock | None = None) -> Background:
         """Everything that an installation does beside requests; with a `clock`, as at its time."""
         now = clock or workspaces.clock
-        consumers: tuple[Consumer, ...] = (Planner(workspaces, now), Runner(workspaces, now))
+        caller = SignedCaller(workspaces.settings, now)
+        consumers: tuple[Consumer, ...] = (Planner(workspaces, now), Runner(workspaces, now, caller))
         return cls(workspaces, works=[Sweeper(now)], consumers=consumers, clock=now)
 
     def start(self) -> None:

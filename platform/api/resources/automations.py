@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
-from ...automations.flows import definition, messages, saving, telling, trying
+from ...automations.flows import calling, definition, messages, saving, telling, trying
 from ...automations.flows.definition import Automation
 from ...core.errors import refuse
 from ...tables.schema import log
@@ -202,6 +202,22 @@ def dry_run(call: WorkspaceCall) -> dict[str, Any]:
 )
 def replay(call: WorkspaceCall) -> dict[str, Any]:
     return _tried(call, lambda tx, automation: trying.replay(tx, automation, call.body["days"]))
+
+
+@automations.post(
+    _ONE + "/secret",
+    permission=Permission.WORKSPACE,
+    harmless=True,
+    answer=obj(secret=STRING),
+    summary="What the receiver of its requests checks their signatures with; for those who build",
+)
+def secret(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        log.admit(tx)
+        automation = definition.find(tx, call.path["key"])
+        if automation is None:
+            raise refuse(messages.NO_SUCH)
+    return {"secret": calling.secret_of(call.services.settings, call.workspace.key, automation.key)}
 
 
 @automations.get(

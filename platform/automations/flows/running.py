@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -21,6 +21,7 @@ from ...tables.changes import history
 from ...tables.workspaces import Workspace, Workspaces
 from ..expressions import Scene
 from . import catching, definition, messages, notices, runs
+from .calling import Caller, CallFailed, Delivery
 from .catching import APPROVAL, BUTTON, IMPORT, WEBHOOK
 from .definition import Automation
 from .models import run_steps
@@ -34,22 +35,6 @@ if TYPE_CHECKING:
 
 SLICE = 0.15  #: seconds that runs may hold the workspace's writer before others have a turn
 MOST_ATTEMPTS = 6  #: of a run whose step failed for no fault of its own
-
-
-class CallFailed(Exception):
-    """A request to the outside did not succeed; `permanent` ones are not tried again."""
-
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
-        super().__init__(reason)
-        self.permanent = permanent
-
-
-class Caller(Protocol):
-    """Sends requests to the outside, guarded: public addresses only, with deadlines and limits."""
-
-    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
-        """The status of the answer. Raises `CallFailed`."""
-        ...
 
 
 class Planner:
@@ -93,7 +78,7 @@ class Runner:
         while queue or asked:
             if asked is not None:
                 claim, run, asks = asked
-                answer = self._call(asks.request)
+                answer = self._call(place, asks)
                 asked = None
                 with workspace.write(context(workspace, self._clock)) as tx:
                     self._answered(tx, claim, run, asks, answer)
@@ -114,13 +99,13 @@ class Runner:
             if row is not None and row.state in runs.OPEN:
                 _end(tx, row, definition.find(tx, row.automation), [Problem(messages.BROKE)])
 
-    def _call(self, request: Mapping[str, Any]) -> int | CallFailed:
+    def _call(self, place: str, asks: Asks) -> int | CallFailed:
         if self._caller is None:
-            return CallFailed(messages.NO_CALLER.en, permanent=True)
+            return CallFailed(Problem(messages.NO_CALLER), permanent=True)
+        request = asks.request
         body = json.dumps(request["body"], ensure_ascii=False, default=str).encode()
-        headers = {"Content-Type": "application/json", "Idempotency-Key": request["key"]}
         try:
-            return self._caller.post(request["url"], body, headers)
+            return self._caller.post(Delivery(place, asks.automation, request["key"], request["url"], body))
         except CallFailed as failed:
             return failed
 
@@ -132,13 +117,14 @@ class Runner:
         if automation is None or row.state not in runs.OPEN:
             return
         play = _play(tx, row, automation)
+        sent = {"url": asks.request["url"], "tries": [*_tries(tx, run, asks.path), _try(tx, answer)]}
         if play is not None and isinstance(answer, int) and 200 <= answer < 300:
-            note(play, asks.path, "webhook", "done", {"status": answer}, input={"url": asks.request["url"]})
+            note(play, asks.path, "webhook", "done", {"status": answer}, input=sent)
             return
-        permanent = isinstance(answer, CallFailed) and answer.permanent
-        reason = str(answer) if isinstance(answer, CallFailed) else f"HTTP {answer}"
-        problem = Problem(messages.CALL_FAILED, {"why": reason[:300]})
-        _failed(tx, claim, row, automation, Failed(asks.path, [problem], again=not permanent))
+        failed = isinstance(answer, CallFailed)
+        problem = answer.problem if failed else Problem(messages.CALL_FAILED, {"why": f"HTTP {answer}"})
+        again = not (failed and answer.permanent)
+        _failed(tx, claim, row, automation, Failed(asks.path, [problem], again=again), sent)
 
 
 def context(workspace: Workspace, clock: Clock) -> Context:
@@ -183,10 +169,22 @@ def _advance(tx: Tx, claim: Claim) -> tuple[Claim, int, Asks] | None:
     return None
 
 
-def _failed(tx: Tx, claim: Claim, row: Any, automation: Automation, failed: Failed) -> None:
+def _tries(tx: Tx, run: int, path: str) -> list[Any]:
+    """How a request went the times before."""
+    columns = run_steps.c
+    found = tx.connection.execute(sa.select(columns.input).where(columns.run == run, columns.path == path)).scalar()
+    return (found or {}).get("tries", [])
+
+
+def _try(tx: Tx, answer: int | CallFailed) -> dict[str, Any]:
+    came = {"code": answer.problem.code} if isinstance(answer, CallFailed) else {"status": answer}
+    return {"at": tx.ctx.now.isoformat(), **came}
+
+
+def _failed(tx: Tx, claim: Claim, row: Any, automation: Automation, failed: Failed, input: Any = None) -> None:
     play = _play(tx, row, automation)
     if play is not None:
-        note(play, failed.path, "failed", "failed", runs.kept(failed.problems))
+        note(play, failed.path, "failed", "failed", runs.kept(failed.problems), input=input)
     if failed.again and row.attempts + 1 < MOST_ATTEMPTS:
         until = tx.ctx.now + timedelta(seconds=5 * 4**row.attempts)
         runs.set_state(

@@ -42,9 +42,9 @@ class Waits(Exception):
 class Asks(Exception):
     """Something must be sent before the run can go on."""
 
-    def __init__(self, path: str, request: Mapping[str, Any]) -> None:
+    def __init__(self, path: str, request: Mapping[str, Any], automation: str) -> None:
         super().__init__(path)
-        self.path, self.request = path, request
+        self.path, self.request, self.automation = path, request, automation
 
 
 class Failed(Exception):
@@ -143,7 +143,7 @@ def _ask(play: Play, table: TableSpec, row: Row, step: Step, path: str) -> None:
         play.said.append({"kind": "webhook", **request})
         note(play, path, "webhook", "done", {"sent": False})
         return
-    raise Asks(path, request)
+    raise Asks(path, request, play.automation.key)
 
 
 def _remembered(play: Play, path: str, kind: str, table: TableSpec, record: int, decide: Any) -> dict[str, Any]:

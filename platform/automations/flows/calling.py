@@ -1,0 +1,81 @@
+"""Requests of automations to the outside: JSON, signed so that the receiver knows who sent it, over the guarded way out.
+
+Every delivery carries `Idempotency-Key`, the same one each time it is tried, `X-Gezi-Timestamp` (Unix seconds) and
+`X-Gezi-Signature`: `sha256=` and the HMAC of `timestamp.body` in hexadecimal, under the automation's own secret (E12).
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from ...core import secrets
+from ...core.clock import Clock
+from ...core.errors import Problem, Refusal
+from ...core.outgoing import Outgoing, allowed
+from ...core.outgoing.messages import NO_ANSWER, NO_SUCH_HOST, TOO_SLOW, UNREACHABLE
+from ...core.settings import Settings
+
+PURPOSE = "automation-webhook"
+_PASSING = frozenset(message.code for message in (NO_SUCH_HOST, UNREACHABLE, TOO_SLOW, NO_ANSWER))
+
+
+class CallFailed(Exception):
+    """A request to the outside did not succeed; `permanent` ones are not tried again."""
+
+    def __init__(self, problem: Problem, *, permanent: bool = False) -> None:
+        super().__init__(problem.code)
+        self.problem, self.permanent = problem, permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One request of a step, however often it is tried."""
+
+    place: str  #: key of the workspace
+    automation: str  #: its key
+    key: str  #: the same whenever the step is tried, of no other step
+    url: str
+    body: bytes
+
+
+class Caller(Protocol):
+    """Sends requests to the outside, guarded: public addresses only, with deadlines and limits."""
+
+    def post(self, delivery: Delivery) -> int:
+        """The status of the answer. Raises `CallFailed`."""
+        ...
+
+
+class SignedCaller:
+    """The caller of an installation."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings, self._clock = settings, clock
+        self._out = Outgoing(allowed(settings.outgoing_allow))
+
+    def post(self, delivery: Delivery) -> int:
+        stamp = str(int(self._clock.now().timestamp()))
+        secret = secret_of(self._settings, delivery.place, delivery.automation)
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": delivery.key,
+            "X-Gezi-Timestamp": stamp,
+            "X-Gezi-Signature": signature(secret, stamp, delivery.body),
+        }
+        try:
+            return self._out.send("POST", delivery.url, headers, delivery.body).status
+        except Refusal as refusal:
+            problem = refusal.problems[0]
+            raise CallFailed(problem, permanent=problem.code not in _PASSING) from None
+
+
+def secret_of(settings: Settings, place: str, automation: str) -> str:
+    """What the receiver checks signatures with: 64 hexadecimal digits, whose text is the key of the HMAC."""
+    return secrets.derive(settings, PURPOSE, f"{place}\0{automation}".encode()).hex()
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    return "sha256=" + hmac.new(secret.encode(), stamp.encode() + b"." + body, sha256).hexdigest()
