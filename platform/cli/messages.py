@@ -106,3 +106,9 @@ FILES_MISSING = Message(
     zh="备份时已缺失的文件：{files}",
     en="Files that were missing when the backup was made: {files}",
 )
+DEMO_PASSWORD_EXPOSED = Message(
+    "cli.demo_password_exposed",
+    zh="警告：演示账号使用 GEZI_DEMO_PASSWORD 的密码，而服务器可从其他机器访问；正式使用前请清除演示数据",
+    en="Warning: the demo accounts have the password of GEZI_DEMO_PASSWORD, and other machines reach this server; purge the "
+    "demo before real use",
+)

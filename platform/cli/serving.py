@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
@@ -17,11 +18,12 @@ from ..core.clock import SystemClock
 from ..core.errors import refuse
 from ..core.settings import Settings
 from . import channel
-from .messages import BAD_WORKERS, DATA_IN_USE
-from .performing import complain, say
+from .messages import BAD_WORKERS, DATA_IN_USE, DEMO_PASSWORD_EXPOSED
+from .performing import complain, language, say
 
 THREADS = 24  #: eight for requests, and one for each live stream that there may be (`api.streams.MOST`)
 MOST_WORKERS = 64
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _ARENA_MAX = -8  # M_ARENA_MAX of mallopt(3)
 
 
@@ -34,9 +36,17 @@ def workers_of(settings: Settings, environ: Mapping[str, str] = os.environ) -> i
     return int(text)
 
 
+def is_exposed(settings: Settings, host: str) -> bool:
+    """Whether other machines reach this server, by its address or through a proxy, while a demo password is set."""
+    outside = urlsplit(settings.base_url or "").hostname not in (None, *_LOOPBACK)
+    return settings.demo_password is not None and (host not in _LOOPBACK or outside)
+
+
 def serve(settings: Settings, host: str) -> None:
     """Serve until told to stop. Raises `Refusal` when the data is in use or the settings contradict each other."""
     workers = workers_of(settings)
+    if is_exposed(settings, host):
+        complain(DEMO_PASSWORD_EXPOSED.text(language()))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("gezi").setLevel(logging.INFO)
     with ExitStack() as stack:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from support.people import People
+
 BASE = "/workspaces/crm"
 
 
@@ -119,3 +121,21 @@ def test_every_leak_of_the_template_was_opened_on_purpose(crm: Any) -> None:
         through["marketing", "customers", "deal_amount"][0].items()
     )
     assert crm.visitor("sales1").get(f"{BASE}/permissions/leaks").status_code == 403
+
+
+def test_approvals_too_are_seen_through_the_eyes_that_are_lent(crm: Any) -> None:
+    """What role groups are asked for is nobody's who does not hold them in the view."""
+    people = People(crm)
+    _, order = people.order_of("sales3")
+    assert people.press("sales3", "orders", order, "submit").status_code == 200
+    admin = crm.visitor("admin")
+
+    def todo(view: str) -> list[int]:
+        answer = admin.get(f"{BASE}/approvals", box="todo", view_as=view)
+        assert answer.status_code == 200, answer.json
+        return [each["record"]["id"] for each in answer.json["approvals"]]
+
+    assert order in todo("roles:management")
+    assert order not in todo("roles:sales_rep")
+    boss = crm.visitor("boss")
+    assert boss.get(f"{BASE}/approvals", box="todo").json["approvals"]

@@ -221,3 +221,28 @@ def test_a_button_can_be_closed_to_a_group_or_opened_on_some_rows(crm: Any) -> N
     assert press() == 403
     say(None)
     assert press() == 200
+
+
+def test_a_view_s_condition_on_what_is_out_of_sight_is_not_told_however_far_away(
+    ann: Browser, ned: Browser, guides: str
+) -> None:
+    """The constants of a condition tell what stands in the fields that it asks."""
+    far = {"field": "city.name", "op": "=", "value": "Atlantis"}
+    color = {"when": far, "color": "red"}
+    said = {"label": "Far", "shared": True, "filter": far, "settings": {"colors": [color]}}
+    made = ann.post(f"{TRAVEL}/tables/trips/views", said)
+    assert made.status_code == 201, made.json
+
+    def told() -> bool:
+        tables = ned.get(f"{TRAVEL}/tables").json["tables"]
+        (view,) = [v for t in tables if t["key"] == "trips" for v in t["views"] if v["key"] == made.json["key"]]
+        whole = ned.get(f"{TRAVEL}/tables").get_data(as_text=True)
+        assert ("Atlantis" in whole) == (view["filter"] is not None)
+        return view["filter"] is not None
+
+    grant(ann, actions={"view": {}})
+    assert not told()  # the other table is closed
+    grant(ann, table="cities", actions={"view": {}})
+    assert told()
+    grant(ann, table="cities", fields={"name": {"read": False}})
+    assert not told()

@@ -102,7 +102,7 @@ def found(tx: Tx, id_: int) -> Any:
 
 def _wanted(tx: Tx, name: str) -> sa.ColumnElement[bool]:
     me = tx.ctx.actor.member
-    mine = [role.key for role in tx.policy.roles_of(me)]
+    mine = [role.key for role in tx.policy.held_by(tx.ctx.actor)]
     columns = approval_tasks.c
 
     def some(*which: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -159,7 +159,7 @@ def may_decide(tx: Tx, definition: Approval, standing: Standing) -> bool:
         return True
     if me is None or me == standing.submitter:
         return False
-    mine = {role.key for role in policy.roles_of(me)}
+    mine = {role.key for role in policy.held_by(tx.ctx.actor)}
     if any(me == member or role in mine for member, role in standing.asked):
         return True
     return policy.is_admin(tx.ctx.actor) or definition.fallback in mine
@@ -170,13 +170,14 @@ def may_withdraw(tx: Tx, definition: Approval, standing: Standing) -> bool:
     me = tx.ctx.actor.member
     if me is not None and me == standing.submitter:
         return True
-    return tx.policy.is_admin(tx.ctx.actor) or me in tx.policy.members_of(definition.fallback)
+    mine = {role.key for role in tx.policy.held_by(tx.ctx.actor)}
+    return tx.policy.is_admin(tx.ctx.actor) or definition.fallback in mine
 
 
 def task_of(tx: Tx, here: Iterable[Task]) -> Task | None:
     """The open task of the caller: their own, else one of a role group they are in."""
     me = tx.ctx.actor.member
-    mine = {role.key for role in tx.policy.roles_of(me)}
+    mine = {role.key for role in tx.policy.held_by(tx.ctx.actor)}
     open_ = [task for task in here if task.state == tasks.OPEN]
     own = (task for task in open_ if task.member is not None and task.member == me)
     return next(own, next((task for task in open_ if task.role in mine), None))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...fields import conditions
@@ -26,37 +27,56 @@ def is_shown(tx: Tx, table: TableSpec, view: ViewSpec) -> bool:
     return tx.policy.may_use(tx.ctx.actor, Thing.VIEW, table.id, view.key) != NEVER
 
 
-def describe(catalogue: Catalogue, view: ViewSpec, readable: Mapping[int, str]) -> dict[str, Any]:
-    """A view by field keys; what the caller may not read (is not in `readable`: id → key) is left out of it."""
+def describe(
+    catalogue: Catalogue, view: ViewSpec, readable: Mapping[int, str], beyond: Callable[[int], bool] = lambda _: True
+) -> dict[str, Any]:
+    """A view by field keys; what the caller may not read (is not in `readable`: id → key) is left out of it.
+
+    `beyond` says of fields of other tables whether they may be read: a condition tells by its values what stands there.
+    """
     definition = view.definition
+    seen = Seen(catalogue, readable, beyond)
     return {
         "fields": [readable[id_] for id_ in definition.get("fields", ()) if id_ in readable],
-        "filter": _condition(catalogue, definition.get("filter"), readable),
+        "filter": seen.condition(definition.get("filter")),
         "sort": ",".join(
             ("-" if item["descending"] else "") + readable[item["field"]]
             for item in definition.get("sort") or ()
             if item["field"] in readable
         )
         or None,
-        "settings": _settings(catalogue, definition.get("settings") or {}, readable),
+        "settings": _settings(seen, definition.get("settings") or {}),
         "widths": {
             readable[int(id_)]: px for id_, px in (definition.get("widths") or {}).items() if int(id_) in readable
         },
     }
 
 
-def _condition(catalogue: Catalogue, stored: Any, readable: Mapping[int, str]) -> dict[str, Any] | None:
-    """A condition, unless it looks at something that the caller may not read."""
-    if not stored:
-        return None
-    condition = conditions.load(stored)
-    hidden = any(
-        part not in readable and part in catalogue.fields for path in conditions.paths(condition) for part in path[:1]
-    )
-    return None if hidden else conditions.to_api(condition, catalogue.field)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the caller may know of the fields that a view speaks of."""
+
+    catalogue: Catalogue
+    readable: Mapping[int, str]
+    beyond: Callable[[int], bool]
+
+    def condition(self, stored: Any) -> dict[str, Any] | None:
+        """A condition, unless it looks at something that the caller may not read, however far away."""
+        if not stored:
+            return None
+        condition = conditions.load(stored)
+        paths = conditions.paths(condition)
+        hidden = any(self._hides(path[0], self.readable.__contains__) for path in paths if path) or any(
+            self._hides(part, self.beyond) for path in paths for part in path[1:]
+        )
+        return None if hidden else conditions.to_api(condition, self.catalogue.field)
+
+    def _hides(self, part: int, may_read: Callable[[int], bool]) -> bool:
+        return part in self.catalogue.fields and not may_read(part)
 
 
-def _settings(catalogue: Catalogue, settings: Mapping[str, Any], readable: Mapping[int, str]) -> dict[str, Any]:
+def _settings(seen: Seen, settings: Mapping[str, Any]) -> dict[str, Any]:
+    readable = seen.readable
     shown: dict[str, Any] = {}
     for name, value in settings.items():
         if name in ONE_FIELD:
@@ -69,7 +89,7 @@ def _settings(catalogue: Catalogue, settings: Mapping[str, Any], readable: Mappi
         elif name == "footer":
             shown[name] = {readable[int(id_)]: op for id_, op in value.items() if int(id_) in readable}
         elif name == "colors":
-            rules = [{**rule, "when": _condition(catalogue, rule["when"], readable)} for rule in value]
+            rules = [{**rule, "when": seen.condition(rule["when"])} for rule in value]
             shown[name] = [rule for rule in rules if rule["when"] is not None]
         else:
             shown[name] = value

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ...core.errors import refuse
 from ...fields.spec import FieldSpec
+from ...permissions.actions import Action
 from .. import counters, models
 from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_VIEW
@@ -188,5 +189,11 @@ def described(tx: Tx, table: TableSpec, view: ViewSpec) -> dict[str, Any]:
         "personal": view.owner is not None,
         "locked": view.locked,
         "editable": may_change(tx, view),
-        **describe(tx.catalogue, view, readable),
+        **describe(tx.catalogue, view, readable, lambda field: _readable(tx, field)),
     }
+
+
+def _readable(tx: Tx, field: int) -> bool:
+    """Whether the caller may read a field of whatever table, on some row at least."""
+    scope = tx.scope(tx.catalogue.by_id[tx.catalogue.fields[field].table])
+    return Action.VIEW in scope.actions and scope.may_read(field)

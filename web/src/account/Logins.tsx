@@ -29,7 +29,9 @@ export function Logins() {
   const problem = binding.error ?? unbinding.error;
   return (
     <>
-      <p>{t(password ? "account.loginsAbout" : "account.loginsOnly")}</p>
+      <p className="gz-muted" style={{ margin: "12px 0 16px" }}>
+        {t(password ? "account.loginsAbout" : "account.loginsOnly")}
+      </p>
       {problem && (
         <Alert type="error" showIcon role="alert" title={sentence(problem)} style={{ marginBottom: 16 }} />
       )}
