@@ -8,6 +8,7 @@ let csrf: string | null = null;
 let locale = "zh-CN";
 let onSignedOut: () => void = () => {};
 let offlineSentence = "";
+let viewAs: { ws: string; view: string } | null = null;
 
 export function setCsrf(token: string | null): void {
   csrf = token;
@@ -16,6 +17,11 @@ export function setCsrf(token: string | null): void {
 export function setRequestLocale(next: string, offline: string): void {
   locale = next;
   offlineSentence = offline;
+}
+
+/** Asks for everything in a workspace as somebody else sees it; in the address, as files and streams are opened by the browser. */
+export function setViewAs(next: { ws: string; view: string } | null): void {
+  viewAs = next;
 }
 
 /** Called when any request answers 401, so that the app can ask for a sign-in and come back. */
@@ -30,6 +36,7 @@ export function address(path: string, query?: Record<string, QueryValue>): strin
   for (const [key, value] of Object.entries(query ?? {})) {
     if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
   }
+  if (viewAs && path.startsWith(`/workspaces/${viewAs.ws}/`)) search.set("view_as", viewAs.view);
   const text = search.toString();
   return `${BASE}${path}${text ? `?${text}` : ""}`;
 }

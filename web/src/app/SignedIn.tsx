@@ -10,6 +10,7 @@ import { chosenLocale, knownLocale } from "../i18n";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import { signInAddress } from "./address";
+import { forgetSeeing } from "./viewAs";
 
 export function SignedIn() {
   const me = useQuery(meQuery);
@@ -24,6 +25,7 @@ export function SignedIn() {
       const { pathname, search } = window.location;
       if (pathname === "/sign-in") return;
       client.clear();
+      forgetSeeing();
       navigate(signInAddress(pathname + search), { replace: true });
     });
   }, [client, navigate]);

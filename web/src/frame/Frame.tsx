@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Outlet, useLocation, useMatch, useParams } from "react-router";
 import { useWritten } from "../api/writes";
 import { accountAddress, pastAddress, settingsAddress } from "../app/address";
+import { seeing } from "../app/viewAs";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace, WorkspaceProvider } from "../app/workspace";
 import { Live } from "../live/Live";
@@ -13,6 +14,7 @@ import { Waiting } from "../ui/Waiting";
 import { UndoKeys } from "../undo/UndoKeys";
 import { rememberWorkspace } from "./Entrance";
 import "./frame.css";
+import { SeeingBanner } from "./SeeingBanner";
 import { Side } from "./Side";
 
 const COLLAPSED = "gezi.navigation-collapsed";
@@ -20,10 +22,14 @@ const COLLAPSED = "gezi.navigation-collapsed";
 export function Frame() {
   const { ws = "" } = useParams();
   useEffect(() => rememberWorkspace(ws), [ws]);
+  const seen = seeing();
   return (
-    <WorkspaceProvider key={ws} ws={ws}>
-      <FrameBody />
-    </WorkspaceProvider>
+    <>
+      {seen?.ws === ws && <SeeingBanner seen={seen} />}
+      <WorkspaceProvider key={ws} ws={ws}>
+        <FrameBody />
+      </WorkspaceProvider>
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ import { useNavigate } from "react-router";
 import { changeMe, signOut } from "../api/session";
 import { accountAddress, pastAddress, settingsAddress } from "../app/address";
 import { type Appearance, useAppearance } from "../app/appearance";
+import { forgetSeeing } from "../app/viewAs";
 import { useWorkspace } from "../app/workspace";
 import { initials } from "../fields";
 import { type AppLocale, LOCALES } from "../i18n";
@@ -33,6 +34,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
     mutationFn: signOut,
     onSettled: () => {
       client.clear();
+      forgetSeeing();
       forgetDeeds();
       navigate("/sign-in", { replace: true });
     },

@@ -2,7 +2,9 @@
  * The news of a workspace. One tab of the browser holds the stream and hands what it hears to the others; when it closes, the next one
  * takes over where it was. Where the server has no place left for a stream, the tab asks from time to time instead.
  */
+
 import { fetchNews, type News, newsAddress } from "../api/changes";
+import { seeing } from "../app/viewAs";
 
 const ASK_EVERY_MS = 10_000;
 const STREAM_AGAIN_MS = 60_000;
@@ -22,7 +24,7 @@ export class Feed {
   ) {}
 
   start(): void {
-    const name = `gezi.live.${this.ws}`;
+    const name = `gezi.live.${this.ws}.${seeing()?.view ?? ""}`;
     if (typeof BroadcastChannel !== "undefined") {
       this.channel = new BroadcastChannel(name);
       this.channel.onmessage = (event: MessageEvent<News>) => this.hear(event.data);

@@ -1,6 +1,7 @@
 /** What can be done with the whole record: open as a page, copy its link, delete. */
 import { EllipsisOutlined, ExpandOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown, type MenuProps, Tooltip } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { sentence } from "../api/problem";
@@ -9,6 +10,7 @@ import { useWrites } from "../api/writes";
 import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { useOffer } from "../undo/useOffer";
+import { Rights } from "./Rights";
 
 interface RecordActionsProps {
   table: Table;
@@ -27,6 +29,7 @@ export function RecordActions({ table, record, title, drawer, onDeleted }: Recor
   const address = recordAddress(ws, table.key, record.id);
 
   const offer = useOffer(ws);
+  const [explained, setExplained] = useState(false);
 
   const remove = async () => {
     try {
@@ -45,7 +48,10 @@ export function RecordActions({ table, record, title, drawer, onDeleted }: Recor
       message.warning(t("account.copyFailed"));
     }
   };
-  const items: NonNullable<MenuProps["items"]> = [{ key: "copy", label: t("record.copyLink") }];
+  const items: NonNullable<MenuProps["items"]> = [
+    { key: "copy", label: t("record.copyLink") },
+    { key: "why", label: t("settings.why") },
+  ];
   if (record.allowed.delete)
     items.push({ type: "divider" }, { key: "delete", danger: true, label: t("record.delete") });
 
@@ -63,10 +69,19 @@ export function RecordActions({ table, record, title, drawer, onDeleted }: Recor
       )}
       <Dropdown
         trigger={["click"]}
-        menu={{ items, onClick: ({ key }) => (key === "copy" ? void copy() : void remove()) }}
+        menu={{
+          items,
+          onClick: ({ key }) => {
+            if (key === "why") setExplained(true);
+            else void (key === "copy" ? copy() : remove());
+          },
+        }}
       >
         <Button type="text" icon={<EllipsisOutlined aria-hidden />} aria-label={t("frame.more")} />
       </Dropdown>
+      {explained && (
+        <Rights table={table} record={record.id} title={title} onClose={() => setExplained(false)} />
+      )}
     </>
   );
 }

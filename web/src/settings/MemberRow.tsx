@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { makeResetLink, type Person, setMemberState } from "../api/people";
 import { sentence } from "../api/problem";
+import { seeAs } from "../app/viewAs";
 import { useWorkspace } from "../app/workspace";
 import { initials, showInstant } from "../fields";
 import { ShownOnce } from "../ui/ShownOnce";
@@ -53,6 +54,12 @@ export function MemberRow({ person }: { person: Person }) {
   const items: NonNullable<MenuProps["items"]> = [
     { key: "roles", label: t("settings.editRoles"), onClick: () => setDialog("roles") },
     { key: "reset", label: t("settings.resetLink"), disabled: !person.bound, onClick: () => void reset() },
+    {
+      key: "see",
+      label: t("settings.viewAs"),
+      disabled: !active || person.id === me.id,
+      onClick: () => seeAs({ ws, view: `member:${person.id}`, name: person.name }),
+    },
     { type: "divider" },
     { key: "handover", label: t("settings.handOver"), onClick: () => setDialog("handover") },
     active

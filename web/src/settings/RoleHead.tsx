@@ -9,6 +9,7 @@ import { sentence } from "../api/problem";
 import { deleteRole, EVERYONE, moveMembers, renameRole, rolesQuery } from "../api/rights";
 import { membersQuery } from "../api/workspace";
 import { settingsAddress } from "../app/address";
+import { seeAs } from "../app/viewAs";
 import { useWorkspace } from "../app/workspace";
 import { useSettingsChanged } from "./useSettingsChanged";
 
@@ -60,6 +61,20 @@ export function RoleHead({ role: key, label }: { role: string; label: string }) 
         <h2>{t("settings.rightsOf", { role: key === EVERYONE ? t("settings.newcomers") : label })}</h2>
         {role?.admin && <Tag color="blue">{t("settings.admin")}</Tag>}
         {role?.builder && <Tag>{t("settings.builder")}</Tag>}
+        {me.admin && !role?.admin && (
+          <Button
+            size="small"
+            onClick={() =>
+              seeAs({
+                ws,
+                view: key === EVERYONE ? "roles:" : `roles:${key}`,
+                name: key === EVERYONE ? "" : label,
+              })
+            }
+          >
+            {t("settings.viewAsRole")}
+          </Button>
+        )}
         {me.admin && role && (
           <Dropdown
             trigger={["click"]}

@@ -5,8 +5,11 @@ import { useNavigate, useParams } from "react-router";
 import { type SettingsTab, settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { NotFound } from "../ui/NotFound";
+import { Leaks } from "./Leaks";
 import { Members } from "./Members";
+import { RightsLog } from "./RightsLog";
 import { Roles } from "./Roles";
+import { SignIns } from "./SignIns";
 import { TableRights } from "./TableRights";
 import "./settings.css";
 
@@ -20,6 +23,9 @@ export function SettingsPage() {
     { key: "members", label: t("settings.members"), children: <Members /> },
     { key: "roles", label: t("settings.roles"), children: <Roles /> },
     { key: "tables", label: t("settings.tables"), children: <TableRights /> },
+    { key: "log", label: t("settings.rightsLog"), children: <RightsLog /> },
+    ...(member.admin ? [{ key: "sign-ins", label: t("settings.signIns"), children: <SignIns /> }] : []),
+    { key: "leaks", label: t("settings.leaks"), children: <Leaks /> },
   ];
   const active = items.find((item) => item.key === page)?.key ?? "members";
   return (
