@@ -39,7 +39,8 @@ def test_the_explanation_agrees_with_the_decision(ned: Browser, ann: Browser) ->
     his, hers = create(ned, "his"), create(ann, "hers")
     mine = ned.get(WHY, table="trips", record=his, action="edit").json
     assert mine["allowed"] is True
-    assert mine["reasons"][0] == {"code": "granted", "message": "角色组“导游”可以编辑这条记录", "role": "guide"}
+    said = {"code": "granted", "message": "角色组“导游”可以编辑这条记录", "role": "guide", "effect": "allow"}
+    assert mine["reasons"][0] == said
     others = ned.get(WHY, table="trips", record=hers, action="edit").json
     assert others["allowed"] is False
     assert others["reasons"][0]["code"] == "rows_elsewhere"
