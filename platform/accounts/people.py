@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ..core.errors import Problem, Refusal, refuse
 from . import passwords, sessions
 from .messages import ACCOUNT_TAKEN, BAD_CREDENTIALS, NO_PASSWORD, NO_SUCH_ACCOUNT, SAME_PASSWORD, WRONG_PASSWORD
-from .models import accounts
+from .models import access, accounts
 from .names import account_key, check_account, check_locale, check_name
 
 
@@ -166,10 +166,17 @@ def set_state(control: sa.Connection, account_id: int, state: AccountState) -> N
         sessions.close_all(control, account_id)
 
 
-def disable_demo(control: sa.Connection) -> int:
-    """Switch off every demo account that is on; returns how many there were."""
-    on = sa.and_(accounts.c.demo, accounts.c.state == AccountState.ACTIVE.value)
-    ids = control.execute(sa.select(accounts.c.id).where(on)).scalars().all()
+def disable_demo(control: sa.Connection, workspace: str, *, keep: int | None = None) -> int:
+    """Switch off every demo account that is on and enters this workspace and no other, except the account `keep`; returns
+    how many there were."""
+    elsewhere = sa.select(access.c.account_id).where(access.c.workspace != workspace)
+    query = (
+        sa.select(accounts.c.id)
+        .join(access, access.c.account_id == accounts.c.id)
+        .where(access.c.workspace == workspace, accounts.c.demo, accounts.c.state == AccountState.ACTIVE.value)
+        .where(accounts.c.id.not_in(elsewhere))
+    )
+    ids = [id for id in control.execute(query).scalars() if id != keep]
     for id in ids:
         set_state(control, id, AccountState.DISABLED)
     return len(ids)

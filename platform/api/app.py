@@ -25,6 +25,7 @@ from .resources.batches import batches
 from .resources.candidates import candidates
 from .resources.changes import changes
 from .resources.dashboards import dashboards
+from .resources.demo import demo
 from .resources.documents import documents
 from .resources.explanation import explanation
 from .resources.exports import exports
@@ -72,6 +73,7 @@ RESOURCES: tuple[Resource, ...] = (
     account,
     tokens,
     workspaces,
+    demo,
     members,
     navigation,
     tables,

@@ -112,3 +112,9 @@ DEMO_PASSWORD_EXPOSED = Message(
     en="Warning: the demo accounts have the password of GEZI_DEMO_PASSWORD, and other machines reach this server; purge the "
     "demo before real use",
 )
+PURGED = Message(
+    "cli.purged",
+    zh="{workspace}：演示记录 {rows} 条，演示自动化 {automations} 个，停用演示账号 {accounts} 个，保留 {kept} 条",
+    en="{workspace}: {rows} demo records, {automations} demo automations, {accounts} demo accounts disabled, {kept} stay",
+)
+STAYS = Message("cli.stays", zh="保留 {row}：{reason}", en="stays {row}: {reason}")

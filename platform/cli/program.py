@@ -133,6 +133,18 @@ def sweep(workspace: str, at: str | None) -> None:
     _perform("sweep", workspace=workspace, at=at)
 
 
+@program.command("purge-demo")
+@click.argument("workspace")
+@click.option("--force", is_flag=True, help="Also remove what was edited, and empty references to it.")
+@click.option(
+    "--keep", multiple=True, metavar="TABLE", help="Key of a table whose demo rows stay; may be given more often."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be removed and remove nothing.")
+def purge_demo(workspace: str, force: bool, keep: tuple[str, ...], dry_run: bool) -> None:
+    """Remove the demo rows, demo automations and demo accounts of WORKSPACE; rows in use stay and are listed."""
+    _perform("purge-demo", workspace=workspace, force=force, keep=list(keep), dry_run=dry_run)
+
+
 @program.command()
 @click.argument("workspace")
 def reindex(workspace: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from gezi.accounts import passwords, people, sessions
+from gezi.accounts import workspaces as register
 from gezi.accounts.people import Account, AccountState
 from gezi.core.clock import FixedClock
 from gezi.core.database import Database
@@ -205,8 +206,15 @@ def test_demo_accounts_are_switched_off_together(control: Database, ada: Account
             people.create(connection, name, name, PASSWORD, now=clock.now(), demo=True) for name in ("boss", "sales1")
         ]
         opened = sessions.open(connection, demo[0].id, clock.now())
-        assert people.disable_demo(connection) == 2
-        assert people.disable_demo(connection) == 0
+        for key in ("crm", "other"):
+            register.register(connection, key, key, key, now=clock.now())
+        for account in (ada.id, demo[0].id, demo[1].id):
+            register.admit(connection, "crm", account)
+        register.admit(connection, "other", demo[1].id)
+        assert people.disable_demo(connection, "crm", keep=demo[0].id) == 0  # the other is needed elsewhere
+        register.expel(connection, "other", demo[1].id, clock.now())
+        assert people.disable_demo(connection, "crm") == 2
+        assert people.disable_demo(connection, "crm") == 0
         assert {account.account: account.state.value for account in people.all(connection)} == {
             "ada": "active",
             "boss": "disabled",

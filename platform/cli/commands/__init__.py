@@ -15,6 +15,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "check": "check",
         "sweep": "sweep",
         "reindex": "reindex",
+        "purge-demo": "purging",
         "backup": "backup",
         "restore": "backup",
         "user add": "people",
