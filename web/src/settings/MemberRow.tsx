@@ -40,7 +40,7 @@ export function MemberRow({ person }: { person: Person }) {
     } catch (error) {
       message.error(sentence(error), 6);
     }
-    await changed();
+    void changed();
   };
   const leave = () =>
     modal.confirm({

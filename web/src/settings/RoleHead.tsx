@@ -32,7 +32,7 @@ export function RoleHead({ role: key, label }: { role: string; label: string }) 
       message.error(sentence(error), 6);
       return false;
     } finally {
-      await changed();
+      void changed();
     }
   };
   const move = (add: number[], remove: number[]) =>
