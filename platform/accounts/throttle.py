@@ -43,7 +43,8 @@ class Throttle:
                 times.popleft()
             if len(times) >= self._limit:
                 left = self._window - (now - times[0])
-                raise refuse(TOO_MANY_ATTEMPTS, minutes=max(1, -(-left // timedelta(minutes=1))))
+                minutes = max(1, -(-left // timedelta(minutes=1)))
+                raise refuse(TOO_MANY_ATTEMPTS, minutes=minutes, seconds=minutes * 60)
             times.append(now)
             while len(self._attempts) > self._capacity:
                 self._attempts.popitem(last=False)

@@ -22,8 +22,9 @@ from .calls import AccountCall, Call, WorkspaceCall
 from .cookies import session_cookie
 from .identities import Caller
 from .languages import language_of
-from .origins import Origins
+from .origins import Origins, sender_of
 from .params import read_query
+from .rates import Rate
 from .routes import Permission, Route
 from .services import Services
 
@@ -37,6 +38,8 @@ class Gate:
         self._services = services
         self._origins = Origins(services.settings.base_url)
         self._cookie = session_cookie(services.settings).name
+        self._by_address = Rate(services.settings.rate_limit_address)
+        self._by_credential = Rate(services.settings.rate_limit)
 
     def admit(self, route: Route, request: Request, path: Mapping[str, str]) -> Call:
         """The call to hand to the route's function. Raises `Refusal`."""
@@ -50,6 +53,7 @@ class Gate:
             "now": now,
             "locale": locale,
         }
+        self._by_address.take(sender_of(request, services.settings))
         if route.guard is not None and not route.guard(request):
             raise refuse(messages.NO_SUCH_PLACE)
         if route.permission is Permission.PUBLIC:
@@ -57,6 +61,7 @@ class Gate:
                 self._origins.check(request)
             return Call(**common, **self._declared(route, request))
         caller = self._caller(request)
+        self._by_credential.take(caller.credential)
         if request.method in UNSAFE and caller.session is not None:
             self._origins.check(request)
             if not caller.session.admits(request.headers.get("X-CSRF-Token")):

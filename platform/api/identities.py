@@ -30,6 +30,13 @@ class Caller:
     session: Session | None
     token: Token | None
 
+    @property
+    def credential(self) -> tuple[str, int]:
+        """What requests are counted by: the session or the token, whoever else has the same account."""
+        if self.token is not None:
+            return ("token", self.token.id)
+        return ("session", self.session.id if self.session is not None else 0)
+
     @classmethod
     def by_session(cls, session: Session) -> Caller:
         return cls(session.account_id, session.account, session.name, session.locale, session, None)

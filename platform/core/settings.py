@@ -30,6 +30,7 @@ OIDC_INCOMPLETE = Message(
     en="signing in by OIDC also needs {names}",
     kind=Kind.CONFLICT,
 )
+RATE_LIMIT, RATE_LIMIT_ADDRESS = 60_000, 120_000
 LEAST_SECRET = 32  #: characters of GEZI_SECRET_KEY; a short one could be guessed
 LEAST_KINDS = 8  #: different characters in it: `aaaa…` is no secret
 _OIDC = ("GEZI_OIDC_ISSUER", "GEZI_OIDC_CLIENT_ID", "GEZI_OIDC_CLIENT_SECRET")
@@ -37,8 +38,8 @@ _OIDC_MORE = ("GEZI_OIDC_LABEL", "GEZI_OIDC_WORKSPACE")
 #: what stands in examples, here and elsewhere
 _EXAMPLE = re.compile(
     r"(?:please|your|my|the|a|default|example|sample|test|demo|super|very|insecure|django|flask|gezi|app|dev|here|this|to|in"
-    r"|production|random|long|string|value|word|me|it|change|changeme|replace|secret|client|key|password|token|todo|xxx+"
-    r"|admin|123456789?0?|0+|_|-|\s|[<>!.*#])+",
+    r"|production|random|long|string|value|word|me|it|change|changeme|replace|secret|client|key|password|token|todo|xxx++"
+    r"|admin|123456789?0?|0++|_|-|\s|[<>!.*#])+",
     re.IGNORECASE,
 )
 
@@ -67,6 +68,8 @@ class Settings:
     demo_password: str | None = None  #: GEZI_DEMO_PASSWORD: of the demo accounts; random and printed when unset
     base_url: str | None = None  #: GEZI_BASE_URL: the address people use; https makes cookies Secure
     timezone: str = "Asia/Shanghai"  #: GEZI_TIMEZONE: of new workspaces
+    rate_limit: int = RATE_LIMIT  #: GEZI_RATE_LIMIT: requests a minute of one session or token; 0 for no limit
+    rate_limit_address: int = RATE_LIMIT_ADDRESS  #: GEZI_RATE_LIMIT_ADDRESS: the same of one address
     outgoing_allow: str | None = None  #: GEZI_OUTGOING_ALLOW: internal hosts and networks that may be sent to
     secret_key: str | None = None  #: GEZI_SECRET_KEY: in place of the file `secret.key` in `data`
     oidc: Oidc | None = None  #: GEZI_OIDC_…
@@ -89,6 +92,8 @@ class Settings:
             demo_password=environ.get("GEZI_DEMO_PASSWORD") or None,
             base_url=environ.get("GEZI_BASE_URL") or None,
             timezone=environ.get("GEZI_TIMEZONE") or "Asia/Shanghai",
+            rate_limit=_count(environ, "GEZI_RATE_LIMIT", RATE_LIMIT),
+            rate_limit_address=_count(environ, "GEZI_RATE_LIMIT_ADDRESS", RATE_LIMIT_ADDRESS),
             outgoing_allow=environ.get("GEZI_OUTGOING_ALLOW") or None,
             secret_key=_secret(environ, "GEZI_SECRET_KEY"),
             oidc=_oidc(environ),
@@ -142,3 +147,8 @@ def is_confidential(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.netloc) and not parts.fragment and (parts.scheme == "https" or (parts.scheme == "http" and here))
+def _count(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise refuse(BAD_SETTING, name=name)
+    return int(text)
