@@ -147,6 +147,8 @@ def is_confidential(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.netloc) and not parts.fragment and (parts.scheme == "https" or (parts.scheme == "http" and here))
+
+
 def _count(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and len(text) < 10):
