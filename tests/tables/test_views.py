@@ -225,3 +225,41 @@ def test_a_rename_of_a_field_changes_no_view(people: People) -> None:
         tx.connection.execute(sa.update(models.fields).where(models.fields.c.id == status).values(key="phase"))
         tx.reload()
     assert people.views(people.ada)["甲"]["fields"] == ["number", "phase"]
+
+
+PAINT = [
+    {"when": {"field": "customer", "op": "not_empty"}, "color": "pink"},
+    {"when": {"field": "total", "op": ">", "value": "1000.00"}, "color": "red"},
+    {"when": {"field": "status", "op": "=", "value": "approved"}, "color": "green"},
+]
+
+
+def test_the_first_colour_rule_that_holds_for_the_viewer_paints_a_row(people: People) -> None:
+    shop = people.shop
+    customer = shop.create("customers", {"name": "华为"}).records[0].id
+    rows = [{"status": "draft"}, {"status": "approved"}, {"status": "approved"}, {"customer": customer}]
+    plain, small, large, named_one = (record.id for record in shop.create("orders", *rows).records)
+    shop.create("order_lines", {"order": large, "price": "2000"}, {"order": small, "price": "1000"})
+    key = people.add(people.ada, label="色", shared=True, settings={"colors": PAINT})
+
+    def painted(actor: Actor, **said: Any) -> dict[int, str | None]:
+        with shop.read(actor) as tx:
+            page = query.list_records(tx, "orders", query.Query(colors=key, sort="number", **said))
+        return {record.id: record.color for record in page.records}
+
+    everything = {plain: None, small: "green", large: "red", named_one: "pink"}
+    assert painted(SYSTEM) == everything
+    assert painted(SYSTEM, offset=1, limit=2) == {small: "green", large: "red"}
+    assert painted(people.bob) == {**everything, named_one: None}
+    shop.update("orders", plain, {"status": "approved"})
+    assert painted(people.bob)[plain] == "green"
+    people.change(people.ada, key, settings={"colors": PAINT[2:]})
+    assert painted(people.bob)[large] == "green"
+    assert [record.color for record in shop.list("orders").records] == [None] * 4
+
+
+def test_colours_of_a_view_that_one_is_not_shown_are_refused(people: People) -> None:
+    key = people.add(people.ada, label="私", settings={"colors": PAINT})
+    with pytest.raises(Refusal) as refusal, people.shop.read(people.bob) as tx:
+        query.list_records(tx, "orders", query.Query(colors=key))
+    assert codes(refusal) == ["view.not_found"]

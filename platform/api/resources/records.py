@@ -32,6 +32,9 @@ LISTING = (
     Whole("limit", "Records in a page", default=100, low=1, high=query.MOST),
     Param("cursor", "`next` of the page before", max_length=20_000),
     Whole("offset", "Records to skip, in place of a cursor", default=0, low=0, high=query.FARTHEST),
+    Param(
+        "colors", "Key of a view: each record says as `color` what the first of its colour rules that holds paints it"
+    ),
     Flag("count", "Whether to count all records that match", default=False),
 )
 

@@ -11,6 +11,7 @@ from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
 from . import ordering
 from .ordering import Key, Place
+from .painting import Paint
 from .reading import Reader
 from .selection import Selection
 
@@ -25,11 +26,19 @@ class Listing:
     """Holds no transaction: it may serve others like the one it was made in (`Tx.viewer`)."""
 
     def __init__(
-        self, tx: Tx, table: TableSpec, selection: Selection, keys: Sequence[Key], fields: Sequence[FieldSpec]
+        self,
+        tx: Tx,
+        table: TableSpec,
+        selection: Selection,
+        keys: Sequence[Key],
+        fields: Sequence[FieldSpec],
+        paint: Paint | None = None,
     ) -> None:
         self.keys = tuple(keys)
         self.fields = tuple(fields)
-        columns = [key.column for key in self.keys]
+        self.paint = paint if paint is not None and paint.columns else None
+        painted = self.paint.columns if self.paint is not None else []
+        columns = [*painted, *(key.column for key in self.keys)]
         self._count = selection.select(sa.func.count())
         self._places = self._page(selection.select(selection.base.c.id, *columns))
         self.reader = Reader(tx, table, selection.joins, self.fields)
@@ -41,7 +50,8 @@ class Listing:
         return self._count
 
     def rows(self, since: Place | None) -> Statement:
-        """A page of rows with what the reader needs and, last, the values of the keys; `since` a place in the order."""
+        """A page of rows with what the reader needs, the rule that paints each if colours are asked for, and, last, the values
+        of the keys; `since` a place in the order."""
         return self._rows if since is None else self._behind(since)[0]
 
     def places(self, since: Place | None) -> Statement:

@@ -16,9 +16,10 @@ from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
-from ..views.describing import is_shown
+from ..views.describing import Seen, is_shown, may_read
 from . import ordering, reading, search
 from .listing import ROWS, SKIPPED, Listing
+from .painting import Paint
 from .reading import Record
 from .selection import Selection, restricted
 
@@ -42,6 +43,7 @@ class Query:
     cursor: str | None = None
     offset: int = 0
     count: bool = False
+    colors: str | None = None  #: key of the view whose colour rules paint the rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     else:
         places, more = _read(tx, listing.rows(since), query, since)
         records = tuple(listing.reader.records(tx, places))
+    if listing.paint is not None:
+        records = listing.paint.on(records, {place[0]: place[-len(listing.keys) - 1] for place in places})
     cursor = ordering.write_cursor(tx, bound, places[-1][-len(listing.keys) :]) if more else None
     return Page(records, cursor, count)
 
@@ -88,13 +92,14 @@ def _listing(tx: Tx, table: TableSpec, query: Query) -> Listing:
     def make() -> Listing:
         selection, view = select(tx, table, query)
         keys = ordering.keys(selection, ordering.parse(tx, table, query.sort, view))
-        return Listing(tx, table, selection, keys, chosen(tx, table, query.fields))
+        return Listing(tx, table, selection, keys, chosen(tx, table, query.fields), _paint(selection, query.colors))
 
     if query.q:
         return make()
     fields = None if query.fields is None else tuple(query.fields)
-    asked = None if query.filter is None and query.view is None else (tx.ctx.actor.member, tx.ctx.today)
-    key = ("list", table.id, tx.viewer, asked, repr(query.filter), query.view, query.sort, fields)
+    plain = query.filter is None and query.view is None and query.colors is None
+    asked = None if plain else (tx.ctx.actor.member, tx.ctx.today)
+    key = ("list", table.id, tx.viewer, asked, repr(query.filter), query.view, query.colors, query.sort, fields)
     return tx.catalogue.storage.statements.get(key, make)
 
 
@@ -107,9 +112,7 @@ def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec 
     selection = restricted(tx, table)
     view = None
     if query.view is not None:
-        view = table.view(query.view)
-        if view is None or not is_shown(tx, table, view):
-            raise refuse(NO_SUCH_VIEW, view=query.view[:60])
+        view = _view(tx, table, query.view)
         if view.definition.get("filter"):
             selection.narrow(conditions.load(view.definition["filter"]))
     if query.filter is not None:
@@ -117,6 +120,24 @@ def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec 
     if query.q:
         search.narrow(selection, query.q)
     return selection, view
+
+
+def _view(tx: Tx, table: TableSpec, key: str) -> ViewSpec:
+    view = table.view(key)
+    if view is None or not is_shown(tx, table, view):
+        raise refuse(NO_SUCH_VIEW, view=key[:60])
+    return view
+
+
+def _paint(selection: Selection, key: str | None) -> Paint | None:
+    """What paints the rows in the colours of a view, which need not be the one whose rows are asked for."""
+    if key is None:
+        return None
+    tx, table = selection.tx, selection.table
+    rules = (_view(tx, table, key).definition.get("settings") or {}).get("colors") or ()
+    scope = tx.scope(table)
+    readable = {spec.id: spec.key for spec in table.all_fields if scope.may_read(spec.id)}
+    return Paint(selection, rules, Seen(tx.catalogue, readable, lambda field: may_read(tx, field)))
 
 
 def parse_filter(tx: Tx, table: TableSpec, raw: Mapping[str, Any]) -> Condition:

@@ -34,9 +34,13 @@ class Record:
     id: int
     version: int
     values: Mapping[str, Any]
+    color: str | None = None  #: of the first colour rule that holds (`painting`), where a list was asked for colours
 
     def dump(self) -> dict[str, Any]:
-        return {"id": self.id, "version": self.version, "values": self.values}
+        shown: dict[str, Any] = {"id": self.id, "version": self.version, "values": self.values}
+        if self.color is not None:
+            shown["color"] = self.color
+        return shown
 
 
 Dump = Callable[[Sequence[Any]], Any]  #: a selected row → the JSON of one cell

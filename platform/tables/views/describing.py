@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...fields import conditions
-from ...fields.conditions import NEVER
+from ...fields.conditions import NEVER, Condition
+from ...permissions.actions import Action
 from ...permissions.objects import Thing
 from ..catalogue import Catalogue, TableSpec, ViewSpec
 from .definition import MANY_FIELDS, ONE_FIELD
@@ -25,6 +26,12 @@ def is_shown(tx: Tx, table: TableSpec, view: ViewSpec) -> bool:
     if view.owner is not None:
         return view.owner == tx.ctx.actor.member
     return tx.policy.may_use(tx.ctx.actor, Thing.VIEW, table.id, view.key) != NEVER
+
+
+def may_read(tx: Tx, field: int) -> bool:
+    """Whether the caller may read a field of whatever table, on some row at least."""
+    scope = tx.scope(tx.catalogue.by_id[tx.catalogue.fields[field].table])
+    return Action.VIEW in scope.actions and scope.may_read(field)
 
 
 def describe(
@@ -65,11 +72,14 @@ class Seen:
         if not stored:
             return None
         condition = conditions.load(stored)
+        return conditions.to_api(condition, self.catalogue.field) if self.tells(condition) else None
+
+    def tells(self, condition: Condition) -> bool:
+        """Whether a condition looks at nothing but what the caller may read."""
         paths = conditions.paths(condition)
-        hidden = any(self._hides(path[0], self.readable.__contains__) for path in paths if path) or any(
+        return not any(self._hides(path[0], self.readable.__contains__) for path in paths if path) and not any(
             self._hides(part, self.beyond) for path in paths for part in path[1:]
         )
-        return None if hidden else conditions.to_api(condition, self.catalogue.field)
 
     def _hides(self, part: int, may_read: Callable[[int], bool]) -> bool:
         return part in self.catalogue.fields and not may_read(part)

@@ -10,13 +10,12 @@ import sqlalchemy as sa
 
 from ...core.errors import refuse
 from ...fields.spec import FieldSpec
-from ...permissions.actions import Action
 from .. import counters, models
 from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_VIEW
 from ..queries import query
 from . import definition
-from .describing import describe, shown_to
+from .describing import describe, may_read, shown_to
 from .messages import BAD_LABEL, LOCKED, MAY_NOT_SHARE, NEEDS, NO_VIEW, TOO_MANY
 
 if TYPE_CHECKING:
@@ -189,11 +188,5 @@ def described(tx: Tx, table: TableSpec, view: ViewSpec) -> dict[str, Any]:
         "personal": view.owner is not None,
         "locked": view.locked,
         "editable": may_change(tx, view),
-        **describe(tx.catalogue, view, readable, lambda field: _readable(tx, field)),
+        **describe(tx.catalogue, view, readable, lambda field: may_read(tx, field)),
     }
-
-
-def _readable(tx: Tx, field: int) -> bool:
-    """Whether the caller may read a field of whatever table, on some row at least."""
-    scope = tx.scope(tx.catalogue.by_id[tx.catalogue.fields[field].table])
-    return Action.VIEW in scope.actions and scope.may_read(field)

@@ -23,6 +23,7 @@ export function recordParams(query: RecordQuery): Record<string, QueryValue> {
     sort: query.sort,
     fields: query.fields?.join(","),
     view: query.view,
+    colors: query.colors,
     q: query.q,
     limit: query.limit,
     cursor: query.cursor,

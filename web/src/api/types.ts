@@ -47,6 +47,7 @@ export interface ViewSettings {
   group?: { field: string; descending?: boolean; collapsed?: boolean }[];
   footer?: Record<string, Measure["op"] & ("sum" | "avg" | "min" | "max" | "distinct")>;
   row_height?: 24 | 32 | 40 | 56;
+  colors?: { when: Condition; color: string }[];
 }
 
 export interface View {
@@ -168,6 +169,8 @@ export interface RecordQuery {
   cursor?: string | null;
   offset?: number;
   count?: boolean;
+  /** Key of the view whose colour rules paint the rows. */
+  colors?: string | null;
 }
 
 export interface Measure {

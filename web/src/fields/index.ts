@@ -1,5 +1,6 @@
 /** What the rest of the front end may use of field types. */
 import "./palette.css";
+import "./paint.css";
 import "./panels.css";
 import "./values.css";
 

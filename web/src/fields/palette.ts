@@ -26,6 +26,10 @@ export function paletteColor(name: string | null | undefined): PaletteColor {
 /** Class that sets a chip's colours. */
 export const colorClass = (name: string | null | undefined) => `gz-c-${paletteColor(name)}`;
 
+/** Class of a row or card that a colour rule paints; none without a colour. */
+export const paintClass = (name: string | undefined) =>
+  name ? ` gz-painted gz-p-${paletteColor(name)}` : "";
+
 /** A steady colour for a name without one (avatars). */
 export function colorOfName(name: string): PaletteColor {
   let hash = 0;

@@ -115,6 +115,8 @@ export interface RecordRow {
   readonly id: number;
   readonly version: number;
   readonly values: Values;
+  /** Of the view's first colour rule that holds. */
+  readonly color?: string;
 }
 
 /** A value as the API sends it. Decimals are strings; an empty value is null (lists: []). */

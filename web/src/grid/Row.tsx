@@ -3,6 +3,7 @@
 /** One row. All it depends on are its record, its edits and numbers, so that memo keeps untouched rows untouched. */
 import { type CSSProperties, memo } from "react";
 import type { Display, RecordRow } from "../fields";
+import { paintClass } from "../fields/palette";
 import { isBlank } from "../fields/value";
 import { Cell } from "./Cell";
 import type { ColumnSet } from "./columns";
@@ -54,7 +55,7 @@ function RowView(props: RowProps) {
   return (
     <div
       role="row"
-      className={`gz-row${checked ? " gz-row-checked" : ""}${draft ? " gz-row-draft" : ""}${props.active >= 0 ? " gz-row-active" : ""}${props.lit ? " gz-row-lit" : ""}`}
+      className={`gz-row${checked ? " gz-row-checked" : ""}${draft ? " gz-row-draft" : ""}${props.active >= 0 ? " gz-row-active" : ""}${props.lit ? " gz-row-lit" : ""}${paintClass(row?.color)}`}
       style={style}
       data-line={line}
       aria-rowindex={line + 2}

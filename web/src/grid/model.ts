@@ -236,7 +236,7 @@ export class GridModel {
       const at = this.tail.findIndex((other) => other.id === row.id);
       const old = this.tail[at];
       if (old && row.version >= old.version) {
-        this.tail = this.tail.with(at, { ...row, values: { ...old.values, ...row.values } });
+        this.tail = this.tail.with(at, { ...old, ...row, values: { ...old.values, ...row.values } });
       }
       this.versions.set(row.id, Math.max(this.versions.get(row.id) ?? 0, row.version));
     }

@@ -62,14 +62,14 @@ export class PageCache {
     return index === null ? undefined : this.at(index);
   }
 
-  /** Puts a newer version of a row in its place; an older one is ignored. Answers whether anything changed. */
+  /** Puts a newer version of a row in its place, in the colour it had till rows are read again; an older one is ignored. Answers whether anything changed. */
   patch(row: RecordRow): boolean {
     const index = this.indexOf(row.id);
     if (index === null) return false;
     const page = this.pages.get(Math.floor(index / PAGE_SIZE));
     const before = page?.[index % PAGE_SIZE];
     if (!page || !before || row.version < before.version) return false;
-    page[index % PAGE_SIZE] = { ...row, values: { ...before.values, ...row.values } };
+    page[index % PAGE_SIZE] = { ...before, ...row, values: { ...before.values, ...row.values } };
     return true;
   }
 

@@ -2,6 +2,7 @@
 import { useDraggable } from "@dnd-kit/core";
 import { useTranslation } from "react-i18next";
 import type { Row, Table } from "../api/types";
+import { paintClass } from "../fields/palette";
 import { useLit } from "../live/lit";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
 import type { CardFields } from "../views/cardFields";
@@ -61,7 +62,7 @@ export function KanbanCard({ table, row, fields, lane, movable, onOpen }: Kanban
       role="button"
       tabIndex={0}
       aria-describedby={movable ? attributes["aria-describedby"] : undefined}
-      className={lit ? "gz-kanban-card gz-lit" : "gz-kanban-card"}
+      className={`gz-kanban-card${lit ? " gz-lit" : ""}${paintClass(row.color)}`}
       data-dragging={isDragging}
       data-movable={movable}
       onClick={() => onOpen(row.id)}

@@ -54,7 +54,12 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
   }, [state.record]);
 
   const query = useMemo<RowQuery>(
-    () => ({ filter: both(view?.filter, state.filter), sort: state.sort ?? view?.sort ?? null, q: state.q }),
+    () => ({
+      filter: both(view?.filter, state.filter),
+      sort: state.sort ?? view?.sort ?? null,
+      q: state.q,
+      colors: view?.settings.colors?.length ? view.key : null,
+    }),
     [view, state.filter, state.sort, state.q],
   );
   const onNew = table.allowed.create ? (values?: Values) => setPrefill(values ?? {}) : null;

@@ -38,7 +38,7 @@ export function useMore({ table, view, query, personal, onImport }: MoreProps) {
     const wait = message.loading(t("table.exporting"), 0);
     try {
       const fields = columnsOf(table, view, personal.personal).map((column) => column.key);
-      await exportRecords(ws, table.key, format, { ...query, fields }, table.label);
+      await exportRecords(ws, table.key, format, { ...query, colors: null, fields }, table.label);
     } catch (error) {
       message.error(sentence(error));
     } finally {

@@ -1,6 +1,7 @@
 /** A record as a card: primary field, state chip, a few figures. */
 import { useTranslation } from "react-i18next";
 import type { Row, Table } from "../api/types";
+import { paintClass } from "../fields/palette";
 import { useLit } from "../live/lit";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
 import type { CardFields } from "./cardFields";
@@ -20,7 +21,7 @@ export function RecordCard({ table, row, fields, onOpen }: RecordCardProps) {
   return (
     <button
       type="button"
-      className={`gz-plain-button gz-card${lit ? " gz-lit" : ""}`}
+      className={`gz-plain-button gz-card${lit ? " gz-lit" : ""}${paintClass(row.color)}`}
       onClick={() => onOpen(row.id)}
     >
       <span className="gz-card-head">

@@ -9,6 +9,8 @@ export interface RowQuery {
   filter: Condition | null;
   sort: string | null;
   q: string;
+  /** Key of the view whose colour rules paint the rows; null without such rules. */
+  colors: string | null;
 }
 
 export interface ViewProps {
