@@ -25,6 +25,7 @@ const CardList = lazy(async () => ({ default: (await import("../views/CardList")
 const KanbanView = lazy(async () => ({ default: (await import("../kanban/KanbanView")).KanbanView }));
 const CalendarView = lazy(async () => ({ default: (await import("../views/CalendarView")).CalendarView }));
 const GalleryView = lazy(async () => ({ default: (await import("../views/GalleryView")).GalleryView }));
+const FormView = lazy(async () => ({ default: (await import("../views/FormView")).FormView }));
 const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));
 const CreateForm = lazy(async () => ({ default: (await import("../record/CreateForm")).CreateForm }));
 const ImportDialog = lazy(async () => ({ default: (await import("../exchange/ImportDialog")).ImportDialog }));
@@ -80,15 +81,17 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
           menu={view && <ViewMenu table={table} view={view} control={plain} personal={personal} />}
         />
       </div>
-      <Toolbar
-        table={table}
-        view={view}
-        control={control}
-        personal={personal}
-        more={more.items}
-        onMore={more.act}
-        onNew={onNew ? () => onNew() : null}
-      />
+      {view?.type !== "form" && (
+        <Toolbar
+          table={table}
+          view={view}
+          control={control}
+          personal={personal}
+          more={more.items}
+          onMore={more.act}
+          onNew={onNew ? () => onNew() : null}
+        />
+      )}
       <div className="gz-page-body">
         <Suspense fallback={<Waiting rows={10} />}>
           <ViewOf
@@ -146,6 +149,8 @@ function ViewOf(props: ViewProps) {
       return <CalendarView {...props} />;
     case "gallery":
       return <GalleryView {...props} />;
+    case "form":
+      return <FormView key={props.view.key} {...props} />;
     default:
       return phone ? <CardList {...props} /> : <GridView {...props} />;
   }

@@ -1,4 +1,10 @@
-import { AppstoreOutlined, CalendarOutlined, ProjectOutlined, TableOutlined } from "@ant-design/icons";
+import {
+  AppstoreOutlined,
+  CalendarOutlined,
+  FormOutlined,
+  ProjectOutlined,
+  TableOutlined,
+} from "@ant-design/icons";
 import { type ComponentType, Fragment, type ReactNode } from "react";
 import { Link } from "react-router";
 import type { Table, View, ViewType } from "../api/types";
@@ -10,6 +16,7 @@ const ICONS: Partial<Record<ViewType, ComponentType>> = {
   kanban: ProjectOutlined,
   calendar: CalendarOutlined,
   gallery: AppstoreOutlined,
+  form: FormOutlined,
 };
 
 interface ViewTabsProps {
@@ -22,10 +29,9 @@ interface ViewTabsProps {
 
 export function ViewTabs({ table, active, label, menu }: ViewTabsProps) {
   const { key: ws } = useWorkspace();
-  const views = table.views.filter((view) => view.type !== "form");
   return (
     <nav className="gz-views" aria-label={label}>
-      {views.map((view) => {
+      {table.views.map((view) => {
         const Icon = ICONS[view.type] ?? TableOutlined;
         return (
           <Fragment key={view.key}>
