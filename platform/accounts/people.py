@@ -76,6 +76,11 @@ def get(control: sa.Connection, account_id: int) -> Account:
     return _account(row)
 
 
+def locales(control: sa.Connection) -> dict[int, str]:
+    """The language of every account, by its id."""
+    return {row.id: row.locale for row in control.execute(sa.select(accounts.c.id, accounts.c.locale))}
+
+
 def find_by_name(control: sa.Connection, account: str) -> Account | None:
     """The account that is signed in to as `account`, however it is written."""
     row = _row(control, account)

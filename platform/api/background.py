@@ -13,9 +13,11 @@ from typing import Protocol
 
 from ..automations.dispatch import Follower, Following
 from ..automations.flows.calling import SignedCaller
+from ..automations.flows.posting import Mailer
 from ..automations.flows.running import Planner, Runner
 from ..automations.flows.sweeping import Sweeper
 from ..core.clock import Clock
+from ..core.mailing import Sender
 from ..core.queue import Attendant, Consumer, Queue
 from ..core.settings import Settings
 from ..tables.workspaces import Workspace, Workspaces
@@ -58,7 +60,8 @@ class Background:
         """Everything that an installation does beside requests; with a `clock`, as at its time."""
         now = clock or workspaces.clock
         caller = SignedCaller(workspaces.settings, now)
-        consumers: tuple[Consumer, ...] = (Planner(workspaces, now), Runner(workspaces, now, caller))
+        mailer = Mailer(workspaces, now, Sender.of(workspaces.settings))
+        consumers: tuple[Consumer, ...] = (Planner(workspaces, now), Runner(workspaces, now, caller), mailer)
         return cls(workspaces, works=[Sweeper(now)], consumers=consumers, clock=now)
 
     def start(self) -> None:

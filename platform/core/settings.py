@@ -71,6 +71,8 @@ class Settings:
     rate_limit: int = RATE_LIMIT  #: GEZI_RATE_LIMIT: requests a minute of one session or token; 0 for no limit
     rate_limit_address: int = RATE_LIMIT_ADDRESS  #: GEZI_RATE_LIMIT_ADDRESS: the same of one address
     outgoing_allow: str | None = None  #: GEZI_OUTGOING_ALLOW: internal hosts and networks that may be sent to
+    smtp_url: str | None = None  #: GEZI_SMTP_URL: `smtp://user:password@host:587` or `smtps://…`; unset means no e-mail
+    mail_from: str | None = None  #: GEZI_MAIL_FROM: whom e-mails come from
     secret_key: str | None = None  #: GEZI_SECRET_KEY: in place of the file `secret.key` in `data`
     oidc: Oidc | None = None  #: GEZI_OIDC_…
 
@@ -95,6 +97,8 @@ class Settings:
             rate_limit=_count(environ, "GEZI_RATE_LIMIT", RATE_LIMIT),
             rate_limit_address=_count(environ, "GEZI_RATE_LIMIT_ADDRESS", RATE_LIMIT_ADDRESS),
             outgoing_allow=environ.get("GEZI_OUTGOING_ALLOW") or None,
+            smtp_url=environ.get("GEZI_SMTP_URL") or None,
+            mail_from=environ.get("GEZI_MAIL_FROM") or None,
             secret_key=_secret(environ, "GEZI_SECRET_KEY"),
             oidc=_oidc(environ),
         )

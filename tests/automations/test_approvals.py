@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from support.people import People, code
+from typing import Any
+
+from support.people import BASE, People, code
 
 
 def test_the_head_of_the_next_department_up_approves_and_the_customer_grows(people: People) -> None:
@@ -76,3 +78,14 @@ def test_pending_demo_orders_wait_in_somebodys_box(people: People) -> None:
 def test_the_state_cannot_be_written_by_hand(people: People) -> None:
     _, order = people.order_of("sales1")
     assert people.change("sales1", "orders", order, status="approved").status_code == 422
+
+
+def test_whoever_is_asked_is_notified_once_and_nobody_else(people: People) -> None:
+    def bell(who: str) -> list[tuple[str, int]]:
+        told: Any = people.crm.visitor(who).get(f"{BASE}/notifications").json
+        return [(each["table"], each["record"]) for each in told["notifications"] if each["kind"] == "approval"]
+
+    _, order = people.order_of("sales1")
+    assert people.press("sales1", "orders", order, "submit").status_code == 200
+    assert bell("manager") == [("orders", order)]
+    assert bell("sales1") == []

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from ...automations.flows import notices
 from ..answers import nothing
 from ..calls import WorkspaceCall
-from ..envelopes import Envelope, Flag
+from ..envelopes import Envelope, Flag, text
 from ..params import Whole
 from ..routes import Permission, Resource
 from ..shapes import BOOLEAN, INSTANT, INTEGER, MAYBE_STRING, STRING, array, nullable, obj
@@ -26,6 +26,7 @@ class ReadNotifications(Envelope):
 class NotificationSettings(Envelope):
     bell = Flag()
     mail = Flag()
+    email = text(required=False, most=254)
 
 
 @notifications.get(
@@ -74,10 +75,10 @@ def read(call: WorkspaceCall) -> Response:
 @notifications.get(
     _ALL + "/settings",
     permission=Permission.WORKSPACE,
-    answer=obj(bell=BOOLEAN, mail=BOOLEAN),
+    answer=obj(bell=BOOLEAN, mail=BOOLEAN, email=STRING),
     summary="How the caller is told: in the program, by e-mail",
 )
-def settings(call: WorkspaceCall) -> dict[str, bool]:
+def settings(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         return notices.settings_of(tx)
 
@@ -86,9 +87,9 @@ def settings(call: WorkspaceCall) -> dict[str, bool]:
     _ALL + "/settings",
     permission=Permission.WORKSPACE,
     body=NotificationSettings(),
-    answer=obj(bell=BOOLEAN, mail=BOOLEAN),
-    summary="Choose how to be told",
+    answer=obj(bell=BOOLEAN, mail=BOOLEAN, email=STRING),
+    summary="Choose how to be told, and where e-mail goes",
 )
-def set_settings(call: WorkspaceCall) -> dict[str, bool]:
+def set_settings(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.write(call.ctx) as tx:
         return notices.set_settings(tx, **call.body)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ...core.context import Source
 from ...tables import doors
+from ..flows import notices
 from ..models import approval_tasks, approvals
 from .asking import Asked
 from .definition import Mode
@@ -104,17 +106,34 @@ def finished(task: Task, among: Sequence[Task]) -> bool:
 
 
 def open_doors(tx: Tx, table: int, record: int) -> None:
-    """Who is asked about a record may read it while they are, and afterwards what they decided on (S89)."""
+    """Who is asked about a record may read it while they are, and afterwards what they decided on (S89); whoever is asked
+    newly is notified, once for each task."""
     columns = approval_tasks.c
     rows = tx.connection.execute(
-        sa.select(columns.member, columns.role, columns.state, columns.decided_by, columns.kind)
+        sa.select(columns.id, columns.member, columns.role, columns.state, columns.decided_by, columns.kind)
         .join(approvals, approvals.c.id == columns.approval)
         .where(approvals.c.table_id == table, approvals.c.record == record)
     ).all()
     members: set[int] = set()
     for row in rows:
         if row.state == OPEN or row.kind == COPIED:
-            members |= {row.member} if row.member is not None else tx.policy.members_of(row.role or "")
+            asked = {row.member} if row.member is not None else tx.policy.members_of(row.role or "")
+            members |= asked
+            if row.state == OPEN:
+                _notify(tx, table, record, row.id, asked)
         if row.decided_by is not None:
             members.add(row.decided_by)
     doors.keep(tx, table, record, members)
+
+
+def _notify(tx: Tx, table: int, record: int, task: int, asked: Iterable[int]) -> None:
+    """Tell of a task by the record's number alone: what the record is called they may not be allowed to read."""
+    if tx.ctx.source is Source.TEMPLATE:
+        return
+    spec = tx.catalogue.by_id[table]
+    text = {
+        "zh-CN": f"{spec.text('zh-CN')} #{record} 等您审批",
+        "en": f"{spec.text('en')} #{record} waits for your decision",
+    }
+    others = set(asked) - {tx.ctx.actor.member}
+    notices.tell(tx, others, text, f"task:{task}", kind="approval", table=table, record=record)

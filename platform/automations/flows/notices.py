@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ...accounts import members as people
 from ...core.errors import Problem
 from ...tables import listening
 from .definition import Automation
@@ -97,21 +98,29 @@ def read(tx: Tx, ids: Iterable[int] | None) -> None:
     tx.connection.execute(statement.values(read_at=tx.ctx.now))
 
 
-def settings_of(tx: Tx) -> dict[str, bool]:
-    """How the caller wants to be told: in the program, by e-mail."""
+def settings_of(tx: Tx) -> dict[str, Any]:
+    """How the caller wants to be told: in the program, by e-mail to their address."""
     columns = notification_settings.c
     found = tx.connection.execute(
         sa.select(columns.bell, columns.mail).where(columns.member == tx.ctx.actor.member)
     ).one_or_none()
-    return {"bell": True, "mail": False} if found is None else {"bell": found.bell, "mail": found.mail}
-
-
-def set_settings(tx: Tx, **given: bool) -> dict[str, bool]:
-    values = {**settings_of(tx), **given}
     me = tx.ctx.actor.member
+    email = "" if me is None else tx.members[me].email
+    chosen = {"bell": True, "mail": False} if found is None else {"bell": found.bell, "mail": found.mail}
+    return {**chosen, "email": email}
+
+
+def set_settings(tx: Tx, *, email: str | None = None, **given: bool) -> dict[str, Any]:
+    """Choose. Raises `Refusal` for an `email` that is no address; an empty one means none."""
+    me = tx.ctx.actor.member
+    if me is not None and email is not None and email != tx.members[me].email:
+        people.change(tx.connection, me, email=email)
+        tx.reload()
+    told = settings_of(tx)
+    values = {"bell": told["bell"], "mail": told["mail"], **given}
     tx.connection.execute(sa.delete(notification_settings).where(notification_settings.c.member == me))
     tx.connection.execute(sa.insert(notification_settings).values(member=me, **values))
-    return values
+    return {**told, **values}
 
 
 def _shown(tx: Tx, row: Any) -> dict[str, Any]:

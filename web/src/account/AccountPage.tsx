@@ -8,12 +8,13 @@ import { accountAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import "./account.css";
 import { Logins } from "./Logins";
+import { Notifications } from "./Notifications";
 import { Password } from "./Password";
 import { Profile } from "./Profile";
 import { Sessions } from "./Sessions";
 import { Tokens } from "./Tokens";
 
-const PAGES = ["profile", "password", "logins", "sessions", "tokens"] as const;
+const PAGES = ["profile", "password", "logins", "sessions", "notifications", "tokens"] as const;
 type Page = (typeof PAGES)[number];
 
 export function AccountPage() {
@@ -35,6 +36,7 @@ export function AccountPage() {
           { key: "password", label: t("account.password"), children: <Password /> },
           ...(bound ? [{ key: "logins", label: t("account.logins"), children: <Logins /> }] : []),
           { key: "sessions", label: t("joining.sessions"), children: <Sessions /> },
+          { key: "notifications", label: t("account.notifications"), children: <Notifications /> },
           { key: "tokens", label: t("account.tokens"), children: <Tokens /> },
         ]}
       />

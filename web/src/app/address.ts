@@ -23,7 +23,7 @@ export const approvalsAddress = (ws: string, box?: string, id?: number): string 
   `/w/${ws}/approvals${box ? `/${box}` : ""}${id ? `?approval=${id}` : ""}`;
 export const accountAddress = (
   ws: string,
-  page: "profile" | "password" | "logins" | "sessions" | "tokens" | "",
+  page: "profile" | "password" | "logins" | "sessions" | "notifications" | "tokens" | "",
 ): string => `/w/${ws}/account/${page}`;
 
 export type PastTab = "changes" | "trash" | "structure" | "configuration";

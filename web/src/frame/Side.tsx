@@ -4,6 +4,7 @@ import { Input, Tooltip } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NewTable } from "../schema/NewTable";
+import { Bell } from "./Bell";
 import { Groups } from "./Groups";
 import { InboxLink } from "./InboxLink";
 import { UserMenu } from "./UserMenu";
@@ -61,6 +62,7 @@ export function Side({ collapsed, drawer = false, onCollapse }: SideProps) {
       <div className="gz-side-foot">
         {collapsed && toggle}
         <UserMenu collapsed={collapsed} />
+        <Bell />
       </div>
     </aside>
   );
