@@ -50,7 +50,7 @@ def test_the_refusal_says_when_to_come_back(clock: FixedClock, passed: float, mi
     clock.advance(passed * MINUTE)
     with pytest.raises(Refusal) as refused:
         throttle.enter("ada", "192.0.2.1")
-    assert refused.value.problems[0].params == {"minutes": minutes}
+    assert refused.value.problems[0].params == {"minutes": minutes, "seconds": 60 * minutes}
 
 
 def test_spellings_of_an_account_count_together_other_accounts_and_addresses_apart(clock: FixedClock) -> None:
