@@ -2,6 +2,7 @@ import { act, cleanup, fireEvent } from "@testing-library/react";
 import { createRef } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { mount, Server, settled, sizeElements } from "./example.test-data";
+import { Grid } from "./Grid";
 import type { GridHandle } from "./types";
 
 const PEN = { button: 0 };
@@ -224,6 +225,47 @@ describe("the grid", () => {
     const asked = baseElement.querySelector("[role=alert]")?.textContent;
     expect(asked).toContain("也是他人的");
     expect(asked).toContain("我的");
+  });
+
+  it("keeps the active cell on its record when other rows come: searched, filtered, or moved by others", async () => {
+    const server = new Server(10);
+    const handle = createRef<GridHandle>();
+    const { area, cell, rerender } = await mount(server, { ref: handle });
+    const activeName = () => area.getAttribute("aria-label");
+    click(cell(6, 0));
+    type(area, "还没写完");
+    const kept = server.rows.slice(4);
+    const source = (version: number, rows: () => typeof kept) => ({
+      version,
+      count: null,
+      fetch: async (offset: number, limit: number) => ({
+        records: rows().slice(offset, offset + limit),
+        count: rows().length,
+      }),
+    });
+    const again = (version: number, rows: () => typeof kept) => (
+      <Grid {...server.props()} ref={handle} source={source(version, rows)} />
+    );
+    rerender(again(2, () => server.rows.slice(4)));
+    await settled();
+    expect(server.value(7, "name")).toBe("还没写完");
+    expect(cell(2, 0).className).toContain("gz-active");
+    expect(activeName()).toBe("名称，第 3 行：还没写完");
+    rerender(again(3, () => server.rows.filter((row) => row.id < 3)));
+    await settled();
+    expect(area.closest(".gz-grid")?.querySelector(".gz-active")).toBeNull();
+    rerender(again(4, () => server.rows));
+    await settled();
+    expect(cell(6, 0).className).toContain("gz-active");
+    server.rows = server.rows.slice(3);
+    act(() => handle.current?.refresh());
+    await settled();
+    expect(cell(3, 0).className).toContain("gz-active");
+    expect(activeName()).toBe("名称，第 4 行：还没写完");
+    server.rows = server.rows.filter((row) => row.id !== 7);
+    act(() => handle.current?.refresh());
+    await settled();
+    expect(area.closest(".gz-grid")?.querySelector(".gz-active")).toBeNull();
   });
 
   it("shows a conflict instead of overwriting, and saves mine only when asked to", async () => {

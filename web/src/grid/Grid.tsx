@@ -26,6 +26,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { commit } from "./actions/editing";
 import { follow } from "./actions/following";
 import { settle } from "./actions/leaving";
 import { refresh } from "./actions/refreshing";
@@ -101,8 +102,11 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
 
   useLayoutEffect(() => () => model.loader.stop(), [model]);
 
+  const { version } = props.source;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows have come under an open editor: what was typed is saved
+  useLayoutEffect(() => commit(model), [model, version]);
+
   const wanted = model.failure ? "" : pagesInView(model).join(",");
-  const version = props.source.version;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version wants the same pages anew
   useLayoutEffect(() => {
     if (wanted !== "")
@@ -256,7 +260,7 @@ function handleOf(model: GridModel): GridHandle {
     },
     remove: (ids) => {
       model.tail = model.tail.filter((row) => !ids.includes(row.id));
-      void refresh(model);
+      void refresh(model, ids);
     },
     refresh: () => void refresh(model),
     addRow: (values) => {

@@ -9,7 +9,7 @@ import { groupedLines, type LineMap, plainLines } from "./lines";
 import { PageLoader } from "./loader";
 import { PageCache } from "./pages";
 import type { Place } from "./scroll";
-import { type Bounds, type Cell, confine, type Rect, rectOf, type Selection } from "./selection";
+import { at, type Bounds, type Cell, confine, type Rect, rectOf, type Selection } from "./selection";
 import type { GridProps, Notice, RowHeight } from "./types";
 import { words } from "./words";
 
@@ -47,6 +47,8 @@ export class GridModel {
   closed: ReadonlySet<string> = new Set();
   lines: LineMap = plainLines(0);
   selection: Selection | null = null;
+  /** The record and column that were active when the rows were dropped: active again once that record is read. */
+  anchor: { readonly row: number; readonly column: string } | null = null;
   editing: Editing | null = null;
   checked: ReadonlySet<number> = new Set();
   /** Area the fill handle is dragged over. */
@@ -137,8 +139,10 @@ export class GridModel {
     if (before === props) return;
     this.props = props;
     if (before.table.key !== props.table.key) this.forget();
-    if (before.source.version !== props.source.version) this.restart();
-    else if (before.source !== props.source) {
+    else if (before.source.version !== props.source.version) {
+      this.anchor = this.activeRecord ?? this.anchor;
+      this.restart();
+    } else if (before.source !== props.source) {
       this.loader.adopt(props.source);
       if (before.source.count !== props.source.count && props.source.count !== null)
         this.count = props.source.count;
@@ -156,6 +160,8 @@ export class GridModel {
     this.checked = new Set();
     this.closed = new Set();
     this.dirtyDrafts.clear();
+    this.anchor = null;
+    this.editing = null;
     this.restart();
   }
 
@@ -169,7 +175,6 @@ export class GridModel {
     this.stale = false;
     this.failure = null;
     this.selection = null;
-    this.editing = null;
     this.figures += 1;
     this.view = { ...this.view, place: { top: 0, offset: 0 } };
     this.scroller?.scrollTo({ top: 0 });
@@ -192,7 +197,24 @@ export class GridModel {
       if (!atLeast) this.props.onCount?.(next);
     }
     this.relayout();
+    this.activate();
     this.emit();
+  }
+
+  /** The active cell by what it is of, not by where it stands; a new row has nothing to be found again by. */
+  get activeRecord(): { readonly row: number; readonly column: string } | null {
+    const found = this.editing ?? this.active;
+    return found && found.row.id > 0 ? { row: found.row.id, column: found.column.key } : null;
+  }
+
+  /** Makes the cell active again that was so when the rows were dropped, if its record is among those read by now. */
+  private activate(): void {
+    if (!this.anchor || this.selection || this.editing) return;
+    const line = this.lineOf(this.anchor.row);
+    const column = this.columns.list.findIndex((one) => one.key === this.anchor?.column);
+    if (line === null || column < 0) return;
+    this.anchor = null;
+    this.selection = at(line, column);
   }
 
   rowAt(line: number): RecordRow | undefined {

@@ -38,6 +38,27 @@ describe("the search box", () => {
     expect(onSearch.mock.calls).toEqual([["abc"]]);
   });
 
+  it("keeps what is typed when answers to earlier searches come in late", () => {
+    const onSearch = vi.fn();
+    const at = (value: string) => <SearchBox value={value} label="搜索" onSearch={onSearch} />;
+    const { rerender } = render(at(""));
+    const input = screen.getByRole<HTMLInputElement>("searchbox");
+    for (const value of ["a", "ab"]) {
+      fireEvent.change(input, { target: { value } });
+      wait();
+    }
+    rerender(at("a"));
+    expect(input.value).toBe("ab");
+    fireEvent.change(input, { target: { value: "abc" } });
+    rerender(at("ab"));
+    expect(input.value).toBe("abc");
+    wait();
+    expect(onSearch.mock.calls).toEqual([["a"], ["ab"], ["abc"]]);
+    rerender(at("abc"));
+    rerender(at(""));
+    expect(input.value).toBe("");
+  });
+
   it("searches at once on Enter and clears on Escape", () => {
     const { onSearch, input } = box();
     fireEvent.change(input, { target: { value: "x" } });

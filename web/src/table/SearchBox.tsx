@@ -15,23 +15,34 @@ const PAUSE_MS = 300;
 export function SearchBox({ value, label, onSearch, autoFocus }: SearchBoxProps) {
   const [text, setText] = useState(value);
   const composing = useRef(false);
-  const sent = useRef(value);
+  /** What was searched and has not come back as the value yet: the page may show an answer later than the next one is asked. */
+  const asked = useRef<string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef({ value, onSearch });
+  latest.current = { value, onSearch };
 
   useEffect(() => {
-    if (value === sent.current) return;
-    sent.current = value;
-    setText(value);
+    const place = asked.current.lastIndexOf(value);
+    asked.current = asked.current.slice(place + 1);
+    // An echo of what was typed changes nothing, nor does anything under the hands of who is typing.
+    if (place >= 0 || composing.current || timer.current !== undefined) return;
+    asked.current = [];
+    setText((now) => (now.trim() === value ? now : value));
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const send = (next: string, at: number) => {
+  const hold = () => {
     clearTimeout(timer.current);
+    timer.current = undefined;
+  };
+  const send = (next: string, at: number) => {
+    hold();
     timer.current = setTimeout(() => {
+      timer.current = undefined;
       const trimmed = next.trim();
-      if (trimmed === sent.current) return;
-      sent.current = trimmed;
-      onSearch(trimmed);
+      if (trimmed === (asked.current.at(-1) ?? latest.current.value)) return;
+      asked.current.push(trimmed);
+      latest.current.onSearch(trimmed);
     }, at);
   };
 
@@ -47,7 +58,7 @@ export function SearchBox({ value, label, onSearch, autoFocus }: SearchBoxProps)
       value={text}
       onCompositionStart={() => {
         composing.current = true;
-        clearTimeout(timer.current);
+        hold();
       }}
       onCompositionEnd={(event) => {
         composing.current = false;

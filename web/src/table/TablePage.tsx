@@ -43,7 +43,7 @@ export function TablePage() {
 function TableBody({ table, view }: { table: Table; view: View | null }) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const plain = useTableState(ws, table.key, view?.key ?? null);
+  const plain = useTableState(ws, table.key);
   const control = useMemo(() => withGroupOf(view, plain), [view, plain]);
   const personal = withHeightOf(view, usePersonal(ws, table.key, view?.key ?? ""));
   const [prefill, setPrefill] = useState<Values | null>(null);

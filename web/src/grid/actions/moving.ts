@@ -10,6 +10,7 @@ export function select(model: GridModel, selection: Selection | null, visible = 
   if (model.editing) commit(model);
   const left = model.selection?.anchor.line !== selection?.anchor.line;
   model.selection = selection;
+  model.anchor = null;
   if (selection && visible) show(model, selection.focus);
   model.emit();
   if (left) void settle(model);

@@ -1,6 +1,8 @@
 /** Reading the rows on the screen again, and deleting rows. */
 import type { RecordRow } from "../../fields";
+import type { GridColumn } from "../columns";
 import type { GridModel } from "../model";
+import { PAGE_SIZE } from "../pages";
 import type { Cell, Selection } from "../selection";
 import { enqueue, messageOf } from "./queue";
 import { pagesInView } from "./scrolling";
@@ -27,7 +29,7 @@ export async function deleteRows(model: GridModel, ids: readonly number[]): Prom
         });
       if (deleted.length === 0) return 0;
       forget(model, deleted);
-      await refresh(model);
+      await refresh(model, deleted);
       return deleted.length;
     } catch (error) {
       model.say({ kind: "error", text: messageOf(model, error) });
@@ -45,11 +47,15 @@ function forget(model: GridModel, ids: readonly number[]): void {
   if (model.count !== null) model.count = Math.max(0, model.count - ids.length);
 }
 
-/** Puts selection and open editor back on the row they were on, wherever it is now. */
+/**
+ * Puts selection and open editor back on the row they were on, wherever it is now. A row that is not to be found leaves nothing
+ * active, lest a key meant for it strike another; where rows were deleted on purpose, the cell in their place is active.
+ */
 function follow(
   model: GridModel,
   before: Selection | null,
-  active: { readonly row: RecordRow; readonly cell: Cell } | null,
+  active: { readonly row: RecordRow; readonly cell: Cell; readonly column: GridColumn } | null,
+  deleted: readonly number[],
 ): void {
   const { editing, selection } = model;
   if (editing) {
@@ -62,6 +68,11 @@ function follow(
   }
   if (!active || !selection || selection !== before) return;
   const line = model.lineOf(active.row.id);
+  if (line === null && !deleted.includes(active.row.id)) {
+    model.selection = null;
+    model.anchor = { row: active.row.id, column: active.column.key };
+    return;
+  }
   const step = line === null ? 0 : line - active.cell.line;
   if (step === 0) return;
   const { anchor, focus } = selection;
@@ -73,16 +84,19 @@ function follow(
 }
 
 /** Reads the visible pages again; saved new rows take their place among the others, the selection follows its row. */
-export async function refresh(model: GridModel): Promise<void> {
+export async function refresh(model: GridModel, deleted: readonly number[] = []): Promise<void> {
   const { active, selection } = model;
   const settled = model.tail.filter((row) => row.id > 0).map((row) => row.id);
   const pages = pagesInView(model, 0);
+  const index = active ? model.lines.indexAt(active.cell.line) : -1;
+  const page = Math.floor(index / PAGE_SIZE);
+  if (index >= 0 && active && active.cell.line < model.lines.total && !pages.includes(page)) pages.push(page);
   const { done, count } = await model.loader.refresh(pages.length > 0 ? pages : [0]);
   if (!done) return;
   model.tail = model.tail.filter((row) => !settled.includes(row.id));
   if (count === null && model.count !== null) model.count += settled.length;
   model.relayout();
-  follow(model, selection, active);
+  follow(model, selection, active, deleted);
   model.loader.want(pagesInView(model), true);
   model.figures += 1;
   model.emit();
