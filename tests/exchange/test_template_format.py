@@ -259,6 +259,8 @@ RULES = [
         "[0].field",
         "wrong_field",
     ),
+    ("ranges", {"key": "a", "from": "title"}, "[0].from", "wrong_field"),
+    ("acyclic", {"key": "a", "from": "shelf", "to": "title"}, "[0].to", "wrong_field"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Checks of what must be true of rows: validations, steps between states, locks, invariants, allocations."""
+"""Checks of what must be true of rows: validations, steps between states, locks, invariants, allocations, ranges, circles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from .findings import NUMBERS, RELATIONS, Findings, Path
 from .index import Table
 
-KINDS = ("validations", "steps", "locks", "invariants", "allocations")  #: in the order of the file
+KINDS = ("validations", "steps", "locks", "invariants", "allocations", "ranges", "acyclic")  #: in the order of the file
 LIMITS = ("at_most", "at_least", "exactly")
 Rule = Mapping[str, Any]
 
@@ -20,6 +20,8 @@ def look(findings: Findings) -> None:
         "locks": _lock,
         "invariants": _invariant,
         "allocations": _allocation,
+        "ranges": _range,
+        "acyclic": _acyclic,
     }
     for number, table in enumerate(findings.index.document["tables"]):
         for kind in KINDS:
@@ -85,6 +87,21 @@ def _allocation(findings: Findings, table: Table, rule: Rule, path: Path) -> Non
         findings.field(table["key"], rule[name], (*path, name), NUMBERS)
     if parent is not None:
         findings.field(parent, rule["of"], (*path, "of"), NUMBERS)
+
+
+def _range(findings: Findings, table: Table, rule: Rule, path: Path) -> None:
+    key = table["key"]
+    begin = findings.field(key, rule["from"], (*path, "from"), NUMBERS | {"date", "datetime"})
+    if "to" in rule:
+        findings.field(key, rule["to"], (*path, "to"), [begin["type"]] if begin is not None else ())
+    findings.fields(key, rule.get("by", ()), (*path, "by"))
+    findings.condition(key, rule.get("when"), (*path, "when"))
+
+
+def _acyclic(findings: Findings, table: Table, rule: Rule, path: Path) -> None:
+    for name in ("from", "to"):
+        findings.walk(table["key"], rule[name], (*path, name), ["relation"])
+    findings.condition(table["key"], rule.get("when"), (*path, "when"))
 
 
 def _parent(findings: Findings, table: Table, rule: Rule, path: Path) -> str | None:

@@ -104,6 +104,39 @@ class Allocation:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Ranges:
+    """Rows of one group stand for ranges that do not overlap, and perhaps leave no gap (E30, S30)."""
+
+    key: str
+    overlapping: Message
+    leaving: Message  #: said where a gap is
+    backwards: Message
+    table: int
+    begin: FieldSpec
+    end: FieldSpec | None  #: None: a range ends where the next one begins
+    by: tuple[FieldSpec, ...]  #: rows that agree in these, empty values too, are one group
+    inclusive: bool  #: whether the end itself belongs to the range
+    gapless: bool
+    when: Condition
+    warn: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Acyclic:
+    """Rows are edges of a graph that leads nowhere back to where it came from (S27)."""
+
+    key: str
+    message: Message
+    table: int
+    nodes: int  #: the table that both ends lead to
+    above: Path
+    below: Path
+    shown: FieldSpec
+    when: Condition
+    warn: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Exemption:
     """Who a lock does not hold for: members of one of `roles` who come through one of `sources`; empty means any."""
 
@@ -125,7 +158,7 @@ class Lock:
     exemptions: tuple[Exemption, ...]
 
 
-Late = RowRule | Count | Invariant | Allocation
+Late = RowRule | Count | Invariant | Allocation | Ranges | Acyclic
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -13,8 +13,8 @@ from ...core.errors import Problem, Refusal
 from ..catalogue import TableSpec
 from ..storage import Row
 from ..system import RECORD_ID, VERSION
-from . import below, steps
-from .book import Allocation, Count, Invariant, Late, RowRule, Trigger
+from . import below, circles, ranges, steps
+from .book import Acyclic, Allocation, Count, Invariant, Late, Ranges, RowRule, Trigger
 from .locks import Judgements
 from .panel import Panel
 
@@ -37,7 +37,7 @@ class Place:
 class Violation:
     """A rule that is broken at the end of a write."""
 
-    rule: RowRule | Count | Invariant
+    rule: RowRule | Count | Invariant | Ranges | Acyclic
     table: int
     record: int
     problem: Problem
@@ -53,6 +53,7 @@ class Checks:
             Late, dict[int, list[Name]]
         ] = {}  #: the rows to ask of, each with the changed rows that led to it
         self._before: dict[tuple[Late, int], Row | None] = {}  #: for rules about steps
+        self._left: dict[Ranges, list[Row]] = {}  #: rows as they stood before they changed or went
         self._places: dict[Name, Place] = {}
         self.judgements = Judgements(tx)
         self.warnings: list[Problem] = []
@@ -68,6 +69,8 @@ class Checks:
                 cause = _present(pair)[RECORD_ID.id]
                 for owner in self._owners(trigger, pair, cause):
                     due.setdefault(owner, []).append((table.id, cause))
+                if isinstance(trigger.rule, Ranges) and not trigger.back and pair[0] is not None:
+                    self._left.setdefault(trigger.rule, []).append(pair[0])
                 if isinstance(trigger.rule, RowRule) and trigger.rule.step is not None:
                     self._before.setdefault((trigger.rule, cause), pair[0])
 
@@ -128,6 +131,8 @@ class Checks:
     def _asked(self, rule: Late, due: Mapping[int, list[Name]]) -> Iterator[Violation]:
         tx = self._tx
         match rule:
+            case RowRule() if not due:
+                pass
             case RowRule():
                 ((table, _), *_) = next(iter(due.values()))
                 yield from self._rows(rule, table, sorted(due))
@@ -139,6 +144,12 @@ class Checks:
                     id_: {row for table, row in names if table == rule.measured.table} for id_, names in due.items()
                 }
                 for id_, problem in below.sums(tx, rule, written):
+                    yield Violation(rule, rule.table, id_, problem)
+            case Ranges():
+                for id_, problem in ranges.broken(tx, rule, due, self._left.pop(rule, ())):
+                    yield Violation(rule, rule.table, id_, problem)
+            case Acyclic():
+                for id_, problem in circles.broken(tx, rule, due):
                     yield Violation(rule, rule.table, id_, problem)
             case Allocation():
                 pass

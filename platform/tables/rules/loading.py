@@ -17,6 +17,7 @@ from ...fields.spec import FieldSpec
 from ..computed.dependencies import Rollup
 from . import messages, predicates
 from .book import (
+    Acyclic,
     Allocation,
     Book,
     Count,
@@ -24,6 +25,7 @@ from .book import (
     Invariant,
     Late,
     Lock,
+    Ranges,
     RowRule,
     Step,
     TableRules,
@@ -96,6 +98,8 @@ class _Loader:
             "locks": self._lock,
             "invariants": self._invariant,
             "allocations": self._allocation,
+            "ranges": self._range,
+            "acyclic": self._acyclic,
         }
         for kind, rules in (table.settings.get(RULES) or {}).items():
             for rule in rules:
@@ -223,6 +227,43 @@ class _Loader:
         self._shares.setdefault(table.id, []).append(rule.field)
         self._watch_children(rule, rule.parent, [(rule.weight.id,), (rule.field.id,)])
         self._watch_paths(rule.parent.options["table"], rule, [(rule.of.id,)])
+
+    def _range(self, table: TableSpec, stored: Stored) -> None:
+        code = f"{table.key}.{stored['key']}"
+        said = stored.get("message")
+        begin, end = self._field_of(stored["from"]), self._field(stored.get("to"))
+        by = tuple(self._field_of(id_) for id_ in stored["by"])
+        rule = Ranges(
+            key=stored["key"],
+            overlapping=sentence(code, said or messages.OVERLAP, "first", "second"),
+            leaving=sentence(code, said or messages.GAP, "first", "second"),
+            backwards=sentence(code, messages.BACKWARDS, "label"),
+            table=table.id,
+            begin=begin,
+            end=end,
+            by=by,
+            inclusive=stored.get("ends") == "inclusive",
+            gapless=stored.get("gaps") is False,
+            when=self._condition(stored.get("when")),
+            warn=stored.get("severity") == "warn",
+        )
+        own = [(spec.id,) for spec in (begin, *((end,) if end else ()), *by)]
+        self._watch_paths(table.id, rule, [*own, *paths_of(rule.when)])
+
+    def _acyclic(self, table: TableSpec, stored: Stored) -> None:
+        above, below = self._followed(stored["from"]), self._followed(stored["to"])
+        rule = Acyclic(
+            key=stored["key"],
+            message=sentence(f"{table.key}.{stored['key']}", stored.get("message") or messages.CIRCLE, "path"),
+            table=table.id,
+            nodes=self._field_of(below[-1]).options["table"],
+            above=above,
+            below=below,
+            shown=self._field_of(stored["to"][0]),
+            when=self._condition(stored.get("when")),
+            warn=stored.get("severity") == "warn",
+        )
+        self._watch_paths(table.id, rule, [above, below, *paths_of(rule.when)])
 
     # -- locks -------------------------------------------------------------------------------------------------------
 

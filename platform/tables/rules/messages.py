@@ -21,6 +21,13 @@ STEP_ROLES = Message(
     kind=Kind.FORBIDDEN,
 )
 
+OVERLAP: Mapping[str, str] = {"zh-CN": "{first}与{second}重叠", "en": "{first} and {second} overlap"}
+GAP: Mapping[str, str] = {"zh-CN": "{first}与{second}之间有空档", "en": "There is a gap between {first} and {second}"}
+BACKWARDS: Mapping[str, str] = {
+    "zh-CN": "“{label}”的终点不在起点之后",
+    "en": "The range ends before it begins: see “{label}”",
+}
+CIRCLE: Mapping[str, str] = {"zh-CN": "形成了循环：{path}", "en": "This makes a circle: {path}"}
 FILL_IN: Mapping[str, str] = {"zh-CN": "请填写“{label}”", "en": "“{label}” is required"}
 
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from ..transaction import Tx
 
 RULES = "rules"  #: where a table's settings keep them: {kind: [rule]}
-KINDS = ("validations", "steps", "locks", "invariants", "allocations")
+KINDS = ("validations", "steps", "locks", "invariants", "allocations", "ranges", "acyclic")
 COMPARISONS = ("at_most", "at_least", "exactly")
 _NUMBERS = frozenset({"number", "money", "percent"})
+_SCALES = _NUMBERS | {"date", "datetime"}  #: types of values that a range may have as its ends
 
 Rule = Mapping[str, Any]
 
@@ -80,6 +81,8 @@ class _Writer:
             "locks": self._lock,
             "invariants": self._invariant,
             "allocations": self._allocation,
+            "ranges": self._range,
+            "acyclic": self._acyclic,
         }
         place = f"{self._table.key}.{rule['key']}"
         try:
@@ -166,6 +169,34 @@ class _Writer:
         of, weight = self._number(parent, rule["of"])[0], self._number(self._table, rule["weight"])[0]
         return {"parent": relation.id, "field": shared, "of": of, "weight": weight}
 
+    def _range(self, rule: Rule) -> dict[str, Any]:
+        begin = self._column(rule["from"])
+        end = self._column(rule["to"]) if "to" in rule else None
+        if begin.type not in _SCALES:
+            raise Unresolved(f"{self._table.key}.{rule['from']}")
+        if end is not None and end.type != begin.type:
+            raise Unresolved(f"{self._table.key}.{rule['to']}")
+        if begin.type == "datetime" and rule.get("ends") == "inclusive" and rule.get("gaps") is False:
+            raise Unresolved("ends: inclusive")  # there is no moment next to another
+        found: dict[str, Any] = {"from": begin.id, "by": [self._column(key).id for key in rule.get("by", ())]}
+        if end is not None:
+            found["to"] = end.id
+        return found | self._conditions(self._table, rule, "when")
+
+    def _acyclic(self, rule: Rule) -> dict[str, Any]:
+        above, below = (self._relations(rule[name]) for name in ("from", "to"))
+        if above[-1].options["table"] != below[-1].options["table"]:
+            raise Unresolved(f"{self._table.key}.{rule['to']}")
+        ends = {name: [spec.id for spec in path] for name, path in (("from", above), ("to", below))}
+        return ends | self._conditions(self._table, rule, "when")
+
+    def _relations(self, dotted: str) -> Sequence[FieldSpec]:
+        """The single relations along a path."""
+        found = authoring.path_resolver(self._catalogue, self._table)(dotted)
+        if found is None or any(spec.type != "relation" for spec in found):
+            raise Unresolved(f"{self._table.key}.{dotted}")
+        return found
+
     def _conditions(self, table: TableSpec, rule: Rule, *names: str) -> dict[str, Any]:
         return {name: authoring.condition_to_ids(self._catalogue, table, rule[name]) for name in names if name in rule}
 
@@ -251,6 +282,13 @@ def _by_key(catalogue: Catalogue, groups: Mapping[int, str], kind: str, rule: Ru
             found[compare] = (
                 ".".join(fields[id_].key for id_ in limit["path"]) if "path" in limit else {"value": limit["number"]}
             )
+        case "ranges":
+            found |= {name: fields[rule[name]].key for name in ("from", "to") if name in rule}
+            found["by"] = [fields[id_].key for id_ in rule["by"]]
+            if not found["by"]:
+                del found["by"]
+        case "acyclic":
+            found |= {end: ".".join(fields[id_].key for id_ in rule[end]) for end in ("from", "to")}
         case _:
             pass
     return found

@@ -36,7 +36,7 @@ def broken(
     forms: dict[Forms, list[Incoming]] = {}
     for row, values, counts in zip(rows, whole, counted, strict=True):
         if counts and not any(is_empty(values.get(spec.id)) for spec in rule.fields):
-            key = tuple(_form(spec, values[spec.id]) for spec in rule.fields)
+            key = tuple(form(spec, values[spec.id]) for spec in rule.fields)
             forms.setdefault(key, []).append(row)
     changing = {row[RECORD_ID.id] for row in whole if RECORD_ID.id in row}
     taken = _taken(tx, table, rule, list(forms), changing)
@@ -54,7 +54,7 @@ def _taken(tx: Tx, table: TableSpec, rule: Unique, forms: Sequence[Forms], chang
     found: set[Forms] = set()
     joins = Joins(tx.catalogue, table.id)
     when = joins.where(predicates.resolved(tx, rule.when)) if rule.when != conditions.ALWAYS else sa.true()
-    columns = [joins.base.c[_column(spec)[1]] for spec in rule.fields]
+    columns = [joins.base.c[column_of(spec)[1]] for spec in rule.fields]
     for start in range(0, len(forms), PART):
         part = set(forms[start : start + PART])
         near = [column.in_({key[place] for key in part}) for place, column in enumerate(columns)]
@@ -65,11 +65,11 @@ def _taken(tx: Tx, table: TableSpec, rule: Unique, forms: Sequence[Forms], chang
     return found
 
 
-def _form(spec: FieldSpec, value: Any) -> Any:
-    return TYPES[spec.type].bind(value, spec)[_column(spec)[0]]
+def form(spec: FieldSpec, value: Any) -> Any:
+    return TYPES[spec.type].bind(value, spec)[column_of(spec)[0]]
 
 
-def _column(spec: FieldSpec) -> tuple[int, str]:
+def column_of(spec: FieldSpec) -> tuple[int, str]:
     """The place and name of the column by which values are compared: the normal form where there is one."""
     columns = TYPES[spec.type].columns(spec)
     place = next((i for i, column in enumerate(columns) if column.info.get("unique")), 0)
