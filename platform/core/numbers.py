@@ -5,8 +5,17 @@ PostgreSQL keeps NUMERIC; SQLite keeps a 64-bit integer scaled by the field's ow
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
-from typing import Any
+from decimal import (
+    ROUND_CEILING,
+    ROUND_FLOOR,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+)
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -70,6 +79,46 @@ class ExactNumeric(TypeDecorator[Decimal]):
             return None
         shift = -self.scale
         return lambda value: None if value is None else Decimal(value).scaleb(shift)
+
+
+Side = Literal["equal", "below", "above"]
+
+
+class ExactOperand(TypeDecorator[Decimal]):
+    """What an `ExactNumeric` column is compared with. It may be finer than the column, and is never rounded to it.
+
+    SQLite's units are whole: a value between two of them equals none, and stands for the next one `below` or `above`,
+    whichever leaves the comparison's answer as it is (> 2.5 is > 2, < 2.5 is < 3).
+    """
+
+    impl = sa.Numeric
+    cache_ok = True
+
+    def __init__(self, scale: int, side: Side) -> None:
+        super().__init__()
+        self.scale = scale
+        self.side: Side = side
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.BigInteger() if dialect.name == "sqlite" else sa.Numeric())
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        if dialect.name != "sqlite":
+            return None
+        scale, side = self.scale, self.side
+
+        def scaled(value: Decimal | None) -> int | float | str | None:
+            if value is None:
+                return None
+            units = value.scaleb(scale, context=EXACT)
+            whole = int(units)
+            if whole != units:
+                if side == "equal":
+                    return "between"  # a text, which no number equals
+                whole = int(units.to_integral_value(ROUND_FLOOR if side == "below" else ROUND_CEILING))
+            return whole if abs(whole) <= LARGEST_SCALED else float(whole)  # 2⁶³ is exact as a float
+
+        return scaled
 
 
 class ExactText(TypeDecorator[str]):

@@ -44,6 +44,11 @@ def decimal_of(raw: object, *, scale: int, marks: Collection[str] = (), percent:
     """
     if raw.__class__ is str and _SIMPLE.fullmatch(raw):  # pyright: ignore[reportArgumentType, reportCallIssue]
         return _fitting(rounded(Decimal(raw), scale), scale)  # pyright: ignore[reportArgumentType]
+    return within(exact_of(raw, marks=marks, percent=percent), scale)
+
+
+def exact_of(raw: object, *, marks: Collection[str] = (), percent: bool = False) -> Decimal:
+    """The number that a raw value stands for, with all its digits; see `decimal_of`."""
     match raw:
         case bool():
             raise InvalidValue(messages.NOT_A_NUMBER, value=str(raw).lower())
@@ -59,7 +64,7 @@ def decimal_of(raw: object, *, scale: int, marks: Collection[str] = (), percent:
             exact = _of_text(raw, marks, percent)
         case _:
             raise InvalidValue(messages.NOT_A_NUMBER, value="…")
-    return within(exact, scale)
+    return exact
 
 
 def within(exact: Decimal, scale: int) -> Decimal:

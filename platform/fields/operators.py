@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from ..core.numbers import ExactNumeric, ExactOperand, Side
 from ..formulas.values import FormulaError
 from .text import fold, normal
 
@@ -134,6 +136,39 @@ ORDER = {
         _operator(
             "between",
             lambda c, x: sa.and_(c[0] >= x[0], c[0] <= x[1], c[0].is_not(None)),
+            lambda v, x: x[0] <= v <= x[1],
+        ),
+    ),
+}
+
+
+def _exact(column: sa.ColumnElement[Any], operand: Any, side: Side) -> Any:
+    """A number to compare the column with, or several for `in`, not rounded to the column's scale."""
+    if not isinstance(column.type, ExactNumeric):
+        return operand
+    type_ = ExactOperand(column.type.scale, side)
+    if isinstance(operand, Decimal):
+        return sa.literal(operand, type_)
+    return sa.bindparam(None, list(operand), type_=type_, expanding=True)
+
+
+#: numbers, whose operands may be finer than the column
+NUMBERS = {
+    **ORDER,
+    **_by_name(
+        _operator("=", lambda c, x: _given(c, c[0] == _exact(c[0], x, "equal")), lambda v, x: v == x),
+        _operator("!=", lambda c, x: _unless(c, c[0] != _exact(c[0], x, "equal")), lambda v, x: v != x),
+        _operator("in", lambda c, x: _given(c, c[0].in_(_exact(c[0], x, "equal"))), lambda v, x: v in x),
+        _operator("not_in", lambda c, x: _unless(c, c[0].not_in(_exact(c[0], x, "equal"))), lambda v, x: v not in x),
+        _operator(">", lambda c, x: _given(c, c[0] > _exact(c[0], x, "below")), lambda v, x: v > x),
+        _operator(">=", lambda c, x: _given(c, c[0] >= _exact(c[0], x, "above")), lambda v, x: v >= x),
+        _operator("<", lambda c, x: _given(c, c[0] < _exact(c[0], x, "above")), lambda v, x: v < x),
+        _operator("<=", lambda c, x: _given(c, c[0] <= _exact(c[0], x, "below")), lambda v, x: v <= x),
+        _operator(
+            "between",
+            lambda c, x: sa.and_(
+                c[0] >= _exact(c[0], x[0], "above"), c[0] <= _exact(c[0], x[1], "below"), c[0].is_not(None)
+            ),
             lambda v, x: x[0] <= v <= x[1],
         ),
     ),

@@ -26,6 +26,8 @@ class Sheet:
     def open(self) -> Sheet:
         self.page.goto("/w/crm/t/customers/all")
         self.page.get_by_label("搜索", exact=False).last.fill(self.word)
+        # the search's own answer: before it, the three may be there among all the others and move under the mouse
+        expect(self.page.get_by_role("gridcell", name="3 行", exact=True)).to_be_visible()
         expect(self.rows).to_have_count(3)
         return self
 

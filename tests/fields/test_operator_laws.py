@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +21,8 @@ from support.field_samples import SAMPLES, Sample, name_of
 
 STORED = [sample for sample in SAMPLES if type_of(sample.spec).columns(sample.spec)]
 LINKED = [sample for sample in SAMPLES if sample.type in ("members", "relations")]
+NUMERIC = ("number", "money", "percent")
+FINER = tuple(map(Decimal, ("0.0000005", "-0.0000005", "0.5", "-0.3")))  #: more decimals than any field has
 some = settings(max_examples=8, deadline=None)
 
 
@@ -39,6 +42,8 @@ def operand_of(data: st.DataObject, sample: Sample, operator: Operator, values: 
             raw = part if part.strip() else raw
         elif isinstance(raw, list) and operator.name not in ("=", "!="):
             raw = data.draw(st.sampled_from(raw))
+        elif spec.type in NUMERIC and abs(Decimal(raw)) < 10**12 and data.draw(st.booleans()):
+            raw = f"{Decimal(raw) + data.draw(st.sampled_from(FINER)):f}"
         return type_.operand(raw, operator.name, spec)
 
     match operator.arity:

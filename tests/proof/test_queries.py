@@ -88,6 +88,15 @@ def ask(trader: Trader, data: st.DataObject) -> None:
         trader.pair.get(who, f"/tables/{table}/records", q=word, limit=100, count="true")
 
 
+def test_both_databases_and_the_model_find_the_same(trader: Trader) -> None:
+    @settings(max_examples=250)
+    @given(st.data())
+    def law(data: st.DataObject) -> None:
+        ask(trader, data)
+
+    law()
+
+
 @pytest.mark.proof
 def test_both_databases_and_the_model_find_the_same_for_a_long_time(trader: Trader) -> None:
     @settings(max_examples=5_000)

@@ -9,10 +9,11 @@ from typing import Any
 
 from ...accounts.members import Member
 from ...core.errors import Problem
-from ...fields.fieldtype import InvalidValue
+from ...fields.fieldtype import InvalidValue, is_empty
 from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import narrow, normal
+from ...fields.types.number import NumberType
 from ...permissions.actions import Action
 from ...tables.catalogue import TableSpec
 from ...tables.queries import reading
@@ -85,7 +86,7 @@ class Lookup:
         if isinstance(raw, str) and len(raw) > _LONGEST:
             return None
         try:
-            value = type_.operand(raw, "=", shown, tx.ctx.zone)
+            value = _meant(raw, shown, tx)
         except InvalidValue:
             return None
         if self._place is None:
@@ -124,7 +125,7 @@ class Lookup:
     def _query(self, tx: Tx, raws: Sequence[Any], limit: int) -> tuple[dict[Form, tuple[int, ...]], bool]:
         shown = value_spec(self.by)
         type_ = TYPES[shown.type]
-        operands = [type_.dump(type_.operand(raw, "=", shown, tx.ctx.zone), shown) for raw in raws]
+        operands = [type_.dump(_meant(raw, shown, tx), shown) for raw in raws]
         asked = Query(filter={"field": self.by.key, "op": "in", "value": operands}, fields=[self.by.key], limit=limit)
         page = list_records(tx, self.target.key, asked)
         found: dict[Form, tuple[int, ...]] = {}
@@ -195,3 +196,11 @@ _TELLING = frozenset(
 def _short(value: Any) -> str:
     text = "" if value is None else str(value)
     return text if len(text) <= 30 else text[:30] + "…"
+
+
+def _meant(raw: Any, spec: FieldSpec, tx: Tx) -> Any:
+    """The value that a cell asks for. A number is the one that would be written, rounded: a sheet finds what it made."""
+    type_ = TYPES[spec.type]
+    if isinstance(type_, NumberType) and not is_empty(written := type_.parse(raw, spec, tx.ctx.zone)):
+        return written
+    return type_.operand(raw, "=", spec, tx.ctx.zone)

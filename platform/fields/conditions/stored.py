@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..choosing import key_of
+from ..numerals import plain
 from ..registry import type_of, value_spec
 from ..spec import FieldSpec
 from .relative import COUNTED
@@ -120,7 +121,8 @@ def _told(value: object, spec: FieldSpec, spec_of: Callable[[int], FieldSpec]) -
         case int() if spec.type in _CHOICES:
             return key_of(spec, value)
         case Decimal():
-            return type_of(spec).dump(value, spec)
+            shown = type_of(spec).dump(value, spec)
+            return shown if Decimal(shown) == value else plain(value)  # finer than the field
         case date():
             return value.isoformat()
         case _:

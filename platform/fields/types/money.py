@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from ...core.numbers import ExactNumeric, ExactText
 from ..fieldtype import Value
-from ..numerals import decimal_of
+from ..numerals import decimal_of, exact_of
 from ..options import settings
 from ..spec import FieldSpec, named
 from .number import NumberType
@@ -60,6 +61,9 @@ class MoneyType(NumberType):
     def _read(self, raw: object, spec: FieldSpec, zone: tzinfo | None) -> Value:
         scale, marks = CURRENCIES[self.currency(spec)]
         return decimal_of(raw, scale=scale, marks=marks)
+
+    def _exact(self, raw: object, spec: FieldSpec) -> Decimal:
+        return exact_of(raw, marks=CURRENCIES[self.currency(spec)][1])
 
     def shown(self, column: sa.ColumnElement[Any], spec: FieldSpec) -> sa.ColumnElement[Any] | None:
         if not isinstance(column.type, ExactNumeric) or column.type.scale != self.scale(spec):

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from ...core.numbers import ExactNumeric, ExactText
 from ...formulas.messages import OVERFLOW
 from ...formulas.values import FormulaError
-from ..fieldtype import FieldType, InvalidValue, Value
-from ..numerals import decimal_of, plain, within
-from ..operators import ORDER
+from .. import messages
+from ..fieldtype import FieldType, InvalidValue, Value, is_empty
+from ..numerals import decimal_of, exact_of, plain, within
+from ..operators import NUMBERS
 from ..options import settings
 from ..spec import FieldSpec, named
 
@@ -30,7 +31,7 @@ class NumberType(FieldType):
         scale={"type": "integer", "minimum": 0, "maximum": 6, "default": DEFAULT_SCALE},
         thousands={"type": "boolean", "default": True},
     )
-    operators = ORDER
+    operators = NUMBERS
 
     def scale(self, spec: FieldSpec) -> int:
         """How many decimals are kept."""
@@ -44,6 +45,16 @@ class NumberType(FieldType):
 
     def _read(self, raw: object, spec: FieldSpec, zone: tzinfo | None) -> Value:
         return decimal_of(raw, scale=self.scale(spec))
+
+    def _exact(self, raw: object, spec: FieldSpec) -> Decimal:
+        """The number with all its digits."""
+        return exact_of(raw)
+
+    def operand(self, raw: object, op: str, spec: FieldSpec, zone: tzinfo | None = None) -> Value:
+        """Not rounded: no count is 2.5."""
+        if is_empty(self.parse(raw, spec, zone)):
+            raise InvalidValue(messages.EMPTY)
+        return self._exact(raw, spec)
 
     def dump(self, value: Value, spec: FieldSpec) -> Any:
         return None if value is None else plain(value)

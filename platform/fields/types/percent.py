@@ -8,7 +8,7 @@ from typing import Any
 
 from ...core.numbers import EXACT
 from ..fieldtype import Value
-from ..numerals import decimal_of, plain
+from ..numerals import decimal_of, exact_of, plain
 from ..options import settings
 from ..spec import FieldSpec, named
 from .number import NumberType
@@ -31,6 +31,9 @@ class PercentType(NumberType):
 
     def _read(self, raw: object, spec: FieldSpec, zone: tzinfo | None) -> Value:
         return decimal_of(raw, scale=self.scale(spec), percent=True)
+
+    def _exact(self, raw: object, spec: FieldSpec) -> Decimal:
+        return exact_of(raw, percent=True)
 
     def to_text(self, value: Value, spec: FieldSpec, locale: str = "zh-CN", zone: tzinfo | None = None) -> str:
         return "" if value is None else f"{plain(value)}%"
