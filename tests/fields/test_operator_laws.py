@@ -42,7 +42,7 @@ def operand_of(data: st.DataObject, sample: Sample, operator: Operator, values: 
             raw = part if part.strip() else raw
         elif isinstance(raw, list) and operator.name not in ("=", "!="):
             raw = data.draw(st.sampled_from(raw))
-        elif spec.type in NUMERIC and abs(Decimal(raw)) < 10**12 and data.draw(st.booleans()):
+        elif spec.type in NUMERIC and isinstance(raw, str) and abs(Decimal(raw)) < 10**12 and data.draw(st.booleans()):
             raw = f"{Decimal(raw) + data.draw(st.sampled_from(FINER)):f}"
         return type_.operand(raw, operator.name, spec)
 
