@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from . import messages
 from .coercion import coerced, unified, unknown_option
 from .functions import FUNCTIONS
-from .functions.signature import ANY, PRINTABLE, Arg, Function, Var
+from .functions.signature import ANY, PRINTABLE, RANKED, Arg, Function, Var
 from .kinds import NOTHING, TEXT, Kind, list_of
-from .nodes import Call, Cast, Node, Text
+from .nodes import Call, Cast, Each, Node, Text, walk
 from .problems import problem
+from .rows import Rows
 
 if TYPE_CHECKING:
     from .checker import Checker
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
 def check_call(checker: Checker, node: Call) -> Node:
     """The call with its kind and its converted arguments; without a kind when a problem was reported."""
-    args = tuple(checker.typed(arg) for arg in node.args)
-    untyped = replace(node, args=args)
     function = FUNCTIONS.get(node.name)
+    args = _typed(checker, node, function)
+    untyped = replace(node, args=args)
     if function is None:
         _report_unknown(checker, node)
         return untyped
@@ -31,7 +32,31 @@ def check_call(checker: Checker, node: Call) -> Node:
     if function.for_lists is not None and args[0].kind is not None and args[0].kind.is_list:
         function = FUNCTIONS[function.for_lists.lower()]
     checker.volatile = checker.volatile or function.volatile
-    return _Call(checker, node, function, args).checked() or untyped
+    typed = _Call(checker, node, function, args).checked() or untyped
+    if function.name == "LIST" and checker.rows is not None and typed.kind is not None:
+        return Each(typed, span=node.span, kind=typed.kind.item())
+    return typed
+
+
+def _typed(checker: Checker, node: Call, function: Function | None) -> tuple[Node, ...]:
+    """The arguments with their kinds. Where they are evaluated for each row, lists of these rows stand for one item."""
+    outer = checker.rows
+    if function is None or not (function.each or function.name == "LIST"):
+        return tuple(checker.typed(arg) for arg in node.args)
+    if not function.each:  # a list that is written out has the items of the rows around, of which there is one for each
+        checker.rows = None
+        args = tuple(checker.typed(arg) for arg in node.args)
+        checker.rows = outer
+        return args
+    if outer is not None:
+        checker.report(problem(messages.WITHIN_EACH, node.span, function=function.name))
+    checker.rows = Rows()
+    args = tuple(checker.typed(arg) for arg in node.args)
+    checker.rows = outer
+    if args and not any(isinstance(part, Each) for part in walk(args[0])) and args[0].kind is not None:
+        checker.report(problem(messages.NO_ROWS, args[0].span, function=function.name))
+        return (replace(args[0], kind=None), *args[1:])
+    return args
 
 
 def _report_unknown(checker: Checker, node: Call) -> None:
@@ -72,7 +97,7 @@ class _Call:
     def checked(self) -> Node | None:
         letters: dict[str, list[int]] = {}
         for position, spec in enumerate(self.specs):
-            if isinstance(spec.kind, Var) and spec.kind not in (ANY, PRINTABLE):
+            if isinstance(spec.kind, Var) and spec.kind not in (ANY, PRINTABLE, RANKED):
                 letters.setdefault(spec.kind.letter, []).append(position)
             else:
                 self.args[position] = self._converted(spec, self._arg(position))
@@ -106,6 +131,11 @@ class _Call:
         if spec.choices or spec.accepts is not None:
             return self._literal(spec, arg)
         if spec.kind is ANY:
+            return arg
+        if spec.kind is RANKED:
+            if found.name not in (*RANKED.among, "nothing"):
+                self._report_not_among(RANKED.among, [self.args.index(arg)], [arg])
+                return None
             return arg
         if spec.kind is PRINTABLE:
             if spec.spread and found.is_list and found.item().name != "record":

@@ -10,9 +10,10 @@ from . import messages
 from .calls import check_call
 from .coercion import coerced, unified, unknown_option
 from .kinds import BOOLEAN, DATE, DATETIME, NOTHING, NUMBER, TEXT, Kind
-from .nodes import Binary, Boolean, Call, Cast, Name, Node, Number, Path, Ref, Text, Unary, walk
+from .nodes import Binary, Boolean, Call, Cast, Each, Name, Node, Number, Path, Ref, Text, Unary, walk
 from .problems import FormulaInvalid, FormulaProblem, problem
 from .results import by_key
+from .rows import Rows
 
 KindOf = Callable[[Path], Kind | None]  #: the kind of a field by its path; None when it is gone
 
@@ -56,6 +57,7 @@ class Checker:
         self.kinds = kinds
         self.problems: list[FormulaProblem] = []
         self.volatile = False
+        self.rows: Rows | None = None  #: of the call whose arguments are evaluated for each row, while they are checked
 
     def report(self, found: FormulaProblem) -> None:
         self.problems.append(found)
@@ -87,6 +89,8 @@ class Checker:
         if kind is None:
             field = "{" + ".".join(f"#{step}" for step in node.path) + "}"
             self.report(problem(messages.MISSING_FIELD, node.span, field=field))
+        elif kind.is_list and self.rows is not None and self.rows.has(node.path):
+            return Each(replace(node, kind=kind), span=node.span, kind=kind.item())
         return replace(node, kind=kind)
 
     def _unary(self, node: Unary) -> Node:
@@ -187,7 +191,11 @@ def _arithmetic(operator: str, left: Node, right: Node) -> tuple[Any, ...] | Non
 def _labels(node: Node) -> frozenset[Path]:
     found: set[Path] = set()
     for cast in walk(node):
-        if isinstance(cast, Cast) and (cast.operand.kind or NOTHING).item().name == "option":
+        if (
+            isinstance(cast, Cast)
+            and not isinstance(cast, Each)
+            and (cast.operand.kind or NOTHING).item().name == "option"
+        ):
             found.update(
                 leaf.path
                 for leaf in walk(cast)

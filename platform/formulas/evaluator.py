@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import messages, operators
+from . import messages, operators, rows
 from .calling import call
 from .checker import Checked
 from .coercion import choice_of, read_date
 from .functions import FUNCTIONS
+from .functions.signature import Function
 from .kinds import NOTHING, Kind
-from .nodes import Binary, Boolean, Call, Cast, Node, Number, Path, Ref, Text, Unary
+from .nodes import Binary, Boolean, Call, Cast, Each, Node, Number, Path, Ref, Text, Unary, walk
 from .values import (
     FAILURES,
     FINAL,
@@ -68,6 +69,7 @@ class _Compiler:
     def __init__(self, positions: Mapping[Path, int], watch: Watch | None) -> None:
         self.positions = positions
         self.watch = watch
+        self.items: dict[Each, int] = {}  #: where the items of the lists stand that a call goes through
 
     def closure(self, node: Node) -> Closure:
         made = self._made(node)
@@ -81,6 +83,8 @@ class _Compiler:
                 return _constant(_text_value(node))
             case Ref():
                 return _column(self.positions[node.path], node.kind or NOTHING)
+            case Each():
+                return _column(self.items[node], node.kind or NOTHING)
             case Cast():
                 return _cast(node, self.closure(node.operand))
             case Unary(operator="NOT"):
@@ -89,10 +93,22 @@ class _Compiler:
                 return operators.signed(node.operator, self.closure(node.operand))
             case Binary():
                 return self._binary(node)
+            case Call() if FUNCTIONS[node.name].each:
+                return self._for_each(FUNCTIONS[node.name], node)
             case Call():
                 return call(FUNCTIONS[node.name], [self.closure(arg) for arg in node.args])
             case _:
                 raise TypeError(f"{type(node).__name__} cannot run; bind and check the tree first")
+
+    def _for_each(self, function: Function, node: Call) -> Closure:
+        """A call that evaluates its arguments for each row; what comes out for the single rows is not watched."""
+        sources = list(dict.fromkeys(part for arg in node.args for part in walk(arg) if isinstance(part, Each)))
+        lists = [self.closure(source.operand) for source in sources]
+        watch, self.watch = self.watch, None
+        self.items = {source: len(self.positions) + place for place, source in enumerate(sources)}
+        args = [self.closure(arg) for arg in node.args]
+        self.watch = watch
+        return rows.call(function.body, lists, args)
 
     def _binary(self, node: Binary) -> Closure:
         left, right = self.closure(node.left), self.closure(node.right)

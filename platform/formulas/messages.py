@@ -52,6 +52,16 @@ NEEDS_LIST = Message(
     "{function} 的“{argument}”应为列表,这里是{found}",
     "“{argument}” of {function} is a list, not {found}",
 )
+NO_ROWS = Message(
+    "formula.no_rows",
+    "{function} 的第一个参数要引用多行的字段,如 {{明细.单价}}",
+    "the first argument of {function} refers to a field of many rows, such as lines.price",
+)
+WITHIN_EACH = Message(
+    "formula.within_each",
+    "{function} 不能放在另一个 {function} 里面",
+    "{function} cannot stand within another {function}",
+)
 WRONG_OPERAND = Message(
     "formula.wrong_operand",
     "“{operator}”不能用于{found}",
@@ -116,6 +126,9 @@ BAD_ARGUMENT = Message("formula.bad_argument", "函数的参数超出范围", "a
 TEXT_TOO_LONG = Message("formula.text_too_long", "文本太长", "the text is too long")
 LIST_TOO_LONG = Message("formula.list_too_long", "列表太长", "the list is too long")
 BELOW_FIRST_TIER = Message("formula.below_first_tier", "数量低于第一档", "the quantity lies below the first tier")
+EQUALLY_GOOD = Message(
+    "formula.equally_good", "有两行同样优先,无法选择", "two rows are equally preferred, so none can be chosen"
+)
 NO_SUCH_OPTION = Message("formula.no_such_option", "结果不是该字段的选项", "the result is none of the field's options")
 
 #: what a formula may yield in place of a value; a caller that stores the code finds the sentence again here
@@ -123,6 +136,6 @@ RUNTIME = {
     message.code: message
     for message in (
         OVERFLOW, NOT_A_NUMBER, BAD_NUMBER, BAD_DATE, BAD_ARGUMENT, TEXT_TOO_LONG, LIST_TOO_LONG, NO_SUCH_OPTION,
-        BELOW_FIRST_TIER,
+        BELOW_FIRST_TIER, EQUALLY_GOOD,
     )
 }  # fmt: skip

@@ -79,6 +79,11 @@ class Cast(Node):
     operand: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Each(Cast):
+    """One item at a time of a list, within an argument that is evaluated for each row; put in by the checker."""
+
+
 def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Unary(operand=operand) | Cast(operand=operand):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import dates, lists, logic, number, rates, text
+from . import choosing, dates, lists, logic, number, rates, text
 from .signature import Arg, Function
 
 #: group → its functions, in the order of the reference page
@@ -14,7 +14,7 @@ GROUPS: Mapping[str, tuple[Function, ...]] = {
     "text": text.FUNCTIONS,
     "dates": dates.FUNCTIONS,
     "lists": lists.FUNCTIONS,
-    "rates": rates.FUNCTIONS,
+    "rates": (*rates.FUNCTIONS, *choosing.FUNCTIONS),
 }
 
 #: lower-case name → function

@@ -24,6 +24,7 @@ T = Var("T")
 S = Var("S")
 ANY = Var("*")  #: any kind at all, lists too; each argument for itself
 PRINTABLE = Var("&")  #: anything that can be read as text
+RANKED = Var("^", ("number", "date", "datetime", "boolean", "text"))  #: what has an order; each argument for itself
 ORDERED = Var("T", ("number", "date", "datetime"))
 
 
@@ -66,6 +67,7 @@ class Function:
     lazy: bool = False  #: `body` takes the compiled arguments and returns the compiled call
     volatile: bool = False  #: depends on the clock (C9)
     with_env: bool = False  #: `body` takes the `Env` first
+    each: bool = False  #: the arguments are evaluated for each row that the lists in the first of them come from
     for_lists: str | None = None  #: the function meant when the first argument is a list
 
     def least(self) -> int:
