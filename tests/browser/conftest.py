@@ -21,6 +21,13 @@ QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
 QUIET += ("--disable-component-update", "--disable-sync")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A second try, told in the summary: decision 0006."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def front_end() -> None:
     if not (ROOT / "platform" / "api" / "static" / "app" / "index.html").exists():
