@@ -11,6 +11,7 @@ from .fieldtype import InvalidValue, zone_or_default
 from .numerals import SheetNumber
 from .text import narrow
 
+BUCKETS = ("day", "week", "month", "quarter", "year")  #: periods that days are grouped by
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _DATE = (
     r"(?P<year>[0-9]{4})"

@@ -13,7 +13,7 @@ VIEWS = f"{TABLE}/views"
 
 
 def views(visitor: Visitor, table: str = "orders") -> dict[str, Any]:
-    found = visitor.get("/workspaces/crm/tables").json["tables"]
+    found = visitor.get("/workspaces/crm/tables").get_json()["tables"]
     return {view["key"]: view for one in found if one["key"] == table for view in one["views"]}
 
 
@@ -22,28 +22,41 @@ def test_a_view_is_saved_changed_and_deleted(crm: Crm) -> None:
     said = {"label": "我的大单", "type": "grid", "fields": ["number", "total"], "sort": "-total"}
     made = sales.post(VIEWS, said)
     assert made.status_code == 201, made.data
-    key = made.json["key"]
-    assert made.json["personal"] is True
-    assert made.json["editable"] is True
-    assert views(sales)[key] == made.json
+    key = made.get_json()["key"]
+    assert made.get_json()["personal"] is True
+    assert made.get_json()["editable"] is True
+    assert views(sales)[key] == made.get_json()
     assert key not in views(admin)
     changed = sales.patch(f"{VIEWS}/{key}", {"filter": {"field": "status", "op": "=", "value": "approved"}})
-    assert changed.json["filter"] == {"field": "status", "op": "=", "value": "approved"}
-    rows = sales.get(f"{TABLE}/records", view=key, fields="status").json["records"]
+    assert changed.get_json()["filter"] == {"field": "status", "op": "=", "value": "approved"}
+    rows = sales.get(f"{TABLE}/records", view=key, fields="status").get_json()["records"]
     assert {row["values"]["status"] for row in rows} <= {"approved"}
     assert refused(admin.get(f"{TABLE}/records", view=key), 400) == ["view.not_found"]
     assert sales.delete(f"{VIEWS}/{key}").status_code == 204
     assert refused(sales.delete(f"{VIEWS}/{key}"), 404) == ["view.unknown"]
 
 
+def test_a_view_remembers_three_levels_of_groups(crm: Crm) -> None:
+    sales = crm.visitor("sales1")
+    group = [
+        {"field": "signed_on", "descending": True, "bucket": "month"},
+        {"field": "status", "collapsed": True},
+        {"field": "customer"},
+    ]
+    made = sales.post(VIEWS, {"label": "按月", "type": "grid", "settings": {"group": group}}).get_json()
+    plain = {"descending": False, "collapsed": False}
+    assert made["settings"]["group"] == [plain | each for each in group]
+    assert sales.delete(f"{VIEWS}/{made['key']}").status_code == 204
+
+
 def test_sharing_and_locking_over_http(crm: Crm) -> None:
     sales, admin = crm.visitor("sales1"), crm.visitor("admin")
     assert refused(sales.post(VIEWS, {"label": "大家的", "shared": True}), 403) == ["view.forbidden"]
-    key = admin.post(VIEWS, {"label": "大家的", "shared": True, "locked": True}).json["key"]
+    key = admin.post(VIEWS, {"label": "大家的", "shared": True, "locked": True}).get_json()["key"]
     assert views(sales)[key]["editable"] is False
     assert refused(admin.patch(f"{VIEWS}/{key}", {"label": "别的"}), 409) == ["view.locked"]
     copy = sales.post(VIEWS, {"label": "抄来的", "copy": key})
-    assert (copy.json["personal"], copy.json["locked"]) == (True, False)
+    assert (copy.get_json()["personal"], copy.get_json()["locked"]) == (True, False)
 
 
 def test_bodies_that_are_no_views_are_refused(crm: Crm) -> None:
@@ -52,6 +65,9 @@ def test_bodies_that_are_no_views_are_refused(crm: Crm) -> None:
         assert sales.post(VIEWS, {"label": "甲", **body}).status_code == 400, body
     for body in (
         {"settings": {"group": [3]}},
+        {"settings": {"group": [{"field": "status", "bucket": "month"}]}},
+        {"settings": {"group": [{"field": "signed_on", "bucket": "decade"}]}},
+        {"settings": {"group": [{"field": "status"}] * 4}},
         {"settings": {"colors": [{"when": 3, "color": "red"}]}},
         {"settings": {"footer": {"total": ["sum"]}}},
         {"widths": {"total": "wide"}},
@@ -64,19 +80,19 @@ def test_bodies_that_are_no_views_are_refused(crm: Crm) -> None:
 
 def test_an_order_takes_contacts_of_its_customer(crm: Crm) -> None:
     admin = crm.visitor("admin")
-    contacts = admin.get("/workspaces/crm/tables/contacts/records", limit=200, fields="customer").json["records"]
+    contacts = admin.get("/workspaces/crm/tables/contacts/records", limit=200, fields="customer").get_json()["records"]
     customer = contacts[0]["values"]["customer"]["id"]
     his = {row["id"] for row in contacts if (row["values"]["customer"] or {}).get("id") == customer}
     stranger = next(row["id"] for row in contacts if row["id"] not in his)
     typed = json.dumps({"customer": {"id": customer}})
-    offered = admin.get(f"{TABLE}/candidates", field="contact", values=typed, limit=100).json["candidates"]
+    offered = admin.get(f"{TABLE}/candidates", field="contact", values=typed, limit=100).get_json()["candidates"]
     assert {one["id"] for one in offered} == his
-    assert admin.get(f"{TABLE}/candidates", field="contact").json == {"candidates": []}
+    assert admin.get(f"{TABLE}/candidates", field="contact").get_json() == {"candidates": []}
     answer = admin.post(f"{TABLE}/records", {"records": [{"values": {"customer": customer, "contact": stranger}}]})
     assert refused(answer, 422) == ["value.not_a_candidate"]
-    assert answer.json["errors"][0]["field"] == "contact"
+    assert answer.get_json()["errors"][0]["field"] == "contact"
     answer = admin.post(f"{TABLE}/records", {"records": [{"values": {"customer": customer, "contact": min(his)}}]})
     assert answer.status_code == 201, answer.data
-    id_ = answer.json["records"][0]["id"]
-    asked = admin.get(f"{TABLE}/candidates", field="contact", record=id_, limit=100).json["candidates"]
+    id_ = answer.get_json()["records"][0]["id"]
+    asked = admin.get(f"{TABLE}/candidates", field="contact", record=id_, limit=100).get_json()["candidates"]
     assert {one["id"] for one in asked} == his

@@ -44,7 +44,8 @@ def _views(findings: Findings, table: Table, path: Path) -> None:
             if name in settings:
                 findings.field(key, settings[name], (*here, "settings", name), types)
         for place, group in enumerate(settings.get("group", ())):
-            findings.field(key, group["field"], (*here, "settings", "group", place, "field"))
+            types = MOMENTS if "bucket" in group else ()
+            findings.field(key, group["field"], (*here, "settings", "group", place, "field"), types)
         for place, rule in enumerate(settings.get("colors", ())):
             findings.condition(key, rule["when"], (*here, "settings", "colors", place, "when"))
         findings.fields(key, settings.get("footer", ()), (*here, "settings", "footer"))

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ...core.errors import refuse
 from ...core.numbers import EXACT, rounded
+from ...fields.days import BUCKETS
 from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import sort_key
@@ -25,7 +26,6 @@ from .selection import Selection
 if TYPE_CHECKING:
     from ..transaction import Tx
 
-BUCKETS = ("day", "week", "month", "quarter", "year")
 OPS = ("count", "sum", "avg", "min", "max", "distinct")
 MOST_GROUPS = 1_000
 MOST_PARTS = 8

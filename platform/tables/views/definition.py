@@ -7,6 +7,7 @@ from typing import Any
 
 from ...core.errors import Message, Problem, Refusal
 from ...fields import conditions
+from ...fields.days import BUCKETS
 from ...fields.registry import value_spec
 from ...fields.spec import FieldSpec
 from ..messages import BAD_VIEW, UNKNOWN_FIELD
@@ -142,9 +143,12 @@ class _Reader:
 
     def group(self, written: Any) -> dict[str, Any]:
         match written:
-            case {"field": key, **rest} if set(rest) <= {"descending", "collapsed"}:
-                flags = {name: rest.get(name, False) is True for name in ("descending", "collapsed")}
-                return {"field": self.field(key), **flags}
+            case {"field": key, **rest} if set(rest) <= {"descending", "collapsed", "bucket"}:
+                found: dict[str, Any] = {name: rest.get(name, False) is True for name in ("descending", "collapsed")}
+                bucket = rest.get("bucket")
+                if bucket is not None:
+                    found["bucket"] = self.one_of(frozenset(BUCKETS), bucket)
+                return {"field": self.field(key, _MOMENTS if bucket is not None else None), **found}
             case _:
                 self.wrong("group")
                 return {}

@@ -57,17 +57,24 @@ export const recordQuery = (ws: string, table: string, id: number) =>
     queryFn: ({ signal }) => fetchRecord(ws, table, id, signal),
   });
 
+export const fetchAggregate = async (
+  ws: string,
+  table: string,
+  body: AggregateRequest,
+  signal: AbortSignal,
+): Promise<AggregateRow[]> =>
+  (
+    await request<{ rows: AggregateRow[] }>(`${base(ws, table)}/records/aggregate`, {
+      method: "POST",
+      body,
+      signal,
+    })
+  ).rows;
+
 export const aggregateQuery = (ws: string, table: string, body: AggregateRequest) =>
   queryOptions({
     queryKey: [...rowsKey(ws, table), "aggregate", body],
-    queryFn: async ({ signal }) =>
-      (
-        await request<{ rows: AggregateRow[] }>(`${base(ws, table)}/records/aggregate`, {
-          method: "POST",
-          body,
-          signal,
-        })
-      ).rows,
+    queryFn: ({ signal }) => fetchAggregate(ws, table, body, signal),
   });
 
 export const createRecords = (ws: string, table: string, values: WireValues[]) =>

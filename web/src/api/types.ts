@@ -38,13 +38,16 @@ export type Condition = Comparison | { and: Condition[] } | { or: Condition[] } 
 
 export type ViewType = "grid" | "kanban" | "calendar" | "gallery" | "form";
 
+/** Periods that dates are grouped by. */
+export type Bucket = "day" | "week" | "month" | "quarter" | "year";
+
 export interface ViewSettings {
   stack?: string;
   card?: string[];
   date?: string;
   cover?: string;
   sum?: string[];
-  group?: { field: string; descending?: boolean; collapsed?: boolean }[];
+  group?: { field: string; descending?: boolean; collapsed?: boolean; bucket?: Bucket }[];
   footer?: Record<string, Measure["op"] & ("sum" | "avg" | "min" | "max" | "distinct")>;
   row_height?: 24 | 32 | 40 | 56;
   colors?: { when: Condition; color: string }[];
@@ -179,7 +182,7 @@ export interface Measure {
 }
 
 export interface AggregateRequest {
-  group_by: (string | { field: string; bucket: "day" | "week" | "month" | "quarter" | "year" })[];
+  group_by: (string | { field: string; bucket: Bucket })[];
   measures: Measure[];
   filter?: Condition | null;
   q?: string | null;
@@ -188,7 +191,7 @@ export interface AggregateRequest {
 }
 
 export interface AggregateRow {
-  group: Record<string, string | number | boolean | null>;
+  group: Record<string, string | number | boolean | null | { id: number; label: string }>;
   labels: Record<string, string>;
   values: Record<string, string | number | null>;
 }

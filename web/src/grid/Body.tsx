@@ -4,6 +4,8 @@
 
 import { linesInView, OVERSCAN_LINES } from "./actions/scrolling";
 import type { ColumnSet } from "./columns";
+import { footerOf, showFigure } from "./figures";
+import { isClosed } from "./lines";
 import type { GridModel } from "./model";
 import { Row } from "./Row";
 import { columnsIn, type Rect } from "./selection";
@@ -17,6 +19,9 @@ interface BodyProps {
   readonly gutter: number;
   readonly gridId: string;
 }
+
+/** Pixels that each level of groups stands further in. */
+const INDENT = 20;
 
 const rimOf = (rect: Rect | null, line: number): number =>
   rect ? (line === rect.top ? 1 : 0) | (line === rect.bottom ? 2 : 0) : 0;
@@ -59,6 +64,7 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
           columns={columns}
           from={from}
           to={to}
+          active={selection?.anchor.line === line}
         />,
       );
       continue;
@@ -161,14 +167,16 @@ function GroupLine({
   columns,
   from,
   to,
-}: LineProps & { model: GridModel; from: number; to: number }) {
+  active,
+}: LineProps & { model: GridModel; from: number; to: number; active: boolean }) {
   const group = model.lines.headingAt(line);
   if (!group) return null;
-  const open = !model.closed.has(group.key);
+  const open = !isClosed(model.folding, group.key);
+  const ops = footerOf(model);
   const cells = [];
   for (let index = Math.max(from, columns.frozen); index < to; index += 1) {
     const column = columns.list[index];
-    const figure = column && group.sums?.[column.key];
+    const figure = column && group.figures?.[column.key];
     if (!column || figure == null) continue;
     cells.push(
       <span
@@ -176,25 +184,28 @@ function GroupLine({
         className={`gz-group-figure gz-${column.ui.align}`}
         style={{ left: gutter + (columns.edges[index] ?? 0), width: column.width }}
       >
-        <span className="gz-num">{column.ui.shown(figure, column.field, model.props.context)}</span>
+        <span className="gz-num">{showFigure(column, ops[column.key] ?? "sum", figure)}</span>
       </span>,
     );
   }
   return (
     <div
       role="row"
-      className="gz-row gz-row-group"
+      className={`gz-row gz-row-group${active ? " gz-row-group-active" : ""}`}
+      aria-level={group.level + 1}
+      aria-expanded={open}
+      data-level={group.level}
       style={{ top, height: model.rowHeight, width: gutter + (columns.edges.at(-1) ?? 0) }}
       data-line={line}
       data-act="group"
     >
-      <div role="gridcell" className="gz-group-name">
+      <div role="gridcell" className="gz-group-name" style={{ paddingLeft: 12 + group.level * INDENT }}>
         <button
           type="button"
           tabIndex={-1}
           className={`gz-plain gz-group-arrow${open ? " gz-group-open" : ""}`}
           aria-expanded={open}
-          aria-label={typeof group.label === "string" ? group.label : group.key}
+          aria-label={group.label}
         >
           ›
         </button>

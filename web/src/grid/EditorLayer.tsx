@@ -18,6 +18,7 @@ import { settle } from "./actions/leaving";
 import { paste } from "./actions/pasting";
 import { run, runInEditor } from "./commands";
 import { commandOf, editorCommandOf } from "./keyboard";
+import { isClosed } from "./lines";
 import type { GridModel } from "./model";
 import { Popup } from "./Popup";
 import { counted } from "./words";
@@ -33,7 +34,10 @@ interface EditorLayerProps {
 
 /** What a screen reader says of the active cell. */
 function announce(model: GridModel): string {
-  const { active, words, props } = model;
+  const { active, words, props, selection } = model;
+  const heading = selection && model.headingAt(selection.anchor.line);
+  if (heading)
+    return words.heading(heading.label, counted(heading.count), isClosed(model.folding, heading.key));
   if (!active) return props.table.label;
   const value = model.valueOf(active.row, active.column.key);
   const edit = model.edits.cell(active.row.id, active.column.key);
@@ -74,7 +78,7 @@ export function EditorLayer({ model, headHeight, footHeight, gutter, gridId, ope
       const command = commandOf(event);
       if (!command) return;
       if (command.do === "tab" && !model.selection) return;
-      if (command.do === "toggle" && !model.active) return;
+      if (command.do === "toggle" && !model.selection) return;
       event.preventDefault();
       run(model, command, openMenu);
       return;

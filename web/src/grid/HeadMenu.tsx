@@ -59,7 +59,8 @@ export function HeadMenu({ model, index, onClose }: HeadMenuProps) {
   }
   const finding: MenuItem[] = [];
   if (props.onFilter) finding.push({ key: "filter", label: words.filter, act: () => props.onFilter?.(key) });
-  if (props.onGroup) finding.push({ key: "group", label: words.group, act: () => props.onGroup?.(key) });
+  if (props.onGroup && props.groupable?.(key) !== false)
+    finding.push({ key: "group", label: words.group, act: () => props.onGroup?.(key) });
   const placing: MenuItem[] = [{ key: "fit", label: words.fit, act: () => fitColumn(model, index) }];
   if (props.onReorder && index > 0)
     placing.push({ key: "left", label: words.moveLeft, act: () => moveColumn(model, index, index - 1) });

@@ -2,6 +2,7 @@
 import { clear } from "./actions/copying";
 import { begin, cancel, commit, discard, obstacle, toggle } from "./actions/editing";
 import { fillDown } from "./actions/filling";
+import { foldAll, foldGroup, toggleGroup } from "./actions/folding";
 import { edge, jumpBy, moveBy, pageBy, select, selectCell, tab } from "./actions/moving";
 import { addRow } from "./actions/rows";
 import type { Command, EditorCommand } from "./keyboard";
@@ -34,7 +35,22 @@ function undo(model: GridModel): void {
   else void props.onUndo?.();
 }
 
+/** On the heading of a group the keys open and close it, with Shift all of them; Enter and Space turn it over. */
+function runOnHeading(model: GridModel, command: Command): boolean {
+  const line = model.selection?.anchor.line ?? -1;
+  const heading = line < 0 ? null : model.headingAt(line);
+  if (!heading) return false;
+  if (command.do === "edit" || command.do === "toggle") toggleGroup(model, heading.key);
+  else if (command.do === "move" && command.lines === 0) {
+    const close = command.columns < 0;
+    if (command.extend) foldAll(model, close);
+    else foldGroup(model, heading.key, close);
+  } else return false;
+  return true;
+}
+
 export function run(model: GridModel, command: Command, openMenu: (column: number) => void): void {
+  if (runOnHeading(model, command)) return;
   const { selection, bounds } = model;
   switch (command.do) {
     case "move":

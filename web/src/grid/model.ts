@@ -3,14 +3,15 @@
  * the modules in actions/ change it.
  */
 import type { RecordRow, Value } from "../fields";
+import { type Anchor, activate, anchorOf, keepActive } from "./anchor";
 import { type ColumnSet, columnSet, type GridColumn, resolveColumns } from "./columns";
 import { Edits } from "./edits";
 import { groupedLines, type LineMap, plainLines } from "./lines";
 import { PageLoader } from "./loader";
 import { PageCache } from "./pages";
 import type { Place } from "./scroll";
-import { at, type Bounds, type Cell, confine, type Rect, rectOf, type Selection } from "./selection";
-import type { GridProps, Notice, RowHeight } from "./types";
+import { type Bounds, type Cell, confine, type Rect, rectOf, type Selection } from "./selection";
+import type { Folding, GridProps, Notice, RowGroup, RowHeight } from "./types";
 import { words } from "./words";
 
 export interface Editing {
@@ -35,6 +36,8 @@ export interface View {
   readonly height: number;
 }
 
+const OPEN: Folding = { closed: false, except: [] };
+
 export class GridModel {
   props: GridProps;
   readonly cache = new PageCache();
@@ -44,11 +47,13 @@ export class GridModel {
   count: number | null;
   /** New rows at the end: negative ids until they are saved. */
   tail: RecordRow[] = [];
-  closed: ReadonlySet<string> = new Set();
+  folding: Folding = OPEN;
   lines: LineMap = plainLines(0);
   selection: Selection | null = null;
-  /** The record and column that were active when the rows were dropped: active again once that record is read. */
-  anchor: { readonly row: number; readonly column: string } | null = null;
+  /** What was active when the rows were dropped: active again once that record is read. */
+  anchor: Anchor | null = null;
+  /** Counts how often somebody has selected something. */
+  moves = 0;
   editing: Editing | null = null;
   checked: ReadonlySet<number> = new Set();
   /** Area the fill handle is dragged over. */
@@ -84,6 +89,7 @@ export class GridModel {
 
   constructor(props: GridProps) {
     this.props = props;
+    this.folding = props.folding ?? OPEN;
     this.count = props.source.count;
     this.loader = new PageLoader(this.cache, {
       onPage: (count, atLeast) => this.arrived(count, atLeast),
@@ -140,7 +146,7 @@ export class GridModel {
     this.props = props;
     if (before.table.key !== props.table.key) this.forget();
     else if (before.source.version !== props.source.version) {
-      this.anchor = this.activeRecord ?? this.anchor;
+      this.anchor = anchorOf(this) ?? this.anchor;
       this.restart();
     } else if (before.source !== props.source) {
       this.loader.adopt(props.source);
@@ -150,7 +156,13 @@ export class GridModel {
     for (const column of props.columns) {
       if (this.liveWidths.get(column.key) === column.width) this.liveWidths.delete(column.key);
     }
-    this.relayout();
+    if (before.groups === props.groups && before.folding === props.folding) this.relayout();
+    else {
+      keepActive(this, () => {
+        this.folding = props.folding ?? this.folding;
+        this.relayout();
+      });
+    }
   }
 
   /** Another table: its ids mean other rows. */
@@ -158,7 +170,6 @@ export class GridModel {
     this.edits.clearAll();
     this.tail = [];
     this.checked = new Set();
-    this.closed = new Set();
     this.dirtyDrafts.clear();
     this.anchor = null;
     this.editing = null;
@@ -183,7 +194,7 @@ export class GridModel {
   relayout(): void {
     const { table, columns, frozen, groups } = this.props;
     this.columns = columnSet(resolveColumns(table, columns, this.liveWidths), frozen ?? 1, this.view.width);
-    this.lines = groups ? groupedLines(groups, this.closed) : plainLines(this.count ?? 0);
+    this.lines = groups ? groupedLines(groups, this.folding) : plainLines(this.count ?? 0);
     this.selection = confine(this.selection, this.bounds);
   }
 
@@ -197,24 +208,12 @@ export class GridModel {
       if (!atLeast) this.props.onCount?.(next);
     }
     this.relayout();
-    this.activate();
+    activate(this);
     this.emit();
   }
 
-  /** The active cell by what it is of, not by where it stands; a new row has nothing to be found again by. */
-  get activeRecord(): { readonly row: number; readonly column: string } | null {
-    const found = this.editing ?? this.active;
-    return found && found.row.id > 0 ? { row: found.row.id, column: found.column.key } : null;
-  }
-
-  /** Makes the cell active again that was so when the rows were dropped, if its record is among those read by now. */
-  private activate(): void {
-    if (!this.anchor || this.selection || this.editing) return;
-    const line = this.lineOf(this.anchor.row);
-    const column = this.columns.list.findIndex((one) => one.key === this.anchor?.column);
-    if (line === null || column < 0) return;
-    this.anchor = null;
-    this.selection = at(line, column);
+  headingAt(line: number): RowGroup | null {
+    return line < this.lines.total ? this.lines.headingAt(line) : null;
   }
 
   rowAt(line: number): RecordRow | undefined {

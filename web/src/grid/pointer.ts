@@ -1,11 +1,12 @@
 /** Mouse and touch in the body: selecting, dragging, filling, opening. Cells are found by their data attributes, dragging by arithmetic. */
 import { begin, commit, obstacle, toggle } from "./actions/editing";
 import { fill, fillArea } from "./actions/filling";
+import { toggleGroup } from "./actions/folding";
 import { select, selectCell, selectLine } from "./actions/moving";
-import { addRow, toggleCheck, toggleGroup } from "./actions/rows";
+import { addRow, toggleCheck } from "./actions/rows";
 import { scrollTo } from "./actions/scrolling";
 import type { GridModel } from "./model";
-import { type Cell, clampCell } from "./selection";
+import { at, type Cell, clampCell } from "./selection";
 import { columnAt } from "./windowing";
 
 export interface Hit {
@@ -102,8 +103,11 @@ function act(model: GridModel, hit: Hit, event: MouseEvent): boolean {
     if (row && column && row.id > 0) model.props.onExplain?.(row.id, column.key);
   } else if (hit.act === "add") addRow(model);
   else if (hit.act === "group") {
-    const heading = model.lines.headingAt(hit.line);
-    if (heading) toggleGroup(model, heading.key);
+    const heading = model.headingAt(hit.line);
+    if (heading) {
+      select(model, at(hit.line, model.selection?.anchor.column ?? 0), false);
+      toggleGroup(model, heading.key);
+    }
   } else return false;
   return true;
 }

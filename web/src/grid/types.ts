@@ -31,13 +31,24 @@ export interface SortKey {
   readonly descending: boolean;
 }
 
-/** Rows of one group in the order of the source, which must be sorted by the grouping field first. */
+/** A group of rows in the order of the source, which must come group after group; one with groups inside is followed by them. */
 export interface RowGroup {
   readonly key: string;
-  readonly label: ReactNode;
+  readonly label: string;
+  /** 0 for the outermost. */
+  readonly level: number;
+  /** Rows stand under it, and not groups. */
+  readonly leaf: boolean;
+  /** Rows in it, those of the groups inside among them. */
   readonly count: number;
-  /** Values by column key, shown in the group's line. */
-  readonly sums?: Readonly<Record<string, string | null>>;
+  /** What the footer shows, of this group's rows alone, by column key. */
+  readonly figures?: Readonly<Record<string, string | null>>;
+}
+
+/** Which groups are closed: all or none, and the exceptions by key. */
+export interface Folding {
+  readonly closed: boolean;
+  readonly except: readonly string[];
 }
 
 /** One row to write: only the changed fields. `version` is what the change was made on. */
@@ -97,6 +108,9 @@ export interface GridProps {
   /** Frozen columns, default 1; on phones never more than one. */
   readonly frozen?: number;
   readonly groups?: readonly RowGroup[] | null;
+  /** Which groups are closed; none, unless the page says and remembers it. */
+  readonly folding?: Folding;
+  readonly onFold?: (folding: Folding) => void;
   readonly canEdit?: boolean;
   readonly canCreate?: boolean;
   readonly canDelete?: boolean;
@@ -124,6 +138,8 @@ export interface GridProps {
   /** "Filter by this field" of the header menu. */
   readonly onFilter?: (key: string) => void;
   readonly onGroup?: (key: string) => void;
+  /** Fields that rows can be grouped by; all, unless it is said. */
+  readonly groupable?: (key: string) => boolean;
   /** Figures for the footer, over all rows of the source. Keys of the answer: field keys. */
   readonly aggregate?: (
     measures: readonly { readonly op: FooterOp; readonly field: string }[],

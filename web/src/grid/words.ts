@@ -64,6 +64,8 @@ const zh = {
   none: "不显示",
   count: "计数",
   calculate: "统计",
+  heading: (name: string, rows: string, closed: boolean) =>
+    `分组“${name}”，${rows} 行，${closed ? "已收起" : "已展开"}`,
   menu: (name: string) => `${name}：菜单`,
   close: "关闭",
   cellEmpty: "空",
@@ -134,6 +136,7 @@ const en: Words = {
   none: "None",
   count: "Count",
   calculate: "Calculate",
+  heading: (name, rows, closed) => `Group “${name}”, ${rows} rows, ${closed ? "collapsed" : "expanded"}`,
   menu: (name) => `${name}: menu`,
   close: "Close",
   cellEmpty: "empty",

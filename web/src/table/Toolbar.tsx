@@ -17,9 +17,9 @@ import { useIsPhone } from "../app/viewport";
 import { FilterForm } from "../filter/FilterForm";
 import { countOf } from "../filter/model";
 import type { RowHeight } from "../grid";
-import { FieldLabel } from "../ui/FieldLabel";
-import { groupableFields } from "../views/grouping";
+import { levelsOf } from "../views/grouping";
 import { FieldsForm } from "./FieldsForm";
+import { GroupForm } from "./GroupForm";
 import { hiddenKeys, type PersonalControl } from "./personal";
 import { SearchBox } from "./SearchBox";
 import { SortForm } from "./SortForm";
@@ -35,8 +35,6 @@ export interface ToolbarProps {
   onMore: (key: string) => void;
   onNew: (() => void) | null;
 }
-
-const NO_GROUP = "\u0000";
 
 const HEIGHTS: { height: RowHeight; label: "compact" | "normal" | "relaxed" | "tall" }[] = [
   { height: 24, label: "compact" },
@@ -90,7 +88,19 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
         </Panel>
       )}
       {isGrid && !phone && (
-        <GroupMenu table={table} group={state.group} onChange={(group) => change({ group }, true)} />
+        <Panel
+          icon={<GroupOutlined aria-hidden />}
+          label={t("table.group")}
+          count={levelsOf(table, state.group).length}
+          phone={phone}
+        >
+          <GroupForm
+            table={table}
+            group={state.group}
+            onChange={(group) => change({ group }, true)}
+            onFold={(closed) => personal.set({ folding: { closed, except: [] } })}
+          />
+        </Panel>
       )}
       {isGrid && !phone && (
         <Dropdown
@@ -139,36 +149,6 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
         </Button>
       )}
     </div>
-  );
-}
-
-interface GroupMenuProps {
-  table: Table;
-  group: string | null;
-  onChange: (group: string | null) => void;
-}
-
-function GroupMenu({ table, group, onChange }: GroupMenuProps) {
-  const { t } = useTranslation();
-  const field = table.fields.find((one) => one.key === group);
-  return (
-    <Dropdown
-      trigger={["click"]}
-      menu={{
-        selectedKeys: [group ?? NO_GROUP],
-        items: [
-          { key: NO_GROUP, label: t("table.noGroup") },
-          { type: "divider" },
-          ...groupableFields(table).map((one) => ({ key: one.key, label: <FieldLabel field={one} /> })),
-        ],
-        onClick: ({ key }) => onChange(key === NO_GROUP ? null : key),
-        style: { maxHeight: 420, overflowY: "auto" },
-      }}
-    >
-      <Button type="text" icon={<GroupOutlined aria-hidden />} className={field ? "gz-tool-active" : ""}>
-        {field ? t("table.grouped", { field: field.label }) : t("table.group")}
-      </Button>
-    </Dropdown>
   );
 }
 

@@ -1,7 +1,7 @@
-/** A person's own settings of a view, kept in this browser: hidden fields, order, widths, row height, footer. */
+/** A person's own settings of a view, kept in this browser: hidden fields, order, widths, row height, footer, closed groups. */
 import { useCallback, useMemo, useState } from "react";
 import type { Table, View } from "../api/types";
-import type { Column, FooterOp, RowHeight } from "../grid";
+import type { Column, Folding, FooterOp, RowHeight } from "../grid";
 
 export interface Personal {
   hidden: string[];
@@ -9,9 +9,11 @@ export interface Personal {
   widths: Record<string, number>;
   rowHeight: RowHeight;
   footer: Record<string, FooterOp> | null;
+  /** Null: as the view says. */
+  folding: Folding | null;
 }
 
-const NOTHING: Personal = { hidden: [], order: [], widths: {}, rowHeight: 32, footer: null };
+const NOTHING: Personal = { hidden: [], order: [], widths: {}, rowHeight: 32, footer: null, folding: null };
 
 function stored(key: string): Personal {
   try {

@@ -3,7 +3,7 @@ import { field, table, view } from "../testing/schema";
 import { columnsOf, hiddenKeys, orderedKeys, type Personal } from "./personal";
 import { sortKeysOf, sortTextOf } from "./sorting";
 
-const NOTHING: Personal = { hidden: [], order: [], widths: {}, rowHeight: 32, footer: null };
+const NOTHING: Personal = { hidden: [], order: [], widths: {}, rowHeight: 32, footer: null, folding: null };
 const deals = table([
   field("name", "text"),
   field("amount", "money"),

@@ -1,6 +1,6 @@
 /** The grid with its rows from the API: reading, writing, footers, and rows that other parts of the page changed. */
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Modal } from "antd";
+import { Alert, App, Modal } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { aggregateQuery, fetchRecord, rowsKey } from "../api/records";
@@ -20,9 +20,9 @@ import { deedsOf } from "../undo/stack";
 import { useOffer } from "../undo/useOffer";
 import { useUndo } from "../undo/useUndo";
 import { gridWrites } from "./gridWrites";
-import { groupableFields } from "./grouping";
+import { groupableFields, groupTextOf, levelsOf, MOST_GROUPS, withLevel } from "./grouping";
 import type { ViewProps } from "./props";
-import { footerOf } from "./saved";
+import { foldingOf, footerOf } from "./saved";
 import { useSource } from "./useSource";
 
 const ORIGIN = "grid";
@@ -47,16 +47,27 @@ export function GridView({
   const fields = useMemo(() => columns.map((column) => column.key), [columns]);
   const fieldsText = fields.join(",");
 
-  const group = useMemo(
-    () => groupableFields(table).find((field) => field.key === control.state.group) ?? null,
-    [table, control.state.group],
-  );
+  const { group } = control.state;
+  const levels = useMemo(() => levelsOf(table, group), [table, group]);
   const footer = useMemo(() => personal.personal.footer ?? footerOf(view), [personal.personal.footer, view]);
-  const sums = useMemo(
-    () => columns.flatMap((column) => (footer?.[column.key] === "sum" ? [column.key] : [])),
-    [columns, footer],
+  const context = contextOf(table.key);
+  const { source, groups, isPending, cut } = useSource({
+    ws,
+    table,
+    query,
+    fields: fieldsText,
+    levels,
+    footer: useMemo(
+      () => Object.fromEntries(Object.entries(footer ?? {}).filter(([key]) => fields.includes(key))),
+      [footer, fields],
+    ),
+    timezone: context.timezone,
+  });
+  const groupable = useCallback(
+    (key: string) => groupableFields(table).some((field) => field.key === key),
+    [table],
   );
-  const { source, groups, isPending } = useSource({ ws, table, query, fields: fieldsText, group, sums });
+  const folding = useMemo(() => foldingOf(view, personal.personal), [view, personal.personal]);
   const [explained, setExplained] = useState<{ id: number; field: Field } | null>(null);
 
   const fieldMenu = useFieldMenu(table, view);
@@ -135,12 +146,24 @@ export function GridView({
   if (isPending) return <Waiting rows={10} />;
   return (
     <>
+      {cut && (
+        <Alert
+          type="info"
+          banner
+          showIcon
+          title={
+            cut.levels
+              ? t("table.groupsCut", { count: cut.levels })
+              : t("table.groupsMany", { most: MOST_GROUPS, count: cut.rows })
+          }
+        />
+      )}
       <Grid
         ref={grid}
         table={table}
         columns={columns}
         source={source}
-        context={contextOf(table.key)}
+        context={context}
         rowHeight={personal.personal.rowHeight}
         canEdit={table.allowed.edit}
         canCreate={table.allowed.create}
@@ -171,7 +194,10 @@ export function GridView({
           if (field) setExplained({ id, field });
         }}
         groups={groups}
-        onGroup={(key) => control.change({ group: key }, true)}
+        groupable={groupable}
+        folding={folding}
+        onFold={(next) => personal.set({ folding: next })}
+        onGroup={(key) => control.change({ group: groupTextOf(withLevel(levels, key)) }, true)}
         sort={sortKeysOf(query.sort)}
         onSort={(sort) => control.change({ sort: sortTextOf(sort) }, true)}
         onResize={(key, width) => personal.set({ widths: { ...personal.personal.widths, [key]: width } })}

@@ -18,7 +18,7 @@ const view = {
   widths: { total: 120 },
 } as unknown as View;
 
-const personal = { hidden: [], order: [], widths: {}, rowHeight: 32 as const, footer: null };
+const personal = { hidden: [], order: [], widths: {}, rowHeight: 32 as const, footer: null, folding: null };
 
 test("what is on screen is what is saved", () => {
   const state = { ...EMPTY_STATE, filter: { field: "status", op: "=" as const, value: "draft" } };

@@ -3,13 +3,26 @@ import type { Table, View } from "../api/types";
 import type { ViewBody } from "../api/views";
 import type { TableState } from "../app/address";
 import { both } from "../filter/model";
-import type { FooterOp } from "../grid";
+import type { Folding, FooterOp } from "../grid";
 import { columnsOf, type Personal } from "../table/personal";
+import { type GroupKey, groupKeysOf, groupTextOf } from "./grouping";
 
 /** In the address: no group, though the view has one. */
 export const UNGROUPED = "-";
 
-export const groupOf = (view: View | null): string | null => view?.settings.group?.[0]?.field ?? null;
+/** The view's levels of grouping, as an address says them. */
+export const groupOf = (view: View | null): string | null =>
+  groupTextOf(
+    (view?.settings.group ?? []).map(({ field, descending, bucket }) => ({
+      field,
+      descending: descending === true,
+      bucket: bucket ?? null,
+    })),
+  );
+
+/** Which groups are closed: as the person left them, else all or none as the view says. */
+export const foldingOf = (view: View | null, personal: Personal): Folding =>
+  personal.folding ?? { closed: view?.settings.group?.[0]?.collapsed === true, except: [] };
 
 export const footerOf = (view: View | null): Record<string, FooterOp> | null => {
   if (view?.settings.footer) return view.settings.footer;
@@ -23,10 +36,18 @@ export const isViewChanged = (view: View | null, state: TableState, touched: boo
   (state.group !== null && state.group !== groupOf(view)) ||
   touched;
 
+const savedGroup = ({ field, descending, bucket }: GroupKey, closed: boolean) => ({
+  field,
+  ...(descending ? { descending } : {}),
+  ...(bucket ? { bucket } : {}),
+  ...(closed ? { collapsed: true } : {}),
+});
+
 /** The view as it stands on screen, in the words of the API. */
 export function shownParts(table: Table, view: View | null, state: TableState, personal: Personal): ViewBody {
   const { group: _, ...settings } = view?.settings ?? {};
   const group = state.group === UNGROUPED ? null : (state.group ?? groupOf(view));
+  const { closed } = foldingOf(view, personal);
   const footer = personal.footer ?? view?.settings.footer;
   const columns = columnsOf(table, view, personal);
   return {
@@ -38,7 +59,7 @@ export function shownParts(table: Table, view: View | null, state: TableState, p
     ),
     settings: {
       ...settings,
-      ...(group ? { group: [{ field: group }] } : {}),
+      ...(group ? { group: groupKeysOf(group).map((key) => savedGroup(key, closed)) } : {}),
       ...(footer ? { footer } : {}),
       ...(personal.rowHeight === 32 ? {} : { row_height: personal.rowHeight }),
     },

@@ -11,6 +11,7 @@ export function select(model: GridModel, selection: Selection | null, visible = 
   const left = model.selection?.anchor.line !== selection?.anchor.line;
   model.selection = selection;
   model.anchor = null;
+  model.moves += 1;
   if (selection && visible) show(model, selection.focus);
   model.emit();
   if (left) void settle(model);
@@ -26,7 +27,7 @@ export function selectCell(model: GridModel, cell: Cell, extend = false, visible
   );
 }
 
-/** Headings of groups are stepped over. */
+/** Tab steps over the headings of groups: they have no cells to fill in. */
 function offHeading(model: GridModel, selection: Selection, direction: number): Selection {
   const far = selection.focus.line;
   if (model.lines.indexAt(far) >= 0 || far >= model.lines.total) return selection;
@@ -42,13 +43,13 @@ export function moveBy(model: GridModel, lines: number, columns: number, extend:
   const from = model.selection ?? at(0, 0);
   if (model.lineCount === 0) return;
   const moved = model.selection ? move(from, { line: lines, column: columns }, model.bounds, extend) : from;
-  select(model, offHeading(model, moved, lines));
+  select(model, moved);
 }
 
 export function jumpBy(model: GridModel, lines: number, columns: number, extend: boolean): void {
   if (!model.selection || model.lineCount === 0) return;
   const moved = jump(model.selection, { line: lines, column: columns }, model.bounds, extend);
-  select(model, offHeading(model, moved, lines < 0 ? 1 : lines));
+  select(model, moved);
 }
 
 export function pageBy(model: GridModel, direction: 1 | -1, extend: boolean): void {

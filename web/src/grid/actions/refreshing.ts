@@ -3,7 +3,7 @@ import type { RecordRow } from "../../fields";
 import type { GridColumn } from "../columns";
 import type { GridModel } from "../model";
 import { PAGE_SIZE } from "../pages";
-import type { Cell, Selection } from "../selection";
+import type { Cell } from "../selection";
 import { enqueue, messageOf } from "./queue";
 import { pagesInView } from "./scrolling";
 
@@ -53,7 +53,7 @@ function forget(model: GridModel, ids: readonly number[]): void {
  */
 function follow(
   model: GridModel,
-  before: Selection | null,
+  moves: number,
   active: { readonly row: RecordRow; readonly cell: Cell; readonly column: GridColumn } | null,
   deleted: readonly number[],
 ): void {
@@ -66,14 +66,14 @@ function follow(
     model.selection = { anchor: cell, focus: cell };
     return;
   }
-  if (!active || !selection || selection !== before) return;
+  if (!active || !selection || model.moves !== moves) return;
   const line = model.lineOf(active.row.id);
   if (line === null && !deleted.includes(active.row.id)) {
     model.selection = null;
     model.anchor = { row: active.row.id, column: active.column.key };
     return;
   }
-  const step = line === null ? 0 : line - active.cell.line;
+  const step = line === null ? 0 : line - selection.anchor.line;
   if (step === 0) return;
   const { anchor, focus } = selection;
   model.selection = {
@@ -85,7 +85,7 @@ function follow(
 
 /** Reads the visible pages again; saved new rows take their place among the others, the selection follows its row. */
 export async function refresh(model: GridModel, deleted: readonly number[] = []): Promise<void> {
-  const { active, selection } = model;
+  const { active, moves } = model;
   const settled = model.tail.filter((row) => row.id > 0).map((row) => row.id);
   const pages = pagesInView(model, 0);
   const index = active ? model.lines.indexAt(active.cell.line) : -1;
@@ -96,7 +96,7 @@ export async function refresh(model: GridModel, deleted: readonly number[] = [])
   model.tail = model.tail.filter((row) => !settled.includes(row.id));
   if (count === null && model.count !== null) model.count += settled.length;
   model.relayout();
-  follow(model, selection, active, deleted);
+  follow(model, moves, active, deleted);
   model.loader.want(pagesInView(model), true);
   model.figures += 1;
   model.emit();

@@ -71,11 +71,3 @@ export async function toggleAll(model: GridModel): Promise<void> {
 export async function deleteChecked(model: GridModel): Promise<void> {
   await deleteRows(model, [...model.checked]);
 }
-
-export function toggleGroup(model: GridModel, key: string): void {
-  const closed = new Set(model.closed);
-  if (!closed.delete(key)) closed.add(key);
-  model.closed = closed;
-  model.relayout();
-  model.emit();
-}

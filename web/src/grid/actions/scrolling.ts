@@ -3,7 +3,7 @@ import type { GridModel } from "../model";
 import { PAGE_SIZE } from "../pages";
 import { anchored } from "../scroll";
 import type { Cell } from "../selection";
-import { lineSpan, pagesOf, reveal, type Span } from "../windowing";
+import { lineSpan, reveal, type Span } from "../windowing";
 
 export const OVERSCAN_LINES = 4;
 const PREFETCH_LINES = 40;
@@ -19,16 +19,13 @@ export function linesInView(model: GridModel, overscan = OVERSCAN_LINES): Span {
 export function pagesInView(model: GridModel, around = PREFETCH_LINES): number[] {
   const { from, to } = linesInView(model, around);
   const last = Math.min(to, model.lines.total);
-  let low = Number.POSITIVE_INFINITY;
-  let high = -1;
+  // Line by line: the rows of closed groups lie between those of open ones and are not read.
+  const pages = new Set<number>();
   for (let line = from; line < last; line += 1) {
     const index = model.lines.indexAt(line);
-    if (index < 0) continue;
-    low = Math.min(low, index);
-    high = Math.max(high, index);
+    if (index >= 0) pages.add(Math.floor(index / PAGE_SIZE));
   }
-  if (high < 0) return model.count === null ? [0] : [];
-  return pagesOf({ from: low, to: high + 1 }, PAGE_SIZE);
+  return pages.size === 0 && model.count === null ? [0] : [...pages];
 }
 
 export function scrollTo(model: GridModel, offset: number, left = model.view.left): void {
