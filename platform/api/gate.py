@@ -38,8 +38,8 @@ class Gate:
         self._services = services
         self._origins = Origins(services.settings.base_url)
         self._cookie = session_cookie(services.settings).name
-        self._by_address = Rate(services.settings.rate_limit_address)
-        self._by_credential = Rate(services.settings.rate_limit)
+        self._by_address = Rate(services.settings.rate_limit_address, shared=services.counts)
+        self._by_credential = Rate(services.settings.rate_limit, shared=services.counts)
 
     def admit(self, route: Route, request: Request, path: Mapping[str, str]) -> Call:
         """The call to hand to the route's function. Raises `Refusal`."""
@@ -53,7 +53,7 @@ class Gate:
             "now": now,
             "locale": locale,
         }
-        self._by_address.take(sender_of(request, services.settings))
+        self._by_address.take(f"address:{sender_of(request, services.settings)}")
         if route.guard is not None and not route.guard(request):
             raise refuse(messages.NO_SUCH_PLACE)
         if route.permission is Permission.PUBLIC:

@@ -140,10 +140,12 @@ def _perform_once(route: Route, call: AccountCall, repeat: Repeat) -> Response:
     except Refusal as refusal:
         if refusal.kind not in _UNDECIDED and not repeat.stored:
             with database.write() as connection:
+                repeat.check(connection)  # another process may have answered the same request meanwhile
                 repeat.keep(connection, STATUS[refusal.kind], refused(refusal, call.locale))
         raise
     if not repeat.stored:
         with database.write() as connection:
+            repeat.check(connection)
             repeat.keep(connection, response.status_code, response.get_json(silent=True))
     return response
 

@@ -1,6 +1,7 @@
 """Who is behind a credential, and which member that is in a workspace: looked up once, remembered for two seconds.
 
-Every change made through this process forgets all of it at once; a change made by another process is seen in two seconds.
+Every change made through this process forgets all of it at once, and lets the other processes do the same (where there is
+Redis); otherwise a change made by another process is seen in two seconds.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ class Caller:
     token: Token | None
 
     @property
-    def credential(self) -> tuple[str, int]:
+    def credential(self) -> str:
         """What requests are counted by: the session or the token, whoever else has the same account."""
         if self.token is not None:
-            return ("token", self.token.id)
-        return ("session", self.session.id if self.session is not None else 0)
+            return f"token:{self.token.id}"
+        return f"session:{self.session.id if self.session is not None else 0}"
 
     @classmethod
     def by_session(cls, session: Session) -> Caller:
@@ -49,7 +50,9 @@ class Caller:
 class Identities:
     """A small memory of look-ups, shared by all threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[], object] = lambda: None) -> None:
+        """`tell` is called when something was forgotten here: others had better forget it too."""
+        self._tell = tell
         self._known: dict[Hashable, tuple[float, object]] = {}
         self._epoch = 0
         self._lock = threading.Lock()
@@ -71,7 +74,12 @@ class Identities:
         return found
 
     def forget(self) -> None:
-        """Somebody's rights changed: ask again from now on."""
+        """Somebody's rights changed: ask again from now on, here and elsewhere."""
+        self.forgotten()
+        self._tell()
+
+    def forgotten(self) -> None:
+        """Somebody's rights changed elsewhere."""
         with self._lock:
             self._epoch += 1
             self._known.clear()

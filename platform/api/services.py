@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ..accounts.oidc import Provider
 from ..accounts.throttle import Throttle
@@ -13,11 +14,15 @@ from ..core.database import Database
 from ..core.outgoing import Outgoing, allowed
 from ..core.settings import Settings
 from ..exchange.jobs import Jobs
+from ..tables.neighbours import EVERYWHERE
 from ..tables.workspaces import Workspaces
 from .background import Background
 from .flights import Flights
 from .identities import Identities
 from .streams import Streams
+
+if TYPE_CHECKING:
+    from ..core.shared.counting import Counts
 
 log = logging.getLogger("gezi.api")
 
@@ -33,6 +38,7 @@ class Services:
     jobs: Jobs
     background: Background
     provider: Provider | None = None  #: of sign-ins (OIDC), where the operator set one up
+    counts: Counts | None = None  #: that all processes keep together, where there is Redis
     identities: Identities = field(default_factory=Identities)
     streams: Streams = field(default_factory=Streams)
     flights: Flights = field(default_factory=Flights)
@@ -53,23 +59,47 @@ class Services:
         if settings.oidc is not None:
             provider = Provider(settings.oidc, Outgoing(allowed(settings.outgoing_allow)), clock)
         background = Background.of(workspaces)
-        return cls(settings, clock, workspaces, Throttle(clock), Jobs(workspaces), background, provider)
+        counts = _counts(settings)
+        identities = Identities(lambda: workspaces.neighbours.tell(EVERYWHERE, structure=True))
+        return cls(
+            settings,
+            clock,
+            workspaces,
+            Throttle(clock, shared=counts),
+            Jobs(workspaces),
+            background,
+            provider,
+            counts=counts,
+            identities=identities,
+        )
 
     @property
     def control(self) -> Database:
         return self.workspaces.control
 
     def recover(self) -> None:
-        """At the start of a server: open every workspace, mark the jobs that nobody does any more, begin background work."""
+        """At the start of a server: open every workspace, mark the jobs that nobody does any more, begin background work, and
+        hear what other servers of the installation tell."""
         for key in self.workspaces.keys():  # noqa: SIM118 - no mapping
             try:
                 self.jobs.recover(self.workspaces.open(key))
             except Exception:
                 log.exception("workspace %s could not be opened", key)
         self.background.start()
+        self.workspaces.listen(self.identities.forgotten)
 
     def close(self) -> None:
         self.streams.close()
         self.background.close()
         self.jobs.close()
         self.workspaces.close()
+        if self.counts is not None:
+            self.counts.close()
+
+
+def _counts(settings: Settings) -> Counts | None:
+    if settings.redis_url is None:
+        return None
+    from ..core.shared.counting import Counts  # noqa: PLC0415 - Redis is loaded only where it is used
+
+    return Counts(settings.redis_url)

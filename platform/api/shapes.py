@@ -271,6 +271,7 @@ COMPONENTS: dict[str, Shape] = {
             )
         ),
         last=INTEGER,
+        structure=INTEGER,
         resync=BOOLEAN,
     ),
     "Explanation": obj(

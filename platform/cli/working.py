@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
 
 from ..core.errors import refuse
 from ..core.settings import Settings
@@ -38,13 +37,12 @@ def drain(place: str) -> None:
     bell = RedisBell(settings.redis_url, "")
     bell.heard(place)
     bell.close()
-    _background().look_after(place)
-
-
-@cache
-def _background():
     from ..api.background import Background  # noqa: PLC0415 - databases are loaded only when they are opened here
     from ..core.clock import SystemClock  # noqa: PLC0415 - the same
     from ..tables.workspaces import Workspaces  # noqa: PLC0415 - the same
 
-    return Background.of(Workspaces(Settings.from_environment(), SystemClock()))
+    workspaces = Workspaces(settings, SystemClock())
+    try:
+        Background.of(workspaces).look_after(place)
+    finally:
+        workspaces.close()

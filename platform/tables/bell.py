@@ -1,6 +1,7 @@
 """A bell per workspace: rung after every commit of this process, so that whoever waits for changes looks for them.
 
-With several processes (PostgreSQL) the others' commits are seen by looking once a second, however many are waiting.
+With several processes (PostgreSQL) the others' commits are seen by looking once a second, however many are waiting, and at
+once where the processes tell each other (Redis).
 """
 
 from __future__ import annotations
@@ -11,28 +12,42 @@ import time
 import sqlalchemy as sa
 
 from ..core.database import Database
+from . import catalogue as catalogues
 from . import models
 
 LOOK_EVERY = 1.0  #: seconds between two looks for what other processes have written
 
 
 class Bell:
-    """The last change set that is known to be committed. No connection is held while somebody waits."""
+    """The last change set, and the last version of the structure, that are known to be committed. No connection is held
+    while somebody waits."""
 
     def __init__(self) -> None:
         self._turn = threading.Condition()
         self._looking = threading.Lock()
         self._looked: float | None = None
         self._last = 0
+        self._structure = 0
 
     @property
     def last(self) -> int:
         return self._last
 
-    def ring(self, change_set: int) -> None:
-        """A change set has been committed."""
+    @property
+    def structure(self) -> int:
+        return self._structure
+
+    def ring(self, change_set: int, structure: int = 0) -> None:
+        """Something has been committed; 0 for what has stayed as it was."""
         with self._turn:
             self._last = max(self._last, change_set)
+            self._structure = max(self._structure, structure)
+            self._turn.notify_all()
+
+    def hint(self) -> None:
+        """Another process says that it has committed something: whoever waits looks into the database."""
+        with self._turn:
+            self._looked = None
             self._turn.notify_all()
 
     def wake(self) -> None:
@@ -57,5 +72,6 @@ class Bell:
                 self._looked = now
                 with database.read() as connection:
                     found = connection.execute(sa.select(sa.func.max(models.change_sets.c.id))).scalar_one()
-                self.ring(found or 0)
+                    structure = catalogues.read_version(connection)
+                self.ring(found or 0, structure)
         return self._last

@@ -32,6 +32,7 @@ from .changes import history
 from .computed import volatile
 from .finding import terms, upkeep
 from .messages import NO_SUCH_WORKSPACE, WORKSPACE_EXISTS
+from .neighbours import Neighbours
 from .transaction import Tx
 
 STALE_AFTER = 1.0  #: seconds for which a PostgreSQL process may trust its cached catalogue when it only reads
@@ -52,10 +53,17 @@ class Workspace:
     """An open workspace."""
 
     def __init__(
-        self, key: str, name: str, database: Database, settings: Settings, wake: Callable[[str], None]
+        self,
+        key: str,
+        name: str,
+        database: Database,
+        settings: Settings,
+        wake: Callable[[str], None],
+        neighbours: Neighbours,
     ) -> None:
         self.key = key
         self._wake = wake
+        self._neighbours = neighbours
         self.name = name
         self.database = database
         self.settings = settings
@@ -93,9 +101,13 @@ class Workspace:
                 self._loads += 1
                 self._state = None
                 self._unsettled -= settling
-        if tx is not None and (tx.change_set or tx.latest) is not None:
-            self.bell.ring(max(tx.change_set or 0, tx.latest or 0))
-        if tx is not None and tx.posted:
+        if tx is None:
+            return
+        last = max(tx.change_set or 0, tx.latest or 0)
+        if last or tx.schema_changed:
+            self.bell.ring(last, tx.catalogue.version if tx.schema_changed else 0)
+            self._neighbours.tell(self.key, last, structure=tx.schema_changed)
+        if tx.posted:
             self._wake(self.key)
 
     def load_state(self, connection: sa.Connection) -> State:
@@ -151,8 +163,14 @@ class Workspace:
         return state
 
     def doubt(self) -> None:
-        """Something has failed that a change of the structure elsewhere would explain: the next reader asks for its version."""
+        """The structure may have been changed elsewhere: the next reader asks for its version."""
         self._checked = -STALE_AFTER
+
+    def hear(self, *, structure: bool) -> None:
+        """Another process says that it has committed something here."""
+        if structure:
+            self.doubt()
+        self.bell.hint()
 
 
 class Workspaces:
@@ -172,6 +190,7 @@ class Workspaces:
             None
         )  #: told of every workspace with something new in its outbox
         self._lock = threading.Lock()
+        self.neighbours = Neighbours(settings)
 
     def create(self, key: str, name: str) -> Workspace:
         """Make an empty workspace. The control database is written last, so a crash leaves nothing half-registered."""
@@ -227,7 +246,12 @@ class Workspaces:
     def context(self, actor: Actor, source: Source, locale: str = "zh-CN") -> Context:
         return Context(actor, source, self.clock.now(), timezone=self.settings.timezone, locale=locale)
 
+    def listen(self, changed: Callable[[], object]) -> None:
+        """From now on hear what other processes tell; `changed` is called when rights or people may be others than before."""
+        self.neighbours.listen(self._open, changed)
+
     def close(self) -> None:
+        self.neighbours.close()
         for workspace in self._open.values():
             workspace.database.close()
         self._open.clear()
@@ -255,4 +279,5 @@ class Workspaces:
 
     def _opened(self, key: str, name: str, database: Database) -> Workspace:
         with self._lock:
-            return self._open.setdefault(key, Workspace(key, name, database, self.settings, self._told))
+            made = Workspace(key, name, database, self.settings, self._told, self.neighbours)
+            return self._open.setdefault(key, made)

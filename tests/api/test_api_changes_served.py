@@ -4,50 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from typing import Any
 
 from gezi.core.settings import Settings
+from support.guests import BASE, Guest, until
 from support.serving import Server
-from support.visitors import PASSWORD
 
-BASE = "/api/v1"
 TRAVEL = f"{BASE}/workspaces/travel"
-
-
-class Guest:
-    """Ann, over connections of her own."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.headers = {"Content-Type": "application/json"}
-        self._open: list[HTTPConnection] = []
-        answer = self.ask("POST", f"{BASE}/session", {"account": "ann", "password": PASSWORD})
-        self.headers["Cookie"] = answer.headers["Set-Cookie"].split(";")[0]
-        self.headers["X-CSRF-Token"] = json.loads(answer.read())["csrf"]
-
-    def ask(self, method: str, path: str, document: Any = None, **headers: str) -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        self._open.append(connection)
-        body = None if document is None else json.dumps(document)
-        connection.request(method, path, body, {**self.headers, **headers})
-        return connection.getresponse()
-
-    def leave(self) -> None:
-        for connection in self._open:
-            connection.close()
-
-
-def until(stream: HTTPResponse, name: str) -> dict[str, Any]:
-    """The data of the next event of this name."""
-    event = ""
-    for line in stream:
-        if line.startswith(b"event: "):
-            event = line[7:].strip().decode()
-        if line.startswith(b"data: ") and event == name:
-            return json.loads(line[6:])
-    raise EOFError(name)
 
 
 def test_every_process_tells_of_every_change_and_a_stopping_server_ends_its_streams(

@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import redis
@@ -56,7 +57,7 @@ def unprivileged() -> str:
 
 
 @contextmanager
-def held(run: Path) -> Iterator[None]:
+def held(run: Path) -> Generator[None]:
     """Servers started in the folder `run` live until the end of this block, or of this process."""
     with (run / "alive").open("w") as alive:
         fcntl.flock(alive, fcntl.LOCK_EX)
@@ -67,7 +68,7 @@ def held(run: Path) -> Iterator[None]:
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Generator[None]:
     """One process at a time."""
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -117,6 +118,14 @@ def wait(
             time.sleep(0.05)
 
 
+def wait_for(holds: Callable[[], object]) -> None:
+    """Until something holds; it fails when it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to hold"
+        time.sleep(0.02)
+
+
 def postgresql(run: Path, *, durable: bool = False) -> str:
     """The address of the run's PostgreSQL, of its maintenance database. Unless `durable`, a power cut may lose data."""
 
@@ -160,6 +169,45 @@ def postgresql(run: Path, *, durable: bool = False) -> str:
         return f"postgresql://gezi@/postgres?host={folder}"
 
     return address(started(run, "postgresql", start))
+
+
+class OwnRedis:
+    """A Redis of one test's own, which it may take away and bring back. Its data goes with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket = folder / "redis.socket"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self._socket}?db=0"
+
+    def client(self) -> Any:
+        return redis.Redis.from_url(self.url)
+
+    def start(self) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            raise MissingProgram("redis-server", "redis-server")
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [program, "--port", "0", "--unixsocket", self._socket, "--save", "", "--dir", self._folder],
+                stdout=log,
+                stderr=log,
+            )
+
+        def ping() -> None:
+            with self.client() as connection:
+                connection.ping()
+
+        wait(ping, self._folder, self._process, redis.ConnectionError)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(PATIENCE)
+            self._process = None
 
 
 def redis_server(run: Path) -> str:

@@ -56,16 +56,22 @@ def _stream(call: WorkspaceCall, after: int | None) -> Response:
         place.leave()
         raise
 
+    structure = first.structure
+
     def look(last: int) -> Look | None:
+        nonlocal structure
         try:
             workspace, actor = gate.standing(call.request, call.path["ws"])
         except Refusal:
             return None
         if workspace is not call.workspace:  # restored meanwhile
             return None
-        if bell.look(workspace.database) <= last:
+        if bell.look(workspace.database) <= last and bell.structure <= structure:
             return Look(last)
-        return _look(_news(call, actor, last))
+        workspace.doubt()  # what changed may lie in a table that another process has just made
+        news = _news(call, actor, last)
+        moved, structure = news.structure != structure, news.structure
+        return _look(news, moved=moved)
 
     beginning = _look(first)
     if beginning.document is None:
@@ -77,10 +83,10 @@ def _stream(call: WorkspaceCall, after: int | None) -> Response:
     return response
 
 
-def _look(news: News) -> Look:
+def _look(news: News, *, moved: bool = False) -> Look:
     if news.resync:
         return Look(news.last, news.dump(), "resync")
-    return Look(news.last, news.dump() if news.events else None)
+    return Look(news.last, news.dump() if news.events or moved else None)
 
 
 def _news(call: WorkspaceCall, actor: Actor, after: int | None) -> News:

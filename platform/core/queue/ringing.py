@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import redis
 import rq
+
+from ..shared.connection import connect
 
 NAME = "gezi"  #: of RQ's queue
 SECONDS = 600  #: after which a turn is ended; the next one goes on where it stopped
@@ -31,7 +32,3 @@ class RedisBell:
 
     def close(self) -> None:
         self._redis.close()
-
-
-def connect(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=30, retry_on_timeout=False)

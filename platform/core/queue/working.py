@@ -11,7 +11,8 @@ from typing import Any
 import redis
 import rq
 
-from .ringing import NAME, connect
+from ..shared.connection import connect
+from .ringing import NAME
 
 IDLE = 2  #: seconds without a bell after which the worker looks around by itself
 log = logging.getLogger("gezi.worker")

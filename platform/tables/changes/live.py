@@ -47,14 +47,21 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The events after a change set, and the last change set they reach to. With `resync` there were too many to tell."""
+    """The events after a change set, and the last change set they reach to. With `resync` there were too many to tell.
+    `structure` is the version of tables, views and rights: with another one than before, the description of tables is old."""
 
     events: tuple[Event, ...]
     last: int
+    structure: int
     resync: bool = False
 
     def dump(self) -> dict[str, Any]:
-        return {"changes": [event.dump() for event in self.events], "last": self.last, "resync": self.resync}
+        return {
+            "changes": [event.dump() for event in self.events],
+            "last": self.last,
+            "structure": self.structure,
+            "resync": self.resync,
+        }
 
 
 @dataclass(slots=True)
@@ -69,17 +76,18 @@ class _Told:
 
 def since(tx: Tx, change_set: int | None) -> News:
     """The news after a change set; without one, only how far things have come."""
-    sets = models.change_sets.c
+    sets, structure = models.change_sets.c, tx.catalogue.version
     latest = tx.connection.execute(sa.select(sa.func.max(sets.id))).scalar_one() or 0
     if change_set is None or change_set == latest:
-        return News((), latest)
+        return News((), latest, structure)
     if change_set > latest:  # it is not from this database, or from before it was restored
-        return News((), latest, resync=True)
+        return News((), latest, structure, resync=True)
     statement = sa.select(sets.id, sets.touched).where(sets.id > change_set).order_by(sets.id).limit(MOST_SETS + 1)
     found = tx.connection.execute(statement).all()
     if len(found) > MOST_SETS:
-        return News((), latest, resync=True)
-    return News(tuple(_events(tx, change_set, latest, [row.touched for row in found if row.touched])), latest)
+        return News((), latest, structure, resync=True)
+    events = _events(tx, change_set, latest, [row.touched for row in found if row.touched])
+    return News(tuple(events), latest, structure)
 
 
 def _events(tx: Tx, after: int, last: int, touched: Sequence[Mapping[str, list[int] | None]]) -> Iterator[Event]:

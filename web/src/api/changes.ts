@@ -13,6 +13,8 @@ export interface News {
   changes: LiveChange[];
   /** The mark to go on from. */
   last: number;
+  /** Version of tables, views and rights. */
+  structure: number;
   /** Too much has happened (or the data was restored): read everything again. */
   resync: boolean;
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { LiveChange, News } from "../api/changes";
 import { rowsKey } from "../api/records";
+import { navigationQuery, tablesQuery } from "../api/workspace";
 import { Feed } from "./feed";
 import "./live.css";
 import { light } from "./lit";
@@ -29,6 +30,7 @@ export function useNews(callback: Listener): void {
 
 const LISTS_MS = 400;
 const DASHBOARDS_MS = 4000;
+const STRUCTURE_MS = 1000;
 const MOST_LIT = 50;
 
 /** Calls `run` once with all that was put in, some time after the first of it. */
@@ -62,7 +64,12 @@ export function Live({ ws }: { ws: string }) {
       void client.invalidateQueries({ queryKey: [...rowsKey(ws), "dashboard"] });
       void client.invalidateQueries({ queryKey: [...rowsKey(ws), "batches"] });
     });
-    const feed = new Feed(ws, (news: News) => {
+    const structure = collector<number>(STRUCTURE_MS, () => {
+      void client.invalidateQueries({ queryKey: tablesQuery(ws).queryKey });
+      void client.invalidateQueries({ queryKey: navigationQuery(ws).queryKey });
+    });
+    const feed = new Feed(ws, (news: News, restructured: boolean) => {
+      if (restructured) structure.put([news.structure]);
       if (news.resync) {
         void client.invalidateQueries({ queryKey: rowsKey(ws) });
         for (const listener of listeners) listener("all");
@@ -83,6 +90,7 @@ export function Live({ ws }: { ws: string }) {
       feed.stop();
       lists.stop();
       dashboards.stop();
+      structure.stop();
     };
   }, [client, ws]);
   return null;

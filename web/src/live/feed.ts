@@ -11,6 +11,7 @@ const STREAM_AGAIN_MS = 60_000;
 
 export class Feed {
   private last: number | null = null;
+  private structure: number | null = null;
   private channel: BroadcastChannel | null = null;
   private stream: EventSource | null = null;
   private asking: ReturnType<typeof setInterval> | null = null;
@@ -20,7 +21,8 @@ export class Feed {
 
   constructor(
     private readonly ws: string,
-    private readonly listener: (news: News) => void,
+    /** `restructured`: tables, views or rights are others than before. */
+    private readonly listener: (news: News, restructured: boolean) => void,
   ) {}
 
   start(): void {
@@ -96,7 +98,9 @@ export class Feed {
   }
 
   private hear(news: News): void {
+    const restructured = this.structure !== null && this.structure !== news.structure;
     this.last = news.last;
-    if (news.resync || news.changes.length > 0) this.listener(news);
+    this.structure = news.structure;
+    if (restructured || news.resync || news.changes.length > 0) this.listener(news, restructured);
   }
 }
