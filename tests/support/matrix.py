@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -141,7 +141,7 @@ class Matrix:
         return {SPARE[table]: text.get(SPARE[table], f"改 {who}")}
 
     @contextmanager
-    def undone(self, who: str) -> Iterator[Tx]:
+    def undone(self, who: str) -> Generator[Tx]:
         """A transaction of a principal that is taken back at its end, whatever was done."""
         workspaces = self.crm.services.workspaces
         ctx = workspaces.context(Actor(self.members[who], who), Source.API)
@@ -189,7 +189,7 @@ class Matrix:
 
 
 @contextmanager
-def opened(run: Path, target: Path, cluster: Cluster | None) -> Iterator[Matrix]:
+def opened(run: Path, target: Path, cluster: Cluster | None) -> Generator[Matrix]:
     clock = FixedClock(NOW)
     with copied(built(run, clock, cluster), target / "data", cluster) as settings:
         services = Services.open(settings, clock)
