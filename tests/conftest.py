@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
+from werkzeug.routing import Rule
 
 from gezi.accounts import passwords
-from gezi.core import migrations
 from gezi.core.clock import FixedClock
 from gezi.core.database import Database, postgresql_engine
 from gezi.core.settings import Settings
-from support import servers
+from support import layouts, servers
 from support.databases import Cluster
 from support.hashing import CHEAP
-from support.tree import ROOT
+from support.masters import laid_out
 
 if (
     TYPE_CHECKING
@@ -47,14 +48,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def roomy_memory() -> str | None:
+    """Where files cost no disk, if there is plenty of it: thousands of databases are made and removed in a run."""
+    folder, needed = "/dev/shm", 4 * 2**30
+    if not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+        return None
+    (available,) = re.findall(r"^MemAvailable: +(\d+) kB$", Path("/proc/meminfo").read_text(), re.MULTILINE)
+    return folder if min(shutil.disk_usage(folder).free, 1024 * int(available)) > needed else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     _try_laws(random=config.getoption("--laws") == "random")
     for name in [name for name in os.environ if name.startswith("GEZI_") and name != RUN]:
         del os.environ[name]  # a developer's own settings must not reach the tests
     if not hasattr(config, "workerinput"):
-        run = Path(tempfile.mkdtemp(prefix="gezi-", dir="/tmp"))
+        run = Path(tempfile.mkdtemp(prefix="gezi-", dir=roomy_memory() or "/tmp"))
         run.chmod(0o755)
         os.environ[RUN] = str(run)
+        if not config.option.basetemp:
+            config.option.basetemp = str(run / "tests")
         servers_of_the_run = ExitStack()
         servers_of_the_run.callback(shutil.rmtree, run, ignore_errors=True)
         servers_of_the_run.enter_context(servers.held(run))
@@ -104,6 +116,25 @@ def cheap_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def remembered_routes() -> Iterator[None]:
+    """Applications are built by the hundred, all of the same routes: what builds an address is compiled once for each."""
+    compiled: dict[tuple[str, bool], Any] = {}
+    compiling = Rule._compile_builder
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
+        if rule.defaults or rule.subdomain:
+            return compiling(rule, append_unknown)
+        key = (rule.rule, append_unknown)
+        if key not in compiled:
+            compiled[key] = compiling(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", remembered)
+        yield
+
+
 @pytest.fixture(scope="session")
 def run_folder() -> Path:
     return Path(os.environ[RUN])
@@ -134,23 +165,24 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def settings(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
-    """Settings of an empty installation, on each database in turn."""
-    if database_kind == "sqlite":
-        yield Settings(data=tmp_path / "data")
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    with cluster.database() as url:
-        yield Settings(data=tmp_path / "data", database_url=url)
+def settings(
+    database_kind: str, run_folder: Path, tmp_path: Path, clock: FixedClock, request: pytest.FixtureRequest
+) -> Iterator[Settings]:
+    """Settings of an installation, on each database in turn: an empty one, or what the test's fixtures stand in."""
+    cluster: Cluster | None = request.getfixturevalue("cluster") if database_kind == "postgresql" else None
+    layout = layouts.needed(request.fixturenames)
+    master = laid_out(run_folder, layout.__name__, cluster, lambda settings, _: layout(settings, clock))
+    with master.copied(tmp_path / "data") as settings:
+        yield settings
 
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """A database as a new workspace has it: the system tables, and nothing in them."""
     engine = postgresql_engine(settings.database_url, size=4) if settings.database_url else None
-    made = Database.on_postgresql(engine, "ws_test") if engine else Database.on_sqlite(settings.data / "test.db")
-    migrations.upgrade(made, "workspace")
-    yield made
+    yield (
+        made := Database.on_postgresql(engine, "ws_test") if engine else Database.on_sqlite(settings.data / "test.db")
+    )
     made.close()
     if engine is not None:
         engine.dispose()
@@ -169,16 +201,7 @@ def workspaces(settings: Settings, clock: FixedClock) -> Iterator[Workspaces]:
 @pytest.fixture
 def workspace(workspaces: Workspaces) -> Workspace:
     """A small workspace without rows: customers, orders and order_lines of bench/template.json."""
-    import json
-
-    from gezi.core.context import SYSTEM, Source
-    from gezi.exchange.template import installer
-
-    made = workspaces.create("small", "Small")
-    document = json.loads((ROOT / "bench" / "template.json").read_text(encoding="utf-8"))
-    with made.write(workspaces.context(SYSTEM, Source.TEMPLATE)) as tx:
-        installer.install(tx, document)
-    return made
+    return workspaces.open("small")
 
 
 @pytest.fixture
@@ -187,10 +210,11 @@ def crm(
 ) -> Iterator[Crm]:
     """The CRM with its demo data, a copy of this test's own: `crm.visitor("sales1").get("/workspaces/crm/tables")`."""
     from gezi.api.services import Services
-    from support.installations import Crm, built, copied
+    from support import installations
 
     cluster: Cluster | None = request.getfixturevalue("cluster") if database_kind == "postgresql" else None
-    with copied(built(run_folder, clock, cluster), tmp_path / "data", cluster) as settings:
+    master = laid_out(run_folder, "crm", cluster, lambda settings, _: installations.lay_out(settings, clock))
+    with master.copied(tmp_path / "data") as settings:
         services = Services.open(settings, clock)
-        yield Crm(services)
+        yield installations.Crm(services)
         services.close()

@@ -9,7 +9,6 @@ from argon2 import PasswordHasher
 
 from gezi.accounts import passwords, people
 from gezi.accounts.people import Account
-from gezi.core import migrations
 from gezi.core.clock import FixedClock
 from gezi.core.database import Database, postgresql_engine
 from gezi.core.settings import Settings
@@ -27,8 +26,9 @@ def cheap_hasher(monkeypatch: pytest.MonkeyPatch) -> PasswordHasher:
 @pytest.fixture
 def control(settings: Settings) -> Iterator[Database]:
     engine = postgresql_engine(settings.database_url, size=4) if settings.database_url else None
-    made = Database.on_postgresql(engine, "control") if engine else Database.on_sqlite(settings.data / "control.db")
-    migrations.upgrade(made, "control")
+    made = (
+        Database.on_postgresql(engine, "gezi_control") if engine else Database.on_sqlite(settings.data / "control.db")
+    )
     yield made
     made.close()
     if engine is not None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from gezi.accounts import people
@@ -22,6 +20,7 @@ from gezi.tables import schema
 from gezi.tables.schema import FieldDraft, TableDraft
 from gezi.tables.workspaces import Workspaces
 from support.databases import Cluster
+from support.masters import laid_out
 from support.visitors import PASSWORD, Browser, program
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -78,27 +77,14 @@ def furnish(settings: Settings) -> None:
     services.close()
 
 
-@pytest.fixture(scope="session")
-def furnished(database_kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Settings:
-    """The installation that every test gets a copy of."""
-    data = tmp_path_factory.mktemp("furnished") / "data"
-    settings = Settings(data=data)
-    if database_kind == "postgresql":
-        cluster: Cluster = request.getfixturevalue("cluster")
-        settings = Settings(data=data, database_url=cluster.url(cluster.create()))
-    furnish(settings)
-    return settings
-
-
 @pytest.fixture
-def settings(furnished: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
-    if furnished.database_url is None:
-        shutil.copytree(furnished.data, tmp_path / "data")
-        yield Settings(data=tmp_path / "data")
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    with cluster.database(template=str(sa.make_url(furnished.database_url).database)) as url:
-        yield Settings(data=tmp_path / "data", database_url=url)
+def settings(
+    database_kind: str, run_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Settings]:
+    cluster: Cluster | None = request.getfixturevalue("cluster") if database_kind == "postgresql" else None
+    master = laid_out(run_folder, "travel", cluster, lambda settings, _: furnish(settings))
+    with master.copied(tmp_path / "data") as settings:
+        yield settings
 
 
 @pytest.fixture

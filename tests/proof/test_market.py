@@ -8,23 +8,22 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from support.databases import Cluster
 from support.market import ledger, pair
 from support.market.building import Building
 from support.market.trader import Trader
+from support.masters import Master
 
-Masters = list[tuple[Path, Cluster | None]]
 STEPS = 50
 
 
 @pytest.fixture
-def masters(run_folder: Path, request: pytest.FixtureRequest) -> Masters:
+def masters(run_folder: Path, request: pytest.FixtureRequest) -> list[Master]:
     """On SQLite alone with `--databases sqlite`: then the model is all that answers are compared with."""
     both = "postgresql" in str(request.config.getoption("databases"))
     return pair.masters(run_folder, request.getfixturevalue("cluster") if both else None)
 
 
-def run(masters: Masters, folder: Path, examples: int, start: int) -> None:
+def run(masters: list[Master], folder: Path, examples: int, start: int) -> None:
     """Live so many days of the market, `STEPS` things in each, beginning with an empty one."""
 
     class Day(Building):
@@ -50,10 +49,10 @@ def run(masters: Masters, folder: Path, examples: int, start: int) -> None:
 
 
 @pytest.mark.parametrize("start", [1, 2])
-def test_both_databases_do_what_the_model_does(masters: Masters, tmp_path: Path, start: int) -> None:
+def test_both_databases_do_what_the_model_does(masters: list[Master], tmp_path: Path, start: int) -> None:
     run(masters, tmp_path, examples=20, start=start)
 
 
 @pytest.mark.proof
-def test_both_databases_do_what_the_model_does_all_day_long(masters: Masters, tmp_path: Path) -> None:
+def test_both_databases_do_what_the_model_does_all_day_long(masters: list[Master], tmp_path: Path) -> None:
     run(masters, tmp_path, examples=2_000, start=0)

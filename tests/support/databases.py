@@ -23,13 +23,7 @@ class Cluster:
     def create(self, template: str = "template0", name: str | None = None) -> str:
         """A new database, empty or a copy of `template` (which nobody may be connected to); its name."""
         name = name or f"t_{secrets.token_hex(6)}"
-        self._run(
-            sql.SQL(
-                "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"
-                if template != "template0"
-                else "CREATE DATABASE {} TEMPLATE {}"
-            ).format(sql.Identifier(name), sql.Identifier(template))
-        )
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
     def drop(self, name: str) -> None:

@@ -29,8 +29,9 @@ class Desk(Shop):
     def __init__(self, workspaces: Any, folder: Path, key: str = "shop") -> None:
         super().__init__(workspaces, key)
         self.folder = folder
-        with self.write(Source.TEMPLATE) as tx:
-            _build(tx)
+        if not self.laid_out:
+            with self.write(Source.TEMPLATE) as tx:
+                _build(tx)
 
     def file(self, text: str, name: str = "rows.csv", encoding: str = "utf-8") -> Path:
         return csv(self.folder / name, text, encoding)

@@ -1,13 +1,9 @@
-"""Installations built once in a run and copied for every test: a folder on SQLite, a template database on PostgreSQL."""
+"""The CRM with its demo company, as people find it after `make run`."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from flask import Flask
 
@@ -17,11 +13,7 @@ from gezi.cli.commands import find
 from gezi.core.clock import Clock
 from gezi.core.settings import Settings
 
-from .databases import Cluster
-from .servers import started
 from .visitors import PASSWORD, Browser
-
-MASTER = "crm_master"  # the template database on PostgreSQL
 
 
 @dataclass
@@ -44,28 +36,11 @@ class Crm:
         return self.visitors[account]
 
 
-def built(run: Path, clock: Clock, cluster: Cluster | None) -> Path:
-    """The folder of the master, made by whoever comes first."""
-
-    def make(folder: Path) -> None:
-        url = cluster.url(cluster.create(name=MASTER)) if cluster else None
-        services = Services.open(Settings(data=folder / "data", database_url=url), clock)
-        install = find("install")
-        assert install is not None
-        order = {"template": "crm", "workspace": "crm", "demo": True, "demo_accounts": True, "password": PASSWORD}
-        list(install(services, order))
-        services.close()
-
-    return started(run, "crm-postgresql" if cluster else "crm-sqlite", make) / "data"
-
-
-@contextmanager
-def copied(master: Path, target: Path, cluster: Cluster | None) -> Iterator[Settings]:
-    """A copy of its own for one test."""
-    if master.exists():
-        shutil.copytree(master, target)
-    if cluster is None:
-        yield Settings(data=target)
-        return
-    with cluster.database(template=MASTER) as url:
-        yield Settings(data=target, database_url=url)
+def lay_out(settings: Settings, clock: Clock) -> None:
+    """Install the CRM with its demo data and accounts."""
+    services = Services.open(settings, clock)
+    install = find("install")
+    assert install is not None
+    order = {"template": "crm", "workspace": "crm", "demo": True, "demo_accounts": True, "password": PASSWORD}
+    list(install(services, order))
+    services.close()

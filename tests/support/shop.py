@@ -28,13 +28,15 @@ MONEY = {"type": "money"}
 
 
 class Shop:
-    """A workspace with the three tables, and the few calls that tests make of it."""
+    """A workspace with the three tables, and the few calls that tests make of it. One that has been laid out is opened."""
 
     def __init__(self, workspaces: Workspaces, key: str = "shop") -> None:
         self.workspaces = workspaces
-        self.workspace: Workspace = workspaces.create(key, "Shop")
-        with self.write(Source.TEMPLATE) as tx:
-            _build(tx)
+        self.laid_out = key in set(workspaces.keys())
+        self.workspace: Workspace = workspaces.open(key) if self.laid_out else workspaces.create(key, "Shop")
+        if not self.laid_out:
+            with self.write(Source.TEMPLATE) as tx:
+                _build(tx)
 
     @contextmanager
     def write(self, source: Source = Source.API, actor: Actor = SYSTEM) -> Iterator[Tx]:

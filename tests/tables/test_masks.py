@@ -16,7 +16,6 @@ from gezi.tables.queries.aggregate import Aggregation
 from gezi.tables.queries.query import Query
 from gezi.tables.records import RowUpdate
 from gezi.tables.schema import FieldDraft
-from gezi.tables.workspaces import Workspaces
 from support.desk import Desk
 from support.shop import named
 
@@ -26,8 +25,8 @@ Rule = dict[str, Any]
 class Pool:
     """Customers with a phone that only their owner reads, and orders that lead to customers of the west alone."""
 
-    def __init__(self, workspaces: Workspaces, folder: Any) -> None:
-        self.desk = Desk(workspaces, folder)
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
         with self.desk.write() as tx:
             schema.create_fields(
                 tx,
@@ -92,8 +91,8 @@ class Pool:
 
 
 @pytest.fixture
-def pool(workspaces: Workspaces, tmp_path: Any) -> Pool:
-    return Pool(workspaces, tmp_path)
+def pool(desk: Desk) -> Pool:
+    return Pool(desk)
 
 
 def test_a_masked_value_is_empty_wherever_it_could_be_asked_for(pool: Pool) -> None:

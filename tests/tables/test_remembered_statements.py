@@ -11,7 +11,6 @@ from gezi.core.context import Actor
 from gezi.tables import doors, records
 from gezi.tables.queries import query, reading
 from gezi.tables.queries.query import Query
-from gezi.tables.workspaces import Workspaces
 from support.desk import Desk
 
 WEST = {"field": "region", "op": "=", "value": "west"}
@@ -20,8 +19,8 @@ WEST = {"field": "region", "op": "=", "value": "west"}
 class Office:
     """Two colleagues who see the customers of the west, and an order of a customer of the east."""
 
-    def __init__(self, workspaces: Workspaces, folder: Any) -> None:
-        self.desk = Desk(workspaces, folder)
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
         self.ann = self.desk.colleague("ann", {"customers": ("view", WEST)})
         self.bob = self.desk.colleague("bob", {"customers": ("view", WEST)})
         made = self.desk.create(
@@ -43,8 +42,8 @@ class Office:
 
 
 @pytest.fixture
-def office(workspaces: Workspaces, tmp_path: Any) -> Office:
-    return Office(workspaces, tmp_path)
+def office(desk: Desk) -> Office:
+    return Office(desk)
 
 
 def test_a_door_counts_from_the_next_request_and_no_longer_than_it_stands(office: Office) -> None:

@@ -28,11 +28,10 @@ from gezi.exchange.imports import read_options
 from gezi.tables.computed import check
 
 from ..databases import Cluster
-from ..servers import started
+from ..masters import Master, laid_out
 from ..visitors import PASSWORD, Visitor, program
 from . import stalls
 
-MASTER = "market_master"  #: the template database on PostgreSQL
 WORKSPACE = "market"
 PEOPLE = {"ann": None, "cli": "clerks", "vic": "visitors"}  #: account → role group; ann administers
 START = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  #: Sunday, 10:00 in Shanghai
@@ -203,33 +202,25 @@ def _furnish(settings: Settings) -> dict[str, str]:
     return tokens
 
 
-def masters(run: Path, cluster: Cluster | None) -> list[tuple[Path, Cluster | None]]:
+def masters(run: Path, cluster: Cluster | None) -> list[Master]:
     """The furnished installations that pairs are copied from, made by whoever of the run comes first."""
 
-    def make(folder: Path, on: Cluster | None) -> None:
-        url = on.url(on.create(name=MASTER)) if on else None
-        (folder / "tokens").write_bytes(orjson.dumps(_furnish(Settings(data=folder / "data", database_url=url))))
+    def lay_out(settings: Settings, folder: Path) -> None:
+        (folder / "tokens").write_bytes(orjson.dumps(_furnish(settings)))
 
-    kinds = [None] if cluster is None else [None, cluster]
-    return [
-        (started(run, "market-postgresql" if on else "market-sqlite", lambda folder, on=on: make(folder, on)), on)
-        for on in kinds
-    ]
+    return [laid_out(run, "market", on, lay_out) for on in ([None] if cluster is None else [None, cluster])]
 
 
 @contextmanager
-def opened(made: list[tuple[Path, Cluster | None]], folder: Path) -> Iterator[Pair]:
+def opened(made: list[Master], folder: Path) -> Iterator[Pair]:
     """Copies of the masters in `folder`, open until the end of the block."""
     clock = FixedClock(START)
     with ExitStack() as stack:
         houses: list[House] = []
-        for place, (master, cluster) in enumerate(made):
+        for place, master in enumerate(made):
             data = folder / f"house-{place}"
-            if (master / "data").exists():
-                shutil.copytree(master / "data", data)
             stack.callback(shutil.rmtree, data, ignore_errors=True)
-            url = stack.enter_context(cluster.database(template=MASTER)) if cluster else None
-            services = Services.open(Settings(data=data, database_url=url), clock)
+            services = Services.open(stack.enter_context(master.copied(data)), clock)
             stack.callback(services.close)
-            houses.append(House(services, orjson.loads((master / "tokens").read_bytes())))
+            houses.append(House(services, orjson.loads((master.folder / "tokens").read_bytes())))
         yield Pair(tuple(houses), clock, folder)
