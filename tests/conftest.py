@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,7 +100,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
-        names = set(getattr(item, "fixturenames", ()))
+        names: set[str] = set(getattr(item, "fixturenames", ()))
         if _kinds(config) == ["sqlite"] and names & NEEDS_SERVICES and "database_kind" not in names:
             left_out.append(item)
     if left_out:
@@ -120,7 +120,7 @@ def cheap_passwords() -> Iterator[None]:
 def remembered_routes() -> Iterator[None]:
     """Applications are built by the hundred, all of the same routes: what builds an address is compiled once for each."""
     compiled: dict[tuple[str, bool], Any] = {}
-    compiling = Rule._compile_builder
+    compiling: Callable[[Rule, bool], Any] = getattr(Rule, "_compile_builder")  # noqa: B009 - it is not public
 
     def remembered(rule: Rule, append_unknown: bool = True) -> Any:
         if rule.defaults or rule.subdomain:

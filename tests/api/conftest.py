@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -121,7 +122,8 @@ def ann(browser: Callable[..., Browser]) -> Browser:
 @pytest.fixture
 def token(app: Flask, ann: Browser) -> Iterator[str]:
     """A token of `ann` for `travel`."""
-    return ann.post("/me/tokens", {"name": "script", "workspace": "travel"}).json["token"]
+    made: Any = ann.post("/me/tokens", {"name": "script", "workspace": "travel"}).json
+    return made["token"]
 
 
 @pytest.fixture

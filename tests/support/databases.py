@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import psycopg
@@ -30,7 +30,7 @@ class Cluster:
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     @contextmanager
-    def database(self, template: str = "template0") -> Iterator[str]:
+    def database(self, template: str = "template0") -> Generator[str]:
         """The address of a database that is dropped at the end."""
         name = self.create(template)
         try:
@@ -38,6 +38,6 @@ class Cluster:
         finally:
             self.drop(name)
 
-    def _run(self, statement: sql.Composable) -> None:
+    def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.address, autocommit=True) as connection:
             connection.execute(statement)

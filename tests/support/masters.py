@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ class Master:
     cluster: Cluster | None
 
     @contextmanager
-    def copied(self, target: Path) -> Iterator[Settings]:
+    def copied(self, target: Path) -> Generator[Settings]:
         """A copy of its own for one test."""
         data = self.folder / "data"
         if data.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,12 +39,12 @@ class Shop:
                 _build(tx)
 
     @contextmanager
-    def write(self, source: Source = Source.API, actor: Actor = SYSTEM) -> Iterator[Tx]:
+    def write(self, source: Source = Source.API, actor: Actor = SYSTEM) -> Generator[Tx]:
         with self.workspace.write(self.workspaces.context(actor, source)) as tx:
             yield tx
 
     @contextmanager
-    def read(self, actor: Actor = SYSTEM) -> Iterator[Tx]:
+    def read(self, actor: Actor = SYSTEM) -> Generator[Tx]:
         with self.workspace.read(self.workspaces.context(actor, Source.API)) as tx:
             yield tx
 

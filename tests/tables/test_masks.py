@@ -14,6 +14,7 @@ from gezi.tables import authoring, records, schema
 from gezi.tables.queries import aggregate, candidates, query, search
 from gezi.tables.queries.aggregate import Aggregation
 from gezi.tables.queries.query import Query
+from gezi.tables.queries.reading import Record
 from gezi.tables.records import RowUpdate
 from gezi.tables.schema import FieldDraft
 from support.desk import Desk
@@ -75,14 +76,14 @@ class Pool:
         with self.desk.write() as tx:
             spec = tx.catalogue.table(table)
             resolver = authoring.path_resolver(tx.catalogue, spec)
-            parsed = {
+            parsed: dict[str, Any] = {
                 name: conditions.parse(value, resolver) if name.endswith("_rows") else value
                 for name, value in rights.items()
             }
             grants.limit_field(tx.connection, None, spec.id, spec.by_key[key].id, **parsed)
             tx.reload()
 
-    def list(self, table: str, **asked: Any) -> list[records.Record]:
+    def list(self, table: str, **asked: Any) -> list[Record]:
         with self.desk.read(self.rep) as tx:
             return list(query.list_records(tx, table, Query(**asked)).records)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -133,8 +133,9 @@ class Pair:
                 asked = {k: v for k, v in (query | {"cursor": cursor}).items() if v is not None}
                 answer = house.send(who, "GET", path, query_string=asked)
                 assert answer.status_code == 200, answer.data[:1000]
-                records += answer.json["records"]
-                cursor = answer.json["next"]
+                page: Any = answer.json
+                records += page["records"]
+                cursor = page["next"]
                 if cursor is None:
                     break
             found.append(records)
@@ -195,9 +196,10 @@ def _furnish(settings: Settings) -> dict[str, str]:
     tokens: dict[str, str] = {}
     for name in PEOPLE:
         visitor = Visitor(app)
-        csrf = visitor.post("/session", {"account": name, "password": PASSWORD}).json["csrf"]
-        visitor.headers["X-CSRF-Token"] = csrf
-        tokens[name] = visitor.post("/me/tokens", {"name": "script", "workspace": WORKSPACE}).json["token"]
+        session: Any = visitor.post("/session", {"account": name, "password": PASSWORD}).json
+        visitor.headers["X-CSRF-Token"] = session["csrf"]
+        made_token: Any = visitor.post("/me/tokens", {"name": "script", "workspace": WORKSPACE}).json
+        tokens[name] = made_token["token"]
     services.close()
     return tokens
 
@@ -212,7 +214,7 @@ def masters(run: Path, cluster: Cluster | None) -> list[Master]:
 
 
 @contextmanager
-def opened(made: list[Master], folder: Path) -> Iterator[Pair]:
+def opened(made: list[Master], folder: Path) -> Generator[Pair]:
     """Copies of the masters in `folder`, open until the end of the block."""
     clock = FixedClock(START)
     with ExitStack() as stack:
