@@ -41,7 +41,7 @@ def evaluate(scene: Scene, table: TableSpec, row: Row, expressions: Mapping[str,
 def at(tx: Tx, table: TableSpec, row: Row, dotted: str) -> Any:
     """The raw value at the end of a path; None where it is empty, in error, or the path leads nowhere."""
     specs = authoring.path_resolver(tx.catalogue, table)(dotted)
-    if not specs:
+    if not specs or not row:  # what was set off by the clock alone has no record
         return None
     path = expand(tx.catalogue, tuple(spec.id for spec in specs))
     value = far.columns(tx, [row], [path])[path][0]
@@ -70,7 +70,7 @@ def _value(scene: Scene, table: TableSpec, row: Row, expression: Expression | No
         case {"origin": path} if scene.origin is not None:
             return at(scene.tx, *scene.origin, path)
         case {"record": True}:
-            return row[RECORD_ID.id]
+            return row.get(RECORD_ID.id)
         case {"variable": "@me"}:
             return scene.tx.ctx.actor.member
         case {"variable": "@today"}:

@@ -5,44 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from gezi.api.background import Background
 from gezi.core.clock import FixedClock
+from support.flows import Flows
 from support.installations import Crm
 from support.people import BASE, People, code
-
-
-class Flows:
-    """`flows.make(…)` makes an automation as admin, `flows.run()` does all the background work there is."""
-
-    def __init__(self, people: People, clock: FixedClock) -> None:
-        self.people, self.clock = people, clock
-        self.admin = people.crm.visitor("admin")
-        self.background = people.crm.services.background
-
-    def make(self, key: str, table: str, trigger: dict[str, Any], *do: Any, who: str = "admin", **more: Any) -> Any:
-        label = {"zh-CN": key, "en": key}
-        document = {"key": key, "label": label, "table": table, "trigger": trigger, "do": list(do), **more}
-        return self.people.crm.visitor(who).post(f"{BASE}/automations", {"definition": document})
-
-    def run(self, after: timedelta = timedelta(0)) -> None:
-        self.clock.advance(after)
-        self.background.run()
-
-    def runs(self, **query: Any) -> list[Any]:
-        return self.admin.get(f"{BASE}/runs", **query).json["runs"]
-
-    def one(self, **query: Any) -> Any:
-        (found,) = self.runs(**query)
-        return self.admin.get(f"{BASE}/runs/{found['id']}").json
-
-    def bell(self, who: str) -> list[str]:
-        return [
-            each["text"] for each in self.people.crm.visitor(who).get(f"{BASE}/notifications").json["notifications"]
-        ]
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ...core.context import Actor
+from ...core.errors import Message
+from . import messages
 from .models import automation_versions, automations
 
 if TYPE_CHECKING:
@@ -64,11 +66,19 @@ class Automation:
         return self.enabled and self.paused is None
 
     def actor(self, tx: Tx) -> Actor | None:
-        """Under whose rights it runs; None where its owner is not active any more."""
+        """Under whose rights it runs; None where its owner is not active or may not build any more (`barred`)."""
         if self.owner is None:
             return Actor(None, "", system=True)
         member = tx.members.get(self.owner)
-        return Actor(member.id, member.name) if member is not None and member.active else None
+        if member is None or not member.active:
+            return None
+        actor = Actor(member.id, member.name)
+        return actor if tx.policy.may_build(actor) else None
+
+    def barred(self, tx: Tx) -> Message:
+        """Why nobody stands behind it, where `actor` is None."""
+        member = None if self.owner is None else tx.members.get(self.owner)
+        return messages.NO_OWNER if member is None or not member.active else messages.NO_RIGHT
 
 
 def all_of(tx: Tx) -> list[Automation]:

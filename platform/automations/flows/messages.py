@@ -37,8 +37,8 @@ NO_ORIGINAL = Message(
 )
 NOT_FAILED = Message(
     "automation.not_failed",
-    zh="只有失败的运行才能重试",
-    en="Only a run that has failed can be tried again",
+    zh="只有失败或未开始就被停止的运行才能重试",
+    en="Only a run that has failed, or was stopped, can be tried again",
     kind=Kind.CONFLICT,
 )
 NOT_OPEN = Message("automation.run_over", zh="这次运行已经结束", en="This run is over already", kind=Kind.CONFLICT)
@@ -69,6 +69,12 @@ NO_OWNER = Message(
     "automation.no_owner",
     zh="负责人已停用，自动化已暂停",
     en="Its owner is not active any more; it has been paused",
+    kind=Kind.CONFLICT,
+)
+NO_RIGHT = Message(
+    "automation.no_right",
+    zh="负责人已不能管理自动化，自动化已暂停",
+    en="Its owner may not build automations any more; it has been paused",
     kind=Kind.CONFLICT,
 )
 GONE = Message(

@@ -68,10 +68,9 @@ def trouble(tx: Tx, automation: Automation, problem: Problem) -> None:
 
 
 def responsible(tx: Tx, automation: Automation) -> set[int]:
-    """The owner; where they are gone, or there is none, whoever administers."""
-    owner = None if automation.owner is None else tx.members.get(automation.owner)
-    if owner is not None and owner.active:
-        return {owner.id}
+    """The owner; where they are gone or may do nothing about it any more, or there is none, whoever administers."""
+    if automation.owner is not None and automation.actor(tx) is not None:
+        return {automation.owner}
     return {member for member, held in tx.policy.members.items() if any(role.admin for role in held)}
 
 

@@ -70,7 +70,7 @@ class Play:
         if path in self.scene.found:
             key, ids = self.scene.found[path]
             return catalogue.table(key), ids
-        record = row[RECORD_ID.id]
+        record = row.get(RECORD_ID.id, 0)
         far, _, name = path.partition(".")
         if name and far in catalogue.tables:
             link = catalogue.tables[far].by_key.get(name)

@@ -144,8 +144,9 @@ def _advance(tx: Tx, claim: Claim) -> tuple[Claim, int, Asks] | None:
     play = _play(tx, row, automation)
     if play is None:
         claim.once(tx.connection, tx.ctx.now)
-        runs.pause(tx, automation, messages.NO_OWNER)
-        runs.set_state(tx, run, State.STOPPED, error=runs.told(messages.NO_OWNER))
+        why = automation.barred(tx)
+        runs.pause(tx, automation, why)
+        runs.set_state(tx, run, State.STOPPED, error=runs.told(why))
         return None
     try:
         if automation.shadow:

@@ -50,8 +50,12 @@ class Occasion:
 
 
 def plan(tx: Tx, automation: Automation, table_id: int, records: Iterable[int], occasion: Occasion) -> int:
-    """Plan a run for each record; how many are new. One that is too deep is written down as stopped, and its owner is told."""
-    deep = occasion.depth >= MOST_DEEP
+    """Plan a run for each record; how many are new. What is too deep or too often is written down as stopped, and the owner
+    of the automation is told: from there it can be taken up by hand."""
+    wanted = list(records)
+    if not wanted:
+        return 0
+    stopped = _stopped(tx, automation, len(wanted), occasion.depth)
     rows = [
         {
             "automation": automation.key,
@@ -59,29 +63,27 @@ def plan(tx: Tx, automation: Automation, table_id: int, records: Iterable[int], 
             "occasion": occasion.key,
             "table_id": table_id,
             "record": record,
-            "state": State.STOPPED if deep else State.QUEUED,
+            "state": State.QUEUED if stopped is None else State.STOPPED,
             "evidence": dict(occasion.evidence),
             "cause": occasion.cause,
             "depth": occasion.depth,
-            "error": told(messages.TOO_DEEP, most=MOST_DEEP) if deep else None,
+            "error": None if stopped is None else kept([stopped]),
             "created_at": tx.ctx.now,
-            "finished_at": tx.ctx.now if deep else None,
+            "finished_at": None if stopped is None else tx.ctx.now,
         }
-        for record in records
+        for record in wanted
     ]
-    if not rows or _too_many(tx, automation, len(rows)):
-        return 0
     insert = (postgresql if tx.dialect == "postgresql" else sqlite).insert
     new = 0
     for start in range(0, len(rows), _PART):
         statement = insert(runs).values(rows[start : start + _PART]).on_conflict_do_nothing()
         for id_, record in tx.connection.execute(statement.returning(runs.c.id, runs.c.record)).all():
             new += 1
-            if not deep:
+            if stopped is None:
                 key = f"{automation.key}:{table_id}:{record}" if record else ""
                 listening.post(tx, TOPIC, key, {"run": id_}, due=occasion.due)
-    if deep and new:
-        notices.trouble(tx, automation, Problem(messages.TOO_DEEP, {"most": MOST_DEEP}))
+    if stopped is not None and new:
+        notices.trouble(tx, automation, stopped)
     return new
 
 
@@ -135,13 +137,20 @@ def kept(problems: Iterable[Problem]) -> dict[str, Any]:
     }
 
 
+def _stopped(tx: Tx, automation: Automation, more: int, depth: int) -> Problem | None:
+    """Why so many more runs may not begin; one that runs too often is paused."""
+    if depth >= MOST_DEEP:
+        return Problem(messages.TOO_DEEP, {"most": MOST_DEEP})
+    if not _too_many(tx, automation, more):
+        return None
+    pause(tx, automation, messages.TOO_OFTEN)
+    return Problem(messages.TOO_OFTEN)
+
+
 def _too_many(tx: Tx, automation: Automation, more: int) -> bool:
     since = tx.ctx.now - timedelta(hours=1)
     columns = runs.c
     count = tx.connection.execute(
         sa.select(sa.func.count()).where(columns.created_at > since, columns.automation == automation.key)
     ).scalar_one()
-    if count + more <= MOST_PER_HOUR:
-        return False
-    pause(tx, automation, messages.TOO_OFTEN)
-    return True
+    return count + more > MOST_PER_HOUR

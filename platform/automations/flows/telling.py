@@ -149,12 +149,12 @@ def run(tx: Tx, run_id: int) -> dict[str, Any]:
 
 
 def retry(tx: Tx, run_id: int) -> dict[str, Any]:
-    """Let a failed run go on at the step that failed. Raises CONFLICT for any other."""
+    """Let a failed run go on at the step that failed, or one begin that was stopped. Raises CONFLICT for any other."""
     log.admit(tx)
     row = runs.load(tx, run_id)
     if row is None:
         raise refuse(messages.NO_SUCH_RUN)
-    if row.state != State.FAILED:
+    if row.state not in (State.FAILED, State.STOPPED):
         raise refuse(messages.NOT_FAILED)
     runs.set_state(tx, run_id, State.QUEUED, attempts=0)
     listening.post(tx, runs.TOPIC, f"{row.automation}:{row.table_id}:{row.record}", {"run": run_id})

@@ -22,7 +22,7 @@ from ...tables.messages import NO_SUCH_RECORD
 from ...tables.queries.selection import visible_ids
 from ...tables.system import RECORD_ID
 from ..expressions import Scene
-from . import catching, messages, runs
+from . import catching, runs
 from .definition import ON_ROWS, Automation
 from .play import Play
 from .taking import Failed, Waits, take
@@ -78,17 +78,22 @@ def replay(tx: Tx, automation: Automation, days: int) -> dict[str, Any]:
 
 
 def shadowed(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
-    """What a planned run would do."""
-    return _tried(play.tx, play.automation, table, record)
+    """What a planned run would do, with the definition and the inputs that it was planned with."""
+    return _undone(replace(play, memo={}, trying=True), table, record)
 
 
 def _tried(tx: Tx, automation: Automation, table: TableSpec, record: int) -> dict[str, Any]:
     actor = automation.actor(tx)
     if actor is None:
-        return {"changes": [], "sent": [], "refused": runs.told(messages.NO_OWNER)}
+        return {"changes": [], "sent": [], "refused": runs.told(automation.barred(tx))}
     row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
     scene = Scene(tx, {}, origin=None if row is None else (table, row))
-    play = Play(tx, 0, automation, automation.steps, actor, 1, scene, {}, trying=True)
+    return _undone(Play(tx, 0, automation, automation.steps, actor, 1, scene, {}, trying=True), table, record)
+
+
+def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
+    """Take the steps in a savepoint that is rolled back; what they would change and send, and what is refused."""
+    tx = play.tx
     refused: Mapping[str, Any] | None = None
     changes: list[dict[str, Any]] = []
     last = tx.connection.execute(sa.select(sa.func.max(models.change_sets.c.id))).scalar_one() or 0

@@ -26,7 +26,7 @@ def notify(play: Play, table: TableSpec, row: Row, step: Step) -> dict[str, Any]
     for whom in part["to"]:
         members.update(_members(play, table, row, whom))
     text = {locale: _filled(play, table, row, words) for locale, words in part["text"].items()}
-    record = row[RECORD_ID.id]
+    record: int | None = row.get(RECORD_ID.id)  # a schedule has none
     key = (
         _filled(play, table, row, part["key"]) if "key" in part else f"run:{play.run}:{record}:{part['text']['zh-CN']}"
     )
