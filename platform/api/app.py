@@ -32,6 +32,7 @@ from .resources.exports import exports
 from .resources.formulas import formulas
 from .resources.health import health
 from .resources.history import history
+from .resources.hooks import hooks
 from .resources.imports import imports
 from .resources.invitations import invitations
 from .resources.jobs import jobs
@@ -86,6 +87,7 @@ RESOURCES: tuple[Resource, ...] = (
     actions,
     approvals,
     automations,
+    hooks,
     notifications,
     history,
     batches,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..accounts.oidc import Provider
 from ..accounts.throttle import Throttle
+from ..automations.flows import incoming
 from ..core.clock import Clock
 from ..core.database import Database
 from ..core.outgoing import Outgoing, allowed
@@ -19,6 +20,7 @@ from ..tables.workspaces import Workspaces
 from .background import Background
 from .flights import Flights
 from .identities import Identities
+from .rates import Rate
 from .streams import Streams
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ class Services:
     identities: Identities = field(default_factory=Identities)
     streams: Streams = field(default_factory=Streams)
     flights: Flights = field(default_factory=Flights)
+    incoming: Rate = field(
+        default_factory=lambda: Rate(incoming.PER_MINUTE)
+    )  #: of requests to one automation's address
     viewed: dict[tuple[str, int | None, str], datetime] = field(
         default_factory=dict[tuple[str, int | None, str], datetime]
     )  #: when an administrator's look through somebody's eyes was last noted, by workspace, member and view

@@ -15,6 +15,7 @@ from ..tables.computed.dependencies import expand
 from ..tables.rules import values as far
 from ..tables.storage import Row
 from ..tables.system import RECORD_ID
+from . import bodies
 
 if TYPE_CHECKING:
     from ..tables.transaction import Tx
@@ -31,6 +32,7 @@ class Scene:
     made: dict[str, int] = field(default_factory=dict[str, int])  #: ids of records created so far, by the step's name
     found: dict[str, tuple[str, list[int]]] = field(default_factory=dict[str, tuple[str, list[int]]])  #: table and ids
     origin: tuple[TableSpec, Row] | None = None  #: the record that it all began with, where steps go over others
+    body: Any = None  #: what the event brought with it
 
 
 def evaluate(scene: Scene, table: TableSpec, row: Row, expressions: Mapping[str, Expression | None]) -> dict[str, Any]:
@@ -63,6 +65,8 @@ def _value(scene: Scene, table: TableSpec, row: Row, expression: Expression | No
             return at(scene.tx, table, row, path)
         case {"first": paths}:
             return _first(scene, table, row, paths)
+        case {"body": path}:
+            return bodies.at(scene.body, path)
         case {"created": name}:
             return scene.made.get(name)
         case {"found": name}:

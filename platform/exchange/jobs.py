@@ -23,11 +23,13 @@ from ..core.context import SYSTEM, Context, Source
 from ..core.errors import Problem, Refusal, refuse
 from ..core.ids import new_token
 from ..core.models import jobs
+from ..tables import listening
 from ..tables.transaction import Tx
 from ..tables.workspaces import Workspace, Workspaces
 from .messages import INTERRUPTED, JOB_BROKE, NO_SUCH_JOB, TOO_MANY_JOBS
 
 THREADS = 2
+MOST_TOLD = 20  #: errors of a job that those who listen for its end are told
 MOST_WAITING = 50  #: jobs of this process that are not finished
 SILENCE = timedelta(minutes=10)  #: after which a job of another process (PostgreSQL) counts as dead
 _ALIVE = "alive"
@@ -295,7 +297,13 @@ class Jobs:
 
     def _store(self, tx: Tx, job_id: str, state: JobState, stored: Mapping[str, Any], **more: Any) -> None:
         values = {"state": state.value, "result": dict(stored), "finished_at": self.workspaces.clock.now(), **more}
-        tx.connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(values))
+        row = tx.connection.execute(
+            sa.update(jobs).where(jobs.c.id == job_id).values(values).returning(jobs.c.kind, jobs.c.input)
+        ).one_or_none()
+        if row is not None and "table" in row.input and not row.input.get("dry_run"):
+            body = {"job": job_id, "state": state.value, **_counts(stored.get("result") or {}), "errors": []}
+            body["errors"] = [*stored["errors"], *(stored.get("result") or {}).get("errors", ())][:MOST_TOLD]
+            listening.announce(tx, row.kind, row.input["table"], {"outcome": state.value, "body": body})
 
     def _is_dead(self, tx: Tx, row: Any) -> bool:
         """Of a job that no thread of this process does. A SQLite file has one process, so nobody does it."""
@@ -304,6 +312,12 @@ class Jobs:
         alive = (row.result or {}).get(_ALIVE)
         last = datetime.fromisoformat(alive) if alive else row.created_at
         return self.workspaces.clock.now() - last > SILENCE
+
+
+def _counts(result: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: result.get(name, 0) for name in ("created", "updated", "skipped", "error_count")} | {
+        "batch": result.get("batch")
+    }
 
 
 def _dumped(problem: Problem, locale: str) -> dict[str, Any]:

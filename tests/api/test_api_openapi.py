@@ -34,6 +34,7 @@ def test_only_these_can_be_called_without_signing_in(app) -> None:
         "POST /api/v1/invitations/{token}",
         "GET /api/v1/password-resets/{token}",
         "POST /api/v1/password-resets/{token}",
+        "POST /api/v1/hooks/{ws}/{token}",
         "GET /api/v1/sign-in",
         "GET /api/v1/oidc/start",
         "GET /api/v1/oidc/callback",

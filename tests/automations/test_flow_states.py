@@ -68,7 +68,7 @@ def test_a_cancelled_run_does_nothing_more_and_what_is_over_cannot_be_cancelled(
     record = campaign(office)
     office.run()
     path = f"{BASE}/runs/{office.one(automation='later')['id']}"
-    assert office.people.crm.visitor("marketing").post(f"{path}/cancel", {}).status_code == 403
+    assert office.visitor("marketing").post(f"{path}/cancel", {}).status_code == 403
     assert office.admin.post(f"{path}/cancel", {}).json["state"] == "cancelled"
     office.run(timedelta(hours=1))
     assert (state(office, "later"), place(office, record)) == ("cancelled", "先")
@@ -91,7 +91,7 @@ def test_a_failed_run_goes_on_at_the_step_that_failed(office: Flows) -> None:
     office.run()
     values = office.people.values("marketing", "campaigns", record)
     assert (values["end_date"], values["location"]) == ("2026-12-01", "完")
-    found = office.people.crm.visitor("admin").get(f"{BASE}/tables/campaigns/records", q="复办", count="true").json
+    found = office.visitor("admin").get(f"{BASE}/tables/campaigns/records", q="复办", count="true").json
     assert found["count"] == 1  # the first step was not taken again
     assert code(office.admin.post(retry, {})) == (409, "automation.not_failed")
 

@@ -21,12 +21,12 @@ def demo_row(office: Flows, table: str) -> int:
 
 def test_a_deleted_row_sets_it_off_with_what_the_row_was(office: Flows) -> None:
     wanted = {"field": "budget", "op": ">=", "value": "100"}
-    office.make("gone", "campaigns", {"on": "deleted"}, tell("{name} 已删除"), **{"if": wanted})
+    office.make("gone", "campaigns", {"on": "deleted"}, tell("{name} 已删除"), where=wanted)
     made = [
         office.people.create("marketing", "campaigns", name=name, budget=budget)
         for name, budget in (("大活动", "100"), ("小活动", "99"))
     ]
-    answer = office.people.crm.visitor("boss").delete(f"{BASE}/tables/campaigns/records", {"ids": made})
+    answer = office.visitor("boss").delete(f"{BASE}/tables/campaigns/records", {"ids": made})
     assert answer.status_code == 200, answer.json
     office.run()
     run = office.one(automation="gone")
@@ -52,7 +52,7 @@ def test_a_button_sets_it_off_with_its_inputs_and_only_where_the_condition_holds
         "leads",
         {"on": "button", "button": "release"},
         {"set": {"note": {"input": "reason"}}},
-        **{"if": {"field": "company", "op": "not_empty"}},
+        where={"field": "company", "op": "not_empty"},
     )
     leads = [people.create("sales1", "leads", name="按钮", company=company) for company in ("飞鸟", None)]
     for lead in leads:

@@ -31,7 +31,7 @@ def test_the_first_follow_up_moves_a_new_lead_on_and_no_other(flows: Flows) -> N
     assert people.values("sales1", "leads", lead)["status"] == "following"
     run, again = flows.runs(automation="first_followup")
     assert (run["state"], again["state"]) == ("done", "done")
-    history = people.crm.visitor("sales1").get(f"{BASE}/tables/leads/records/{lead}/history").json["changes"]
+    history = flows.visitor("sales1").get(f"{BASE}/tables/leads/records/{lead}/history").json["changes"]
     assert [each["source"] for each in history] == ["automation", "ui"]  # the second had nothing to do
     people.change("sales1", "leads", lead, status="invalid")
     people.create("sales1", "lead_followups", lead=lead, content="再次沟通")
@@ -148,9 +148,7 @@ def test_a_demo_automation_acts_on_demo_rows_and_touches_no_other(flows: Flows) 
     wanted = '{"field": "stage", "op": "=", "value": "contact"}'
     demo = next(
         each["id"]
-        for each in people.crm.visitor("boss")
-        .get(f"{BASE}/tables/opportunities/records", filter=wanted)
-        .json["records"]
+        for each in flows.visitor("boss").get(f"{BASE}/tables/opportunities/records", filter=wanted).json["records"]
         if each["id"] != own
     )
     people.change("boss", "opportunities", demo, amount="10.01")
@@ -197,7 +195,7 @@ def test_a_definition_that_names_what_is_not_there_is_refused_with_every_problem
         {"on": "updated", "fields": ["nothing"]},
         {"set": {"nope": {"value": 1}}},
         {"update": "never", "set": {"name": {"created": "x"}}},
-        **{"if": {"field": "gone", "op": "empty"}},
+        where={"field": "gone", "op": "empty"},
     )
     assert answer.status_code == 422
     assert [each["field"] for each in answer.json["errors"]] == [
@@ -243,7 +241,7 @@ def test_a_schedule_is_due_once_and_a_sweep_done_twice_changes_nothing(flows: Fl
     at = FixedClock(flows.clock.now() + timedelta(days=3))
     for _ in range(2):
         Background.of(crm.services.workspaces, at).run()
-    named = people.crm.visitor("boss").get(f"{BASE}/tables/campaigns/records", q="日报", count="true").json
+    named = flows.visitor("boss").get(f"{BASE}/tables/campaigns/records", q="日报", count="true").json
     assert named["count"] == 1  # three were missed; one catch-up
     assert len(flows.runs(automation="daily")) == 1
     assert flows.bell("marketing") == [
@@ -274,7 +272,8 @@ def test_two_people_claim_one_lead_and_one_is_told_that_it_is_taken(flows: Flows
     people = flows.people
     lead = people.create("sales1", "leads", name="林一帆")
     people.press("sales1", "leads", lead, "release", reason="没有意向")
-    people.crm.visitor("sales1"), people.crm.visitor("sales2")
+    for who in ("sales1", "sales2"):
+        flows.visitor(who)  # signed in beforehand
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda who: people.press(who, "leads", lead, "claim"), ("sales1", "sales2")))
     assert sorted(answer.status_code for answer in answers) == [200, 409], [answer.json for answer in answers]

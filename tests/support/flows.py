@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -19,14 +19,20 @@ class Flows:
 
     def __init__(self, people: People, clock: FixedClock) -> None:
         self.people, self.clock = people, clock
-        self.admin = people.crm.visitor("admin")
+        self.admin = self.visitor("admin")
         self.background = people.crm.services.background
         self.made: list[str] = []
 
-    def make(self, key: str, table: str, trigger: dict[str, Any], *do: Any, who: str = "admin", **more: Any) -> Any:
+    def visitor(self, account: str) -> Any:
+        return self.people.crm.visitor(account)
+
+    def make(
+        self, key: str, table: str, trigger: Any, *do: Any, who: str = "admin", where: Any = None, **more: Any
+    ) -> Any:
         label = {"zh-CN": key, "en": key}
         document = {"key": key, "label": label, "table": table, "trigger": trigger, "do": list(do), **more}
-        answer = self.people.crm.visitor(who).post(f"{BASE}/automations", {"definition": document})
+        document |= {} if where is None else {"if": where}
+        answer = self.visitor(who).post(f"{BASE}/automations", {"definition": document})
         if answer.status_code == 201:
             self.made.append(key)
         return answer
@@ -53,11 +59,11 @@ class Flows:
         return self.admin.get(f"{BASE}/runs/{found['id']}").json
 
     def bell(self, who: str, automation: str | None = None) -> list[str]:
-        told = self.people.crm.visitor(who).get(f"{BASE}/notifications").json["notifications"]
+        told = self.visitor(who).get(f"{BASE}/notifications").json["notifications"]
         return [each["text"] for each in told if automation in (None, each["automation"])]
 
     @contextmanager
-    def cleared(self) -> Iterator[Flows]:
+    def cleared(self) -> Generator[Flows]:
         """What is made within the block is gone after it, so that one workspace serves many tests."""
         self.made.clear()
         yield self

@@ -17,7 +17,7 @@ from ...tables.changes import deleted, history
 from ...tables.rules import predicates
 from ...tables.storage import Row
 from ...tables.system import DEMO, RECORD_ID
-from .. import definitions
+from .. import bodies, definitions
 from . import messages, notices, runs
 from .definition import ON_ROWS, Automation, all_of
 from .runs import Occasion
@@ -25,7 +25,7 @@ from .runs import Occasion
 if TYPE_CHECKING:
     from ...tables.transaction import Tx
 
-BUTTON, APPROVAL, IMPORT, WEBHOOK = "button", "approval", "import", "webhook"  #: topics beside changes of records
+BUTTON, APPROVAL, IMPORT, INCOMING = "button", "approval", "import", "incoming"  #: topics beside changes of records
 KINDS: Mapping[str, frozenset[str]] = {
     history.CREATE: frozenset({"created", "becomes", "linked"}),
     history.UPDATE: frozenset({"updated", "becomes", "linked"}),
@@ -44,8 +44,8 @@ def heard(automation: Automation) -> tuple[str, str] | None:
             return (APPROVAL, str(automation.trigger["approval"]))
         case "import":
             return (IMPORT, automation.table)
-        case "webhook":
-            return (WEBHOOK, automation.key)
+        case "incoming":
+            return (INCOMING, automation.key)
         case _:
             return None
 
@@ -69,7 +69,9 @@ def catch(tx: Tx, event: Event) -> int:
         if records != [0]:
             rows = tx.catalogue.storage.rows(tx.connection, table, records)
             records = [row[RECORD_ID.id] for row in wanted(tx, automation, table, list(rows.values()))]
-        told = {name: event.payload[name] for name in ("outcome", "inputs") if name in event.payload}
+        elif not _asked_of_body(tx, automation, table, event.payload.get("body")):
+            continue
+        told = {name: event.payload[name] for name in ("outcome", "inputs", "body") if name in event.payload}
         evidence = {"on": automation.on, **told}
         planned += runs.plan(tx, automation, table.id, records, _occasion(event, evidence))
     return planned
@@ -160,12 +162,18 @@ def _changes(tx: Tx, event: Event, active: Sequence[Automation]) -> int:
     return planned
 
 
+def _asked_of_body(tx: Tx, automation: Automation, table: TableSpec, body: Any) -> bool:
+    """Whether the condition holds of what an event without a record brought; fields are empty there."""
+    left = bodies.settled(automation.condition, body)
+    return left if isinstance(left, bool) else _holding(tx, automation, table, left, [{}])[0]
+
+
 def _occasion(event: Event, evidence: Mapping[str, Any]) -> Occasion:
     payload = event.payload
-    cause = payload.get("cause") or payload.get("batch")
-    return Occasion(
-        f"event:{event.id}", evidence, None if cause is None else str(cause), int(str(payload.get("depth") or 0))
-    )
+    cause, depth = payload.get("cause") or payload.get("batch"), int(str(payload.get("depth") or 0))
+    key = payload.get("once")  # the sender's own: what is sent again is the same occasion
+    name = f"event:{event.id}" if key is None else f"once:{key}"
+    return Occasion(name, evidence, None if cause is None else str(cause), depth)
 
 
 def _holding(

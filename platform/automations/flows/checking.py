@@ -18,9 +18,9 @@ from ...core.errors import Message, Problem, Refusal
 from ...fields import conditions
 from ...tables import authoring
 from ...tables.catalogue import Catalogue, TableSpec
-from .. import definitions
+from .. import bodies, definitions
 from . import messages
-from .definition import ON_ROWS, Automation, Step
+from .definition import ON_BODIES, ON_ROWS, Automation, Step
 
 if TYPE_CHECKING:
     from ...tables.transaction import Tx
@@ -169,6 +169,8 @@ class _Names:
                 case {"first": paths}:
                     for path in paths:
                         yield from self._path(table, path, (*here, key))
+                case {"body": path} if self._document["trigger"]["on"] not in ON_BODIES:
+                    yield _problem(messages.NO_BODY, (*here, key), path)
                 case {"found": name} if name not in self._found:
                     yield _problem(messages.NO_NAME, (*here, key), name)
                 case {"created": name} if name not in self._made:
@@ -204,10 +206,15 @@ class _Names:
     def _condition(
         self, table: TableSpec, written: Mapping[str, Any] | None, here: tuple[Any, ...]
     ) -> Iterator[Problem]:
-        if written is None:
+        for test in bodies.tests(written):
+            if self._document["trigger"]["on"] not in ON_BODIES or not bodies.well_formed(test):
+                yield _problem(messages.NO_BODY, here, str(test["body"]))
+                return
+        left = bodies.without(written)
+        if left is None:
             return
         try:
-            conditions.parse(written, authoring.path_resolver(self._catalogue, table), self._tx.ctx.zone)
+            conditions.parse(left, authoring.path_resolver(self._catalogue, table), self._tx.ctx.zone)
         except Refusal as refusal:
             for problem in refusal.problems:
                 path = _written(here)

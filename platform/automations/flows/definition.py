@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 Step = Mapping[str, Any]
 ON_ROWS = frozenset({"created", "updated", "becomes", "deleted", "linked"})  #: triggers that are changes of rows
 ON_TIME = frozenset({"schedule", "date"})  #: triggers that are instants
-TRIGGERS = frozenset({*ON_ROWS, *ON_TIME, "button", "approval", "import", "webhook"})
+TRIGGERS = frozenset({*ON_ROWS, *ON_TIME, "button", "approval", "import", "incoming"})
+ON_BODIES = frozenset({"import", "incoming"})  #: triggers that bring something to be read by path (`bodies`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,36 @@ NO_NAME = Message(
     zh="{path}：前面的步骤没有名为“{key}”的结果",
     en="{path}: no earlier step has a result called “{key}”",
 )
+NO_BODY = Message(
+    "automation.no_body",
+    zh="{path}：“{key}”只能用于由导入或外部请求触发的自动化，且比较方式须正确",
+    en="{path}: “{key}” stands only where an import or an incoming request sets it off, with a proper comparison",
+)
+NO_ADDRESS = Message("automation.no_address", zh="没有这个地址", en="There is no such address", kind=Kind.NOT_FOUND)
+NOT_INCOMING = Message(
+    "automation.not_incoming",
+    zh="这个自动化不是由外部请求触发的",
+    en="This automation is not set off by incoming requests",
+    kind=Kind.CONFLICT,
+)
+NOT_ACTIVE = Message(
+    "automation.not_active",
+    zh="这个自动化已停用，请求未被接收",
+    en="This automation is switched off; the request was not received",
+    kind=Kind.CONFLICT,
+)
+BAD_SIGNATURE = Message(
+    "automation.bad_signature",
+    zh="签名缺失、不正确或已过期",
+    en="The signature is missing, wrong, or too old",
+    kind=Kind.UNAUTHENTICATED,
+)
+BAD_TEXT = Message(
+    "automation.bad_text",
+    zh="请求内容含有不能保存的字符",
+    en="The body holds characters that cannot be stored",
+    kind=Kind.MALFORMED,
+)
 NO_PLACE = Message(
     "automation.no_button_or_approval", zh="{path}：没有“{key}”", en="{path}: there is no button or approval “{key}”"
 )

@@ -69,6 +69,15 @@ run_steps = sa.Table(
     sa.Column("at", Instant, nullable=False),
 )
 
+incoming_addresses = sa.Table(
+    "incoming_addresses",
+    workspace_metadata,
+    sa.Column("automation", sa.Text, primary_key=True),
+    sa.Column("token", sa.Text, nullable=False, unique=True),  # digest of the secret in the address
+    sa.Column("signed", sa.Boolean, nullable=False),  # whether requests must carry a signature
+    sa.Column("made_at", Instant, nullable=False),
+)
+
 notifications = sa.Table(
     "notifications",
     workspace_metadata,

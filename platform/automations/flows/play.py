@@ -14,7 +14,7 @@ from ...tables.catalogue import TableSpec
 from ...tables.rules import predicates
 from ...tables.storage import Row
 from ...tables.system import DEMO, RECORD_ID
-from .. import definitions
+from .. import bodies, definitions
 from ..expressions import Scene
 from . import messages
 from .definition import Automation, Step
@@ -59,9 +59,10 @@ class Play:
 
     def holding(self, table: TableSpec, rows: Sequence[Row], written: Mapping[str, Any] | None) -> list[Row]:
         """The rows for which a condition holds. Raises `Refusal` where it names what is gone."""
-        if written is None:
-            return list(rows)
-        kept = predicates.holding(self.tx, definitions.condition(self.tx, table, written), rows)
+        left = bodies.settled(written, self.scene.body)
+        if left is None or isinstance(left, bool):
+            return [] if left is False else list(rows)
+        kept = predicates.holding(self.tx, definitions.condition(self.tx, table, left), rows)
         return [row for row, holds in zip(rows, kept, strict=True) if holds]
 
     def related(self, table: TableSpec, row: Row, path: str) -> tuple[TableSpec, list[int]]:

@@ -22,7 +22,7 @@ from ...tables.workspaces import Workspace, Workspaces
 from ..expressions import Scene
 from . import catching, definition, messages, notices, runs
 from .calling import Caller, CallFailed, Delivery
-from .catching import APPROVAL, BUTTON, IMPORT, WEBHOOK
+from .catching import APPROVAL, BUTTON, IMPORT, INCOMING
 from .definition import Automation
 from .models import run_steps
 from .play import Play
@@ -41,7 +41,7 @@ class Planner:
     """Plans the runs that events set off, in the transaction that settles the event."""
 
     name = "automations"
-    topics = frozenset({listening.RECORDS, BUTTON, APPROVAL, IMPORT, WEBHOOK})
+    topics = frozenset({listening.RECORDS, BUTTON, APPROVAL, IMPORT, INCOMING})
 
     def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
         self._workspaces, self._clock = workspaces, clock
@@ -215,7 +215,8 @@ def _play(tx: Tx, row: Any, automation: Automation) -> Play | None:
     )
     table = tx.catalogue.table(automation.table)
     origin = _origin(tx, automation, row)
-    scene = Scene(tx, row.evidence.get("inputs") or {}, origin=None if origin is None else (table, origin))
+    inputs, body = row.evidence.get("inputs") or {}, row.evidence.get("body")
+    scene = Scene(tx, inputs, origin=None if origin is None else (table, origin), body=body)
     return Play(
         tx=tx,
         run=row.id,

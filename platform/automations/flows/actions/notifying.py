@@ -10,6 +10,7 @@ from ....tables.catalogue import TableSpec
 from ....tables.queries import reading
 from ....tables.storage import Row
 from ....tables.system import RECORD_ID
+from ... import bodies
 from ...expressions import at
 from .. import notices
 from ..definition import Step
@@ -67,6 +68,10 @@ def _filled(play: Play, table: TableSpec, row: Row, words: str) -> str:
 
 
 def _said(play: Play, table: TableSpec, row: Row, path: str) -> str:
+    beginning, _, rest = path.partition(".")
+    if beginning == "body" and rest and play.scene.body is not None:
+        value = bodies.at(play.scene.body, rest)
+        return "" if value is None else str(value)
     value = at(play.tx, table, row, path)
     if isinstance(value, Mapping) and "id" in value:
         spec = table.by_key.get(path)
