@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import jsonschema
 import pytest
+from flask import Flask
 
 from gezi.api.routes import Permission, Resource, UndeclaredPermission
 from support.tree import ROOT, text
@@ -20,13 +22,13 @@ def test_a_route_that_does_not_say_who_may_call_it_stops_the_server() -> None:
         resource.get("/api/v1/open", summary="Open by accident")
 
 
-def test_every_address_of_the_server_is_a_declared_route(app) -> None:
+def test_every_address_of_the_server_is_a_declared_route(app: Flask) -> None:
     declared = app.extensions["gezi.routes"]
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(declared)
     assert all(isinstance(route.permission, Permission) for route in declared.values())
 
 
-def test_only_these_can_be_called_without_signing_in(app) -> None:
+def test_only_these_can_be_called_without_signing_in(app: Flask) -> None:
     public = {e for e, route in app.extensions["gezi.routes"].items() if route.permission is Permission.PUBLIC}
     assert public == {
         "POST /api/v1/session",
@@ -46,7 +48,7 @@ def test_only_these_can_be_called_without_signing_in(app) -> None:
     }
 
 
-def test_whatever_is_not_public_is_401_for_a_stranger(app, browser) -> None:
+def test_whatever_is_not_public_is_401_for_a_stranger(app: Flask, browser: Any) -> None:
     stranger = browser()
     for endpoint, route in app.extensions["gezi.routes"].items():
         if route.permission is not Permission.PUBLIC:
@@ -54,7 +56,9 @@ def test_whatever_is_not_public_is_401_for_a_stranger(app, browser) -> None:
             assert refused(stranger.send(route.method, path), 401) == ["auth.sign_in"], endpoint
 
 
-def test_whatever_lies_in_a_workspace_is_the_same_404_for_an_outsider_as_where_there_is_none(app, browser) -> None:
+def test_whatever_lies_in_a_workspace_is_the_same_404_for_an_outsider_as_where_there_is_none(
+    app: Flask, browser: Any
+) -> None:
     eve = browser("eve")
     for endpoint, route in app.extensions["gezi.routes"].items():
         if route.permission is Permission.WORKSPACE:
@@ -65,7 +69,7 @@ def test_whatever_lies_in_a_workspace_is_the_same_404_for_an_outsider_as_where_t
             assert answers[0].data == answers[1].data
 
 
-def test_every_route_of_the_contract_is_served(app) -> None:
+def test_every_route_of_the_contract_is_served(app: Flask) -> None:
     """The pages of the contract name `METHOD …/path`; each is found among the rules."""
     served = {(route.method, PLACE.sub("*", route.path)) for route in app.extensions["gezi.routes"].values()}
     page = text(ROOT / "docs/reference/rest.md")
@@ -80,7 +84,7 @@ def test_every_route_of_the_contract_is_served(app) -> None:
     assert missing == []
 
 
-def test_the_openapi_document_is_well_formed(browser) -> None:
+def test_the_openapi_document_is_well_formed(browser: Any) -> None:
     answer = browser().get("/api/openapi.json")
     document = answer.json
     assert document["openapi"].startswith("3.1")
@@ -101,14 +105,14 @@ def test_the_openapi_document_is_well_formed(browser) -> None:
                 jsonschema.Draft202012Validator.check_schema(parameter["schema"])
 
 
-def test_every_documented_route_is_in_the_openapi_document(app, browser) -> None:
+def test_every_documented_route_is_in_the_openapi_document(app: Flask, browser: Any) -> None:
     paths = browser().get("/api/openapi.json").json["paths"]
     described = {(method.upper(), path) for path, item in paths.items() for method in item}
     routes = {(r.method, r.path) for r in app.extensions["gezi.routes"].values() if not r.hidden}
     assert described == routes
 
 
-def test_the_human_page_needs_no_script_and_nothing_from_elsewhere(browser) -> None:
+def test_the_human_page_needs_no_script_and_nothing_from_elsewhere(browser: Any) -> None:
     page = browser().get("/api/docs")
     html = page.get_data(as_text=True)
     assert page.mimetype == "text/html"
