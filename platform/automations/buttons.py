@@ -25,7 +25,7 @@ from ..tables.storage import Row
 from ..tables.system import RECORD_ID
 from ..tables.writing import written
 from ..tables.writing.attempts import Outcome
-from . import asking, definitions, steps
+from . import asking, definitions, limits, steps
 from .approvals import rounds
 from .definitions import Button, Once, said
 from .expressions import Scene
@@ -75,7 +75,9 @@ def objection(tx: Tx, table: TableSpec, key: str, record: int) -> Problem | None
     if button is None:
         raise refuse(NO_SUCH_BUTTON)
     row = tx.catalogue.storage.rows(tx.connection, table, [record])[record]
-    return _objection(tx, table, button, row, record, editable=bool(visible_ids(tx, table, [record], Action.EDIT)))
+    editable = bool(visible_ids(tx, table, [record], Action.EDIT))
+    found = _objection(tx, table, button, row, record, editable=editable)
+    return found or limits.objection(tx, table, button, row, {})
 
 
 def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, Any]) -> Pressed:
@@ -96,9 +98,16 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
     if objection is not None:
         raise Refusal([objection])
     asking.check(tx, button.inputs, inputs)
+    limit = limits.objection(tx, table, button, row, inputs)
+    if limit is not None:
+        raise Refusal([limit])
     run = steps.Run(tx, button, table, record, Scene(tx, inputs))
     reason = inputs.get(REASON)
-    with ownership.because(tx, ownership.Cause(reason=reason if isinstance(reason, str) else None)):
+    pool = None if button.limits is None else limits.pool_of(tx, table, button.limits, row)
+    cause = ownership.Cause(
+        reason if isinstance(reason, str) else None, None if pool is None else pool[1][RECORD_ID.id]
+    )
+    with ownership.because(tx, cause):
         steps.take(run)
     tx.connection.execute(
         sa.insert(button_presses).values(

@@ -56,6 +56,23 @@ class Once:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one person may take, and how soon (`limits`). The names are fields of the row that `pool` leads to."""
+
+    pool: str | None  #: relation to the row with the figures
+    who: str | None  #: the input that names the person; none: whoever presses
+    exempt: str | None  #: members to whom only the cap of what they hold applies
+    held_most: int | None  #: over all pools
+    held_cap: str | None
+    skip: Mapping[str, Any] | None  #: held records that do not count
+    skip_flag: str | None  #: only where this is set
+    daily_most: int | None
+    daily_cap: str | None
+    previous: str | None  #: days for which whoever let a record go waits
+    fresh: str | None  #: days for which a record stays in the pool it has come into
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """A guarded action on one record."""
 
@@ -73,6 +90,7 @@ class Button:
     confirm: Labels | None
     objections: tuple[Objection, ...]
     once: Once | None
+    limits: Limits | None
     steps: tuple[Step, ...]
     message: Labels | None
 
@@ -119,6 +137,7 @@ def _button(raw: Mapping[str, Any]) -> Button:
         confirm=raw.get("confirm"),
         objections=tuple(Objection(each["when"], _conflict(each)) for each in raw.get("objections", ())),
         once=_once(raw["once"]) if "once" in raw else None,
+        limits=_limits(raw["limits"]) if "limits" in raw else None,
         steps=tuple(raw["do"]),
         message=raw.get("message"),
     )
@@ -126,6 +145,24 @@ def _button(raw: Mapping[str, Any]) -> Button:
 
 def _once(raw: Mapping[str, Any]) -> Once:
     return Once(raw["table"], raw["field"], _conflict(raw))
+
+
+def _limits(raw: Mapping[str, Any]) -> Limits:
+    held, daily = raw.get("held", {}), raw.get("daily", {})
+    skip = held.get("skip", {})
+    return Limits(
+        pool=raw.get("pool"),
+        who=raw.get("who"),
+        exempt=raw.get("exempt"),
+        held_most=held.get("most"),
+        held_cap=held.get("cap"),
+        skip=skip.get("when"),
+        skip_flag=skip.get("flag"),
+        daily_most=daily.get("most"),
+        daily_cap=daily.get("cap"),
+        previous=raw.get("previous"),
+        fresh=raw.get("fresh"),
+    )
 
 
 def _conflict(raw: Mapping[str, Any]) -> Message:

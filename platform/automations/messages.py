@@ -14,6 +14,30 @@ NOT_NOW = Message(
     en="“{label}” is not possible in the present state of this record",
     kind=Kind.CONFLICT,
 )
+HOLDS_TOO_MANY = Message(
+    "button.holds_too_many",
+    zh="已持有 {count} 条，上限 {most} 条：放下一条后才能“{label}”",
+    en="{count} held already, at most {most}: “{label}” is possible once one is given up",
+    kind=Kind.CONFLICT,
+)
+TOO_MANY_TODAY = Message(
+    "button.too_many_today",
+    zh="今天已“{label}” {count} 条，每日上限 {most} 条：{when} 起可以再次操作",
+    en="“{label}” was used {count} times today, at most {most} a day: possible again from {when}",
+    kind=Kind.CONFLICT,
+)
+LET_GO_LATELY = Message(
+    "button.let_go_lately",
+    zh="这条记录不久前由本人放下：{when} 起可以“{label}”",
+    en="This record was given up by the same person lately: “{label}” is possible from {when}",
+    kind=Kind.CONFLICT,
+)
+CAME_LATELY = Message(
+    "button.came_lately",
+    zh="这条记录刚进入公共池：{when} 起可以“{label}”",
+    en="This record has come into the pool lately: “{label}” is possible from {when}",
+    kind=Kind.CONFLICT,
+)
 INPUT_REQUIRED = Message("button.input_required", zh="请填写“{label}”", en="“{label}” is required")
 INPUT_UNKNOWN = Message("button.input_unknown", zh="没有输入项“{key}”", en="There is no input “{key}”")
 NOBODY_TO_DECIDE = Message(

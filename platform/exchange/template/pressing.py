@@ -76,6 +76,7 @@ def _button(findings: Findings, button: Part, approvals: Mapping[str, str], path
     findings.keyed(button.get("inputs", ()), (*path, "inputs"))
     if "once" in button and findings.table(button["once"]["table"], (*path, "once", "table")):
         findings.points_to(button["once"]["table"], button["once"]["field"], table, (*path, "once", "field"))
+    _limits(findings, button, path)
     _locks(findings, button, path)
     names = {step["as"] for step in button["do"] if "as" in step}
     inputs = {each["key"] for each in button.get("inputs", ())}
@@ -96,6 +97,35 @@ def _button(findings: Findings, button: Part, approvals: Mapping[str, str], path
                 if made is not None and source is not None:
                     near, far = source["options"]["table"], made["options"]["table"]
                     _values(findings, near, far, part["values"], names, inputs, (*place, "values"))
+
+
+def _limits(findings: Findings, button: Part, path: Path) -> None:
+    """Figures stand in the row that a relation leads to; without the relation there is none."""
+    limits, table, here = button.get("limits"), button["table"], (*path, "limits")
+    if limits is None:
+        return
+    held, daily = limits.get("held", {}), limits.get("daily", {})
+    findings.condition(table, held.get("skip", {}).get("when"), (*here, "held", "skip", "when"))
+    if "who" in limits and limits["who"] not in {
+        each["key"] for each in button.get("inputs", ()) if each["type"] == "member"
+    }:
+        findings.report(messages.OUT_OF_PLACE, (*here, "who"))
+    if "ownership" not in findings.index.tables[table]:
+        findings.report(messages.OUT_OF_PLACE, here)
+    steps = findings.walk(table, limits["pool"], (*here, "pool"), ["relation"]) if "pool" in limits else None
+    pools = None if steps is None else findings.index.target(steps[-1].table, steps[-1].field)
+    for place, key, types in (
+        (("exempt",), limits.get("exempt"), ["members"]),
+        (("previous",), limits.get("previous"), ["number"]),
+        (("fresh",), limits.get("fresh"), ["number"]),
+        (("held", "cap"), held.get("cap"), ["number"]),
+        (("held", "skip", "flag"), held.get("skip", {}).get("flag"), ["checkbox"]),
+        (("daily", "cap"), daily.get("cap"), ["number"]),
+    ):
+        if key is not None and pools is None:
+            findings.report(messages.OUT_OF_PLACE, (*here, *place))
+        elif key is not None and pools is not None:
+            findings.field(pools, key, (*here, *place), types)
 
 
 def _values(
