@@ -11,7 +11,8 @@ import pytest
 from gezi.api.services import Services
 from gezi.core.clock import FixedClock
 from support.flows import Flows
-from support.installations import Crm, built, copied
+from support.installations import Crm, lay_out
+from support.masters import laid_out
 from support.people import People
 
 
@@ -25,7 +26,8 @@ def office_of_the_file(run_folder: Path, tmp_path_factory: pytest.TempPathFactor
     """On SQLite alone: what is the databases' matter is asked of both elsewhere (`crm`)."""
     clock = FixedClock(datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
     target = tmp_path_factory.mktemp("office") / "data"
-    with copied(built(run_folder, clock, None), target, None) as settings:
+    master = laid_out(run_folder, "crm", None, lambda settings, _: lay_out(settings, clock))
+    with master.copied(target) as settings:
         services = Services.open(settings, clock)
         yield Flows(People(Crm(services)), clock)
         services.close()
