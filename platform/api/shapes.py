@@ -183,6 +183,20 @@ COMPONENTS: dict[str, Shape] = {
         inputs=array(obj(key=STRING, type=_TYPE, label=STRING, required=BOOLEAN)),
         confirm=MAYBE_STRING,
     ),
+    "TypesOfRecords": obj(
+        field=STRING,
+        allowed=STRINGS,
+        start=MAYBE_STRING,
+        types=array(
+            obj(
+                key=STRING,
+                options=mapping(STRINGS),
+                required=STRINGS,
+                sections=array(obj(label=MAYBE_STRING, fields=STRINGS)),
+            )
+        ),
+        written=nullable(mapping(ANYTHING)),
+    ),
     "Table": obj(
         key=STRING,
         label=STRING,
@@ -194,6 +208,7 @@ COMPONENTS: dict[str, Shape] = {
         tree=MAYBE_STRING,
         ownership=MAYBE_STRING,
         order=MAYBE_STRING,
+        record_types=nullable(ref("TypesOfRecords")),
         fields=array(ref("Field")),
         views=array(ref("View")),
         buttons=array(ref("Button")),

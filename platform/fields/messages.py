@@ -11,6 +11,11 @@ BAD_CHARACTER = Message(
     "value.bad_character", "文本中含有无法保存的字符", "The text contains a character that cannot be stored"
 )
 TOO_LONG = Message("value.too_long", "太长了：最多 {limit} 个字符", "Too long: at most {limit} characters")
+BAD_CHECK_DIGIT = Message(
+    "value.check_digit",
+    "“{value}”不是有效的号码：请核对位数和校验码",
+    "“{value}” is no valid number: its length or its check digit is wrong",
+)
 NOT_A_NUMBER = Message("value.not_a_number", "“{value}”不是数字", "“{value}” is not a number")
 TOO_MANY_DIGITS = Message(
     "value.too_many_digits", "数字太长：最多 {limit} 位", "The number is too long: at most {limit} digits"

@@ -16,6 +16,7 @@ from ..fields.spec import Choice, FieldSpec
 from . import doors, models
 from .finding.terms import is_searched
 from .messages import NO_SUCH_TABLE
+from .record_types.definition import SETTING, RecordTypes
 from .system import RECORD_ID, SYSTEM_FIELDS
 
 if TYPE_CHECKING:
@@ -88,6 +89,11 @@ class TableSpec:
     def ownership(self) -> FieldSpec | None:
         """The member whose row it is, if changes of that go into the ownership log (E23)."""
         return next((spec for spec in self.fields if spec.id == self.settings.get("ownership")), None)
+
+    @cached_property
+    def record_types(self) -> RecordTypes | None:
+        """What a row's type asks of it, where the table has types (E19)."""
+        return RecordTypes.read(self.settings.get(SETTING), self.fields)
 
     @cached_property
     def stored(self) -> tuple[FieldSpec, ...]:

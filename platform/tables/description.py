@@ -9,6 +9,7 @@ from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
 from . import authoring, views
 from .catalogue import TableSpec
+from .record_types import description as record_types
 from .views import saving
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def describe_table(tx: Tx, table: TableSpec) -> dict[str, Any]:
         "tree": _shown_key(table.tree, readable),
         "order": _shown_key(table.order, readable),
         "ownership": _shown_key(table.ownership, readable),
+        "record_types": record_types.described(tx, table),
         "fields": [describe_field(tx, table, spec) for spec in table.all_fields if spec.id in readable],
         "views": [saving.described(tx, table, view) for view in views.shown_to(tx, table)],
         "buttons": [],

@@ -264,6 +264,20 @@ RULES = [
 ]
 
 
+def test_wrong_record_types_are_named_with_their_places() -> None:
+    document = small()
+    document["tables"][0]["record_types"] = {
+        "field": "title",
+        "types": [{"key": "a", "required": ["nothing"]}],
+        "defaults": [{"role": "nobody", "type": "a"}],
+    }
+    assert sorted(found(document)) == [
+        ("tables[0].record_types.defaults[0].role", "template.no_role"),
+        ("tables[0].record_types.field", "template.wrong_field"),
+        ("tables[0].record_types.types[0].required[0]", "template.no_field"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "rule", "place", "code"), RULES, ids=[f"{kind}{place} {code}" for kind, _, place, code in RULES]
 )

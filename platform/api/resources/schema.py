@@ -34,6 +34,34 @@ class NewTable(Why):
     help = fields.Raw()
 
 
+def keys(*, required: bool = False, most: int = 200) -> fields.List:
+    return fields.List(text(most=50), required=required, validate=validate.Length(max=most))
+
+
+Section = Envelope.from_dict(
+    {"label": fields.Dict(keys=fields.String(), values=text(most=200)), "fields": keys(required=True)}, name="Section"
+)
+
+
+class RecordType(Envelope):
+    key = text(most=50)
+    options = fields.Dict(keys=fields.String(), values=keys())
+    required = keys()
+    sections = fields.List(fields.Nested(Section), validate=validate.Length(max=30))
+    roles = keys(most=50)
+
+
+class StartingType(Envelope):
+    role = text(most=50)
+    type = text(most=50)
+
+
+class RecordTypes(Envelope):
+    field = text(most=50)
+    types = fields.List(fields.Nested(RecordType), required=True, validate=validate.Length(max=100))
+    defaults = fields.List(fields.Nested(StartingType), validate=validate.Length(max=50))
+
+
 class ChangedTable(Why):
     label = fields.Raw()
     icon = fields.String(validate=validate.Regexp(r"^[A-Za-z0-9_-]{1,40}$"), allow_none=True)
@@ -44,6 +72,7 @@ class ChangedTable(Why):
     tree = fields.String(allow_none=True, validate=validate.Length(max=50))
     ownership = fields.String(allow_none=True, validate=validate.Length(max=50))
     order = fields.String(allow_none=True, validate=validate.Length(max=50))
+    record_types = fields.Nested(RecordTypes, allow_none=True)
 
 
 class Parts(Why):
@@ -126,7 +155,7 @@ def add_table(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=ChangedTable(),
     answer=obj(table=ref("Table")),
-    summary="Change a table's label, help, icon, place, naming field, owner, tree, order or ownership",
+    summary="Change a table's label, help, icon, place, naming field, owner, tree, order, ownership or record types",
 )
 def change_table(call: WorkspaceCall) -> dict[str, Any]:
     parts = _without_steering(call.body)

@@ -17,6 +17,7 @@ from ...permissions import grants, objects, roles
 from ...tables import authoring, config
 from ...tables import views as table_views
 from ...tables.catalogue import Catalogue, TableSpec, ViewSpec
+from ...tables.record_types import stored as record_types
 from ...tables.rules import stored as rules
 from ...tables.timers.definition import TIMERS
 from ...tables.transaction import Tx
@@ -71,6 +72,8 @@ def _table(tx: Tx, table: TableSpec) -> Part:
     part["fields"] = [_field(catalogue, spec) for spec in table.fields]
     guards = rules.written(tx, table)
     part |= {kind: guards[kind] for kind in KINDS if guards.get(kind)}
+    if (types := record_types.to_keys(tx, table)) is not None:
+        part["record_types"] = types
     if shared := [view for view in table.views if view.owner is None]:
         part["views"] = [_view(catalogue, table, view) for view in shared]
     return part | {name: settings[name] for name in ("layout", "related") if name in settings}

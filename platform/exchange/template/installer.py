@@ -1,6 +1,7 @@
 """Installing a template into a workspace: all of it or nothing, in the caller's transaction, through the services of the API.
 
-Passes: tables → fields, each after what it refers to → views → roles and grants → rules → arrangements → demo records.
+Passes: tables → fields, each after what it refers to → views → roles and grants → rules and record types →
+arrangements → demo records.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ...automations.approvals import rounds
 from ...automations.flows import saving
 from ...core.errors import Problem, Refusal
 from ...tables import config, schema, views
+from ...tables.record_types import stored as record_types
 from ...tables.rules import stored as rules
 from ...tables.schema import FieldDraft, TableDraft
 from ...tables.timers.definition import TIMERS
@@ -78,6 +80,9 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     rights.install(tx, template)
     kinds = {table["key"]: {kind: table[kind] for kind in KINDS if kind in table} for table in template["tables"]}
     rules.put(tx, {table: found for table, found in kinds.items() if found})
+    record_types.put(
+        tx, {table["key"]: table["record_types"] for table in template["tables"] if "record_types" in table}
+    )
     _arrange(tx, template)
     written = demos.write(tx, template, records, accounts) if demo else 0
     rounds.adopt(tx)

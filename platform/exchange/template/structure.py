@@ -48,8 +48,33 @@ def _table(findings: Findings, table: Table, path: Path) -> None:
         findings.field(key, table["order"], (*path, "order"), ["number"])
     if "ownership" in table:
         findings.field(key, table["ownership"], (*path, "ownership"), ["member"])
+    if "record_types" in table:
+        _record_types(findings, key, table["record_types"], (*path, "record_types"))
     for number, field in enumerate(fields):
         _field(findings, key, field, (*path, "fields", number))
+
+
+def _record_types(findings: Findings, table: str, types: Mapping[str, Any], path: Path) -> None:
+    """Types of rows: choices of an option field, with fields, options and roles that there are."""
+    kind = findings.field(table, types["field"], (*path, "field"), ["option"])
+    findings.keyed(types["types"], (*path, "types"))
+    for number, entry in enumerate(types["types"]):
+        here = (*path, "types", number)
+        if kind is not None:
+            findings.choices(table, kind, entry["key"], (*here, "key"))
+        for key, allowed in entry.get("options", {}).items():
+            field = findings.field(table, key, (*here, "options", key), ["option", "multi_option", "state"])
+            if field is not None:
+                findings.choices(table, field, allowed, (*here, "options", key))
+        findings.fields(table, entry.get("required", ()), (*here, "required"))
+        for place, section in enumerate(entry.get("sections", ())):
+            findings.fields(table, section["fields"], (*here, "sections", place, "fields"))
+        for place, role in enumerate(entry.get("roles", ())):
+            findings.role(role, (*here, "roles", place))
+    for number, start in enumerate(types.get("defaults", ())):
+        findings.role(start["role"], (*path, "defaults", number, "role"))
+        if kind is not None:
+            findings.choices(table, kind, start["type"], (*path, "defaults", number, "type"))
 
 
 def _names(field: Field) -> list[str]:

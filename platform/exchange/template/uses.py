@@ -26,6 +26,9 @@ class Purpose(StrEnum):
     LOCK = "lock"
     INVARIANT = "invariant"
     ALLOCATION = "allocation"
+    RANGE = "range"
+    ACYCLIC = "acyclic"
+    RECORD_TYPES = "record_types"
     VIEW = "view"  #: what a kanban is stacked by, a calendar is laid out by
     PERMISSION = "permission"
     ORGANISATION = "organisation"
@@ -129,6 +132,9 @@ class _Uses:
         for name in ("tree", "order", "ownership"):
             if name in table:
                 yield Use(key, table[name], Purpose.SHAPE, key)
+        types = table.get("record_types")
+        if types is not None:
+            yield Use(key, types["field"], Purpose.RECORD_TYPES, key)
         for kind in KINDS:
             for rule in table.get(kind, ()):
                 yield from self._rule(table, kind, rule)
@@ -141,7 +147,9 @@ class _Uses:
     def _rule(self, table: Table, kind: str, rule: Mapping[str, Any]) -> Iterator[Use]:
         key, by, purpose = table["key"], rule["key"], Purpose(kind.removesuffix("s"))
         own = [rule[name] for name in ("field", "parent", "sum", "weight") if name in rule]
-        for name in ("required", "unique", "requires", "fields", "children"):
+        if kind in ("ranges", "acyclic"):
+            own += [rule[name] for name in ("from", "to") if name in rule]
+        for name in ("required", "unique", "requires", "fields", "children", "by"):
             if isinstance(rule.get(name), list):
                 own += rule[name]
         for field in own:

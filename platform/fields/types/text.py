@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from .. import messages
+from .. import check_digits, messages
 from ..fieldtype import FieldType, InvalidValue, Value
 from ..operators import TEXT
 from ..options import settings
@@ -27,7 +27,10 @@ class TextType(FieldType):
     name = "text"
     label = named("文本", "Text")
     kind = "text"
-    options_schema = settings(max_length={"type": "integer", "minimum": 1, "maximum": 2_000, "default": 255})
+    options_schema = settings(
+        max_length={"type": "integer", "minimum": 1, "maximum": 2_000, "default": 255},
+        check={"enum": [None, *check_digits.CHECKS]},
+    )
     operators = TEXT
 
     _longest: ClassVar[int] = 255
@@ -44,6 +47,11 @@ class TextType(FieldType):
 
     def _checked(self, text: str, spec: FieldSpec) -> str:
         """The text if this type takes it, in the form that is kept."""
+        check = check_digits.CHECKS.get(spec.options.get("check") or "")
+        if check is not None:
+            text = check_digits.plain(text)
+            if not check(text):
+                raise InvalidValue(messages.BAD_CHECK_DIGIT, value=text[:40])
         limit: int = spec.options.get("max_length") or self._longest
         if len(text) > limit:
             raise InvalidValue(messages.TOO_LONG, limit=limit)

@@ -1,5 +1,5 @@
-"""What rows must pass before they are written: locks, then steps, row rules and uniqueness. Every problem of every row is
-noted beside those of parsing (C10), so that a request is refused once, with everything."""
+"""What rows must pass before they are written: what their type asks, locks, steps, row rules and uniqueness. Every problem
+of every row is noted beside those of parsing (C10), so that a request is refused once, with everything."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
 from ..computed.recompute import evaluate
 from ..messages import NOT_UNIQUE, READ_ONLY_FIELD
+from ..record_types import enforcing
 from ..storage import Row
 from ..system import CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY
 from ..writing.incoming import UNBORN, Incoming
@@ -27,6 +28,7 @@ def check(tx: Tx, table: TableSpec, rows: Sequence[Incoming], current: Sequence[
     for timer in tx.catalogue.timers.by_table.get(table.id, ()):
         for spec in (timer.start, timer.due, timer.reason):
             _keep_share(tx, spec, rows)
+    enforcing.check(tx, table, rows, current)
     rules = tx.catalogue.rules.get(table.id)
     if rules is None:
         return

@@ -13,6 +13,8 @@ from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
 from .. import authoring, models
 from ..finding import upkeep
+from ..record_types import definition as record_types
+from ..record_types import stored as types_stored
 from . import building, choosing, log, making, physical, renaming, results, settling, written
 from .drafts import FieldDraft
 from .messages import (
@@ -88,7 +90,8 @@ def change_field(
 
 def change_table(tx: Tx, key: str, parts: Mapping[str, Any], *, reason: str | None = None) -> TableSpec:
     """Change a table's label, help, icon, place, the field that names its rows, or how they lie: `parent` is the relation
-    to the row that owns them, `tree` the one to the row above, `order` the number of their order."""
+    to the row that owns them, `tree` the one to the row above, `order` the number of their order.
+    `record_types` are those of its rows, in place of the present ones."""
     log.admit(tx)
     table = tx.table(key)
     if problems := written.shape({name: value for name, value in parts.items() if name in ("label", "help")}):
@@ -101,6 +104,10 @@ def change_table(tx: Tx, key: str, parts: Mapping[str, Any], *, reason: str | No
         settings["help"] = written.help_text(tx, parts["help"])
     if "icon" in parts:
         settings["icon"] = parts["icon"]
+    if "record_types" in parts:
+        settings.pop(record_types.SETTING, None)
+        if parts["record_types"] is not None:
+            settings[record_types.SETTING] = types_stored.to_ids(tx, table, parts["record_types"])
     if "primary" in parts:
         spec = field_of(tx, table, parts["primary"])
         if TYPES[spec.type].storage != "column":

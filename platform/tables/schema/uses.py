@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "tree": ("树形结构", "tree"),
     "order": ("行的顺序", "order of rows"),
     "ownership": ("归属", "ownership"),
+    "record_types": ("记录类型", "record types"),
     "default": ("默认值", "default"),
     "dashboard": ("仪表盘", "dashboard"),
 }
@@ -71,6 +72,8 @@ def of_field(tx: Tx, spec: FieldSpec) -> list[Use]:
         for each in ("tree", "order", "ownership")
         if table.settings.get(each) == spec.id
     ]
+    if table.record_types is not None and table.record_types.field.id == spec.id:
+        found.append(Use("record_types", table.key, spec.key, name))
     for other in catalogue.tables.values():
         for each in other.fields:
             if each.id != spec.id:

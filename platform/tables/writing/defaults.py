@@ -11,6 +11,7 @@ from ...fields.fieldtype import is_empty
 from ...fields.registry import TYPES, type_of
 from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
+from ..record_types import enforcing
 from ..storage import Row
 from .incoming import Incoming
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def at_creation(tx: Tx, table: TableSpec, rows: Sequence[Incoming]) -> None:
     """Fill what a new row leaves out. An empty person (or their department) counts as left out (S93); an explicit
     empty value elsewhere stays empty."""
+    enforcing.fill(tx, table, rows)
     for spec in table.inputs:
         rule = spec.default
         if rule is None:

@@ -76,7 +76,7 @@ export interface Section {
 
 export interface LayoutTab {
   key: string;
-  label: string;
+  label: string | null;
   hidden?: boolean;
   sections: Section[];
 }
@@ -84,6 +84,21 @@ export interface LayoutTab {
 export interface Layout {
   header: string[];
   tabs: LayoutTab[];
+}
+
+export interface RecordType {
+  key: string;
+  options: Record<string, string[]>;
+  required: string[];
+  /** Empty: the page of the table. */
+  sections: Section[];
+}
+
+export interface RecordTypes {
+  field: string;
+  allowed: string[];
+  start: string | null;
+  types: RecordType[];
 }
 
 /** Rows of `table` whose relation `field` is the record at hand. */
@@ -130,6 +145,8 @@ export interface Table {
   parent: { table: string; field: string } | null;
   /** The member whose row it is, where changes of that are logged. */
   ownership?: string | null;
+  /** What a record shows, offers and wants by the choice of one field; `allowed` are the types the caller may give. */
+  record_types?: RecordTypes | null;
   fields: Field[];
   views: View[];
   buttons: ButtonSchema[];

@@ -2,13 +2,14 @@
 import { Alert, App, Button, Drawer } from "antd";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Row, Table } from "../api/types";
+import type { Draft, Row, Table } from "../api/types";
 import { useIsPhone } from "../app/viewport";
 import { isWritable, type Values } from "../fields";
 import { useTitleOf } from "../ui/FieldValue";
 import { FormField } from "./FormField";
-import { isSystem, layoutOf } from "./layout";
+import { isSystem, layoutOf, type PageSection } from "./layout";
 import "./record.css";
+import { forType } from "./recordTypes";
 import { useNewRecord } from "./useNewRecord";
 
 interface CreateFormProps {
@@ -18,26 +19,32 @@ interface CreateFormProps {
   onCreated?: (row: Row) => void;
 }
 
+/** What is filled in, by section. */
+function sectionsOf(table: Table, words: { other: string; system: string }): PageSection[] {
+  return layoutOf(table, words)
+    .tabs.flatMap((tab) => tab.sections)
+    .map((section) => ({
+      ...section,
+      fields: section.fields.filter(
+        (field) => isWritable(field) && !isSystem(field) && field.type !== "subtable",
+      ),
+    }))
+    .filter((section) => section.fields.length > 0);
+}
+
 export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormProps) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const phone = useIsPhone();
   const titleOf = useTitleOf();
   const body = useRef<HTMLDivElement>(null);
-  const sections = useMemo(() => {
-    const layout = layoutOf(table, { other: t("record.otherFields"), system: t("record.systemFields") });
-    return layout.tabs
-      .flatMap((tab) => tab.sections)
-      .map((section) => ({
-        ...section,
-        fields: section.fields.filter(
-          (field) => isWritable(field) && !isSystem(field) && field.type !== "subtable",
-        ),
-      }))
-      .filter((section) => section.fields.length > 0);
-  }, [table, t]);
-  const asked = useMemo(() => sections.flatMap((section) => section.fields), [sections]);
+  const words = useMemo(() => ({ other: t("record.otherFields"), system: t("record.systemFields") }), [t]);
+  const asked = (values: Draft) =>
+    sectionsOf(forType(table, values), words).flatMap((section) => section.fields);
   const { draft, problems, saving, changed, context, set, reset, save } = useNewRecord(table, prefill, asked);
+  const type = table.record_types && draft[table.record_types.field];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the draft only the type counts
+  const sections = useMemo(() => sectionsOf(forType(table, draft), words), [table, type, words]);
 
   useEffect(() => {
     if (!problems) return;

@@ -21,6 +21,7 @@ import { layoutOf, relatedLists } from "./layout";
 import "./record.css";
 import { Owners } from "./Owners";
 import { RelatedList } from "./RelatedList";
+import { forType } from "./recordTypes";
 import { Timeline } from "./Timeline";
 import { useSaveField } from "./useSaveField";
 
@@ -68,9 +69,10 @@ function Body({ table, record, actions }: BodyProps) {
   const { t } = useTranslation();
   const titleOf = useTitleOf();
   const save = useSaveField(ws, table, record.id);
+  const shown = useMemo(() => forType(table, record.values), [table, record.values]);
   const layout = useMemo(
-    () => layoutOf(table, { other: t("record.otherFields"), system: t("record.systemFields") }),
-    [table, t],
+    () => layoutOf(shown, { other: t("record.otherFields"), system: t("record.systemFields") }),
+    [shown, t],
   );
   const related = useMemo(() => relatedLists(table, tables), [table, tables]);
   const title = titleOf(table, record.values) || t("record.untitled");
@@ -78,7 +80,7 @@ function Body({ table, record, actions }: BodyProps) {
   const items: NonNullable<TabsProps["items"]> = layout.tabs.map((tab) => ({
     key: tab.key,
     label: tab.label ?? t("record.details"),
-    children: <Details table={table} record={record} sections={tab.sections} save={save} />,
+    children: <Details table={shown} record={record} sections={tab.sections} save={save} />,
   }));
   for (const line of related.timelines) {
     items.push({

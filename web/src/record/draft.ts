@@ -34,14 +34,17 @@ export function defaultsOf(table: Table, me: Pick<Member, "id" | "name">): Draft
     const value = shownDefault(field, me);
     if (value !== undefined) draft[field.key] = value;
   }
+  const types = table.record_types;
+  if (types?.start) draft[types.field] = types.start;
   return draft;
 }
 
-/** Values to send: everything filled in, and what had a default or prefill and was emptied. */
-export function filledIn(table: Table, draft: Draft, start: Draft): Draft {
+/** Values to send: everything filled in, and what had a default or prefill and was emptied; of fields that are not `asked` for
+ *  only what they started with. */
+export function filledIn(table: Table, draft: Draft, start: Draft, asked?: ReadonlySet<string>): Draft {
   const sent: Draft = {};
   for (const field of table.fields) {
-    const value = draft[field.key];
+    const value = asked && !asked.has(field.key) ? start[field.key] : draft[field.key];
     if (value === undefined) continue;
     if (!uiOf(field).isEmpty(value) || start[field.key] !== undefined) sent[field.key] = value;
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { field, option, table } from "../testing/schema";
 import { defaultsOf, filledIn, isChanged } from "./draft";
 import { layoutOf, relatedLists, timelineOf } from "./layout";
+import { forType } from "./recordTypes";
 
 const words = { other: "其他", system: "系统" };
 const me = { id: 7, name: "我" };
@@ -111,5 +112,62 @@ describe("a new record", () => {
     expect(isChanged({ a: "" }, {})).toBe(false);
     expect(isChanged({ a: "y" }, { a: "x" })).toBe(true);
     expect(isChanged({ r: { id: 1, label: "a" } }, { r: { id: 1, label: "b" } })).toBe(false);
+  });
+});
+
+describe("record types", () => {
+  const kinds = [option("company"), option("person"), option("agency")];
+  const customers = table(
+    [
+      field("name", "text"),
+      field("kind", "option", { options: kinds }),
+      field("code", "text"),
+      field("tags", "multi_option", { options: [option("vip"), option("old")] }),
+      created,
+    ],
+    {
+      record_types: {
+        field: "kind",
+        allowed: ["company", "person"],
+        start: "person",
+        types: [
+          {
+            key: "company",
+            options: { tags: ["vip"] },
+            required: ["code"],
+            sections: [{ label: "工商", fields: ["name", "code", "tags"] }],
+          },
+          { key: "person", options: {}, required: [], sections: [{ label: null, fields: ["kind", "name"] }] },
+        ],
+      },
+    },
+  );
+  const keys = (values: Record<string, string>) =>
+    layoutOf(forType(customers, values), words).tabs[0]?.sections.map((section) =>
+      section.fields.map((f) => f.key),
+    );
+
+  it("shows the sections of the type, with the field of the type itself and those of the engine", () => {
+    expect(keys({ kind: "company" })).toEqual([["kind"], ["name", "code", "tags"], ["created_at"]]);
+    expect(keys({ kind: "person" })).toEqual([["kind", "name"], ["created_at"]]);
+    expect(keys({})).toEqual([["name", "kind", "code", "tags"], ["created_at"]]);
+  });
+
+  it("wants what the type requires and offers only its options, and only types that may be given", () => {
+    const company = forType(customers, { kind: "company" });
+    const by = new Map(company.fields.map((one) => [one.key, one]));
+    const offered = (key: string) => by.get(key)?.options.flatMap((one) => (one.archived ? [] : [one.key]));
+    expect(by.get("code")?.required).toBe(true);
+    expect([offered("tags"), offered("kind")]).toEqual([["vip"], ["company", "person"]]);
+  });
+
+  it("begins with the caller's type and sends nothing that was typed for another one", () => {
+    const start = defaultsOf(customers, me);
+    expect(start).toEqual({ kind: "person" });
+    const draft = { ...start, name: "甲", code: "9135" };
+    expect(filledIn(customers, draft, start, new Set(["kind", "name"]))).toEqual({
+      kind: "person",
+      name: "甲",
+    });
   });
 });

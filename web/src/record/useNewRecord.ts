@@ -23,8 +23,12 @@ export interface NewRecord {
   save: () => Promise<Row | null>;
 }
 
-/** `fields` are those that are asked for; defaults of others are sent as well. */
-export function useNewRecord(table: Table, prefill: Values, fields: readonly Field[]): NewRecord {
+/** `asked` are the fields that a draft is asked for; defaults of others are sent as well. */
+export function useNewRecord(
+  table: Table,
+  prefill: Values,
+  asked: (draft: Draft) => readonly Field[],
+): NewRecord {
   const { key: ws, contextOf, member } = useWorkspace();
   const { t } = useTranslation();
   const writes = useWrites(ws, "create");
@@ -47,7 +51,7 @@ export function useNewRecord(table: Table, prefill: Values, fields: readonly Fie
 
   const missing = (): ErrorsByPlace | null => {
     const found: Record<string, string> = {};
-    for (const field of fields) {
+    for (const field of asked(draft)) {
       if (field.required && uiOf(field).isEmpty(draft[field.key] ?? null) && !hasServerDefault(field)) {
         found[field.key] = t("record.missing", { field: field.label });
       }
@@ -60,16 +64,14 @@ export function useNewRecord(table: Table, prefill: Values, fields: readonly Fie
     setProblems(incomplete);
     if (incomplete) return null;
     setSaving(true);
+    const keys = new Set(asked(draft).map((field) => field.key));
     try {
-      const result = await writes.create(table.key, [toWire(filledIn(table, draft, start), table.fields)]);
+      const result = await writes.create(table.key, [
+        toWire(filledIn(table, draft, start, keys), table.fields),
+      ]);
       return result.records[0] ?? null;
     } catch (error) {
-      setProblems(
-        errorsByPlace(
-          error,
-          fields.map((field) => field.key),
-        ),
-      );
+      setProblems(errorsByPlace(error, [...keys]));
       return null;
     } finally {
       setSaving(false);

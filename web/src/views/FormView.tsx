@@ -1,13 +1,14 @@
 /** A view to fill in: its fields in its order, one new record after another. */
 import { Alert, Button } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Row } from "../api/types";
+import type { Draft, Field, Row } from "../api/types";
 import { useIsPhone } from "../app/viewport";
 import { isWritable } from "../fields";
 import { FormField } from "../record/FormField";
 import { isSystem } from "../record/layout";
 import "../record/record.css";
+import { forType } from "../record/recordTypes";
 import { useNewRecord } from "../record/useNewRecord";
 import { useTitleOf } from "../ui/FieldValue";
 import "./form.css";
@@ -21,13 +22,15 @@ export function FormView({ table, view, onOpen }: ViewProps) {
   const titleOf = useTitleOf();
   const body = useRef<HTMLFormElement>(null);
   const [made, setMade] = useState<Row | null>(null);
-  const fields = useMemo(() => {
-    const keys = view?.fields.length ? view.fields : table.fields.map((field) => field.key);
+  const asked = (values: Draft): Field[] => {
+    const { fields } = forType(table, values);
+    const keys = view?.fields.length ? view.fields : fields.map((field) => field.key);
     return keys
-      .flatMap((key) => table.fields.find((field) => field.key === key) ?? [])
+      .flatMap((key) => fields.find((field) => field.key === key) ?? [])
       .filter((field) => isWritable(field) && !isSystem(field) && field.type !== "subtable");
-  }, [table, view]);
-  const { draft, problems, saving, context, set, reset, save } = useNewRecord(table, NOTHING, fields);
+  };
+  const { draft, problems, saving, context, set, reset, save } = useNewRecord(table, NOTHING, asked);
+  const fields = asked(draft);
   useEffect(() => {
     if (problems)
       body.current?.querySelector<HTMLElement>('[data-problem="true"]')?.scrollIntoView({ block: "center" });
