@@ -220,7 +220,12 @@ COMPONENTS: dict[str, Shape] = {
         ),
         related=array(obj(key=STRING, table=STRING, field=STRING, label=STRING, columns=STRINGS)),
     ),
-    "Record": obj({"color": enum(*PALETTE)}, id=INTEGER, version=INTEGER, values=mapping(ANYTHING)),
+    "Record": obj(
+        {"color": enum(*PALETTE), "colors": mapping(enum(*PALETTE))},
+        id=INTEGER,
+        version=INTEGER,
+        values=mapping(ANYTHING),
+    ),
     "RecordWithRights": obj(**_RECORD),
     "RecordWritten": obj(**_RECORD, **_BESIDE),
     "Page": obj({"count": {"type": ["integer", "null"]}}, records=array(ref("Record")), next=MAYBE_STRING),

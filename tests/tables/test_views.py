@@ -102,7 +102,7 @@ def test_only_builders_share(people: People) -> None:
 
 
 def test_what_is_saved_comes_back(people: People) -> None:
-    said = {
+    said: dict[str, Any] = {
         "fields": ["number", "status", "total"],
         "filter": {"and": [{"field": "status", "op": "=", "value": "approved"}]},
         "sort": "-total,number",
@@ -256,6 +256,26 @@ def test_the_first_colour_rule_that_holds_for_the_viewer_paints_a_row(people: Pe
     people.change(people.ada, key, settings={"colors": PAINT[2:]})
     assert painted(people.bob)[large] == "green"
     assert [record.color for record in shop.list("orders").records] == [None] * 4
+
+
+def test_rules_for_a_cell_paint_that_cell_beside_the_row(people: People) -> None:
+    shop = people.shop
+    rules = [
+        {**PAINT[1], "field": "total"},
+        PAINT[2],
+        {**PAINT[2], "field": "total"},
+        {**PAINT[0], "field": "customer"},
+    ]
+    key = people.add(people.ada, label="格", shared=True, settings={"colors": rules})
+    assert people.views(people.ada)["格"]["settings"]["colors"] == rules
+    approved, large = (record.id for record in shop.create("orders", {"status": "approved"}, {}).records)
+    shop.create("order_lines", {"order": large, "price": "2000"})
+    with shop.read(people.ada) as tx:
+        page = query.list_records(tx, "orders", query.Query(colors=key))
+    shown = {record.id: record.dump() for record in page.records}
+    assert (shown[approved]["color"], shown[approved]["colors"]) == ("green", {"total": "green"})
+    assert "color" not in shown[large]
+    assert shown[large]["colors"] == {"total": "red"}
 
 
 def test_colours_of_a_view_that_one_is_not_shown_are_refused(people: People) -> None:

@@ -33,7 +33,8 @@ LISTING = (
     Param("cursor", "`next` of the page before", max_length=20_000),
     Whole("offset", "Records to skip, in place of a cursor", default=0, low=0, high=query.FARTHEST),
     Param(
-        "colors", "Key of a view: each record says as `color` what the first of its colour rules that holds paints it"
+        "colors",
+        "Key of a view: its first rule that holds gives each record its `color`, and single cells theirs in `colors`",
     ),
     Flag("count", "Whether to count all records that match", default=False),
 )

@@ -48,6 +48,8 @@ def _views(findings: Findings, table: Table, path: Path) -> None:
             findings.field(key, group["field"], (*here, "settings", "group", place, "field"), types)
         for place, rule in enumerate(settings.get("colors", ())):
             findings.condition(key, rule["when"], (*here, "settings", "colors", place, "when"))
+            if "field" in rule:
+                findings.field(key, rule["field"], (*here, "settings", "colors", place, "field"))
         findings.fields(key, settings.get("footer", ()), (*here, "settings", "footer"))
         findings.fields(key, settings.get("card", ()), (*here, "settings", "card"))
         findings.fields(key, settings.get("sum", ()), (*here, "settings", "sum"), NUMBERS)

@@ -71,7 +71,8 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
         places, more = _read(tx, listing.rows(since), query, since)
         records = tuple(listing.reader.records(tx, places))
     if listing.paint is not None:
-        records = listing.paint.on(records, {place[0]: place[-len(listing.keys) - 1] for place in places})
+        first, last = -len(listing.keys) - len(listing.paint.columns), -len(listing.keys)
+        records = listing.paint.on(records, {place[0]: place[first:last] for place in places})
     cursor = ordering.write_cursor(tx, bound, places[-1][-len(listing.keys) :]) if more else None
     return Page(records, cursor, count)
 

@@ -35,11 +35,14 @@ class Record:
     version: int
     values: Mapping[str, Any]
     color: str | None = None  #: of the first colour rule that holds (`painting`), where a list was asked for colours
+    cells: Mapping[str, str] | None = None  #: the same of single cells, by field key
 
     def dump(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"id": self.id, "version": self.version, "values": self.values}
         if self.color is not None:
             shown["color"] = self.color
+        if self.cells is not None:
+            shown["colors"] = self.cells
         return shown
 
 

@@ -155,8 +155,10 @@ class _Reader:
 
     def color(self, written: Any) -> dict[str, Any]:
         match written:
-            case {"when": when, "color": color, **rest} if not rest:
-                return {"when": self.condition(when), "color": self.one_of(COLORS, color)}
+            case {"when": when, "color": color, **rest} if set(rest) <= {"field"}:
+                found = {"when": self.condition(when), "color": self.one_of(COLORS, color)}
+                cell = rest.get("field")  # of one cell alone; of the whole row without it
+                return found if cell is None else {**found, "field": self.field(cell)}
             case _:
                 self.wrong("colors")
                 return {}

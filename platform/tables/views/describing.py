@@ -74,6 +74,10 @@ class Seen:
         condition = conditions.load(stored)
         return conditions.to_api(condition, self.catalogue.field) if self.tells(condition) else None
 
+    def knows(self, field: int | None) -> bool:
+        """Whether a field, if any is named, is one the caller may read."""
+        return field is None or field in self.readable
+
     def tells(self, condition: Condition) -> bool:
         """Whether a condition looks at nothing but what the caller may read."""
         paths = conditions.paths(condition)
@@ -99,8 +103,15 @@ def _settings(seen: Seen, settings: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "footer":
             shown[name] = {readable[int(id_)]: op for id_, op in value.items() if int(id_) in readable}
         elif name == "colors":
-            rules = [{**rule, "when": seen.condition(rule["when"])} for rule in value]
-            shown[name] = [rule for rule in rules if rule["when"] is not None]
+            shown[name] = [rule for each in value if (rule := _color(seen, each)) is not None]
         else:
             shown[name] = value
     return shown
+
+
+def _color(seen: Seen, rule: Mapping[str, Any]) -> dict[str, Any] | None:
+    when = seen.condition(rule["when"])
+    if when is None or not seen.knows(rule.get("field")):
+        return None
+    named = {"field": seen.readable[rule["field"]]} if "field" in rule else {}
+    return {**rule, "when": when, **named}

@@ -41,6 +41,13 @@ export type ViewType = "grid" | "kanban" | "calendar" | "gallery" | "form";
 /** Periods that dates are grouped by. */
 export type Bucket = "day" | "week" | "month" | "quarter" | "year";
 
+/** Paints rows that a condition holds for, or one cell of them. */
+export interface ColorRule {
+  when: Condition;
+  color: string;
+  field?: string;
+}
+
 export interface ViewSettings {
   stack?: string;
   card?: string[];
@@ -50,7 +57,7 @@ export interface ViewSettings {
   group?: { field: string; descending?: boolean; collapsed?: boolean; bucket?: Bucket }[];
   footer?: Record<string, Measure["op"] & ("sum" | "avg" | "min" | "max" | "distinct")>;
   row_height?: 24 | 32 | 40 | 56;
-  colors?: { when: Condition; color: string }[];
+  colors?: ColorRule[];
 }
 
 export interface View {

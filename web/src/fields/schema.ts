@@ -117,6 +117,8 @@ export interface RecordRow {
   readonly values: Values;
   /** Of the view's first colour rule that holds. */
   readonly color?: string;
+  /** The same of single cells, by field key. */
+  readonly colors?: Readonly<Record<string, string>>;
 }
 
 /** A value as the API sends it. Decimals are strings; an empty value is null (lists: []). */

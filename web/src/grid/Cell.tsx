@@ -3,6 +3,7 @@
 /** One cell: plain elements only, since there are hundreds of them. */
 import { type CSSProperties, memo } from "react";
 import type { Display, Value } from "../fields";
+import { paletteColor } from "../fields/palette";
 import type { GridColumn } from "./columns";
 import { isExplained } from "./commands";
 
@@ -16,6 +17,8 @@ export interface CellProps {
   readonly status: "saving" | "failed" | undefined;
   readonly message: string | undefined;
   readonly missing: boolean;
+  /** Colour of a rule about this cell alone. */
+  readonly paint: string | undefined;
   readonly width: number;
   readonly height: number;
   /** Sticky distance of a frozen cell; -1 for others. */
@@ -44,6 +47,7 @@ function classOf(props: CellProps): string {
   if (props.filled) name += " gz-filled";
   if (props.status === "failed") name += " gz-failed";
   if (props.status === "saving") name += " gz-saving";
+  if (props.paint) name += ` gz-cell-painted gz-p-${paletteColor(props.paint)}`;
   if (props.missing) name += " gz-missing";
   return name;
 }

@@ -113,6 +113,7 @@ function RowView(props: RowProps) {
             status={edit?.status}
             message={edit?.message}
             missing={draft && column.field.required && column.writable && isBlank(value)}
+            paint={row?.colors?.[column.key]}
             width={column.width}
             height={height}
             left={index < columns.frozen ? gutter + (columns.edges[index] ?? 0) : -1}

@@ -1,5 +1,6 @@
 /** The one toolbar of a table page; active buttons carry a count. */
 import {
+  BgColorsOutlined,
   ColumnHeightOutlined,
   EllipsisOutlined,
   EyeInvisibleOutlined,
@@ -18,6 +19,7 @@ import { FilterForm } from "../filter/FilterForm";
 import { countOf } from "../filter/model";
 import type { RowHeight } from "../grid";
 import { levelsOf } from "../views/grouping";
+import { ColorsForm } from "./ColorsForm";
 import { FieldsForm } from "./FieldsForm";
 import { GroupForm } from "./GroupForm";
 import { hiddenKeys, type PersonalControl } from "./personal";
@@ -102,6 +104,16 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
           />
         </Panel>
       )}
+      {view && !phone && (
+        <Panel
+          icon={<BgColorsOutlined aria-hidden />}
+          label={t("table.colors")}
+          count={view.settings.colors?.length ?? 0}
+          phone={phone}
+        >
+          {(close) => <ColorsForm key={view.key} table={table} view={view} onClose={close} />}
+        </Panel>
+      )}
       {isGrid && !phone && (
         <Dropdown
           trigger={["click"]}
@@ -158,7 +170,7 @@ interface PanelProps {
   count: number;
   note?: string | null;
   phone: boolean;
-  children: ReactNode;
+  children: ReactNode | ((close: () => void) => ReactNode);
 }
 
 function Panel({ icon, label, count, note, phone, children }: PanelProps) {
@@ -174,7 +186,7 @@ function Panel({ icon, label, count, note, phone, children }: PanelProps) {
       content={
         <div role="dialog" aria-label={label}>
           {note && <p className="gz-muted gz-popover-note">{note}</p>}
-          {children}
+          {typeof children === "function" ? children(() => setOpen(false)) : children}
         </div>
       }
     >
