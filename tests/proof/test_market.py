@@ -42,7 +42,7 @@ def run(masters: list[Master], folder: Path, examples: int, start: int) -> None:
     limits = settings(
         max_examples=examples,
         stateful_step_count=STEPS,
-        suppress_health_check=[*HealthCheck.__members__.values()],
+        suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
         phases=(Phase.generate, Phase.shrink),
     )
     run_state_machine_as_test(seed(start)(Day) if start else Day, settings=limits)
