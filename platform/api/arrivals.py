@@ -18,7 +18,8 @@ from ..accounts import workspaces as register
 from ..accounts.audit import Act
 from ..accounts.messages import LOGIN_TAKEN, OIDC_ACCOUNT_OFF, OIDC_ASTRAY, OIDC_NOT_INVITED
 from ..accounts.names import account_key, check_email, plain_name
-from ..accounts.oidc import Attempt, Person
+from ..accounts.oidc.attempts import Attempt
+from ..accounts.oidc.person import Person
 from ..accounts.people import Account, AccountState
 from ..accounts.sessions import Opened
 from ..core.context import SYSTEM, Source

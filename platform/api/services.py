@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ..accounts.oidc import Provider
 from ..accounts.throttle import Throttle
 from ..automations.flows import incoming
 from ..core.clock import Clock
@@ -24,6 +23,7 @@ from .rates import Rate
 from .streams import Streams
 
 if TYPE_CHECKING:
+    from ..accounts.oidc.provider import Provider
     from ..core.shared.counting import Counts
 
 log = logging.getLogger("gezi.api")
@@ -62,6 +62,8 @@ class Services:
         clock, settings = workspaces.clock, workspaces.settings
         provider = None
         if settings.oidc is not None:
+            from ..accounts.oidc.provider import Provider  # noqa: PLC0415 - only installations that use it pay for it
+
             provider = Provider(settings.oidc, Outgoing(allowed(settings.outgoing_allow)), clock)
         background = Background.of(workspaces)
         counts = _counts(settings)

@@ -10,7 +10,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
-from gezi.accounts.oidc import Provider
+from gezi.accounts.oidc.provider import Provider
 from gezi.core.clock import FixedClock
 from gezi.core.errors import Refusal, refuse
 from gezi.core.outgoing import Outgoing, Reply

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +13,15 @@ class Refused(RuntimeError):
     """The server answered with an error."""
 
 
+_KEPT = 60  #: seconds of silence after which the server may hang up (its keep-alive is 75)
+
+
 class Client:
     def __init__(self, port: int, token: str, workspace: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
         self._base = f"/api/v1/workspaces/{workspace}"
+        self._heard = time.monotonic()
 
     def send(
         self, method: str, path: str, body: bytes | None = None, media: str = "application/json", key: str = ""
@@ -24,9 +29,12 @@ class Client:
         """One request, with an Idempotency-Key if one is given; the answer's body, unread, so that the client costs little."""
         headers = self._headers if body is None else {**self._headers, "Content-Type": media}
         headers = {**headers, "Idempotency-Key": key} if key else headers
+        if time.monotonic() - self._heard > _KEPT:
+            self._connection.close()  # the next request opens it again
         self._connection.request(method, self._base + path, body, headers)
         answer = self._connection.getresponse()
         content = answer.read()
+        self._heard = time.monotonic()
         if answer.status >= 400:
             raise Refused(f"{method} {path}: {answer.status} {content[:500].decode(errors='replace')}")
         return content

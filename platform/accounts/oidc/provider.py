@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +26,7 @@ from ...core.outgoing import Outgoing
 from ...core.settings import Oidc, is_confidential
 from ..messages import OIDC_REFUSED, OIDC_UNBELIEVABLE, OIDC_UNREACHABLE
 from .memory import Memory
+from .person import Person
 
 log = logging.getLogger("gezi.oidc")
 
@@ -46,17 +46,6 @@ LEEWAY = 60  #: seconds that clocks may differ
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _MOST_CODE = 4_096
 _MOST_SUBJECT = 255  # the longest that OpenID Connect allows
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody as the provider knows them, after everything was verified."""
-
-    issuer: str
-    subject: str
-    email: str  #: empty unless the provider says that it verified it
-    name: str
-    username: str
 
 
 class Provider:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response
 from werkzeug.urls import iri_to_uri
 
 from ...accounts import logins, messages, people
 from ...accounts.audit import Act
-from ...accounts.oidc import Attempt, Provider
-from ...accounts.oidc.attempts import LASTS, unsealed
+from ...accounts.oidc.attempts import LASTS, Attempt, unsealed
 from ...core.errors import Message, Refusal, refuse
 from ..answers import json_answer, nothing
 from ..arrivals import bind, refused, sign_in
@@ -23,6 +22,9 @@ from ..routes import Permission, Resource
 from ..services import Services
 from ..shapes import INSTANT, INTEGER, MAYBE_STRING, STRING, array, nullable, obj
 from ..witness import witness_of
+
+if TYPE_CHECKING:
+    from ...accounts.oidc.provider import Provider
 
 oidc = Resource("Signing in by a provider")
 CALLBACK = "/api/v1/oidc/callback"
