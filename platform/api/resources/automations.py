@@ -52,6 +52,8 @@ _AUTOMATION = {
     "template": BOOLEAN,
     "changed": BOOLEAN,
 }
+_IN_FULL = obj(**_AUTOMATION, original=nullable(mapping(ANYTHING)), cycles=array(STRINGS))
+_LAST = obj(id=INTEGER, state=STRING, at=INSTANT)
 _RUN_PARTS = {
     "id": INTEGER,
     "automation": STRING,
@@ -70,7 +72,12 @@ _RUN_PARTS = {
 _STEP = obj(path=STRING, kind=STRING, state=STRING, input=ANYTHING, output=ANYTHING, batch=MAYBE_STRING, at=INSTANT)
 _RUN_IN_FULL = obj(**_RUN_PARTS, evidence=ANYTHING, steps=array(_STEP))
 _RUNS = array(obj(**_RUN_PARTS))
-_TRIED = {"changes": array(ANYTHING), "sent": array(ANYTHING), "refused": ANYTHING}
+_TRIED = {
+    "changes": array(ANYTHING),
+    "sent": array(ANYTHING),
+    "steps": array(obj(path=STRING, kind=STRING, state=STRING, output=ANYTHING)),
+    "refused": ANYTHING,
+}
 
 
 class NewAutomation(Envelope):
@@ -102,7 +109,7 @@ class AutomationReplay(Envelope):
     _ALL,
     permission=Permission.WORKSPACE,
     answer=obj(
-        automations=array(obj(**_AUTOMATION, failed=INTEGER)),
+        automations=array(obj(**_AUTOMATION, failed=INTEGER, last_run=nullable(_LAST))),
         warnings=array(obj(code=STRING, keys=STRINGS, message=STRING)),
     ),
     summary="Every automation, and chains of them that may set each other off",
@@ -117,7 +124,7 @@ def list_all(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=NewAutomation(),
     status=201,
-    answer=obj(**_AUTOMATION, cycles=array(STRINGS)),
+    answer=_IN_FULL,
     summary="Make an automation from a definition in the template's form; its maker is its owner",
 )
 def create(call: WorkspaceCall) -> dict[str, Any]:
@@ -130,7 +137,7 @@ def create(call: WorkspaceCall) -> dict[str, Any]:
 @automations.get(
     _ONE,
     permission=Permission.WORKSPACE,
-    answer=obj(**_AUTOMATION, cycles=array(STRINGS)),
+    answer=_IN_FULL,
     summary="One automation",
 )
 def get(call: WorkspaceCall) -> dict[str, Any]:
@@ -142,7 +149,7 @@ def get(call: WorkspaceCall) -> dict[str, Any]:
     _ONE,
     permission=Permission.WORKSPACE,
     body=AutomationChange(),
-    answer=obj(**_AUTOMATION, cycles=array(STRINGS)),
+    answer=_IN_FULL,
     summary="Change or switch an automation; one that a template brought asks for `confirm` and a `reason`",
 )
 def change(call: WorkspaceCall) -> dict[str, Any]:
@@ -169,7 +176,7 @@ def delete(call: WorkspaceCall) -> Response:
     _ONE + "/reset",
     permission=Permission.WORKSPACE,
     body=AutomationReason(),
-    answer=obj(**_AUTOMATION, cycles=array(STRINGS)),
+    answer=_IN_FULL,
     summary="Take an automation back to what its template has",
 )
 def reset(call: WorkspaceCall) -> dict[str, Any]:

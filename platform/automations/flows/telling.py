@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ...tables.transaction import Tx
 
 _columns = runs_table.c
+FAILED_WITHIN = timedelta(days=7)  #: what the list counts as failed of late
 
 
 def listed(tx: Tx) -> dict[str, Any]:
@@ -29,21 +31,34 @@ def listed(tx: Tx) -> dict[str, Any]:
     log.admit(tx)
     found = definition.all_of(tx)
     active = [each for each in found if each.active]
-    counts = {
-        (row.automation, row.state): row.count
-        for row in tx.connection.execute(
-            sa.select(_columns.automation, _columns.state, sa.func.count().label("count")).group_by(
-                _columns.automation, _columns.state
-            )
-        )
-    }
+    failed, last = _failed(tx), _last(tx)
     return {
-        "automations": [{**described(tx, each), "failed": counts.get((each.key, State.FAILED), 0)} for each in found],
+        "automations": [
+            {**described(tx, each), "failed": failed.get(each.key, 0), "last_run": last.get(each.key)} for each in found
+        ],
         "warnings": [
             {"code": messages.CYCLE.code, "keys": keys, "message": _cycle(tx, keys)}
             for keys in checking.cycles(tx, active)
         ],
     }
+
+
+def _failed(tx: Tx) -> dict[str, int]:
+    """How many runs of the last days ended badly, by automation."""
+    since = tx.ctx.now - FAILED_WITHIN
+    statement = sa.select(_columns.automation, sa.func.count()).where(
+        _columns.created_at >= since, _columns.state.in_((State.FAILED, State.STOPPED))
+    )
+    return dict(tx.connection.execute(statement.group_by(_columns.automation)).tuples().all())
+
+
+def _last(tx: Tx) -> dict[str, dict[str, Any]]:
+    """The latest run of each automation: its id, state and instant."""
+    latest = sa.select(sa.func.max(_columns.id)).group_by(_columns.automation)
+    found = tx.connection.execute(
+        sa.select(_columns.automation, _columns.id, _columns.state, _columns.created_at).where(_columns.id.in_(latest))
+    )
+    return {row.automation: {"id": row.id, "state": row.state, "at": row.created_at.isoformat()} for row in found}
 
 
 def _cycle(tx: Tx, keys: list[str]) -> str:
@@ -76,7 +91,7 @@ def one(tx: Tx, key: str) -> dict[str, Any]:
     involved = [
         keys for keys in checking.cycles(tx, [each for each in definition.all_of(tx) if each.active]) if key in keys
     ]
-    return {**described(tx, found), "cycles": involved}
+    return {**described(tx, found), "original": found.original, "cycles": involved}
 
 
 def log_of(
@@ -139,7 +154,7 @@ def run(tx: Tx, run_id: int) -> dict[str, Any]:
                 "kind": step.kind,
                 "state": step.state,
                 "input": step.input if visible else None,
-                "output": step.output if visible and _may_read(tx, step.output) else None,
+                "output": step.output if visible and may_read(tx, step.output) else None,
                 "batch": step.batch,
                 "at": step.at.isoformat(),
             }
@@ -214,7 +229,7 @@ def _reason(name: str, holds: bool) -> dict[str, Any]:
     return {"name": name, "holds": holds}
 
 
-def _may_read(tx: Tx, output: Any) -> bool:
+def may_read(tx: Tx, output: Any) -> bool:
     """Whether the caller may view the table that a step has written to."""
     key = output.get("table") if isinstance(output, dict) else None
     table = tx.catalogue.tables.get(key) if key is not None else None

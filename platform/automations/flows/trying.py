@@ -22,8 +22,9 @@ from ...tables.messages import NO_SUCH_RECORD
 from ...tables.queries.selection import visible_ids
 from ...tables.system import RECORD_ID
 from ..expressions import Scene
-from . import catching, runs
+from . import catching, runs, telling
 from .definition import ON_ROWS, Automation
+from .models import run_steps
 from .play import Play
 from .taking import Failed, Waits, take
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 200  #: changes of one trial
 MOST_REPLAYED = 100  #: runs of one replay
 MOST_DAYS = 90
+TRIAL = 0  #: the run whose steps a trial writes down until it is undone
 
 
 class _Undo(Exception):
@@ -85,10 +87,10 @@ def shadowed(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
 def _tried(tx: Tx, automation: Automation, table: TableSpec, record: int) -> dict[str, Any]:
     actor = automation.actor(tx)
     if actor is None:
-        return {"changes": [], "sent": [], "refused": runs.told(automation.barred(tx))}
+        return {"changes": [], "sent": [], "steps": [], "refused": runs.told(automation.barred(tx))}
     row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
     scene = Scene(tx, {}, origin=None if row is None else (table, row))
-    return _undone(Play(tx, 0, automation, automation.steps, actor, 1, scene, {}, trying=True), table, record)
+    return _undone(Play(tx, TRIAL, automation, automation.steps, actor, 1, scene, {}, trying=True), table, record)
 
 
 def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
@@ -96,6 +98,7 @@ def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
     tx = play.tx
     refused: Mapping[str, Any] | None = None
     changes: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
     last = tx.connection.execute(sa.select(sa.func.max(models.change_sets.c.id))).scalar_one() or 0
     kept = tx.posted, tx.latest
     try:
@@ -106,11 +109,27 @@ def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
                 pass
             except Failed as failed:
                 refused = {"step": failed.path, **runs.kept(failed.problems)}
-            changes = _changes(tx, last)
+            changes, steps = _changes(tx, last), _steps(tx, play.run)
             raise _Undo
     except _Undo:
         tx.posted, tx.latest = kept
-    return {"changes": changes, "sent": play.said, "refused": refused}
+    return {"changes": changes, "sent": play.said, "steps": steps, "refused": refused}
+
+
+def _steps(tx: Tx, run: int) -> list[dict[str, Any]]:
+    """The steps that the trial has taken, and what came of each."""
+    columns = run_steps.c
+    statement = sa.select(columns.path, columns.kind, columns.state, columns.output).where(columns.run == run)
+    rows = tx.connection.execute(statement.order_by(columns.at, columns.path).limit(MOST_SHOWN)).all()
+    return [
+        {
+            "path": row.path,
+            "kind": row.kind,
+            "state": row.state,
+            "output": row.output if telling.may_read(tx, row.output) else None,
+        }
+        for row in rows
+    ]
 
 
 def _changes(tx: Tx, last: int) -> list[dict[str, Any]]:

@@ -29,8 +29,16 @@ export const accountAddress = (
 export type PastTab = "changes" | "trash" | "structure" | "configuration";
 export const pastAddress = (ws: string, tab: PastTab | ""): string => `/w/${ws}/past/${tab}`;
 
-export type SettingsTab = "members" | "roles" | "tables" | "log" | "sign-ins" | "leaks";
-/** `item` is the role group or the table whose rights are shown. */
+export type SettingsTab =
+  | "members"
+  | "roles"
+  | "tables"
+  | "log"
+  | "sign-ins"
+  | "leaks"
+  | "automations"
+  | "runs";
+/** `item` is the role group, table, automation or run that is shown. */
 export const settingsAddress = (ws: string, tab: SettingsTab | "", item?: string): string =>
   `/w/${ws}/settings/${tab}${item ? `/${item}` : ""}`;
 

@@ -9,6 +9,7 @@ import { recordQuery } from "../api/records";
 import type { Lock, RecordWithRights, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { RecordApprovals } from "../approvals/RecordApprovals";
+import { WhyTab } from "../automations/WhyTab";
 import { Failure } from "../ui/Failure";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
 import { NotFound } from "../ui/NotFound";
@@ -65,7 +66,7 @@ interface BodyProps {
 }
 
 function Body({ table, record, actions }: BodyProps) {
-  const { key: ws, tables } = useWorkspace();
+  const { key: ws, tables, member } = useWorkspace();
   const { t } = useTranslation();
   const titleOf = useTitleOf();
   const save = useSaveField(ws, table, record.id);
@@ -115,6 +116,12 @@ function Body({ table, record, actions }: BodyProps) {
       key: "owners",
       label: t("record.owners"),
       children: <Owners table={table} id={record.id} />,
+    });
+  if (member.builder)
+    items.push({
+      key: "automations",
+      label: t("automations.title"),
+      children: <WhyTab table={table} record={record.id} />,
     });
 
   return (

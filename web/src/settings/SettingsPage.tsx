@@ -1,9 +1,11 @@
-/** Who belongs to the workspace and who may do what in it: for administrators, and for builders to look at. */
+/** Who belongs to the workspace, who may do what in it, and what it does by itself: for administrators and builders. */
 import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { type SettingsTab, settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
+import { AutomationsTab } from "../automations/AutomationsTab";
+import { RunsTab } from "../automations/Runs";
 import { NotFound } from "../ui/NotFound";
 import { Leaks } from "./Leaks";
 import { Members } from "./Members";
@@ -25,6 +27,8 @@ export function SettingsPage() {
     { key: "tables", label: t("settings.tables"), children: <TableRights /> },
     { key: "log", label: t("settings.rightsLog"), children: <RightsLog /> },
     ...(member.admin ? [{ key: "sign-ins", label: t("settings.signIns"), children: <SignIns /> }] : []),
+    { key: "automations", label: t("automations.title"), children: <AutomationsTab /> },
+    { key: "runs", label: t("automations.runs"), children: <RunsTab /> },
     { key: "leaks", label: t("settings.leaks"), children: <Leaks /> },
   ];
   const active = items.find((item) => item.key === page)?.key ?? "members";

@@ -1,5 +1,6 @@
 import { account } from "./account";
 import { approvals } from "./approvals";
+import { automations } from "./automations";
 import { dashboard } from "./dashboard";
 import { exchange } from "./exchange";
 import { filter } from "./filter";
@@ -15,6 +16,7 @@ import { undo } from "./undo";
 export const zh = {
   account,
   approvals,
+  automations,
   dashboard,
   exchange,
   filter,

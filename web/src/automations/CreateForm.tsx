@@ -1,0 +1,106 @@
+/** A record that a step makes, with lines after the lines of the record at hand. */
+import { Checkbox, Input, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Table } from "../api/types";
+import { useWorkspace } from "../app/workspace";
+import { useBuilding } from "./building";
+import { Line } from "./Line";
+import { asName } from "./names";
+import type { StepFormProps } from "./StepForm";
+import { type Children, freeName, namesBefore } from "./steps";
+import { ValuesEditor } from "./ValuesEditor";
+
+const linesOf = (table: Table | undefined) =>
+  (table?.fields ?? []).filter((field) => field.type === "subtable" && field.settings.table);
+
+export function CreateForm({ node, around, onParts }: StepFormProps) {
+  const { tables } = useWorkspace();
+  const { t } = useTranslation();
+  const { steps } = useBuilding();
+  const { parts } = node;
+  const own = linesOf(tables.get(around.table));
+  const theirs = linesOf(tables.get(parts.create ?? ""));
+  const putChildren = (key: string, children: Children | null) => {
+    const { children: all = {}, ...rest } = parts;
+    const { [key]: _, ...others } = all;
+    const next = children ? { ...others, [key]: children } : others;
+    onParts(Object.keys(next).length > 0 ? { ...rest, children: next } : rest);
+  };
+  return (
+    <>
+      <Line label={t("automations.tableOf")}>
+        <Select
+          className="gz-flow-wide"
+          aria-label={t("automations.tableOf")}
+          showSearch={{ optionFilterProp: "label" }}
+          value={parts.create || undefined}
+          options={[...tables.values()].map((one) => ({ value: one.key, label: one.label }))}
+          onChange={(create) => onParts({ create, values: {}, ...(parts.as ? { as: parts.as } : {}) })}
+        />
+      </Line>
+      {parts.create && (
+        <Line label={t("automations.values")}>
+          <ValuesEditor
+            target={parts.create}
+            values={parts.values}
+            around={around}
+            label={t("automations.values")}
+            onChange={(values) => onParts({ ...parts, values })}
+          />
+        </Line>
+      )}
+      {own.length > 0 &&
+        theirs.map((field) => {
+          const children = parts.children?.[field.key];
+          const from = own.find((one) => one.key === children?.from);
+          const lines = from?.settings.table ?? "";
+          return (
+            <Line key={field.key} label={`${t("automations.childLines")} · ${field.label}`}>
+              <Select
+                className="gz-flow-wide"
+                aria-label={`${t("automations.childLines")} · ${field.label}`}
+                value={children?.from ?? ""}
+                options={[
+                  { value: "", label: t("automations.childNone") },
+                  ...own.map((one) => ({
+                    value: one.key,
+                    label: `${t("automations.childFrom")} ${one.label}`,
+                  })),
+                ]}
+                onChange={(next) => putChildren(field.key, next ? { from: next, values: {} } : null)}
+              />
+              {children && (
+                <ValuesEditor
+                  target={field.settings.table ?? ""}
+                  values={children.values}
+                  around={{ ...around, table: lines, looped: true }}
+                  label={field.label}
+                  onChange={(values) => putChildren(field.key, { ...children, values })}
+                />
+              )}
+            </Line>
+          );
+        })}
+      <Line label={t("automations.resultName")}>
+        <Checkbox
+          checked={parts.as !== undefined}
+          onChange={(event) => {
+            const { as: _, ...rest } = parts;
+            const taken = namesBefore(steps, null).made.map((one) => one.name);
+            onParts(event.target.checked ? { ...rest, as: freeName("created", taken) } : rest);
+          }}
+        >
+          {t("automations.namedResult")}
+        </Checkbox>
+        {parts.as !== undefined && (
+          <Input
+            aria-label={t("automations.resultName")}
+            maxLength={50}
+            value={parts.as}
+            onChange={(event) => onParts({ ...parts, as: asName(event.target.value) })}
+          />
+        )}
+      </Line>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+/** What a step came to, in words where they are known: records with links, people, values; else as it was written down. */
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { membersQuery } from "../api/workspace";
+import { recordAddress } from "../app/address";
+import { useWorkspace } from "../app/workspace";
+import { showInstant } from "../fields";
+import { useWords } from "./useWords";
+
+const MANY = 10;
+
+interface Known {
+  table?: string;
+  records?: number[];
+  values?: Record<string, unknown>;
+  members?: number[];
+  text?: Record<string, string>;
+  until?: string;
+  branch?: number | null;
+  tries?: { at: string; status?: number; code?: string }[];
+}
+
+export function Output({ output }: { output: unknown }) {
+  const { key: ws, tables, display } = useWorkspace();
+  const { t, i18n } = useTranslation();
+  const words = useWords();
+  const members = useQuery(membersQuery(ws)).data ?? [];
+  if (typeof output !== "object" || output === null || Object.keys(output).length === 0) return null;
+  const { table, records, values, members: told, text, until, branch, tries, ...rest } = output as Known;
+  const label = (key: string, value: unknown): string => {
+    const field = tables.get(table ?? "")?.fields.find((one) => one.key === key);
+    const option = field?.options.find((one) => one.key === value)?.label;
+    if (value === null) return t("automations.emptyValue");
+    if (typeof value === "object" && "id" in value) return `#${String(value.id)}`;
+    return option ?? (typeof value === "object" ? JSON.stringify(value) : String(value));
+  };
+  const more = Object.entries(rest).filter(
+    ([key]) => !["created", "found", "count", "submitted"].includes(key),
+  );
+  return (
+    <div className="gz-run-output">
+      {table && records && (
+        <span>
+          {words.table(table)}{" "}
+          {records.slice(0, MANY).map((id) => (
+            <Link key={id} to={recordAddress(ws, table, id)}>
+              #{id}{" "}
+            </Link>
+          ))}
+          {records.length > MANY && `… ${records.length}`}
+          {records.length === 0 && "0"}
+        </span>
+      )}
+      {values && (
+        <span>
+          {Object.entries(values)
+            .map(([key, value]) => `${words.path(table ?? "", key)} = ${label(key, value)}`)
+            .join("；")}
+        </span>
+      )}
+      {told && (
+        <span>
+          {t("automations.notifyTo", {
+            names:
+              words.list(told.map((id) => members.find((one) => one.id === id)?.name ?? `#${id}`)) ||
+              t("automations.emptyValue"),
+          })}
+        </span>
+      )}
+      {text && <q>{text[i18n.language === "en" ? "en" : "zh-CN"]}</q>}
+      {until && <span>{t("automations.dueAt", { time: showInstant(until, display) })}</span>}
+      {branch !== undefined && (
+        <span>
+          {branch === null ? t("automations.nothingDone") : t("automations.way", { number: branch + 1 })}
+        </span>
+      )}
+      {tries?.map((one) => (
+        <span key={one.at}>
+          {t("automations.tries")} {showInstant(one.at, display)} {one.status ?? one.code}
+        </span>
+      ))}
+      {more.length > 0 && <code>{JSON.stringify(Object.fromEntries(more))}</code>}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+/** Step by step: which were taken, which were passed over, and what each came to. */
+import { useTranslation } from "react-i18next";
+import type { RunStep } from "../api/automations";
+import { useWorkspace } from "../app/workspace";
+import { Output } from "./Output";
+import { inOrder, type StepNode, stepAt } from "./steps";
+import { useWords } from "./useWords";
+
+interface TrialStepsProps {
+  done: readonly Pick<RunStep, "path" | "kind" | "state" | "output">[];
+  steps: readonly StepNode[];
+  table: string;
+  refused: { step?: string } | null;
+}
+
+const STATES = ["done", "skipped", "failed"] as const;
+
+export function TrialSteps({ done, steps, table, refused }: TrialStepsProps) {
+  const { tables } = useWorkspace();
+  const { t } = useTranslation();
+  const words = useWords();
+  const failed = refused?.step;
+  const shown = inOrder([
+    ...done.filter((one) => one.path !== failed),
+    ...(failed ? [{ path: failed, kind: "", state: "failed", output: null }] : []),
+  ]);
+  return (
+    <section>
+      <h3>{t("automations.stepByStep")}</h3>
+      {shown.length === 0 && <p className="gz-muted">{t("automations.nothingDone")}</p>}
+      <ol className="gz-run-steps">
+        {shown.map((one) => {
+          const node = stepAt(steps, one.path);
+          const state = STATES.find((each) => each === one.state) ?? "done";
+          const outer = one.path.includes(".") ? "" : table;
+          return (
+            <li key={one.path} data-state={state}>
+              <span className="gz-flow-number gz-tabular">{placeText(one.path)}</span>
+              <div>
+                <strong>{node ? t(`automations.kinds.${node.kind}`) : one.kind}</strong>{" "}
+                {node && tables.has(outer) && <span className="gz-muted">{words.step(outer, node)}</span>}
+                <Output output={one.output} />
+              </div>
+              <span className="gz-run-step-state">{t(`automations.stepStates.${state}`)}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+/** Places count from one for people; the id of a row gone over stays what it is. */
+export function placeText(path: string): string {
+  return path
+    .split(".")
+    .map((part, at) => (at % 2 === 0 ? String(Number(part) + 1) : `#${part}`))
+    .join(".");
+}

@@ -1,0 +1,28 @@
+/** What the parts of the builder share: the steps, what is wrong with them, and how they change. */
+import { createContext, use } from "react";
+import type { Names, StepNode } from "./steps";
+
+export interface Building {
+  steps: readonly StepNode[];
+  change: (next: (steps: readonly StepNode[]) => StepNode[]) => void;
+  /** Sentences about a step or way, by its id; about other places by the place. */
+  problemsAt: (id: string) => readonly string[];
+  /** Told whether the condition with this id is half-written. */
+  onHalf: (id: string, half: boolean) => void;
+  namesFor: (id: string | null) => Names;
+  /** The automation's table. */
+  table: string;
+  /** Its key where it is saved. */
+  saved: string | null;
+  open: ReadonlySet<string>;
+  setOpen: (id: string, open: boolean) => void;
+}
+
+const Context = createContext<Building | null>(null);
+export const BuildingProvider = Context;
+
+export function useBuilding(): Building {
+  const building = use(Context);
+  if (!building) throw new Error("useBuilding outside of a builder");
+  return building;
+}

@@ -1,0 +1,71 @@
+/** The form of an automation's definition, as the server keeps it (docs/reference/automations.md). Types only. */
+import type { Condition } from "../api/types";
+
+export interface Said {
+  "zh-CN": string;
+  en: string;
+}
+
+/** Where a value comes from; null empties the field. */
+export type Expression =
+  | null
+  | { value: string | number | boolean }
+  | { field: string }
+  | { origin: string }
+  | { first: string[] }
+  | { variable: "@me" | "@today" | "@now" }
+  | { created: string }
+  | { found: string }
+  | { input: string }
+  | { record: true };
+
+export type Values = Record<string, Expression>;
+
+export type Trigger =
+  | { on: "created" | "deleted" | "import" }
+  | { on: "updated"; fields: string[] }
+  | { on: "becomes"; condition: Condition }
+  | { on: "linked"; field: string }
+  | { on: "button"; button: string }
+  | { on: "approval"; approval: string; outcome?: Outcome }
+  | { on: "webhook"; signed?: boolean }
+  | { on: "schedule"; every: Every; at: string; weekday?: number; day?: number; catch_up?: CatchUp }
+  | { on: "schedule"; cron: string; catch_up?: CatchUp }
+  | { on: "date"; field: string; days: number; at?: string };
+
+export const OUTCOMES = ["submitted", "approved", "rejected", "withdrawn"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+export type Every = "day" | "week" | "month";
+export type CatchUp = "once" | "all";
+
+export const TRIGGERS = [
+  "created",
+  "updated",
+  "becomes",
+  "deleted",
+  "linked",
+  "button",
+  "approval",
+  "date",
+  "schedule",
+  "import",
+  "webhook",
+] as const;
+export type TriggerKind = (typeof TRIGGERS)[number];
+
+export type Recipient = { field: string } | { role: string } | { member: number } | { variable: "@me" };
+
+/** A step as a definition has it; a kind that this app does not know is kept as it is. */
+export type StepDocument = Record<string, unknown> & { when?: Condition };
+
+export interface AutomationDocument {
+  key: string;
+  label: Said;
+  description?: Said;
+  table: string;
+  trigger: Trigger;
+  if?: Condition;
+  do: StepDocument[];
+  demo?: boolean;
+  enabled?: boolean;
+}

@@ -1,0 +1,61 @@
+/** Icons and groups of steps and triggers. */
+import {
+  ApartmentOutlined,
+  ApiOutlined,
+  AuditOutlined,
+  BellOutlined,
+  BranchesOutlined,
+  CalendarOutlined,
+  ClockCircleOutlined,
+  DeleteOutlined,
+  EditOutlined,
+  FieldTimeOutlined,
+  FormOutlined,
+  ImportOutlined,
+  LinkOutlined,
+  PieChartOutlined,
+  PlusSquareOutlined,
+  QuestionOutlined,
+  RetweetOutlined,
+  SearchOutlined,
+  SelectOutlined,
+  SendOutlined,
+} from "@ant-design/icons";
+import type { ComponentType } from "react";
+import type { TriggerKind } from "./document";
+import type { StepKind } from "./steps";
+
+export const STEP_ICONS: Record<StepKind | "other", ComponentType> = {
+  set: EditOutlined,
+  create: PlusSquareOutlined,
+  update: ApartmentOutlined,
+  find: SearchOutlined,
+  each: RetweetOutlined,
+  branch: BranchesOutlined,
+  notify: BellOutlined,
+  webhook: ApiOutlined,
+  submit: AuditOutlined,
+  wait: ClockCircleOutlined,
+  allocate: PieChartOutlined,
+  other: QuestionOutlined,
+};
+
+export const TRIGGER_ICONS: Record<TriggerKind, ComponentType> = {
+  created: PlusSquareOutlined,
+  updated: EditOutlined,
+  becomes: FormOutlined,
+  deleted: DeleteOutlined,
+  linked: LinkOutlined,
+  button: SelectOutlined,
+  approval: AuditOutlined,
+  date: CalendarOutlined,
+  schedule: FieldTimeOutlined,
+  import: ImportOutlined,
+  webhook: SendOutlined,
+};
+
+export const STEP_GROUPS = [
+  { key: "records", kinds: ["set", "create", "update", "find", "allocate"] },
+  { key: "flow", kinds: ["branch", "each", "wait", "submit"] },
+  { key: "outside", kinds: ["notify", "webhook"] },
+] as const satisfies readonly { key: string; kinds: readonly StepKind[] }[];
