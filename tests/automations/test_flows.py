@@ -184,6 +184,7 @@ def test_a_template_s_automation_is_guarded_logged_and_can_be_taken_back(flows: 
     )
     told = flows.admin.patch(path, {"definition": changed, "confirm": True, "reason": "试验"}).json
     assert (told["version"], told["changed"]) == (2, True)
+    assert told["original"]["do"] != told["definition"]["do"] == changed["do"]
     back = flows.admin.post(path + "/reset", {"reason": "恢复"}).json
     assert (back["version"], back["changed"], back["enabled"]) == (3, False, True)
 
@@ -259,6 +260,8 @@ def test_a_trial_says_what_would_be_done_and_does_nothing(flows: Flows) -> None:
     assert tried["changes"] == [
         {"table": "leads", "record": lead, "kind": "update", "cells": {"status": ["new", "following"]}}
     ], tried
+    assert [(step["path"], step["kind"], step["state"]) for step in tried["steps"]] == [("0", "update", "done")]
+    assert tried["steps"][0]["output"]["values"] == {"status": "following"}
     replayed = flows.admin.post(f"{BASE}/automations/first_followup/replay", {"days": 1}).json
     assert replayed["matched"] >= 1
     assert people.values("sales1", "leads", lead)["status"] == "new"
@@ -266,6 +269,10 @@ def test_a_trial_says_what_would_be_done_and_does_nothing(flows: Flows) -> None:
     why = flows.admin.get(f"{BASE}/automations/first_followup/why", record=followup).json
     assert {reason["name"]: reason["holds"] for reason in why["reasons"]}["enabled"] is True
     assert [run["state"] for run in why["runs"]] == ["done"]
+    listed = {each["key"]: each for each in flows.admin.get(f"{BASE}/automations").json["automations"]}
+    told = listed["first_followup"]
+    assert (told["failed"], told["last_run"]["state"], told["last_run"]["id"]) == (0, "done", why["runs"][0]["id"])
+    assert listed["demo_confirm_receipt"]["last_run"] is None
 
 
 def test_two_people_claim_one_lead_and_one_is_told_that_it_is_taken(flows: Flows) -> None:

@@ -158,6 +158,7 @@ export function useWords(): Words {
         case "branch":
           return t("automations.stepSays.branch", { count: node.ways.length });
         case "notify":
+          if (!parts.notify?.to.length) return "";
           return t("automations.stepSays.notify", {
             to: list((parts.notify?.to ?? []).map((whom) => recipient(of, whom))),
             text: parts.notify?.text[locale] ?? "",
