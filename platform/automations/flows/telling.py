@@ -49,7 +49,8 @@ def _failed(tx: Tx) -> dict[str, int]:
     statement = sa.select(_columns.automation, sa.func.count()).where(
         _columns.created_at >= since, _columns.state.in_((State.FAILED, State.STOPPED))
     )
-    return dict(tx.connection.execute(statement.group_by(_columns.automation)).tuples().all())
+    found = tx.connection.execute(statement.group_by(_columns.automation))
+    return {row.automation: row[1] for row in found}
 
 
 def _last(tx: Tx) -> dict[str, dict[str, Any]]:
