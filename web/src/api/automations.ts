@@ -192,3 +192,29 @@ export const retryRun = (ws: string, id: number) =>
 
 export const cancelRun = (ws: string, id: number) =>
   request<RunInFull>(`/workspaces/${ws}/runs/${id}/cancel`, { method: "POST", body: {} });
+
+export interface NewAddress {
+  path: string | null;
+  /** What senders sign with, where they must. */
+  secret: string | null;
+}
+
+export const incomingQuery = (ws: string, key: string) =>
+  queryOptions({
+    queryKey: [...automationsKey(ws), "incoming", key],
+    queryFn: async ({ signal }) =>
+      (
+        await request<{ address: { made_at: string; signed: boolean } | null }>(
+          `${base(ws)}/${key}/incoming`,
+          {
+            signal,
+          },
+        )
+      ).address,
+  });
+
+export const openAddress = (ws: string, key: string, signed: boolean) =>
+  request<NewAddress>(`${base(ws)}/${key}/incoming`, { method: "POST", body: { signed } });
+
+export const closeAddress = (ws: string, key: string) =>
+  request<void>(`${base(ws)}/${key}/incoming`, { method: "DELETE" });

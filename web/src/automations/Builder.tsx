@@ -33,6 +33,7 @@ interface BuilderProps {
   start: Draft;
 }
 
+const WITH_BODY = new Set(["incoming", "import"]);
 const FEW = 3; // steps that are shown open at the beginning
 
 export function Builder({ automation, start }: BuilderProps) {
@@ -93,6 +94,7 @@ export function Builder({ automation, start }: BuilderProps) {
       onHalf,
       namesFor: (id) => namesBefore(draft.steps, id),
       table: draft.table,
+      body: WITH_BODY.has(draft.trigger.on),
       saved: automation?.key ?? null,
       open,
       setOpen: (id, now) =>
@@ -103,7 +105,7 @@ export function Builder({ automation, start }: BuilderProps) {
           return next;
         }),
     }),
-    [draft.steps, draft.table, change, problems, places, onHalf, open, automation],
+    [draft.steps, draft.table, draft.trigger.on, change, problems, places, onHalf, open, automation],
   );
 
   /** Whether nothing is missing; otherwise everything that is, is shown. */

@@ -23,8 +23,8 @@ interface EditPanelProps {
   onChange: (part: Partial<Draft>) => void;
 }
 
-/** Set off by something else than one record: a condition has nothing to look at. */
-const WITHOUT_RECORD = new Set(["schedule", "webhook"]);
+/** Set off by something else than one record: there are no fields that a condition could look at. */
+const WITHOUT_RECORD = new Set(["schedule", "incoming", "import"]);
 
 export function EditPanel({ automation, draft, problems, onChange }: EditPanelProps) {
   const { tables, display } = useWorkspace();
@@ -67,7 +67,7 @@ export function EditPanel({ automation, draft, problems, onChange }: EditPanelPr
           )}
         </div>
       </section>
-      {draft.table && !WITHOUT_RECORD.has(draft.trigger.on) && (
+      {draft.table && (draft.condition !== null || !WITHOUT_RECORD.has(draft.trigger.on)) && (
         <section className="gz-flow-part" aria-label={t("automations.condition")}>
           <h2>{t("automations.condition")}</h2>
           <div className="gz-flow-card">

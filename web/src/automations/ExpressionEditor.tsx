@@ -124,6 +124,15 @@ function Said({ target, label, around, expression, onChange }: ExpressionEditorP
         onChange={(variable) => onChange({ variable })}
       />
     );
+  if ("body" in expression)
+    return (
+      <Input
+        aria-label={label}
+        placeholder="order.lines.0.price"
+        value={expression.body}
+        onChange={(event) => onChange({ body: event.target.value.trim() })}
+      />
+    );
   if ("input" in expression) return <span className="gz-muted">{expression.input}</span>;
   const made = "created" in expression;
   const named = (made ? around.names.made : around.names.found).filter(

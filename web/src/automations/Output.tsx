@@ -2,10 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import type { Trial } from "../api/automations";
 import { membersQuery } from "../api/workspace";
 import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
+import { TrialResult } from "./TrialResult";
 import { useWords } from "./useWords";
 
 const MANY = 10;
@@ -35,6 +37,8 @@ export function Output({ output }: { output: unknown }) {
     if (typeof value === "object" && "id" in value) return `#${String(value.id)}`;
     return option ?? (typeof value === "object" ? JSON.stringify(value) : String(value));
   };
+  if ("changes" in rest && "sent" in rest)
+    return <TrialResult trial={output as Trial} steps={[]} table={table ?? ""} />;
   const more = Object.entries(rest).filter(
     ([key]) => !["created", "found", "count", "submitted"].includes(key),
   );

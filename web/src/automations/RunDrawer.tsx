@@ -65,7 +65,7 @@ function Steer({ run }: { run: RunInFull }) {
     onError: (error) => message.error(sentence(error)),
   });
   if (!member.builder) return null;
-  if (run.state === "failed")
+  if (run.state === "failed" || run.state === "stopped")
     return (
       <Button type="primary" loading={steering.isPending} onClick={() => steering.mutate("retry")}>
         {t("automations.retry")}

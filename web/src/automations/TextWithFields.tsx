@@ -31,7 +31,7 @@ export function TextWithFields({
   const options = useMemo(() => fieldPaths(tables, spec), [tables, spec]);
   const unknown = [...value.matchAll(PLACE)]
     .map((match) => match[1] ?? "")
-    .filter((path) => !fieldAt(tables, spec, path));
+    .filter((path) => !path.startsWith("body.") && !fieldAt(tables, spec, path));
   const insert = (path: string | null) => {
     if (!path) return;
     const element = area.current?.resizableTextArea?.textArea;

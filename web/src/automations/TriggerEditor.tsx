@@ -1,16 +1,24 @@
 /** What sets an automation off: the kind, and what the kind asks for. */
-import { Select, Switch } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { ConditionEditor } from "./ConditionEditor";
 import { DateForm } from "./DateForm";
-import { OUTCOMES, type Outcome, TRIGGERS, type Trigger, type TriggerKind } from "./document";
+import {
+  IMPORT_OUTCOMES,
+  type ImportOutcome,
+  OUTCOMES,
+  type Outcome,
+  TRIGGERS,
+  type Trigger,
+  type TriggerKind,
+} from "./document";
 import { blankTrigger } from "./draft";
+import { IncomingAddress } from "./IncomingAddress";
 import { TRIGGER_ICONS } from "./kinds";
 import { Line } from "./Line";
 import { ScheduleForm } from "./ScheduleForm";
-import { SecretButton } from "./SecretButton";
 
 interface TriggerEditorProps {
   table: string;
@@ -142,22 +150,26 @@ function Asked({ table, trigger, saved, onChange }: TriggerEditorProps) {
       return <DateForm table={table} trigger={trigger} onChange={onChange} />;
     case "schedule":
       return <ScheduleForm trigger={trigger} onChange={onChange} />;
-    case "webhook":
+    case "import":
       return (
-        <>
-          <Line label={t("automations.signed")} hint={t("automations.signedHint")}>
-            {(id) => (
-              <Switch
-                id={id}
-                checked={trigger.signed ?? false}
-                onChange={(signed) => onChange({ on: "webhook", signed })}
-              />
-            )}
-          </Line>
-          <Line label={t("automations.secret")}>
-            <SecretButton automation={saved} />
-          </Line>
-        </>
+        <Line label={t("automations.outcome")}>
+          <Select<ImportOutcome | "">
+            className="gz-flow-wide"
+            aria-label={t("automations.outcome")}
+            value={trigger.outcome ?? ""}
+            options={[
+              { value: "", label: t("automations.anyOutcome") },
+              ...IMPORT_OUTCOMES.map((value) => ({ value, label: t(`automations.importOutcomes.${value}`) })),
+            ]}
+            onChange={(outcome) => onChange(outcome ? { on: "import", outcome } : { on: "import" })}
+          />
+        </Line>
+      );
+    case "incoming":
+      return (
+        <Line label={t("automations.address")} hint={t("automations.addressHint")}>
+          <IncomingAddress automation={saved} />
+        </Line>
       );
     default:
       return null;

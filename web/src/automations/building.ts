@@ -12,6 +12,8 @@ export interface Building {
   namesFor: (id: string | null) => Names;
   /** The automation's table. */
   table: string;
+  /** Whether what sets it off has a body instead of a record. */
+  body: boolean;
   /** Its key where it is saved. */
   saved: string | null;
   open: ReadonlySet<string>;

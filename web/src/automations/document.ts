@@ -17,24 +17,27 @@ export type Expression =
   | { created: string }
   | { found: string }
   | { input: string }
+  | { body: string }
   | { record: true };
 
 export type Values = Record<string, Expression>;
 
 export type Trigger =
-  | { on: "created" | "deleted" | "import" }
+  | { on: "created" | "deleted" | "incoming" }
+  | { on: "import"; outcome?: ImportOutcome }
   | { on: "updated"; fields: string[] }
   | { on: "becomes"; condition: Condition }
   | { on: "linked"; field: string }
   | { on: "button"; button: string }
   | { on: "approval"; approval: string; outcome?: Outcome }
-  | { on: "webhook"; signed?: boolean }
   | { on: "schedule"; every: Every; at: string; weekday?: number; day?: number; catch_up?: CatchUp }
   | { on: "schedule"; cron: string; catch_up?: CatchUp }
   | { on: "date"; field: string; days: number; at?: string };
 
 export const OUTCOMES = ["submitted", "approved", "rejected", "withdrawn"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+export const IMPORT_OUTCOMES = ["done", "failed", "cancelled"] as const;
+export type ImportOutcome = (typeof IMPORT_OUTCOMES)[number];
 export type Every = "day" | "week" | "month";
 export type CatchUp = "once" | "all";
 
@@ -49,7 +52,7 @@ export const TRIGGERS = [
   "date",
   "schedule",
   "import",
-  "webhook",
+  "incoming",
 ] as const;
 export type TriggerKind = (typeof TRIGGERS)[number];
 

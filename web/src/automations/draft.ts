@@ -73,7 +73,7 @@ export const blankTrigger: Record<TriggerKind, () => Trigger> = {
   linked: () => ({ on: "linked", field: "" }),
   button: () => ({ on: "button", button: "" }),
   approval: () => ({ on: "approval", approval: "" }),
-  webhook: () => ({ on: "webhook", signed: true }),
+  incoming: () => ({ on: "incoming" }),
   schedule: () => ({ on: "schedule", every: "day", at: "09:00" }),
   date: () => ({ on: "date", field: "", days: 0, at: "09:00" }),
 };

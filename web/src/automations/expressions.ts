@@ -13,6 +13,7 @@ export type Source =
   | "found"
   | "record"
   | "input"
+  | "body"
   | "empty";
 
 export type Variable = "@me" | "@today" | "@now";
@@ -52,18 +53,21 @@ export interface Surroundings {
   names: Names;
   /** Inside a loop: the record that it all began with is another one. */
   looped: boolean;
+  /** What sets it off has a body instead of a record. */
+  body: boolean;
 }
 
 /** The sources that can be chosen for a field; `now` stays, whatever it is. */
 export function sourcesFor(
   target: Field | null,
-  { table, names, looped }: Surroundings,
+  { table, names, looped, body }: Surroundings,
   now: Source,
 ): Source[] {
   const leads = (key: string) =>
     !target || (RELATIONS.has(target.value_type) && target.settings.table === key);
   const offered: [Source, boolean][] = [
     ["value", !target || !SEVERAL.has(target.value_type)],
+    ["body", body],
     ["field", true],
     ["first", true],
     ["origin", looped],
@@ -97,6 +101,8 @@ export function blankExpression(source: Source, target: Field | null): Expressio
       return { found: "" };
     case "input":
       return { input: "" };
+    case "body":
+      return { body: "" };
     default:
       return { field: "" };
   }

@@ -51,7 +51,7 @@ export const TRIGGER_ICONS: Record<TriggerKind, ComponentType> = {
   date: CalendarOutlined,
   schedule: FieldTimeOutlined,
   import: ImportOutlined,
-  webhook: SendOutlined,
+  incoming: SendOutlined,
 };
 
 export const STEP_GROUPS = [

@@ -59,6 +59,8 @@ export function useWords(): Words {
       if ("and" in written) return written.and.map((part) => bracketed(of, part)).join(AND[locale]);
       if ("or" in written) return written.or.map((part) => bracketed(of, part)).join(OR[locale]);
       if ("not" in written) return `${NOT[locale]}(${condition(of, written.not)})`;
+      const test = written as { body?: string; op: string; value?: unknown };
+      if (test.body !== undefined) return `${test.body} ${test.op} ${said(undefined, "", test.value)}`;
       const spec = tables.get(of);
       const field = fieldAt(tables, spec, written.field);
       const operator = field ? operatorOf(uiOf(field).operators, written.op)?.label[locale] : undefined;
