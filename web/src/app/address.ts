@@ -18,6 +18,8 @@ export const signInAddress = (back: string): string =>
 
 export const homeAddress = (ws: string): string => `/w/${ws}`;
 export const dashboardAddress = (ws: string, key: string): string => `/w/${ws}/d/${key}`;
+export const searchAddress = (ws: string, q = ""): string =>
+  `/w/${ws}/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
 export const recordAddress = (ws: string, table: string, id: number): string => `/w/${ws}/t/${table}/r/${id}`;
 export const approvalsAddress = (ws: string, box?: string, id?: number): string =>
   `/w/${ws}/approvals${box ? `/${box}` : ""}${id ? `?approval=${id}` : ""}`;

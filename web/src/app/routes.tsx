@@ -39,6 +39,10 @@ const routes: RouteObject[] = [
                     lazy: async () => ({ Component: (await import("../table/TablePage")).TablePage }),
                   },
                   {
+                    path: "search",
+                    lazy: async () => ({ Component: (await import("../search/SearchPage")).SearchPage }),
+                  },
+                  {
                     path: "approvals/:box?",
                     lazy: async () => ({
                       Component: (await import("../approvals/ApprovalsPage")).ApprovalsPage,

@@ -1,15 +1,16 @@
 /** The frame of a workspace: navigation on the left, the page in the middle. On phones the navigation is a drawer. */
-import { MenuOutlined } from "@ant-design/icons";
+import { MenuOutlined, SearchOutlined } from "@ant-design/icons";
 import { App, Drawer } from "antd";
 import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet, useLocation, useMatch, useParams } from "react-router";
+import { Link, Outlet, useLocation, useMatch, useParams } from "react-router";
 import { useWritten } from "../api/writes";
-import { accountAddress, pastAddress, settingsAddress } from "../app/address";
+import { accountAddress, pastAddress, searchAddress, settingsAddress } from "../app/address";
 import { seeing } from "../app/viewAs";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace, WorkspaceProvider } from "../app/workspace";
 import { Live } from "../live/Live";
+import { Palette } from "../search/Palette";
 import { Waiting } from "../ui/Waiting";
 import { UndoKeys } from "../undo/UndoKeys";
 import { rememberWorkspace } from "./Entrance";
@@ -39,6 +40,7 @@ function usePageLabel(): string {
   const workspace = useWorkspace();
   const { t } = useTranslation();
   const inbox = useMatch("/w/:ws/approvals/*");
+  if (pathname === searchAddress(workspace.key)) return t("search.title");
   if (inbox) return t("approvals.title");
   if (pathname.startsWith(pastAddress(workspace.key, ""))) return t("past.title");
   if (pathname.startsWith(accountAddress(workspace.key, ""))) return t("account.title");
@@ -80,6 +82,7 @@ function FrameBody() {
     <div className="gz-frame">
       <UndoKeys ws={ws} />
       <Live ws={ws} />
+      <Palette />
       <a className="gz-skip" href="#main">
         {t("frame.skipToContent")}
       </a>
@@ -111,6 +114,13 @@ function FrameBody() {
               <MenuOutlined aria-hidden />
             </button>
             <span className="gz-top-title gz-ellipsis">{label}</span>
+            <Link
+              className="gz-plain-button gz-icon-button"
+              to={searchAddress(ws)}
+              aria-label={t("search.label")}
+            >
+              <SearchOutlined aria-hidden />
+            </Link>
           </div>
         )}
         <Suspense fallback={<Waiting page />}>

@@ -1,9 +1,18 @@
 /** The navigation column: workspace switcher, search, groups of tables and dashboards, the user's menu. */
-import { DoubleLeftOutlined, DoubleRightOutlined, SearchOutlined } from "@ant-design/icons";
+import {
+  DoubleLeftOutlined,
+  DoubleRightOutlined,
+  FileSearchOutlined,
+  SearchOutlined,
+} from "@ant-design/icons";
 import { Input, Tooltip } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { searchAddress } from "../app/address";
+import { useWorkspace } from "../app/workspace";
 import { NewTable } from "../schema/NewTable";
+import { openPalette } from "../search/Palette";
 import { Bell } from "./Bell";
 import { Groups } from "./Groups";
 import { InboxLink } from "./InboxLink";
@@ -56,6 +65,7 @@ export function Side({ collapsed, drawer = false, onCollapse }: SideProps) {
           />
         </div>
       )}
+      {text === "" && <FindButton collapsed={collapsed} drawer={drawer} />}
       {text === "" && <InboxLink collapsed={collapsed} />}
       <Groups text={text} collapsed={collapsed} />
       {!collapsed && <NewTable />}
@@ -65,5 +75,36 @@ export function Side({ collapsed, drawer = false, onCollapse }: SideProps) {
         <Bell />
       </div>
     </aside>
+  );
+}
+
+/** Opens the search over everything; on a phone the page of it. */
+function FindButton({ collapsed, drawer }: { collapsed: boolean; drawer: boolean }) {
+  const { t } = useTranslation();
+  const { key: ws } = useWorkspace();
+  const navigate = useNavigate();
+  const button = (
+    <button
+      type="button"
+      className="gz-plain-button gz-nav-item gz-side-find"
+      aria-label={t("search.label")}
+      aria-keyshortcuts="Control+K"
+      onClick={() => (drawer ? void navigate(searchAddress(ws)) : openPalette())}
+    >
+      <FileSearchOutlined aria-hidden className="gz-inbox-icon" />
+      {!collapsed && <span className="gz-ellipsis">{t("search.open")}</span>}
+      {!collapsed && !drawer && <kbd>Ctrl K</kbd>}
+    </button>
+  );
+  return (
+    <div className="gz-nav-inbox">
+      {collapsed ? (
+        <Tooltip title={t("search.label")} placement="right">
+          {button}
+        </Tooltip>
+      ) : (
+        button
+      )}
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import { joining } from "./joining";
 import { past } from "./past";
 import { record } from "./record";
 import { schema } from "./schema";
+import { search } from "./search";
 import { settings } from "./settings";
 import { table } from "./table";
 import { undo } from "./undo";
@@ -25,6 +26,7 @@ export const zh = {
   past,
   record,
   schema,
+  search,
   settings,
   table,
   undo,
