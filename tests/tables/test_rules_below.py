@@ -272,3 +272,86 @@ def test_many_touched_parents_cost_one_question(tills: Shop) -> None:
             "receipts", *[{"order": order, "amount": place % 2 + 1} for place, order in enumerate(orders)]
         )
     ) == [(place, "amount", "receipts.not_over") for place in range(1, 30, 2)]
+
+
+REFUNDS = [
+    {
+        "key": "within_receipt",
+        "parent": "receipt",
+        "sum": "amount",
+        "where": at("state", "in", ["pending", "confirmed"]),
+        "at_most": "amount",
+        "message": said("{left} left"),
+    },
+    {
+        "key": "confirmed_receipt",
+        "parent": "receipt",
+        "sum": "amount",
+        "where": at("state", "in", ["pending", "confirmed"]),
+        "when": at("state", "!=", "confirmed"),
+        "at_most": {"value": "0"},
+        "message": said("not confirmed"),
+    },
+]
+POSITIVE = {"key": "positive", "field": "amount", "must": at("amount", ">", "0"), "message": said("more than 0")}
+
+
+@pytest.fixture
+def refunds(tills: Shop) -> int:
+    """The confirmed receipt of 600 whose refunds are counted from when they are submitted (S47)."""
+    with tills.write(Source.TEMPLATE) as tx:
+        schema.create_tables(tx, [TableDraft("refunds", named("退款"))])
+        receipt_of = {"table": "receipts"}
+        states = choices("draft", "pending", "confirmed", "rejected")
+        draft = {"value": "draft"}
+        schema.create_fields(
+            tx,
+            [
+                ("refunds", FieldDraft("receipt", "relation", named("回款"), options=receipt_of, required=True)),
+                ("refunds", FieldDraft("amount", "money", named("金额"))),
+                ("refunds", FieldDraft("state", "option", named("状态"), choices=states, default=draft)),
+            ],
+        )
+    rule(tills, "refunds", invariants=REFUNDS, validations=[POSITIVE])
+    return receipt(tills, order_of(tills, 1000), 600, state="confirmed")
+
+
+def refund(shop: Shop, receipt: int, amount: Any, state: str = "draft") -> int:
+    return shop.create("refunds", {"receipt": receipt, "amount": amount, "state": state}).ids[0]
+
+
+def test_s47_a_refund_under_way_reserves_its_amount(tills: Shop, refunds: int) -> None:
+    """Received 600; refunds of 400 and 300: the second is refused when it is submitted, with 200 left."""
+    first, second = refund(tills, refunds, 400), refund(tills, refunds, 300)
+    tills.update("refunds", first, {"state": "pending"})
+    assert sentences(lambda: tills.update("refunds", second, {"state": "pending"})) == ["200.00 left"]
+    tills.update("refunds", first, {"state": "confirmed"})
+    assert sentences(lambda: tills.update("refunds", second, {"state": "confirmed"})) == ["200.00 left"]
+    tills.update("refunds", second, {"amount": 200, "state": "pending"})
+    tills.update("refunds", second, {"state": "rejected"})
+    assert refund(tills, refunds, 200, "confirmed")
+    for amount in (0, -1):
+        assert refused(lambda amount=amount: refund(tills, refunds, amount)) == [(0, "amount", "refunds.positive")]
+    assert refused(lambda: tills.update("receipts", refunds, {"amount": 599})) == [(0, None, "refunds.within_receipt")]
+    open_ = receipt(tills, order_of(tills, 100), 100)
+    assert refused(lambda: refund(tills, open_, 1, "pending")) == [(0, "amount", "refunds.confirmed_receipt")]
+
+
+def test_s47_of_two_confirmed_at_once_that_do_not_fit_together_one_is(tills: Shop, refunds: int) -> None:
+    ids = [refund(tills, refunds, 400), refund(tills, refunds, 300)]
+    start, told = Barrier(2), list[str]()
+
+    def confirm(id_: int) -> None:
+        start.wait(10)
+        try:
+            tills.update("refunds", id_, {"state": "confirmed"})
+            told.append("confirmed")
+        except Refusal as refusal:
+            told.extend(problem.code for problem in refusal.problems)
+
+    threads = [Thread(target=confirm, args=(id_,)) for id_ in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(told) == ["confirmed", "refunds.within_receipt"]
