@@ -24,6 +24,7 @@ from .resources.automations import automations
 from .resources.batches import batches
 from .resources.candidates import candidates
 from .resources.changes import changes
+from .resources.config_log import config_log
 from .resources.dashboards import dashboards
 from .resources.demo import demo
 from .resources.documents import documents
@@ -102,6 +103,7 @@ RESOURCES: tuple[Resource, ...] = (
     roles,
     timers,
     organisation,
+    config_log,
     audit,
     dashboards,
     attachments,

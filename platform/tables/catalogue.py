@@ -280,6 +280,13 @@ def _with_result(spec: FieldSpec, specs: Mapping[int, FieldSpec]) -> FieldSpec:
     return replace(spec, options={**spec.options, "result": result})
 
 
+def field_of_row(row: Mapping[str, Any]) -> FieldSpec:
+    """A field from its row as the configuration log keeps it."""
+    parts = {name: value for name, value in row.items() if name not in ("table_id", "choices", "aliases")}
+    choices = tuple(Choice(**choice) for choice in row["choices"])
+    return FieldSpec(table=row["table_id"], choices=choices, aliases=tuple(row["aliases"]), **parts)
+
+
 def _field(row: Any) -> FieldSpec:
     return FieldSpec(
         id=row.id,

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from . import models
+from .configlog import documents
 
 if TYPE_CHECKING:
     from .transaction import Tx
 
 
-def put(tx: Tx, key: str, value: Any) -> None:
-    """Store a document under a key, replacing what was there."""
+def put(tx: Tx, key: str, value: Any, *, reason: str | None = None) -> None:
+    """Store a document under a key, replacing what was there; the configuration log says what differs."""
+    documents.noted(tx, key, get(tx, key), value, reason)
     moved = tx.connection.execute(sa.update(models.config).where(models.config.c.key == key).values(value=value))
     if not moved.rowcount:
         tx.connection.execute(sa.insert(models.config).values(key=key, value=value))

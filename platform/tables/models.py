@@ -117,13 +117,16 @@ config_log = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Column("member", sa.BigInteger),
     sa.Column("source", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),  # field.create, table.delete, field.convert, …
+    sa.Column("action", sa.Text, nullable=False),  # field.create, view.change, …
     sa.Column("table_id", sa.BigInteger, nullable=False, index=True),
     sa.Column("field", sa.BigInteger),
     sa.Column("reason", sa.Text),
     sa.Column("before", Json),  # catalogue rows
     sa.Column("after", Json),
     sa.Column("restorable", sa.Boolean, nullable=False),  # whether it lies in the trash
+    sa.Column("about", sa.Text),  # the object's key, where table and field do not name it
+    sa.Column("reverts", sa.BigInteger),  # the entry that this one takes back
+    sa.Index("ix_config_log_about", "about", "id"),
 )
 
 record_doors = sa.Table(

@@ -47,6 +47,7 @@ class Tx:
     posted: bool = False  #: whether something for the queue lies in the outbox
     told: dict[int, set[int]] = field(default_factory=dict)  #: rows in the history of this transaction, by table
     touched: dict[int, set[int]] = field(default_factory=dict)  #: rows whose computed values moved, by table
+    reverting: int | None = None  #: the entry of the configuration log that is being taken back
     planned: bool = False  #: whether rules of timers are being written by a plan
     owning: Cause | None = None  #: why ownership changes, as far as the running action says
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts

@@ -195,4 +195,5 @@ def _found(tx: Tx, key: str) -> Automation:
 
 def _log(tx: Tx, action: str, table: str, **parts: Any) -> None:
     spec = tx.catalogue.tables.get(table)
-    log.write(tx, action, 0 if spec is None else spec.id, **parts)
+    about = (parts.get("after") or parts["before"])["key"]
+    log.write(tx, action, 0 if spec is None else spec.id, about=about, **parts)

@@ -55,6 +55,20 @@ def export(tx: Tx, key: str) -> Part:
     return {name: part for name, part in written.items() if part or name in base}
 
 
+def everything(tx: Tx) -> Part:
+    """All tables, rights and arrangements of a workspace in the form of one template, for looking at what they name."""
+    tables = {table.id: table for table in tx.catalogue.tables.values()}
+    written: Part = {
+        "tables": [_table(tx, table) for table in tables.values()],
+        **_rights(tx, tables, {group.key for group in tx.policy.groups}),
+        "automations": saving.written(tx, frozenset(tx.catalogue.tables)),
+    }
+    for kind in ("navigation", "dashboards", definitions.BUTTONS, definitions.APPROVALS, TIMERS):
+        written[kind] = config.get(tx, kind, [])
+    organisation = config.get(tx, "organisation")
+    return written if organisation is None else {**written, "organisation": organisation}
+
+
 def _table(tx: Tx, table: TableSpec) -> Part:
     catalogue, settings = tx.catalogue, table.settings
     part: Part = {"key": table.key, "label": dict(table.label)}

@@ -54,6 +54,9 @@ class Index:
             fields = self._fields[table["key"]] = {}
             for field in table["fields"]:
                 fields.setdefault(field["key"], field)
+            for field in table["fields"]:  # a document written before a key was changed still leads to its field
+                for alias in field.get("aliases", ()):
+                    fields.setdefault(alias, field)
         self.roles = {role["key"] for role in document.get("roles", ())}
         self.dashboards = {dashboard["key"] for dashboard in document.get("dashboards", ())}
 

@@ -15,6 +15,7 @@ from ...automations.approvals import rounds
 from ...automations.flows import saving
 from ...core.errors import Problem, Refusal
 from ...tables import config, schema, views
+from ...tables.configlog.writing import WHOLE, write
 from ...tables.record_types import stored as record_types
 from ...tables.rules import stored as rules
 from ...tables.schema import FieldDraft, TableDraft
@@ -87,6 +88,8 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     written = demos.write(tx, template, records, accounts) if demo else 0
     rounds.adopt(tx)
     saving.install(tx, template.get("automations", ()))  # last: the demo data set nothing off
+    named = {"name": template["name"], "version": template["version"]}
+    write(tx, "template.install", WHOLE, about=template["key"], after=named)
     return Installed(
         key=template["key"],
         version=template["version"],

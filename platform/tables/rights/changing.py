@@ -13,6 +13,7 @@ from ...core.errors import Problem, Refusal, refuse
 from ...permissions import grants, objects, roles
 from ...permissions.actions import Action
 from ...permissions.objects import ObjectRight, Thing
+from ..configlog.writing import WHOLE
 from ..schema import log
 from . import documents
 from .messages import ADMIN_IS_FREE, BAD_RIGHT, MAY_NOT_ADMINISTER, NO_SUCH_THING
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 EVERYONE = (
     "everyone"  #: in the place of a role's key: members without a group, and what holds where a group says nothing
 )
-WHOLE = 0  #: stands in the log for the workspace, where no table is meant
 
 
 def admit(tx: Tx) -> None:
@@ -84,11 +84,11 @@ def set_rights(tx: Tx, role_key: str, raw: Mapping[str, Any], reason: str | None
         after = documents.of_table(tx, role, table)
         if after != before[table.key]:
             told = {"role": role_key, "rights": before[table.key]}, {"role": role_key, "rights": after}
-            log.write(tx, "rights.table", table.id, before=told[0], after=told[1], reason=reason)
+            log.write(tx, "rights.table", table.id, about=role_key, before=told[0], after=told[1], reason=reason)
     after = documents.of_dashboards(tx, role)
     if after != shown:
         told = {"role": role_key, "rights": shown}, {"role": role_key, "rights": after}
-        log.write(tx, "rights.dashboards", WHOLE, before=told[0], after=told[1], reason=reason)
+        log.write(tx, "rights.dashboards", WHOLE, about=role_key, before=told[0], after=told[1], reason=reason)
 
 
 def _mapping(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> Mapping[str, Any]:

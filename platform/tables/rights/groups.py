@@ -55,7 +55,7 @@ def add(tx: Tx, key: str, label: Mapping[str, str], **flags: Any) -> RoleGroup:
         raise refuse(RESERVED_KEY, at_field="key", key=key)
     made = roles.add(tx.connection, key, label, **flags)
     tx.reload()
-    log.write(tx, "role.create", WHOLE, after=described(tx, made))
+    log.write(tx, "role.create", WHOLE, about=key, after=described(tx, made))
     return made
 
 
@@ -66,7 +66,7 @@ def change(tx: Tx, key: str, **parts: Any) -> RoleGroup:
     before = described(tx, group)
     changed = roles.change(tx.connection, group.id, **parts)
     tx.reload()
-    log.write(tx, "role.change", WHOLE, before=before, after=described(tx, changed))
+    log.write(tx, "role.change", WHOLE, about=key, before=before, after=described(tx, changed))
     return changed
 
 
@@ -77,7 +77,7 @@ def remove(tx: Tx, key: str) -> None:
     before = described(tx, group)
     roles.remove(tx.connection, group.id)
     tx.reload()
-    log.write(tx, "role.delete", WHOLE, before=before)
+    log.write(tx, "role.delete", WHOLE, about=key, before=before)
 
 
 def move(tx: Tx, key: str, add: Iterable[int] = (), remove: Iterable[int] = ()) -> None:
@@ -109,5 +109,5 @@ def assign(tx: Tx, member: int, keys: Iterable[str]) -> None:
 
 def _log(tx: Tx, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     if before != after:
-        log.write(tx, action, WHOLE, before=before, after=after)
+        log.write(tx, action, WHOLE, about=str(before.get("role") or before["member"]), before=before, after=after)
         tx.reload()

@@ -28,7 +28,7 @@ _KINDS = (
     "rows.handover",
     "view_as",
 )
-_TAKEN_BACK = frozenset({"rights.table", "rights.dashboards", "role.members", "member.roles"})
+TAKEN_BACK = frozenset({"rights.table", "rights.dashboards", "role.members", "member.roles"})  #: may be taken back
 
 
 def entries(tx: Tx, limit: int = 100, before: int | None = None) -> list[dict[str, Any]]:
@@ -47,42 +47,62 @@ def entries(tx: Tx, limit: int = 100, before: int | None = None) -> list[dict[st
             "before": row.before,
             "after": row.after,
             "reason": row.reason,
-            "undoable": row.action in _TAKEN_BACK,
+            "undoable": row.action in TAKEN_BACK,
         }
         for row in tx.connection.execute(query)
     ]
 
 
+def changed_since(tx: Tx, entry: int) -> list[str]:
+    """Why a change cannot be taken back any more, in words; nothing while it can. Raises `Refusal` like `take_back`."""
+    return [] if _holds(tx, _found(tx, entry)) else [CHANGED_SINCE.text(tx.ctx.locale)]
+
+
 def take_back(tx: Tx, entry: int) -> None:
     """Put back what was said before a change. Refused (409) when something else has been said since."""
     changing.admit(tx)
+    row = _found(tx, entry)
+    if not _holds(tx, row):
+        raise refuse(CHANGED_SINCE)
+    before = row.before
+    tx.reverting = row.id
+    match row.action:
+        case "rights.table":
+            changing.put_back(tx, before["role"], tx.catalogue.by_id[row.table_id].key, before["rights"])
+        case "rights.dashboards":
+            changing.put_back(tx, before["role"], None, before["rights"])
+        case "role.members":
+            group = groups.find(tx, row.after["role"])
+            present, former = set(roles.members_of(tx.connection, group.id)), set(before["members"])
+            groups.move(tx, group.key, sorted(former - present), sorted(present - former))
+        case _:
+            groups.assign(tx, before["member"], before["roles"])
+    tx.reverting = None
+
+
+def _found(tx: Tx, entry: int) -> Any:
     row = tx.connection.execute(sa.select(_log).where(_log.c.id == entry, _log.c.action.in_(_KINDS))).one_or_none()
     if row is None:
         raise refuse(NO_SUCH_CHANGE)
-    if row.action not in _TAKEN_BACK:
+    if row.action not in TAKEN_BACK:
         raise refuse(NOT_TAKEN_BACK)
-    before, after = row.before, row.after
+    return row
+
+
+def _holds(tx: Tx, row: Any) -> bool:
+    """Whether what a change said is what is said now."""
+    after = row.after
     match row.action:
         case "rights.table":
             table = tx.catalogue.by_id.get(row.table_id)
-            if table is None or _rights(tx, after["role"], table.key) != after["rights"]:
-                raise refuse(CHANGED_SINCE)
-            changing.put_back(tx, before["role"], table.key, before["rights"])
+            return table is not None and _rights(tx, after["role"], table.key) == after["rights"]
         case "rights.dashboards":
-            if _rights(tx, after["role"], None) != after["rights"]:
-                raise refuse(CHANGED_SINCE)
-            changing.put_back(tx, before["role"], None, before["rights"])
+            return _rights(tx, after["role"], None) == after["rights"]
         case "role.members":
             group = groups.find(tx, after["role"])
-            present = set(roles.members_of(tx.connection, group.id))
-            if present != set(after["members"]):
-                raise refuse(CHANGED_SINCE)
-            former = set(before["members"])
-            groups.move(tx, group.key, sorted(former - present), sorted(present - former))
+            return set(roles.members_of(tx.connection, group.id)) == set(after["members"])
         case _:
-            if groups.held(tx, after["member"]) != after["roles"]:
-                raise refuse(CHANGED_SINCE)
-            groups.assign(tx, before["member"], before["roles"])
+            return groups.held(tx, after["member"]) == after["roles"]
 
 
 def _rights(tx: Tx, role_key: str, table: str | None) -> dict[str, Any]:

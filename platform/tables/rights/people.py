@@ -64,6 +64,7 @@ def set_state(tx: Tx, member: int, state: MemberState) -> None:
         tx,
         "member.state",
         WHOLE,
+        about=str(member),
         before=told | {"state": found.state.value},
         after=told | {"state": state.value},
     )

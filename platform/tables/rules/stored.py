@@ -18,6 +18,7 @@ from ...fields.spec import FieldSpec
 from ...permissions import roles
 from .. import authoring, models
 from ..authoring import Unresolved
+from ..configlog.writing import note
 from .messages import BAD_RULE
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ _SCALES = _NUMBERS | {"date", "datetime"}  #: types of values that a range may h
 Rule = Mapping[str, Any]
 
 
-def put(tx: Tx, written: Mapping[str, Mapping[str, Sequence[Rule]]]) -> None:
-    """Give tables (by key) the rules of some kinds, in place of those they have of these kinds.
+def put(tx: Tx, written: Mapping[str, Mapping[str, Sequence[Rule]]], *, reason: str | None = None) -> None:
+    """Give tables (by key) the rules of some kinds, in place of those they have of these kinds; the configuration log says
+    what differs.
 
     Raises `Refusal` with every rule that names something which is not there.
     """
@@ -46,6 +48,8 @@ def put(tx: Tx, written: Mapping[str, Mapping[str, Sequence[Rule]]]) -> None:
         writer = _Writer(tx.catalogue, table, groups)
         for kind, rules in kinds.items():
             kept[kind] = [writer.stored(kind, rule, problems) for rule in rules]
+        if not problems:
+            _note(tx, table, kept, reason)
         settings = {**table.settings, RULES: {kind: rules for kind, rules in kept.items() if rules}}
         tx.connection.execute(sa.update(models.tables).where(models.tables.c.id == table.id).values(settings=settings))
     if problems:
@@ -65,6 +69,20 @@ def written(tx: Tx, table: TableSpec) -> dict[str, list[dict[str, Any]]]:
             except KeyError:
                 continue
     return found
+
+
+def shown(tx: Tx, kind: str, rule: Rule) -> dict[str, Any]:
+    """A stored rule by key. Raises `KeyError` where it names something that is gone."""
+    return _by_key(tx.catalogue, {group.id: group.key for group in tx.policy.groups}, kind, rule)
+
+
+def _note(tx: Tx, table: TableSpec, kept: Mapping[str, Sequence[Rule]], reason: str | None) -> None:
+    before = table.settings.get(RULES) or {}
+    for kind, rules in kept.items():
+        old = {rule["key"]: rule for rule in before.get(kind) or ()}
+        new = {rule["key"]: rule for rule in rules}
+        for key in dict.fromkeys((*old, *new)):
+            note(tx, "rule", table.id, f"{kind}.{key}", old.get(key), new.get(key), reason)
 
 
 class _Writer:

@@ -88,10 +88,27 @@ def change_field(
     return after
 
 
-def change_table(tx: Tx, key: str, parts: Mapping[str, Any], *, reason: str | None = None) -> TableSpec:
+def state_of(table: TableSpec) -> dict[str, Any]:
+    """A table as the configuration log keeps it."""
+    return {
+        "label": dict(table.label),
+        "settings": dict(table.settings),
+        "primary": table.primary_id,
+        "parent": table.parent_id,
+    }
+
+
+def change_table(
+    tx: Tx,
+    key: str,
+    parts: Mapping[str, Any],
+    *,
+    reason: str | None = None,
+    since: Mapping[str, Any] | None = None,
+) -> TableSpec:
     """Change a table's label, help, icon, place, the field that names its rows, or how they lie: `parent` is the relation
-    to the row that owns them, `tree` the one to the row above, `order` the number of their order.
-    `record_types` are those of its rows, in place of the present ones."""
+    to the row that owns them, `tree` the one to the row above, `order` the number of their order. `record_types` are those
+    of its rows, in place of the present ones. `since` is its state before the caller began, where that is not now."""
     log.admit(tx)
     table = tx.table(key)
     if problems := written.shape({name: value for name, value in parts.items() if name in ("label", "help")}):
@@ -129,13 +146,7 @@ def change_table(tx: Tx, key: str, parts: Mapping[str, Any], *, reason: str | No
     if shape := {name: parts[name] for name in ("tree", "order", "ownership") if name in parts}:
         making.set_shape(tx, key, shape)
     after = tx.catalogue.table(key)
-    log.write(
-        tx, "table.change", table.id, reason=reason,
-        before={"label": dict(table.label), "settings": dict(table.settings), "primary": table.primary_id,
-                "parent": table.parent_id},
-        after={"label": dict(after.label), "settings": dict(after.settings), "primary": after.primary_id,
-               "parent": after.parent_id},
-    )  # fmt: skip
+    log.write(tx, "table.change", table.id, before=since or state_of(table), after=state_of(after), reason=reason)
     return after
 
 

@@ -17,8 +17,9 @@ from ...fields import convert
 from ...fields.convert import Outcome, Reading
 from ...fields.fieldtype import InvalidValue, is_empty
 from ...fields.registry import TYPES, type_of
-from ...fields.spec import Choice, FieldSpec
+from ...fields.spec import FieldSpec
 from .. import counters, models
+from ..catalogue import field_of_row
 from ..finding import upkeep
 from ..system import RECORD_ID
 from . import building, changing, log, making, physical, settling, uses, written
@@ -133,7 +134,7 @@ def undo(tx: Tx, trashed: Mapping[str, Any]) -> FieldSpec:
     backup = counters.take(tx.connection, "field")
     upkeep.forget(tx, tx.catalogue.by_id[now.table], [now])
     physical.set_aside(tx, now, backup)
-    old = _spec_of(row)
+    old = field_of_row(row)
     aside = replace(old, id=trashed["backup"])
     physical.set_aside(tx, aside, old.id)
     physical.build_indexes(tx, old)
@@ -246,10 +247,3 @@ def _write(tx: Tx, after: FieldSpec, values: Mapping[int, Any]) -> None:
 def _put(tx: Tx, spec: FieldSpec) -> None:
     row = making.row_of(spec)
     tx.connection.execute(sa.update(models.fields).where(models.fields.c.id == row.pop("id")).values(row))
-
-
-def _spec_of(row: Mapping[str, Any]) -> FieldSpec:
-    """A field from its row in the log."""
-    parts = {name: value for name, value in row.items() if name not in ("table_id", "choices", "aliases")}
-    choices = tuple(Choice(**choice) for choice in row["choices"])
-    return FieldSpec(table=row["table_id"], choices=choices, aliases=tuple(row["aliases"]), **parts)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ...core.errors import refuse
 from .. import models
+from ..configlog.writing import write
 from .messages import MAY_NOT_BUILD, NOT_IN_TRASH
 
 if TYPE_CHECKING:
@@ -16,38 +17,13 @@ if TYPE_CHECKING:
 
 _log = models.config_log
 
+__all__ = ["admit", "taken_out", "trash", "write"]
+
 
 def admit(tx: Tx) -> None:
     """Raises a FORBIDDEN refusal unless the caller may change the structure."""
     if not tx.policy.may_build(tx.ctx.actor):
         raise refuse(MAY_NOT_BUILD)
-
-
-def write(
-    tx: Tx,
-    action: str,
-    table: int,
-    field: int | None = None,
-    *,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    reason: str | None = None,
-    restorable: bool = False,
-) -> int:
-    """One entry; answers its id."""
-    statement = sa.insert(_log).values(
-        at=tx.ctx.now,
-        member=tx.ctx.actor.member,
-        source=tx.ctx.source.value,
-        action=action,
-        table_id=table,
-        field=field,
-        reason=reason,
-        before=before,
-        after=after,
-        restorable=restorable,
-    )
-    return int(tx.connection.execute(statement.returning(_log.c.id)).scalar_one())
 
 
 def taken_out(tx: Tx, entry: int) -> Any:

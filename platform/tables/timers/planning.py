@@ -21,6 +21,7 @@ from ...core.errors import Refusal, refuse
 from .. import models, records
 from ..changes.cells import freeze
 from ..computed.recompute import Recompute
+from ..configlog.writing import note
 from ..queries import reading
 from ..records import RowUpdate
 from ..storage import Row
@@ -81,7 +82,7 @@ def confirm(tx: Tx, timer: Timer, changes: Sequence[Change], token: str, *, mode
     if not hmac.compare_digest(again.token, token):
         raise refuse(STALE_PLAN)
     before = _reckoned(tx, timer)
-    _apply(tx, timer, changes)
+    applied = _applied(tx, timer, changes)
     floors = _floors(tx, timer, before, mode, grace)
     if floors:
         keep_floors(tx, timer, floors)
@@ -102,6 +103,8 @@ def confirm(tx: Tx, timer: Timer, changes: Sequence[Change], token: str, *, mode
             preview=again.counts(),
         )
     )
+    was, now = ({str(id_): rule[when] for id_, rule in applied} for when in ("before", "after"))
+    note(tx, "recycling", timer.table, timer.key, was, now)
     return again
 
 
@@ -136,7 +139,11 @@ def _planned(tx: Tx) -> Generator[None]:
 
 
 def _apply(tx: Tx, timer: Timer, changes: Sequence[Change]) -> tuple[Mapping[str, Any], ...]:
-    """Write the rules with the rights of the caller; each before and after."""
+    """Write the rules with the rights of the caller; each before and after, a new one without an id."""
+    return tuple(rule for _, rule in _applied(tx, timer, changes))
+
+
+def _applied(tx: Tx, timer: Timer, changes: Sequence[Change]) -> list[tuple[int, Mapping[str, Any]]]:
     table = tx.catalogue.by_id[timer.rules]
     ids = [change.id for change in changes if change.id is not None]
     before = tx.catalogue.storage.rows(tx.connection, table, ids)
@@ -152,14 +159,21 @@ def _apply(tx: Tx, timer: Timer, changes: Sequence[Change]) -> tuple[Mapping[str
                 records.update(tx, table.key, [RowUpdate(change.id, change.values)], answer=False)
                 known.append(change.id)
     after = tx.catalogue.storage.rows(tx.connection, table, known)
-    return tuple(
-        {"id": id_ if change.id is not None else None, "before": _dump(tx, timer, before.get(id_)),
-         "after": _dump(tx, timer, after.get(id_))}
+    return [
+        (
+            id_,
+            {
+                "id": change.id,
+                "before": state(tx, timer, before.get(id_)),
+                "after": state(tx, timer, after.get(id_)),
+            },
+        )
         for change, id_ in zip(changes, known, strict=True)
-    )  # fmt: skip
+    ]
 
 
-def _dump(tx: Tx, timer: Timer, row: Row | None) -> dict[str, Any] | None:
+def state(tx: Tx, timer: Timer, row: Row | None) -> dict[str, Any] | None:
+    """A rule as the logs keep it: what is filled in, by the keys of the rules' table."""
     if row is None:
         return None
     table = tx.catalogue.by_id[timer.rules]

@@ -12,6 +12,7 @@ from ...core.errors import refuse
 from ...fields.spec import FieldSpec
 from .. import counters, models
 from ..catalogue import TableSpec, ViewSpec
+from ..configlog.writing import note
 from ..messages import BAD_VIEW
 from ..queries import query
 from . import definition
@@ -69,7 +70,9 @@ def add(tx: Tx, table_key: str, change: ViewChange, copy: str | None = None) -> 
     tx.reload()
     if change.position is not None:
         _move(tx, table_key, key, change.position)
-    return _seen(tx, tx.table(table_key), key)
+    made = _seen(tx, tx.table(table_key), key)
+    _note(tx, None, made)
+    return made
 
 
 def change(tx: Tx, table_key: str, key: str, change: ViewChange) -> ViewSpec:
@@ -95,7 +98,9 @@ def change(tx: Tx, table_key: str, key: str, change: ViewChange) -> ViewSpec:
         tx.reload()
     if change.position is not None:
         _move(tx, table_key, key, change.position)
-    return _seen(tx, tx.table(table_key), key)
+    changed = _seen(tx, tx.table(table_key), key)
+    _note(tx, view, changed)
+    return changed
 
 
 def remove(tx: Tx, table_key: str, key: str) -> None:
@@ -105,7 +110,44 @@ def remove(tx: Tx, table_key: str, key: str) -> None:
     if view.locked:
         raise refuse(LOCKED, label=_said(view, tx.ctx.locale))
     tx.connection.execute(sa.delete(models.views).where(models.views.c.id == view.id))
+    _note(tx, view, None)
     tx.reload()
+
+
+def restore(tx: Tx, table: TableSpec, state: Mapping[str, Any]) -> None:
+    """Make a shared view again as the configuration log has it (`stored`). Raises `Refusal`."""
+    _may(tx, shared=True)
+    values = {"table_id": table.id, "key": state["key"], "label": state["label"], "type": state["type"]}
+    values |= {"definition": state["definition"], "position": state["position"], "locked": state["locked"]}
+    tx.connection.execute(sa.insert(models.views).values(**values, id=counters.take(tx.connection, "view"), owner=None))
+    tx.reload()
+    found = tx.catalogue.by_id[table.id].view(state["key"])
+    assert found is not None
+    _note(tx, None, found)
+
+
+def stored(view: ViewSpec) -> dict[str, Any]:
+    """A view as the configuration log keeps it: by id."""
+    return {
+        "key": view.key,
+        "label": dict(view.label),
+        "type": view.type,
+        "shared": view.owner is None,
+        "locked": view.locked,
+        "position": view.position,
+        "definition": dict(view.definition),
+    }
+
+
+def _note(tx: Tx, before: ViewSpec | None, after: ViewSpec | None) -> None:
+    """An entry of a change of what everybody sees; views of people's own are nobody else's business."""
+    if any(view is not None and view.owner is None for view in (before, after)):
+        either = after or before
+        assert either is not None
+        note(
+            tx, "view", either.table, either.key,
+            None if before is None else stored(before), None if after is None else stored(after),
+        )  # fmt: skip
 
 
 def may_change(tx: Tx, view: ViewSpec) -> bool:

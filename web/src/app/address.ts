@@ -36,6 +36,7 @@ export type SettingsTab =
   | "roles"
   | "tables"
   | "log"
+  | "config"
   | "sign-ins"
   | "leaks"
   | "automations"

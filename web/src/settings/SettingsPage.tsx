@@ -7,6 +7,7 @@ import { useWorkspace } from "../app/workspace";
 import { AutomationsTab } from "../automations/AutomationsTab";
 import { RunsTab } from "../automations/Runs";
 import { NotFound } from "../ui/NotFound";
+import { ConfigLog } from "./ConfigLog";
 import { Leaks } from "./Leaks";
 import { Members } from "./Members";
 import { RightsLog } from "./RightsLog";
@@ -25,6 +26,7 @@ export function SettingsPage() {
     { key: "members", label: t("settings.members"), children: <Members /> },
     { key: "roles", label: t("settings.roles"), children: <Roles /> },
     { key: "tables", label: t("settings.tables"), children: <TableRights /> },
+    { key: "config", label: t("configLog.title"), children: <ConfigLog /> },
     { key: "log", label: t("settings.rightsLog"), children: <RightsLog /> },
     ...(member.admin ? [{ key: "sign-ins", label: t("settings.signIns"), children: <SignIns /> }] : []),
     { key: "automations", label: t("automations.title"), children: <AutomationsTab /> },

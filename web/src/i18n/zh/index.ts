@@ -1,6 +1,7 @@
 import { account } from "./account";
 import { approvals } from "./approvals";
 import { automations } from "./automations";
+import { configLog } from "./configLog";
 import { dashboard } from "./dashboard";
 import { exchange } from "./exchange";
 import { filter } from "./filter";
@@ -18,6 +19,7 @@ export const zh = {
   account,
   approvals,
   automations,
+  configLog,
   dashboard,
   exchange,
   filter,

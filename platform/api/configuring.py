@@ -1,0 +1,30 @@
+"""Every kind of object whose changes stand in the configuration log, from all the rooms below."""
+
+from __future__ import annotations
+
+from ..automations.flows.reverting import Automations
+from ..exchange.template import trial
+from ..tables.configlog.arrangements import Arrangements
+from ..tables.configlog.guards import Guards
+from ..tables.configlog.listing import Subjects, by_kind
+from ..tables.configlog.permissions import Rights, Templates
+from ..tables.configlog.recycling import Recycling
+from ..tables.configlog.shared_views import Views
+from ..tables.configlog.structure import Fields, Tables
+
+
+def subjects() -> Subjects:
+    """The subjects of the log, by kind of object, in the order in which a filter shows them."""
+    return by_kind(
+        [
+            Tables(),
+            Fields(),
+            Views(),
+            Guards(),
+            Arrangements(trial.check),
+            Recycling(),
+            Automations(),
+            Rights(),
+            Templates(),
+        ]
+    )

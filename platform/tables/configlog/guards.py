@@ -1,0 +1,73 @@
+"""Rules of tables in the configuration log: validations, steps, locks, invariants, allocations."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ...core.errors import refuse
+from ..rules import stored
+from ..schema.log import admit
+from .entries import Entry, State, Steering, table_of, words
+from .merging import Merging
+from .messages import GONE, NEEDS_MISSING
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+_KINDS = {
+    "validations": ("校验", "validation"),
+    "steps": ("状态流转", "step"),
+    "locks": ("锁定", "lock"),
+    "invariants": ("跨表约束", "invariant"),
+    "allocations": ("分摊", "allocation"),
+}
+
+
+class Guards(Merging):
+    """Made, changed, deleted. Kept by id, shown by key."""
+
+    kinds = MappingProxyType({"rule": ("规则", "rule")})
+    ignored = frozenset({"key"})
+
+    def label(self, tx: Tx, entry: Entry) -> str:
+        kind, key = self._place(entry)
+        table = table_of(tx, entry)
+        said = words(entry.either.get("label") or entry.either.get("message"), tx.ctx.locale) or key
+        named = _KINDS.get(kind, (kind, kind))[tx.ctx.locale.startswith("en")]
+        return " › ".join(part for part in (table and table.text(tx.ctx.locale), named, said) if part)
+
+    def shown(self, tx: Tx, entry: Entry, state: State) -> State:
+        try:
+            return stored.shown(tx, self._place(entry)[0], state)
+        except KeyError:  # it names something that has gone meanwhile
+            return state
+
+    def state(self, tx: Tx, entry: Entry) -> State | None:
+        table = table_of(tx, entry)
+        kind, key = self._place(entry)
+        rules = () if table is None else (table.settings.get(stored.RULES) or {}).get(kind, ())
+        return next((rule for rule in rules if rule["key"] == key), None)
+
+    def put(self, tx: Tx, entry: Entry, wanted: State | None, names: frozenset[str], steering: Steering) -> None:
+        del names
+        admit(tx)
+        table = table_of(tx, entry)
+        if table is None:
+            raise refuse(GONE, label=self.label(tx, entry))
+        kind, key = self._place(entry)
+        rules = {rule["key"]: rule for rule in stored.written(tx, table).get(kind, ())}
+        if wanted is None:
+            rules.pop(key, None)
+        else:
+            try:
+                rules[key] = stored.shown(tx, kind, wanted)
+            except KeyError as missing:
+                what = f"#{missing.args[0]}"
+                raise refuse(NEEDS_MISSING, label=self.label(tx, entry), what=what) from missing
+        stored.put(tx, {table.key: {kind: list(rules.values())}}, reason=steering.reason)
+
+    @staticmethod
+    def _place(entry: Entry) -> tuple[str, str]:
+        kind, _, key = (entry.about or "").partition(".")
+        return kind, key
