@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..automations.dispatch import Follower, Following
 from ..automations.flows.calling import SignedCaller
@@ -21,6 +21,9 @@ from ..core.mailing import Sender
 from ..core.queue import Attendant, Consumer, Queue
 from ..core.settings import Settings
 from ..tables.workspaces import Workspace, Workspaces
+
+if TYPE_CHECKING:
+    from ..core.queue.ringing import RedisBell
 
 log = logging.getLogger("gezi.background")
 
@@ -54,6 +57,7 @@ class Background:
         self.queue = Queue(everybody, lambda place: workspaces.open(place).database, workspaces.keys, self._clock)
         self._tidied: dict[str, datetime] = {}
         self._attendant: Attendant | None = None
+        self._bell: RedisBell | None = None
 
     @classmethod
     def of(cls, workspaces: Workspaces, clock: Clock | None = None) -> Background:
@@ -75,6 +79,8 @@ class Background:
         """Stop after what is being done now."""
         if self._attendant is not None:
             self._attendant.close()
+        if self._bell is not None:
+            self._bell.close()
 
     def run(self) -> None:
         """Look after all workspaces until nothing is left to do."""
@@ -107,7 +113,7 @@ class Background:
             return Attendant(self.look_after, self._workspaces.keys)
         from ..core.queue.ringing import RedisBell  # noqa: PLC0415 - Redis is loaded only where it is used
 
-        bell = RedisBell(settings.redis_url, WORK)
+        bell = self._bell = RedisBell(settings.redis_url, WORK)
         return Attendant(bell.ring, self._workspaces.keys, look=self._ringing(bell.ring))
 
     def _ringing(self, ring: Callable[[str], None]) -> Callable[[str], None]:

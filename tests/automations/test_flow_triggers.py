@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from gezi.cli.commands import find
+from gezi.core.errors import Refusal
 from support.flows import Flows
 from support.people import BASE
 
@@ -133,3 +137,32 @@ def test_a_demo_automation_reaches_no_real_row_by_any_step(office: Flows) -> Non
     assert people.change("marketing", "campaigns", own, location="上海").status_code == 200
     office.run()
     assert office.runs(automation="demo_make", record=own, table="campaigns") == []
+
+
+def test_a_sweep_as_at_an_instant_makes_up_for_what_was_missed_once_for_each_due_time(office: Flows) -> None:
+    services = office.people.crm.services
+    today = (office.clock.now() + timedelta(hours=8)).date()
+    every = {"on": "schedule", "every": "day", "at": "09:00", "catch_up": "all"}
+    office.make("daily", "campaigns", every, tell("日报"))
+    office.make("ends", "campaigns", {"on": "date", "field": "end_date", "days": -1, "at": "09:00"}, tell("{name}"))
+    for days in (1, 2, 3, 5):
+        office.people.create(
+            "marketing", "campaigns", name=f"{days} 天后结束", end_date=f"{today + timedelta(days=days)}"
+        )
+
+    def sweep(at: str) -> None:
+        command = find("sweep")
+        assert command is not None
+        assert len(list(command(services, {"workspace": "crm", "at": at}))) == 1
+
+    late = f"{today + timedelta(days=3)}T09:30"  # where the workspace is
+    for at in (late, late, f"{today + timedelta(days=1)}T12:00:00+08:00"):
+        sweep(at)
+        dues = [run["state"] for run in office.runs(automation="daily")]
+        assert dues == ["done"] * 3
+        assert sorted(office.bell("admin", "ends")) == ["2 天后结束", "3 天后结束"]
+    sweep(f"{today + timedelta(days=4)}T09:00")
+    assert sorted(office.bell("admin", "ends")) == ["2 天后结束", "3 天后结束", "5 天后结束"]
+    with pytest.raises(Refusal) as refused:
+        sweep("gestern")
+    assert refused.value.problems[0].code == "cli.bad_instant"
