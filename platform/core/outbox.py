@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -64,22 +66,15 @@ class Claim:
         Raises `LeaseLost` when the event is somebody else's by now.
         """
         self.renew(connection, now, done=self.last)
-        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert
         values = {"event": self.event.id, "consumer": self.consumer, "at": now}
-        fresh = connection.execute(
-            insert(models.effects).values(values).on_conflict_do_nothing().returning(models.effects.c.event)
-        ).first()
+        fresh = connection.execute(_effect(connection.dialect.name), values).first()
         self.taken = True
         return fresh is not None
 
     def renew(self, connection: sa.Connection, now: datetime, *, done: bool = False) -> None:
         """Hold the event for another lease; or, `done`, for good. Raises `LeaseLost`."""
-        values = {"done_at": now, "lease_until": None} if done else {"lease_until": now + LEASE}
-        held = connection.execute(
-            sa.update(_outbox)
-            .where(_outbox.c.id == self.event.id, _outbox.c.lease_token == self.token, _outbox.c.done_at.is_(None))
-            .values(values)
-        )
+        until = {"now": now} if done else {"until": now + LEASE}
+        held = connection.execute(_held(done=done), {"id_": self.event.id, "token": self.token, **until})
         if not held.rowcount:
             raise LeaseLost(f"event {self.event.id}")
 
@@ -95,11 +90,15 @@ def append(
 ) -> int:
     """Record an event of `topic` about `key`, to be seen to from `due` on; it becomes true with the transaction's commit,
     or never. Returns its id."""
-    id_: int = connection.execute(
-        sa.insert(_outbox)
-        .values(topic=topic, key=key, payload=dict(payload), created_at=now, available_at=due or now, attempts=0)
-        .returning(_outbox.c.id)
-    ).scalar_one()
+    row = {
+        "topic": topic,
+        "key": key,
+        "payload": dict(payload),
+        "created_at": now,
+        "available_at": due or now,
+        "attempts": 0,
+    }
+    id_: int = connection.execute(_appended(), row).scalar_one()
     return id_
 
 
@@ -110,15 +109,12 @@ def claim(connection: sa.Connection, now: datetime, topics: Collection[str], lim
     for `Database.write` lets one writer in at a time; SKIP LOCKED keeps them from waiting for anything else.
     """
     token = new_token()
-    chosen = connection.execute(_due(now, topics).limit(limit).with_for_update(skip_locked=True)).scalars().all()
+    asked = {"now": now, "topics": sorted(topics), "most": limit}
+    chosen = connection.execute(_claimable(), asked).scalars().all()
     if not chosen:
         return token, []
-    rows = connection.execute(
-        sa.update(_outbox)
-        .where(_outbox.c.id.in_(chosen), _outbox.c.done_at.is_(None))
-        .values(lease_token=token, lease_until=now + LEASE, attempts=_outbox.c.attempts + 1)
-        .returning(_outbox)
-    ).all()
+    taken = {"chosen": chosen, "token": token, "until": now + LEASE}
+    rows = connection.execute(_claimed(), taken).all()
     found = [Event(row.id, row.topic, row.key, row.payload, row.created_at, row.attempts) for row in rows]
     return token, sorted(found, key=lambda event: event.id)
 
@@ -143,7 +139,7 @@ def fail(connection: sa.Connection, claim: Claim, error: str, until: datetime | 
 
 def pending(connection: sa.Connection, now: datetime, topics: Collection[str]) -> bool:
     """Whether there is something to claim."""
-    return connection.execute(_due(now, topics).limit(1)).first() is not None
+    return connection.execute(_due(), {"now": now, "topics": sorted(topics), "most": 1}).first() is not None
 
 
 def next_due(connection: sa.Connection, topics: Collection[str]) -> datetime | None:
@@ -166,8 +162,14 @@ def prune(connection: sa.Connection, now: datetime, kept: timedelta = KEPT) -> i
     return len(ids)
 
 
-def _due(now: datetime, topics: Collection[str]) -> sa.Select[tuple[int]]:
+# -- statements: they are asked many times a second, so each is written once -----------------------------------------------
+
+
+@cache
+def _due() -> sa.Select[tuple[int]]:
+    """Of `topics`, the first `most` events that may be claimed `now`."""
     columns, earlier = _outbox.c, _outbox.alias("earlier")
+    now = sa.bindparam("now", type_=columns.available_at.type)
     held = sa.or_(earlier.c.lease_until > now, earlier.c.available_at > now)
     blocked = sa.exists().where(
         earlier.c.topic == columns.topic,
@@ -182,11 +184,55 @@ def _due(now: datetime, topics: Collection[str]) -> sa.Select[tuple[int]]:
             columns.done_at.is_(None),
             columns.available_at <= now,
             sa.or_(columns.lease_until.is_(None), columns.lease_until <= now),
-            columns.topic.in_(topics),
+            columns.topic.in_(sa.bindparam("topics", expanding=True)),
             sa.or_(columns.key == "", ~blocked),
         )
         .order_by(columns.id)
+        .limit(sa.bindparam("most", type_=sa.Integer()))
     )
+
+
+@cache
+def _claimable() -> sa.Select[tuple[int]]:
+    return _due().with_for_update(skip_locked=True)
+
+
+@cache
+def _claimed() -> Any:
+    columns = _outbox.c
+    return (
+        sa.update(_outbox)
+        .where(columns.id.in_(sa.bindparam("chosen", expanding=True)), columns.done_at.is_(None))
+        .values(lease_token=sa.bindparam("token"), lease_until=sa.bindparam("until"), attempts=columns.attempts + 1)
+        .returning(_outbox)
+    )
+
+
+@cache
+def _held(*, done: bool) -> Any:
+    """The event `id_` is still held under `token`: for another lease, or for good."""
+    columns = _outbox.c
+    values = (
+        {"done_at": sa.bindparam("now"), "lease_until": sa.null()} if done else {"lease_until": sa.bindparam("until")}
+    )
+    return (
+        sa.update(_outbox)
+        .where(
+            columns.id == sa.bindparam("id_"), columns.lease_token == sa.bindparam("token"), columns.done_at.is_(None)
+        )
+        .values(values)
+    )
+
+
+@cache
+def _appended() -> Any:
+    return sa.insert(_outbox).returning(_outbox.c.id)
+
+
+@cache
+def _effect(dialect: str) -> Any:
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert
+    return insert(models.effects).on_conflict_do_nothing().returning(models.effects.c.event)
 
 
 def _given_back(connection: sa.Connection, claim: Claim, values: Mapping[str, object]) -> None:
