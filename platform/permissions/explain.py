@@ -6,49 +6,16 @@ Made from the same `Ruling` that decides, so that the explanation cannot differ 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ..core.context import Actor
 from ..fields.conditions import ALWAYS, Condition
+from . import hints
 from .actions import Action
 from .policy import Policy
+from .reasons import Explanation, Reason
 from .roles import RoleGroup
 from .ruling import Outcome, Ruling, Share
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One sentence of an explanation; `role` is the key of the role group it speaks of."""
-
-    code: str
-    zh: str
-    en: str
-    role: str | None = None
-    effect: str = "none"  #: allow, block, or none where it does not bear on this record
-
-    def text(self, locale: str) -> str:
-        return self.en if locale.startswith("en") else self.zh
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The decision, every reason met, and where it is a refusal, what would change it."""
-
-    allowed: bool
-    reasons: tuple[Reason, ...]
-    hint: Reason | None = None
-
-    @property
-    def decisive(self) -> Reason | None:
-        """The reason that settles it: the first that allows, or the first that stands against it; where nothing allows and
-        nothing stands against it, the last that falls short."""
-        wanted = "allow" if self.allowed else "block"
-        found = next((reason for reason in self.reasons if reason.effect == wanted), None)
-        return found or (self.reasons[-1] if self.reasons else None)
-
-    def blocked(self, reason: Reason, hint: Reason | None) -> Explanation:
-        """The same with something that stands against it, whatever rights there are."""
-        return Explanation(False, (*self.reasons, reason), self.hint if self.hint is not None else hint)
 
 
 def explain(
@@ -59,22 +26,40 @@ def explain(
     matches: Callable[[Condition], bool] | None = None,
     words: Callable[[Condition], str] | None = None,
 ) -> Explanation:
-    """Why `actor` may or may not do `action` with a table, or with one record of it.
+    """Why `actor` may or may not do `action` with a table, or with one record of it; and the smallest change of rights that
+    would help.
 
     `matches` tells whether that record meets a condition (variables resolved by the caller); without it the question is
     whether there are rows at all that the action could extend to. `words` says a condition in the caller's language, where they
     may know it.
     """
+    found = decide(policy, actor, table, action, matches, words)
+    if found.allowed:
+        return found
+
+    def allowed(other: Policy, who: Actor) -> bool:
+        return decide(other, who, table, action, matches).allowed
+
+    return replace(found, hint=hints.smallest(policy, actor, table, action, allowed))
+
+
+def decide(
+    policy: Policy,
+    actor: Actor,
+    table: int,
+    action: Action,
+    matches: Callable[[Condition], bool] | None = None,
+    words: Callable[[Condition], str] | None = None,
+) -> Explanation:
+    """The same without the hint."""
     ruling = policy.rule(actor, table)
     if ruling.outcome is not Outcome.SHARES:
-        allowed = action in ruling.scope.actions
-        return Explanation(allowed, tuple(_whole(ruling)), None if allowed else _hint(policy, actor, table, action))
+        return Explanation(action in ruling.scope.actions, tuple(_whole(ruling)))
     shares = [share for share in ruling.shares if share.action is action and share.extends]
     reasons = [_reason(share, action, matches, words) for share in shares]
-    allowed = any(_covers(share, matches) for share in shares)
     if not shares:
         reasons = [_silence(ruling, action)]
-    return Explanation(allowed, tuple(reasons), None if allowed else _hint(policy, actor, table, action))
+    return Explanation(any(_covers(share, matches) for share in shares), tuple(reasons))
 
 
 def _covers(share: Share, matches: Callable[[Condition], bool] | None) -> bool:
@@ -162,33 +147,6 @@ def _silence(ruling: Ruling, action: Action) -> Reason:
         None,
         "block",
     )
-
-
-def _hint(policy: Policy, actor: Actor, table: int, action: Action) -> Reason:
-    if actor.member is None or actor.member not in policy.members:
-        return Reason(
-            "add_member", "请管理员将此账号加为在职成员", "An administrator can make this account an active member"
-        )
-    held = {role.id for role in policy.held_by(actor)}
-    able = [role for role in policy.groups if role.id not in held and _grants(policy, role, table, action)]
-    if not able:
-        return Reason(
-            "grant",
-            f"请管理员授予所在角色组{action.zh}权限",
-            f"An administrator can grant a role group to {action.en} here",
-        )
-    names_zh = "、".join(f"“{role.text()}”" for role in able)
-    names_en = ", ".join(f"“{role.text('en')}”" for role in able)
-    return Reason(
-        "join",
-        f"请管理员加入以下角色组之一：{names_zh}",
-        f"An administrator can put the member into one of these role groups: {names_en}",
-    )
-
-
-def _grants(policy: Policy, role: RoleGroup, table: int, action: Action) -> bool:
-    ruling = policy.book.rule((role,), table)
-    return role.admin or any(share.action is action and share.role is not None for share in ruling.shares)
 
 
 def _zh(role: RoleGroup | None) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from ..fields.conditions import ALWAYS, Test
+from ..fields.conditions import ALWAYS, NEVER, Condition, Test
 from ..permissions.actions import Action
 from ..permissions.ruling import union
 from ..permissions.scope import Scope
@@ -59,15 +59,24 @@ def _guarded(table: TableSpec) -> int:
 
 def widened(tx: Tx, table: TableSpec, scope: Scope) -> Scope:
     """The scope with the records that are open to the caller, and the rows that they own; for tables with doors one query."""
-    parent, place, me = table.parent, _guarded(table), tx.ctx.actor.member
-    if place not in tx.catalogue.doored or me is None or scope.where(Action.VIEW) == ALWAYS:
+    if scope.where(Action.VIEW) == ALWAYS:
         return scope
+    door = rows(tx, table)
+    if door == NEVER:
+        return scope
+    shown = {**scope.rows, Action.VIEW: union((scope.where(Action.VIEW), door))}
+    return replace(scope, actions=scope.actions | {Action.VIEW}, rows=MappingProxyType(shown))
+
+
+def rows(tx: Tx, table: TableSpec) -> Condition:
+    """The rows that doors open to the caller, whatever their groups are granted."""
+    parent, place, me = table.parent, _guarded(table), tx.ctx.actor.member
+    if place not in tx.catalogue.doored or me is None:
+        return NEVER
     ids = _records(tx, place, me)
     if not ids:
-        return scope
-    door = Test((RECORD_ID.id,), "in", ids, "number") if parent is None else Test((parent.id,), "in", ids, "relation")
-    rows = {**scope.rows, Action.VIEW: union((scope.where(Action.VIEW), door))}
-    return replace(scope, actions=scope.actions | {Action.VIEW}, rows=MappingProxyType(rows))
+        return NEVER
+    return Test((RECORD_ID.id,), "in", ids, "number") if parent is None else Test((parent.id,), "in", ids, "relation")
 
 
 def _records(tx: Tx, table: int, member: int) -> tuple[int, ...]:

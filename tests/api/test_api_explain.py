@@ -71,6 +71,9 @@ def test_an_administrator_looks_through_others_eyes_and_changes_nothing(crm: Any
     counted = {"group_by": ["level"]}
     address = f"{BASE}/tables/customers/records/aggregate"
     assert admin.post(address, counted, headers=eyes).json == rep.post(address, counted).json
+    pivot = {"rows": ["level"], "columns": ["owner"]}
+    address = f"{BASE}/tables/customers/records/pivot"
+    assert admin.post(address, pivot, headers=eyes).json == rep.post(address, pivot).json
     mine = rows(rep, "customers", field="owner", op="=", value="@me")[0]["id"]
     write = {"values": {"address": "x"}}
     refused = admin.patch(f"{BASE}/tables/customers/records/{mine}", write, headers=eyes)
@@ -139,3 +142,79 @@ def test_approvals_too_are_seen_through_the_eyes_that_are_lent(crm: Any) -> None
     assert order not in todo("roles:sales_rep")
     boss = crm.visitor("boss")
     assert boss.get(f"{BASE}/approvals", box="todo").json["approvals"]
+
+
+def test_a_record_that_an_approval_has_opened_says_so(crm: Any) -> None:
+    people = People(crm)
+    _, order = people.order_of("sales3")
+    assert people.press("sales3", "orders", order, "submit").status_code == 200
+    boss, rep = crm.visitor("boss"), crm.visitor("sales1")
+    assert rep.get(f"{BASE}/permissions/explain", table="orders", record=order).status_code == 404
+    asked = next(one for one in people.box("boss", "todo") if one["record"]["id"] == order)
+    handed = boss.post(f"{BASE}/approvals/{asked['id']}/delegate", {"member": member(crm, "sales1")})
+    assert handed.status_code == 200, handed.json
+    found = why(rep, table="orders", record=order)
+    assert (found["allowed"], found["decisive"]["code"]) == (True, "door")
+    assert rep.get(f"{BASE}/tables/orders/records/{order}").status_code == 200
+    assert why(rep, table="orders", record=order, action="edit")["hint"]["code"] == "locked_while"
+
+
+def test_a_lock_is_lifted_by_its_button_and_never_by_a_role_group(crm: Any) -> None:
+    admin = crm.visitor("admin")
+    receipt = rows(admin, "receipts", field="finance_confirmed", op="=", value="confirmed")[0]["id"]
+    for account in ("admin", "boss", "finance", "manager", "sales1", "sales2", "sales3", "marketing"):
+        for action in ("edit", "delete"):
+            asked = {"table": "receipts", "record": receipt, "action": action, "member": member(crm, account)}
+            found = why(admin, **asked)
+            assert (found["allowed"], found["hint"]["code"]) == (False, "unlock"), account
+            assert "“取消确认”" in found["hint"]["message"]
+    order = rows(admin, "orders", field="status", op="=", value="approved")[0]["id"]
+    found = why(admin, table="orders", record=order, action="edit", member=member(crm, "finance"))
+    assert found["hint"]["code"] == "locked_while"
+
+
+def test_what_a_hint_says_helps(crm: Any) -> None:
+    """Every hint is done as it says, and the same question is asked again."""
+    admin = crm.visitor("admin")
+    owned = {"field": "owner", "op": "=", "value": member(crm, "sales3")}
+    theirs = {table: rows(admin, table, **owned)[0]["id"] for table in ("customers", "opportunities", "quotes")}
+    unlocked = {"field": "status", "op": "!=", "value": "converted"}
+    theirs["leads"] = rows(admin, "leads", **{"and": [owned, unlocked]})[0]["id"]
+    tried: set[str] = set()
+    for account in ("sales1", "marketing", "success", "manager"):
+        who = member(crm, account)
+        for table, record in theirs.items():
+            for asked in ({"action": "view"}, {"action": "delete"}, {"action": "edit", "field": "owner"}):
+                question = {"table": table, "record": record, "member": who, **asked}
+                found = why(admin, **question)
+                if found["allowed"]:
+                    assert found["hint"] is None
+                    continue
+                tried.add(_follow(admin, who, table, asked, found["hint"]))
+                assert why(admin, **question)["allowed"] is True, (account, question, found["hint"])
+                _take_back(admin, who)
+                assert why(admin, **question)["allowed"] is False
+    assert "join" in tried
+    button = why(admin, table="customers", record=theirs["customers"], button="assign", member=member(crm, "sales3"))
+    assert (button["hint"]["code"], button["hint"]["role"]) == ("join", "management")
+
+
+def _follow(admin: Any, who: int, table: str, asked: dict[str, str], hint: dict[str, Any]) -> str:
+    if hint["code"] == "join":
+        held = admin.get(f"{BASE}/members/{who}/roles").json["roles"]
+        answer = admin.patch(f"{BASE}/members/{who}/roles", {"roles": [*held, hint["role"]]})
+    else:
+        said: dict[str, Any] = {}
+        if hint["code"] == "grant":
+            said["actions"] = {asked["action"]: {"rows": None}}
+        if "field" in asked:
+            said["fields"] = {asked["field"]: {"read": True, "edit": True, "give": True}}
+        answer = admin.patch(f"{BASE}/roles/{hint['role'] or 'everyone'}/rights", {"tables": {table: said}})
+    assert answer.status_code == 200, (hint, answer.json)
+    return hint["code"]
+
+
+def _take_back(admin: Any, who: int) -> None:
+    (latest,) = admin.get(f"{BASE}/permissions/log", limit=1).json["entries"]
+    undone = admin.post(f"{BASE}/permissions/log/{latest['id']}/undo", {})
+    assert undone.status_code == 200, undone.json

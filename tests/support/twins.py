@@ -5,7 +5,6 @@ What may be seen is decided here by plain Python over the rows as they were made
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +19,7 @@ from gezi.accounts import people
 from gezi.api.admission import admit
 from gezi.api.app import build
 from gezi.api.services import Services
+from gezi.core import models as core_models
 from gezi.core.context import SYSTEM, Source
 from gezi.fields import conditions
 from gezi.fields.conditions import ALWAYS, Condition
@@ -28,7 +28,7 @@ from gezi.permissions import grants, roles
 from gezi.permissions.actions import Action
 from gezi.permissions.models import field_grants
 from gezi.permissions.models import grants as table_grants
-from gezi.tables import authoring, config, models, records, schema
+from gezi.tables import authoring, catalogue, config, models, records, schema
 from gezi.tables.changes.cells import freeze
 from gezi.tables.schema import FieldDraft
 from gezi.tables.transaction import Tx
@@ -95,22 +95,16 @@ class Twins:
         with services.control.write() as control:
             account = people.create(control, "pat", "Pat", PASSWORD, now=services.clock.now())
         self.rows: dict[str, dict[int, Row]] = {table: {} for table in TABLES}
-        services.workspaces.create("left", "Left")
-        admit(services, "left", account)
-        self.member = self._furnish(services.workspaces.open("left"))
-        services.workspaces.create("right", "Right")
-        admit(services, "right", account)
-        services.workspaces.forget("right")
-        right, left = (services.workspaces.path_of(f"{key}.db") for key in ("right", "left"))
-        for path in (right, right.with_name("right.db-wal"), right.with_name("right.db-shm")):
-            path.unlink(missing_ok=True)
-        with sqlite3.connect(left) as source, sqlite3.connect(right) as target:
-            source.backup(target)
+        for key in ("left", "right"):  # made alike, by the same steps
+            services.workspaces.create(key, key.title())
+            admit(services, key, account)
+            self.member = self._furnish(services.workspaces.open(key))
+        self._name_alike()
         with self.write("right") as tx:
             change = models.changes.c
             rows = tx.connection.execute(sa.select(change.table_id, change.record, change.cells))
-            self._history: dict[tuple[int, int], str] = {(row[0], row[1]): row[2] for row in rows}
-        self._parted: list[tuple[str, int]] = []
+            self._history: dict[tuple[int, int], Row] = {(row[0], row[1]): orjson.loads(row[2]) for row in rows}
+        self._parted: dict[tuple[str, int], frozenset[str]] = {}  #: what of a row differs by now
         self.app: Flask = build(services)
         self.browser = Browser(self.app)
         assert self.browser.sign_in("pat").status_code == 200
@@ -140,7 +134,6 @@ class Twins:
         with self.write("left") as tx:
             self._grant(tx, rights)
         with self.write("right") as tx:
-            self._join(tx)
             self._part(tx, rights)
             self._grant(tx, rights)
 
@@ -158,7 +151,8 @@ class Twins:
             grants.limit_field(
                 tx.connection, group.id, table.id, table.by_key[key].id, read=said != HIDDEN, edit=False, read_rows=rows
             )
-        tx.reload()
+        catalogue.raise_version(tx.connection)
+        tx.schema_changed = True  # loaded anew by whoever reads next, not here already
 
     def _parsed(self, tx: Tx, table: str, name: str) -> Condition:
         return conditions.parse(
@@ -174,65 +168,79 @@ class Twins:
     def join(self) -> None:
         """Make the second what it was."""
         with self.write("right") as tx:
-            self._join(tx)
+            self._part(tx, Rights(dict.fromkeys(TABLES, "every")))
 
     def _part(self, tx: Tx, rights: Rights) -> int:
-        """Change every cell that `pat` may not see, its history included."""
+        """Change every cell that `pat` may not see, its history included, and put the others back."""
         changed = 0
         for name in TABLES:
+            wanted: dict[int, frozenset[str]] = {}
             for id_, row in self.rows[name].items():
                 seen = self.sees(rights, name, row)
-                hidden = [key for key in SECRETS[name] if not seen or not self.reads(rights, name, row, key)]
-                self._put(tx, name, id_, {key: other(key, id_) for key in hidden})
+                hidden = frozenset(key for key in SECRETS[name] if not seen or not self.reads(rights, name, row, key))
                 changed += len(hidden)
-                if hidden:
-                    self._parted.append((name, id_))
-        self._stranger(tx, rights)
+                if hidden != self._parted.get((name, id_), frozenset()):
+                    wanted[id_] = self._parted[name, id_] = hidden
+            self._put(tx, name, wanted)
+            self._stranger(tx, name, rights)
         return changed
 
-    def _join(self, tx: Tx) -> None:
-        for name in TABLES:
-            physical = tx.catalogue.storage.table(tx.catalogue.table(name).id)
-            tx.connection.execute(sa.delete(physical).where(physical.c.id >= EXTRA))
-        for name, id_ in self._parted:
-            self._put(tx, name, id_, {key: self.rows[name][id_][key] for key in SECRETS[name]})
-            table, changes = tx.catalogue.table(name), models.changes
-            here = (changes.c.table_id == table.id) & (changes.c.record == id_)
-            tx.connection.execute(sa.update(changes).where(here).values(cells=self._history[table.id, id_]))
-        self._parted.clear()
-
-    def _put(self, tx: Tx, name: str, id_: int, values: Row) -> None:
+    def _put(self, tx: Tx, name: str, hidden: Mapping[int, frozenset[str]]) -> None:
         """Straight into the tables: no version, no time, no history tells of it."""
-        if not values:
+        if not hidden:
             return
         table = tx.catalogue.table(name)
         physical = tx.catalogue.storage.table(table.id)
-        columns: dict[str, Any] = {}
-        frozen: dict[str, Any] = {}
-        for key, raw in values.items():
-            spec = table.by_key[key]
-            value = TYPES[spec.type].parse(raw, spec, tx.ctx.zone)
-            bound = TYPES[spec.type].bind(value, spec)
-            columns |= {c.name: v for c, v in zip(TYPES[spec.type].columns(spec), bound, strict=True)}
-            frozen[str(spec.id)] = [None, freeze(value)]
-            if key == "total":
-                double = table.by_key["double"]
-                columns[double.column] = None if value is None else value * 2
-        tx.connection.execute(sa.update(physical).where(physical.c.id == id_).values(columns))
+        rows: list[Row] = []
+        changes: list[Row] = []
+        for id_, keys in hidden.items():
+            columns: Row = {"of": id_}
+            frozen: Row = {}
+            for key in SECRETS[name]:
+                spec = table.by_key[key]
+                raw = other(key, id_) if key in keys else self.rows[name][id_][key]
+                value = TYPES[spec.type].parse(raw, spec, tx.ctx.zone)
+                bound = TYPES[spec.type].bind(value, spec)
+                columns |= {f"to_{c.name}": v for c, v in zip(TYPES[spec.type].columns(spec), bound, strict=True)}
+                if key in keys:
+                    frozen[str(spec.id)] = [None, freeze(value)]
+                if key == "total":
+                    columns[f"to_{table.by_key['double'].column}"] = value * 2
+            rows.append(columns)
+            cells = orjson.dumps(self._history[table.id, id_] | frozen).decode()
+            changes.append({"of": id_, "table": table.id, "to": cells})
+        written = {key.removeprefix("to_"): sa.bindparam(key) for key in rows[0] if key != "of"}
+        tx.connection.execute(sa.update(physical).where(physical.c.id == sa.bindparam("of")).values(written), rows)
         change = models.changes.c
-        here = (change.table_id == table.id) & (change.record == id_)
-        cells = orjson.loads(tx.connection.execute(sa.select(change.cells).where(here)).scalar_one())
-        tx.connection.execute(sa.update(models.changes).where(here).values(cells=orjson.dumps(cells | frozen).decode()))
+        here = (change.table_id == sa.bindparam("table")) & (change.record == sa.bindparam("of"))
+        tx.connection.execute(sa.update(models.changes).where(here).values(cells=sa.bindparam("to")), changes)
 
-    def _stranger(self, tx: Tx, rights: Rights) -> None:
-        """One more row in each table, where some row is out of sight."""
-        for name in TABLES:
-            gone = next((id_ for id_, row in self.rows[name].items() if not self.sees(rights, name, row)), None)
-            if gone is not None:
-                physical = tx.catalogue.storage.table(tx.catalogue.table(name).id)
-                copied = [c for c in physical.c if c.name != "id"]
-                source = sa.select(sa.literal(EXTRA), *copied).where(physical.c.id == gone)
-                tx.connection.execute(sa.insert(physical).from_select(["id", *(c.name for c in copied)], source))
+    def _stranger(self, tx: Tx, name: str, rights: Rights) -> None:
+        """One more row, where some row is out of sight."""
+        physical = tx.catalogue.storage.table(tx.catalogue.table(name).id)
+        tx.connection.execute(sa.delete(physical).where(physical.c.id >= EXTRA))
+        gone = next((id_ for id_, row in self.rows[name].items() if not self.sees(rights, name, row)), None)
+        if gone is not None:
+            copied = [c for c in physical.c if c.name != "id"]
+            source = sa.select(sa.literal(EXTRA), *copied).where(physical.c.id == gone)
+            tx.connection.execute(sa.insert(physical).from_select(["id", *(c.name for c in copied)], source))
+
+    def _name_alike(self) -> None:
+        """What is drawn by chance is in the second as in the first: names of batches, and the key that signs cursors."""
+        sets, properties = models.change_sets, core_models.properties
+        key = properties.c.key == "cursor_key"
+        with self.write("left") as tx:
+            names = tx.connection.execute(sa.select(sets.c.id, sets.c.batch)).all()
+            secret = tx.connection.execute(sa.select(properties.c.value).where(key)).scalar_one()
+        with self.write("right") as tx:
+            for id_, batch in names:
+                tx.connection.execute(sa.update(sets).where(sets.c.id == id_).values(batch=batch))
+            tx.connection.execute(sa.update(properties).where(key).values(value=secret))
+            catalogue.raise_version(tx.connection)
+            tx.schema_changed = True
+        with self.write("left") as tx:
+            catalogue.raise_version(tx.connection)
+            tx.schema_changed = True
 
     # -- making them -------------------------------------------------------------------------------------------------
 

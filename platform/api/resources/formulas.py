@@ -34,6 +34,7 @@ class FormulaDraft(Envelope):
         hidden=BOOLEAN,
     ),
     harmless=True,
+    reads=True,
     summary="What a formula would yield for a record; nothing is saved",
 )
 def preview(call: WorkspaceCall) -> dict[str, Any]:

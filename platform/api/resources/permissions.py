@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from marshmallow import fields, validate
 
 from ...accounts.messages import NO_SUCH_MEMBER
 from ...automations import buttons
-from ...core.context import SYSTEM, Actor
+from ...core.context import Actor
 from ...core.errors import refuse
-from ...fields.conditions import Condition, resolve
-from ...permissions import organisation
 from ...permissions.actions import Action
-from ...permissions.explain import Explanation, Reason, explain
+from ...permissions.reasons import Reason
 from ...tables.catalogue import TableSpec
-from ...tables.computed.dependencies import expand_condition
 from ...tables.messages import NO_SUCH_RECORD
 from ...tables.queries import query
-from ...tables.queries.selection import restricted
-from ...tables.rights import blocks, leaks, simulation, wording
+from ...tables.rights import blocks, leaks, simulation, why, wording
 from ...tables.transaction import Tx
 from ...tables.writing.incoming import visible_ids
 from ..calls import WorkspaceCall
@@ -50,7 +44,7 @@ permissions = Resource("Permissions")
     answer=ref("Decision"),
     summary="Whether a member may do something with a table or a record, why, and what would change it",
 )
-def why(call: WorkspaceCall) -> dict[str, Any]:
+def explain(call: WorkspaceCall) -> dict[str, Any]:
     asked = call.query
     with call.workspace.read(call.ctx) as tx:
         builds = tx.policy.may_build(tx.ctx.actor)
@@ -62,18 +56,17 @@ def why(call: WorkspaceCall) -> dict[str, Any]:
         table = tx.catalogue.table(asked["table"]) if builds else tx.table(asked["table"])
         if asked["record"] is not None:
             _check_there(tx, table, asked["record"], builds=builds)
-        matches = None if asked["record"] is None else _matcher(tx, table, asked["record"], actor)
-        words = (lambda condition: wording.rows(tx, condition)) if builds else None
-        found = explain(tx.policy, actor, table.id, Action(asked["action"]), matches, words)
-        asker = replace(tx, ctx=tx.ctx.as_(actor), _scopes={})
         if asked["field"] is not None and not builds:
             query.chosen(tx, table, [asked["field"]])  # what the caller may not read is not there
-        if asked["field"] is not None:
-            found = blocks.of_field(asker, table, asked["field"], Action(asked["action"]), asked["record"], found)
-        if asked["record"] is not None:
-            found = blocks.of_locks(asker, table, asked["record"], Action(asked["action"]), asked["field"], found)
-        if asked["button"] is not None and asked["record"] is not None:
-            found = _pressing(asker, table, asked["record"], asked["button"], found)
+        words = (lambda condition: wording.rows(tx, condition)) if builds else None
+        question = why.Question(
+            table,
+            Action(asked["action"]),
+            asked["record"],
+            blocks.field_of(table, asked["field"]),
+            _pressing(table, asked["record"], asked["button"]),
+        )
+        found = why.explain(why.asked_by(tx, actor), question, words)
     return {
         "allowed": found.allowed,
         "reasons": [_dump(reason, call.locale) for reason in found.reasons],
@@ -86,15 +79,10 @@ def _dump(reason: Reason, locale: str) -> dict[str, Any]:
     return {"code": reason.code, "message": reason.text(locale), "role": reason.role, "effect": reason.effect}
 
 
-def _pressing(tx: Tx, table: TableSpec, record: int, button: str, found: Explanation) -> Explanation:
-    """Whether a button can be pressed, which may be so without the right to edit."""
-    problem = buttons.objection(tx, table, button, record)
-    if problem is not None:
-        said = Reason("button", problem.text("zh-CN"), problem.text("en"), None, "block")
-        return found.blocked(said, None)
-    return Explanation(
-        True, (*found.reasons, Reason("button", "可以使用该按钮", "The button can be used", None, "allow"))
-    )
+def _pressing(table: TableSpec, record: int | None, button: str | None) -> why.Pressing | None:
+    if button is None or record is None:
+        return None
+    return lambda tx: buttons.objection(tx, table, button, record)
 
 
 def _member(tx: Tx, member: int) -> Actor:
@@ -113,19 +101,6 @@ def _check_there(tx: Tx, table: TableSpec, record: int, *, builds: bool) -> None
     )
     if not there:
         raise refuse(NO_SUCH_RECORD)
-
-
-def _matcher(tx: Tx, table: TableSpec, record: int, actor: Actor) -> Callable[[Condition], bool]:
-    """Tells whether the record meets a condition, with the member's own `@me` and departments."""
-    engine = replace(tx, ctx=tx.ctx.as_(SYSTEM), _scopes={})
-    variables = organisation.variables(actor, tx.organisation)
-
-    def matches(condition: Condition) -> bool:
-        plain = expand_condition(tx.catalogue, condition)
-        selection = restricted(engine, table).where(resolve(plain, variables, tx.ctx.today, tx.ctx.zone))
-        return tx.connection.execute(selection.ids().where(selection.base.c.id == record)).first() is not None
-
-    return matches
 
 
 class Draft(Envelope):

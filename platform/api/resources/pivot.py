@@ -48,6 +48,7 @@ class PivotQuestion(Envelope):
         cells=array(array(nullable(array(ANYTHING)))),
     ),
     harmless=True,
+    reads=True,
     summary="Measures over rows and columns with subtotals, the largest and the others, and the records behind each figure",
 )
 def table_of(call: WorkspaceCall) -> dict[str, Any]:

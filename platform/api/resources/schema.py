@@ -287,6 +287,7 @@ def convert_field(call: WorkspaceCall) -> dict[str, Any]:
     body=Typed(),
     answer=obj(type=STRING),
     harmless=True,
+    reads=True,
     summary="Check a formula while it is typed",
 )
 def check_formula(call: WorkspaceCall) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...core.errors import refuse
 from ...fields.conditions import ALWAYS
 from ...permissions.actions import Action
-from ...permissions.explain import Explanation, Reason
+from ...permissions.reasons import Explanation, Reason
 from ..messages import UNKNOWN_QUERY_FIELD
 from ..queries.selection import meeting, seeing
 from ..rules import locks
+from . import documents
 
 if TYPE_CHECKING:
     from ...fields.spec import FieldSpec
@@ -18,53 +20,74 @@ if TYPE_CHECKING:
     from ..transaction import Tx
 
 
+def field_of(table: TableSpec, key: str | None) -> str | None:
+    """The key of a field that is there. Raises `Refusal` for another."""
+    if key is not None and key not in table.by_key:
+        raise refuse(UNKNOWN_QUERY_FIELD, at_field=key[:60], key=key[:60])
+    return key
+
+
 def of_field(tx: Tx, table: TableSpec, key: str, action: Action, record: int | None, found: Explanation) -> Explanation:
     """The explanation with what the rights on a field say."""
-    spec = table.by_key.get(key)
-    if spec is None:
-        raise refuse(UNKNOWN_QUERY_FIELD, at_field=key[:60], key=key[:60])
+    spec = table.by_key[key]
     scope = tx.scope(table)
-    name = spec.text("zh-CN"), spec.text("en")
-    grant = Reason(
-        "field_grant",
-        f"请管理员在字段权限中放开“{name[0]}”",
-        f"An administrator can open the field “{name[1]}” in the rights on fields",
-    )
     if not scope.may_read(spec.id):
-        return found.blocked(_said("field_hidden", spec, "对其不可见", "is hidden from them"), grant)
+        return found.blocked(_said("field_hidden", spec, "对其不可见", "is hidden from them"))
     if record is not None and not seeing(tx, table, (spec.id,), [record]):
-        return found.blocked(_said("field_masked", spec, "在这条记录上被隐藏", "is masked on this record"), grant)
+        return found.blocked(_said("field_masked", spec, "在这条记录上被隐藏", "is masked on this record"))
     if action in (Action.CREATE, Action.IMPORT, Action.EDIT) and not scope.may_set(spec.id, action):
-        return found.blocked(_said("field_read_only", spec, "只读", "is read-only for them"), grant)
+        return found.blocked(_said("field_read_only", spec, "只读", "is read-only for them"))
     rows = scope.bounded.get(spec.id, ALWAYS)
     if action is Action.EDIT and record is not None and not meeting(tx, table, rows, [record]):
-        return found.blocked(_said("field_elsewhere", spec, "在这条记录上只读", "is read-only on this record"), grant)
+        return found.blocked(_said("field_elsewhere", spec, "在这条记录上只读", "is read-only on this record"))
     return found
 
 
 def of_locks(tx: Tx, table: TableSpec, record: int, action: Action, key: str | None, found: Explanation) -> Explanation:
     """The explanation with the locks that hold for the record and stand in this person's way."""
-    if action not in (Action.EDIT, Action.DELETE):
-        return found
-    for lock in locks.of(tx, table, [record]).get(record, ()):
-        partly = lock.fields is not None and key is None
-        touched = lock.delete if action is Action.DELETE else (lock.fields is None or key in lock.fields or partly)
-        if not touched:
-            continue
-        if partly and action is Action.EDIT:
-            names = "、".join(lock.fields or ())
-            words = f"锁“{lock.key}”锁定了部分字段：{names}", f"The lock “{lock.key}” holds some fields: {names}"
-            reasons = (*found.reasons, Reason("locked_partly", *words))
-            found = Explanation(found.allowed, reasons, found.hint)
+    for lock, partly in _touching(tx, table, record, action, key):
+        if partly:
+            names = "、".join(table.by_key[each].text("zh-CN") for each in lock.fields or () if each in table.by_key)
+            english = ", ".join(table.by_key[each].text("en") for each in lock.fields or () if each in table.by_key)
+            found = found.noted(
+                Reason("locked_partly", f"部分字段被锁定：{names}", f"Some fields are locked: {english}")
+            )
             continue
         words = f"记录被锁定：{lock.message}", f"The record is locked: {lock.message}"
-        hint = Reason(
-            "unlock",
-            "需要先用相应的按钮解除锁定，再修改",
-            "The lock has to be lifted first, by the button made for it",
-        )
-        found = found.blocked(Reason("locked", *words, None, "block"), hint)
+        found = found.blocked(Reason("locked", *words, None, "block"))
     return found
+
+
+def way_out(tx: Tx, table: TableSpec, record: int | None, action: Action, key: str | None) -> Reason:
+    """What would lift the locks that stand in the way: the buttons made for it, else that they hold no longer by themselves."""
+    assert record is not None
+    held = {lock.key for lock, partly in _touching(tx, table, record, action, key) if not partly}
+    buttons = documents.lifting(tx, table, held)
+    if not buttons:
+        return Reason(
+            "locked_while",
+            "锁定不能靠权限解除：记录不再符合锁定条件后才能修改",
+            "No right lifts the lock: it ends when the record no longer meets its condition",
+        )
+    zh = "、".join(f"“{label['zh-CN']}”" for label in buttons)
+    en = ", ".join(f"“{label['en']}”" for label in buttons)
+    return Reason("unlock", f"需要先用按钮{zh}解除锁定", f"The lock has to be lifted first, by the button {en}")
+
+
+def _touching(
+    tx: Tx, table: TableSpec, record: int, action: Action, key: str | None
+) -> Iterator[tuple[locks.Held, bool]]:
+    """The locks that bear on an act; with True those that hold some fields of a record asked about as a whole."""
+    if action not in (Action.EDIT, Action.DELETE):
+        return
+    for lock in locks.of(tx, table, [record]).get(record, ()):
+        if action is Action.DELETE:
+            if lock.delete:
+                yield lock, False
+        elif lock.fields is None or key in lock.fields:
+            yield lock, False
+        elif key is None:
+            yield lock, True
 
 
 def _said(code: str, spec: FieldSpec, zh: str, en: str) -> Reason:

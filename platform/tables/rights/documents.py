@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...fields import conditions
@@ -64,6 +64,12 @@ def said(tx: Tx, role: int | None, kind: Thing, table: int | None) -> list[Objec
 def buttons_of(tx: Tx, table: TableSpec) -> dict[str, Mapping[str, str]]:
     """The buttons of a table by key, with their labels."""
     return {each["key"]: each["label"] for each in config.get(tx, BUTTONS, ()) if each["table"] == table.key}
+
+
+def lifting(tx: Tx, table: TableSpec, locks: Collection[str]) -> list[Mapping[str, str]]:
+    """The labels of the buttons of a table that lift one of these locks."""
+    found = (each for each in config.get(tx, BUTTONS, ()) if each["table"] == table.key)
+    return [each["label"] for each in found if set(each.get("lifts", ())) & set(locks)]
 
 
 def dashboards(tx: Tx) -> dict[str, Mapping[str, str]]:

@@ -1,0 +1,123 @@
+"""Why somebody may or may not do something with a record: rights on rows, doors, rights on the field, locks and a button, in
+the order in which they are asked; and the smallest change that would help, found by asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ...core.context import SYSTEM, Actor
+from ...core.errors import Problem
+from ...fields.conditions import NEVER, Condition, resolve
+from ...permissions import hints, organisation
+from ...permissions.actions import Action
+from ...permissions.explain import decide
+from ...permissions.policy import Policy
+from ...permissions.reasons import Explanation, Reason
+from .. import doors
+from ..computed.dependencies import expand_condition
+from ..queries.selection import meeting, restricted
+from . import blocks
+
+if TYPE_CHECKING:
+    from ..catalogue import TableSpec
+    from ..transaction import Tx
+
+Pressing = Callable[
+    ["Tx"], Problem | None
+]  #: what stands against pressing the button for the caller of the transaction
+_LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May the caller of a transaction do this?"""
+
+    table: TableSpec
+    action: Action
+    record: int | None = None
+    field: str | None = None  #: that is to be read or edited
+    pressing: Pressing | None = None  #: instead of the action: a button of the record
+
+
+def explain(tx: Tx, asked: Question, words: Callable[[Condition], str] | None = None) -> Explanation:
+    """The decision with its reasons; a refusal with the smallest change that would help, where one would. A lock is lifted, not
+    granted away: while one holds, the hint speaks of it alone."""
+    found = _decided(tx, asked, words)
+    if found.allowed:
+        return found
+    if any(reason.code == _LOCKED for reason in found.reasons):
+        return replace(found, hint=blocks.way_out(tx, asked.table, asked.record, asked.action, asked.field))
+
+    def allowed(policy: Policy, who: Actor) -> bool:
+        return _decided(_as(tx, who, policy), asked).allowed
+
+    spec = None if asked.field is None else asked.table.by_key[asked.field]
+    field = None if spec is None else (spec.id, spec.text("zh-CN"), spec.text("en"))
+    return replace(found, hint=hints.smallest(tx.policy, tx.ctx.actor, asked.table.id, asked.action, allowed, field))
+
+
+def asked_by(tx: Tx, actor: Actor) -> Tx:
+    """The transaction as somebody else's, to ask about them."""
+    return _as(tx, actor, tx.policy)
+
+
+def _as(tx: Tx, actor: Actor, policy: Policy) -> Tx:
+    return replace(tx, ctx=tx.ctx.as_(actor), policy=policy, _scopes={})
+
+
+def _decided(tx: Tx, asked: Question, words: Callable[[Condition], str] | None = None) -> Explanation:
+    table, record = asked.table, asked.record
+    matches = None if record is None else _matcher(tx, table, record)
+    found = decide(tx.policy, tx.ctx.actor, table.id, asked.action, matches, words)
+    if asked.action is Action.VIEW and not found.allowed:
+        found = _through_doors(tx, table, record, found)
+    if asked.field is not None:
+        found = blocks.of_field(tx, table, asked.field, asked.action, record, found)
+    if record is None:
+        return found
+    found = blocks.of_locks(tx, table, record, asked.action, asked.field, found)
+    return found if asked.pressing is None else _pressed(tx, asked.pressing, found)
+
+
+def _through_doors(tx: Tx, table: TableSpec, record: int | None, found: Explanation) -> Explanation:
+    """Something above, an approval say, has opened the record to them."""
+    opened = doors.rows(tx, table)
+    if opened == NEVER or (record is not None and not meeting(tx, table, opened, [record])):
+        return found
+    which = ("部分记录", "some rows") if record is None else ("这条记录", "this row")
+    return found.opened(
+        Reason(
+            "door",
+            f"审批等待其处理，因此可以查看{which[0]}",
+            f"An approval asks them, and so they may view {which[1]}",
+            None,
+            "allow",
+        )
+    )
+
+
+def _pressed(tx: Tx, pressing: Pressing, found: Explanation) -> Explanation:
+    """Whether the button can be pressed, which may be so without the right to edit."""
+    problem = pressing(tx)
+    if problem is not None:
+        return found.blocked(Reason("button", problem.text("zh-CN"), problem.text("en"), None, "block"))
+    return found.opened(Reason("button", "可以使用该按钮", "The button can be used", None, "allow"))
+
+
+def _matcher(tx: Tx, table: TableSpec, record: int) -> Callable[[Condition], bool]:
+    """Tells whether the record meets a condition, with the member's own `@me` and departments."""
+    engine = replace(tx, ctx=tx.ctx.as_(SYSTEM), _scopes={})
+    variables = organisation.variables(tx.ctx.actor, tx.organisation)
+    known: dict[Condition, bool] = {}
+
+    def matches(condition: Condition) -> bool:
+        if condition not in known:
+            plain = expand_condition(tx.catalogue, condition)
+            selection = restricted(engine, table).where(resolve(plain, variables, tx.ctx.today, tx.ctx.zone))
+            found = tx.connection.execute(selection.ids().where(selection.base.c.id == record)).first()
+            known[condition] = found is not None
+        return known[condition]
+
+    return matches
