@@ -322,7 +322,16 @@ COMPONENTS: dict[str, Shape] = {
             )
         ),
     ),
-    "AggregateRows": obj(rows=array(obj(group=mapping(ANYTHING), labels=mapping(STRING), values=mapping(ANYTHING)))),
+    "AggregateRows": obj(
+        rows=array(
+            obj(
+                {"errors": mapping(INTEGER)},
+                group=mapping(ANYTHING),
+                labels=mapping(STRING),
+                values=mapping(ANYTHING),
+            )
+        )
+    ),
     "Reason": obj(code=STRING, message=STRING, role=MAYBE_STRING, effect=enum("allow", "block", "none")),
     "Decision": obj(
         allowed=BOOLEAN,

@@ -44,6 +44,15 @@ def name_of(measure: Mapping[str, str]) -> str:
     return measure["op"] if "field" not in measure else f"{measure['op']}_{measure['field']}"
 
 
+def beside(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """`{"errors": n}` where values are errors and count in none of the figures; of several measures the one with the most."""
+    totals: dict[str, int] = {}
+    for row in rows:
+        for name, count in row.get("errors", {}).items():
+            totals[name] = totals.get(name, 0) + count
+    return {"errors": max(totals.values())} if totals else {}
+
+
 def text_of(value: Any) -> str | None:
     return None if value is None else str(value)
 
@@ -59,26 +68,27 @@ def format_of(table: TableSpec, measures: Sequence[Mapping[str, str]]) -> dict[s
 
 
 def chart(tx: Tx, table: TableSpec, card: Card, view: str | None) -> dict[str, Any]:
-    """`{rows: [{key, label, values}], series: [{key, label}]}`."""
+    """`{rows: [{key, label, values}], series: [{key, label}]}`, and `errors` where values were left out."""
     groups: Sequence[Any] = card["group_by"]
     if len(groups) > 1:
         return _crossed(tx, table, card, view)
     measures = card["measures"]
     names = [name_of(measure) for measure in measures]
+    found = aggregate.aggregate(tx, table.key, asked(card, view, limit=MOST_GROUPS))
     rows = [
         {
             "key": _key(row, groups[0]),
             "label": _label(row, groups[0]),
             "values": [text_of(row["values"][name]) for name in names],
         }
-        for row in aggregate.aggregate(tx, table.key, asked(card, view, limit=MOST_GROUPS))
+        for row in found
     ]
     empty = [_nothing(table, measure) for measure in measures]
     rows = _completed(tx, table, card, rows, empty)
     series = [
         {"key": name, "label": measure_label(tx, table, measure)} for name, measure in zip(names, measures, strict=True)
     ]
-    return {"rows": rows[: card.get("limit", MOST_GROUPS)], "series": series}
+    return {"rows": rows[: card.get("limit", MOST_GROUPS)], "series": series, **beside(found)}
 
 
 def measure_label(tx: Tx, table: TableSpec, measure: Mapping[str, str]) -> str:
@@ -112,6 +122,7 @@ def _crossed(tx: Tx, table: TableSpec, card: Card, view: str | None) -> dict[str
     return {
         "rows": rows[: card.get("limit", MOST_GROUPS)],
         "series": [{"key": key or "", "label": series[key]} for key in columns],
+        **beside(found),
     }
 
 

@@ -16,7 +16,7 @@ from ..tables.queries import aggregate, query
 from ..tables.queries.query import Query
 from ..tables.transaction import Tx
 from . import charts, periods
-from .charts import Card, asked, format_of, name_of, text_of
+from .charts import Card, asked, beside, format_of, name_of, text_of
 from .messages import NO_SUCH_DASHBOARD
 
 CONFIG = "dashboards"
@@ -91,12 +91,13 @@ def _number(tx: Tx, table: TableSpec, card: Card, view: str | None) -> dict[str,
     """One figure, and the same figure of the period before where the card's condition names a period."""
     name = name_of(card["measures"][0])
 
-    def figure(filter: Any) -> str | None:
+    def figure(filter: Any) -> tuple[str | None, dict[str, int]]:
         rows = aggregate.aggregate(tx, table.key, asked(card, view, group_by=(), filter=filter, sort=None))
-        return text_of(rows[0]["values"][name]) if rows else None
+        return (text_of(rows[0]["values"][name]) if rows else None), beside(rows)
 
     before = periods.previous(card.get("filter"), tx.ctx.today)
-    return {"value": figure(card.get("filter")), "previous": None if before is None else figure(before)}
+    value, errors = figure(card.get("filter"))
+    return {"value": value, "previous": None if before is None else figure(before)[0], **errors}
 
 
 def _rows(tx: Tx, table: TableSpec, card: Card, view: str | None) -> dict[str, Any]:

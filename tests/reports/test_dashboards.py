@@ -11,10 +11,12 @@ from sqlalchemy import event
 from gezi.core.context import Source
 from gezi.core.errors import Kind, Refusal
 from gezi.reports import dashboards
-from gezi.tables import config, views
+from gezi.tables import config, schema, views
+from gezi.tables.queries.aggregate import Aggregation, aggregate
+from gezi.tables.schema import FieldDraft
 from gezi.tables.views import ViewDraft
 from support.desk import Desk
-from support.shop import named
+from support.shop import MONEY, named
 
 APPROVED = {"field": "status", "op": "=", "value": "approved"}
 TOTAL = [{"op": "sum", "field": "total"}]
@@ -230,3 +232,36 @@ def test_a_dashboard_costs_a_few_queries_however_many_rows_there_are(desk: Desk)
     before = statements()
     desk.create("orders", *[{"customer": 1 + n % 3} for n in range(100)])
     assert statements() == before <= 8
+
+
+def test_values_that_are_errors_are_left_out_and_counted(desk: Desk) -> None:
+    """Of 100.50, 20.10, 50.25, 60.30 and 1.00 two have no value here: 211.05 remain."""
+    options = {"formula": "if(total < 50, sqrt(-1), total)", "result": MONEY}
+    with desk.write(Source.TEMPLATE) as tx:
+        schema.create_fields(tx, [("orders", FieldDraft("large", "formula", named("大额"), options=options))])
+    large = [{"op": op, "field": "large"} for op in ("sum", "min", "count")]
+    asked = Aggregation(group_by=[{"field": "signed_on", "bucket": "month"}], measures=[*large, {"op": "count"}])
+    with desk.read() as tx:
+        whole = aggregate(tx, "orders", Aggregation(measures=large))
+        months = aggregate(tx, "orders", asked)
+    errors = {"sum_large": 2, "min_large": 2, "count_large": 2}
+    assert whole == [
+        {
+            "group": {},
+            "labels": {},
+            "values": {"sum_large": "211.05", "min_large": "50.25", "count_large": 3},
+            "errors": errors,
+        }
+    ]
+    assert [(row["group"]["signed_on"], row["values"]["sum_large"], row.get("errors")) for row in months] == [
+        ("2026-07", "60.30", None),
+        ("2026-10", "50.25", None),
+        ("2026-11", "100.50", errors),
+    ]
+    first = large[:1]
+    assert only(desk, card("number", measures=first)) == {"value": "211.05", "previous": None, "errors": 2}
+    chart = only(desk, card("bar", group_by=["status"], measures=first))
+    assert ([row["values"] for row in chart["rows"]], chart["errors"]) == ([["0.00"], ["211.05"]], 2)
+    crossed = only(desk, card("bar", group_by=["status", "customer"], measures=first))
+    assert crossed["errors"] == 2
+    assert "errors" not in only(desk, card("bar", group_by=["status"], measures=TOTAL))

@@ -1,4 +1,7 @@
-"""Sums, counts and their like over the rows a caller may view, by group (E17, E22)."""
+"""Sums, counts and their like over the rows a caller may view, by group (E17, E22).
+
+A formula that has no value (E3) counts in none of them; beside the figures it is told how many values were left out like that.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import sqlalchemy as sa
 from ...core.errors import refuse
 from ...core.numbers import EXACT, rounded
 from ...fields.days import BUCKETS
-from ...fields.registry import TYPES, value_spec
+from ...fields.registry import COMPUTED, TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import sort_key
 from ..messages import BAD_AGGREGATE, BAD_LIMIT
@@ -57,7 +60,8 @@ class _Part:
 
 
 def aggregate(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
-    """`[{group, labels, values}]`. Raises MALFORMED for what cannot be grouped or measured."""
+    """`[{group, labels, values}]`, with `errors` (measure → how many values were left out) where there are any.
+    Raises MALFORMED for what cannot be grouped or measured."""
     if not 1 <= asked.limit <= MOST_GROUPS:
         raise refuse(BAD_LIMIT, most=MOST_GROUPS)
     return groups(tx, table_key, asked)[: asked.limit]
@@ -72,7 +76,7 @@ def groups(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
     parts = [_part(selection, item) for item in asked.group_by]
     measures = [_measure(selection, item) for item in asked.measures]
     # a limit before folding and sorting would give wrong figures
-    rows = summing.rows(selection, [part.column for part in parts], [c for _, found, _ in measures for c in found])
+    rows = summing.rows(selection, [part.column for part in parts], [c for each in measures for c in each.columns])
     folded = _rebucket(tx, parts, rows, measures) if any(part.bucket for part in parts) else [list(r) for r in rows]
     for place, part in enumerate(parts):
         part.texts = _texts(tx, part, {row[place] for row in folded})
@@ -96,7 +100,19 @@ def _part(selection: Selection, item: str | Mapping[str, str]) -> _Part:
     return _Part(key, shown, bucket or ("day" if shown.type == "datetime" else None), column)
 
 
-Measure = tuple[str, list[sa.ColumnElement[Any]], FieldSpec | None]
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure, as it is worked out."""
+
+    op: str
+    name: str  #: in the answer
+    figures: list[sa.ColumnElement[Any]]
+    spec: FieldSpec | None  #: what the values look like
+    errors: sa.ColumnElement[Any] | None = None  #: how many values are errors, where some may be
+
+    @property
+    def columns(self) -> list[sa.ColumnElement[Any]]:
+        return self.figures if self.errors is None else [*self.figures, self.errors]
 
 
 def _measure(selection: Selection, item: Mapping[str, str]) -> Measure:
@@ -105,7 +121,7 @@ def _measure(selection: Selection, item: Mapping[str, str]) -> Measure:
         raise refuse(BAD_AGGREGATE, what=str(op)[:40])
     name = item.get("as") or (op if key is None else f"{op}_{key}")
     if key is None:
-        return f"{op}|{name}", [sa.func.count()], None
+        return Measure(op, name, [sa.func.count()], None)
     tx = selection.tx
     (spec,) = query.chosen(tx, selection.table, [key])
     shown = value_spec(spec)
@@ -131,7 +147,8 @@ def _measure(selection: Selection, item: Mapping[str, str]) -> Measure:
             found = [sa.func.min(column, type_=column.type)]
         case _:
             found = [sa.func.max(column, type_=column.type)]
-    return f"{op}|{name}", found, shown
+    failing = sa.func.count(table.c[f"{end.column}_e"]) if end.type in COMPUTED else None
+    return Measure(op, name, found, shown, failing)
 
 
 def _rebucket(tx: Tx, parts: Sequence[_Part], rows: Sequence[Any], measures: Sequence[Measure]) -> list[list[Any]]:
@@ -148,11 +165,11 @@ def _rebucket(tx: Tx, parts: Sequence[_Part], rows: Sequence[Any], measures: Seq
 def _combined(left: list[Any], right: Sequence[Any], measures: Sequence[Measure]) -> list[Any]:
     result: list[Any] = []
     place = 0
-    for name, columns, _ in measures:
-        op = name.split("|", 1)[0]
-        if op == "distinct":
+    for measure in measures:
+        if measure.op == "distinct":
             raise refuse(BAD_AGGREGATE, what="distinct")
-        for _ in columns:
+        for column in measure.columns:
+            op = "sum" if column is measure.errors else measure.op
             a, b = left[place], right[place]
             place += 1
             if a is None or b is None:
@@ -204,12 +221,15 @@ def _answer(tx: Tx, parts: Sequence[_Part], measures: Sequence[Measure], row: Se
             group[part.key] = type_.dump(value, part.spec)
             labels[part.key] = type_.to_text(value, part.spec, tx.ctx.locale, tx.ctx.zone)
     values: dict[str, Any] = {}
+    errors: dict[str, int] = {}
     place = len(parts)
-    for name, columns, spec in measures:
-        op, shown = name.split("|", 1)
-        values[shown] = _value(op, row[place : place + len(columns)], spec)
-        place += len(columns)
-    return {"group": group, "labels": labels, "values": values}
+    for measure in measures:
+        cells = row[place : place + len(measure.columns)]
+        values[measure.name] = _value(measure.op, cells, measure.spec)
+        if measure.errors is not None and cells[-1]:
+            errors[measure.name] = cells[-1]
+        place += len(cells)
+    return {"group": group, "labels": labels, "values": values} | ({"errors": errors} if errors else {})
 
 
 def _value(op: str, cells: Sequence[Any], spec: FieldSpec | None) -> Any:

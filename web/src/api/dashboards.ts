@@ -18,11 +18,14 @@ export interface ChartRow {
 export interface ChartData {
   rows: ChartRow[];
   series: { key: string; label: string }[];
+  /** How many values are errors and count in none of the figures. */
+  errors?: number;
 }
 
 export interface NumberData {
   value: string | null;
   previous: string | null;
+  errors?: number;
 }
 
 export interface ListData {

@@ -218,6 +218,8 @@ export interface AggregateRow {
   group: Record<string, string | number | boolean | null | { id: number; label: string }>;
   labels: Record<string, string>;
   values: Record<string, string | number | null>;
+  /** By measure, how many values are errors and count in none. */
+  errors?: Record<string, number>;
 }
 
 export interface ProblemItem {

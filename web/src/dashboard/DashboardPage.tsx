@@ -1,4 +1,5 @@
 /** A dashboard: cards on a grid of four columns, two on small screens, one on a phone. */
+import { WarningOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Empty } from "antd";
 import { useTranslation } from "react-i18next";
@@ -66,7 +67,28 @@ function CardHead({ card, ws }: { card: Card; ws: string }) {
   );
 }
 
+/** How many values could not be counted, under figures in which some are errors. */
+function LeftOut({ data }: { data: Card["data"] }) {
+  const { t } = useTranslation();
+  const errors = "errors" in data ? (data.errors ?? 0) : 0;
+  if (errors === 0) return null;
+  return (
+    <p className="gz-dash-left-out" title={t("dashboard.leftOutHint")}>
+      <WarningOutlined aria-hidden /> {t("dashboard.leftOut", { count: errors })}
+    </p>
+  );
+}
+
 function CardBody({ card }: { card: Card }) {
+  return (
+    <>
+      <Figures card={card} />
+      <LeftOut data={card.data} />
+    </>
+  );
+}
+
+function Figures({ card }: { card: Card }) {
   switch (card.type) {
     case "number":
       return <NumberCard data={card.data} format={card.format} />;

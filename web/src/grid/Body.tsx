@@ -5,6 +5,7 @@
 import { linesInView, OVERSCAN_LINES } from "./actions/scrolling";
 import type { ColumnSet } from "./columns";
 import { footerOf, showFigure } from "./figures";
+import { LeftOut } from "./LeftOut";
 import { isClosed } from "./lines";
 import type { GridModel } from "./model";
 import { Row } from "./Row";
@@ -178,12 +179,14 @@ function GroupLine({
     const column = columns.list[index];
     const figure = column && group.figures?.[column.key];
     if (!column || figure == null) continue;
+    const errors = group.errors?.[column.key] ?? 0;
     cells.push(
       <span
         key={column.key}
         className={`gz-group-figure gz-${column.ui.align}`}
         style={{ left: gutter + (columns.edges[index] ?? 0), width: column.width }}
       >
+        {errors > 0 ? <LeftOut text={model.words.leftOut(counted(errors))} /> : null}
         <span className="gz-num">{showFigure(column, ops[column.key] ?? "sum", figure)}</span>
       </span>,
     );

@@ -4,9 +4,10 @@
 import { memo, useMemo, useState } from "react";
 import type { ColumnSet, GridColumn } from "./columns";
 import { isDecimalColumn, selectionFigures, showFigure, useFigures } from "./figures";
+import { LeftOut } from "./LeftOut";
 import { Menu, type MenuItem } from "./Menu";
 import type { GridModel } from "./model";
-import type { FooterOp } from "./types";
+import type { FooterOp, FootFigure } from "./types";
 import { counted } from "./words";
 import "./foot.css";
 
@@ -99,11 +100,20 @@ function FootView({ model, columns, from, to, gutter, height, stored, footer }: 
               op={op}
               label={op ? words[op] : words.calculate}
               figure={figures[column.key]}
+              leftOut={words.leftOut}
             />
           </button>
         ) : (
           <span className="gz-foot-figure">
-            {op ? <Figure column={column} op={op} label={words[op]} figure={figures[column.key]} /> : null}
+            {op ? (
+              <Figure
+                column={column}
+                op={op}
+                label={words[op]}
+                figure={figures[column.key]}
+                leftOut={words.leftOut}
+              />
+            ) : null}
           </span>
         )}
       </div>
@@ -151,11 +161,13 @@ function Figure({
   op,
   label,
   figure,
+  leftOut,
 }: {
   column: GridColumn;
   op: FooterOp | undefined;
   label: string;
-  figure: string | null | undefined;
+  figure: FootFigure | undefined;
+  leftOut: (n: string) => string;
 }) {
   if (!op) return <span className="gz-foot-label gz-foot-offer">{label}</span>;
   return (
@@ -163,7 +175,8 @@ function Figure({
       <span className="gz-foot-label" title={label}>
         {op === "sum" ? "∑" : label}
       </span>
-      <span className="gz-num gz-foot-number">{showFigure(column, op, figure)}</span>
+      {figure && figure.errors > 0 ? <LeftOut text={leftOut(counted(figure.errors))} /> : null}
+      <span className="gz-num gz-foot-number">{showFigure(column, op, figure?.value)}</span>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { loadedRows } from "./actions/reading";
 import type { GridColumn } from "./columns";
 import type { GridModel } from "./model";
 import { sizeOf } from "./selection";
-import type { FooterOp } from "./types";
+import type { FooterOp, FootFigure } from "./types";
 import { counted } from "./words";
 
 const DECIMALS: ReadonlySet<string> = new Set(["number", "money", "percent"]);
@@ -33,8 +33,8 @@ export function showFigure(column: GridColumn, op: FooterOp, figure: string | nu
 const PAUSE_MS = 400;
 
 /** Reads the figures again when the query, the choice of figures or the rows changed. Old ones stay until new ones come. */
-export function useFigures(model: GridModel): Readonly<Record<string, string | null>> {
-  const [figures, setFigures] = useState<Readonly<Record<string, string | null>>>({});
+export function useFigures(model: GridModel): Readonly<Record<string, FootFigure>> {
+  const [figures, setFigures] = useState<Readonly<Record<string, FootFigure>>>({});
   const { aggregate, source } = model.props;
   const footer = footerOf(model);
   const shown = new Set(model.columns.list.map((column) => column.key));

@@ -43,6 +43,14 @@ export interface RowGroup {
   readonly count: number;
   /** What the footer shows, of this group's rows alone, by column key. */
   readonly figures?: Readonly<Record<string, string | null>>;
+  /** How many of its values are errors and count in no figure, by column key. */
+  readonly errors?: Readonly<Record<string, number>>;
+}
+
+/** A figure of the footer, and how many values are errors and do not count in it. */
+export interface FootFigure {
+  readonly value: string | null;
+  readonly errors: number;
 }
 
 /** Which groups are closed: all or none, and the exceptions by key. */
@@ -144,7 +152,7 @@ export interface GridProps {
   readonly aggregate?: (
     measures: readonly { readonly op: FooterOp; readonly field: string }[],
     signal: AbortSignal,
-  ) => Promise<Readonly<Record<string, string | null>>>;
+  ) => Promise<Readonly<Record<string, FootFigure>>>;
   /** What the footer shows per column; default: sums of money columns. */
   readonly footer?: Readonly<Record<string, FooterOp>>;
   readonly onFooter?: (footer: Readonly<Record<string, FooterOp>>) => void;

@@ -113,11 +113,12 @@ export function GridView({
         }),
         staleTime: 0,
       });
-      const values = rows[0]?.values ?? {};
+      const { values = {}, errors = {} } = rows[0] ?? {};
       return Object.fromEntries(
         measures.map(({ op, field }) => {
           const value = values[`${op}_${field}`];
-          return [field, value === null || value === undefined ? null : String(value)];
+          const text = value === null || value === undefined ? null : String(value);
+          return [field, { value: text, errors: errors[`${op}_${field}`] ?? 0 }];
         }),
       );
     },

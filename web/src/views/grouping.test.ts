@@ -45,6 +45,13 @@ describe("groups of rows", () => {
     const [first] = groupsOf(levelsOf(deals, "stage"), [rows], words, { total: "sum_total" });
     expect(first).toMatchObject({ figures: { total: "3.50" }, leaf: true, level: 0 });
     expect(first?.own).toEqual({ field: "stage", op: "=", value: "b" });
+    expect(first?.errors).toEqual({});
+    const failing = [{ ...row({ stage: "a" }, 2), errors: { sum_total: 1 } }];
+    const [only] = groupsOf(levelsOf(deals, "stage"), [failing], words, {
+      total: "sum_total",
+      day: "max_day",
+    });
+    expect(only?.errors).toEqual({ total: 1 });
   });
 
   it("of references are told apart by id and stand by their label", () => {
@@ -123,6 +130,7 @@ describe("a window of rows over groups", () => {
     above: null,
     own: { field: "f", op: "=" as const, value: key },
     figures: {},
+    errors: {},
   });
   const three = [group("top", 105, false), group("x", 3), group("y", 100), group("z", 2)];
 

@@ -82,6 +82,8 @@ export interface Grouped {
   above: Condition | null;
   own: Condition;
   figures: Record<string, string | null>;
+  /** How many values are errors and count in no figure, by column. */
+  errors: Record<string, number>;
 }
 
 export interface GroupWords {
@@ -158,7 +160,7 @@ export function groupsOf(
     if (!level) return;
     for (const branch of (inside.get(keyOf(path)) ?? []).sort(compare(level))) {
       const own = conditionOf(level, branch.value);
-      const { values } = branch.row;
+      const { values, errors = {} } = branch.row;
       found.push({
         key: keyOf(branch.path),
         label: branch.label,
@@ -172,6 +174,9 @@ export function groupsOf(
             column,
             values[name] == null ? null : String(values[name]),
           ]),
+        ),
+        errors: Object.fromEntries(
+          Object.entries(figures).flatMap(([column, name]) => (errors[name] ? [[column, errors[name]]] : [])),
         ),
       });
       walk(branch.path, both(above, own));

@@ -5,6 +5,8 @@ export const dashboard: Mirror<typeof zh> = {
   openTable: "Open {{table}}",
   noData: "No data yet",
   previous: "before: {{value}}",
+  leftOut: "{{count}} values are errors and are left out",
+  leftOutHint: "The formulas of these records have no result; the table shows the cells",
   change: "against before",
   wan: "×10k",
   yi: "×100M",

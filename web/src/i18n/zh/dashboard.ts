@@ -2,6 +2,8 @@ export const dashboard = {
   openTable: "打开{{table}}",
   noData: "暂无数据",
   previous: "上期 {{value}}",
+  leftOut: "{{count}} 个值出错，没有计入",
+  leftOutHint: "这些记录的公式没有得出结果；打开表格可以看到出错的单元格",
   change: "较上期",
   wan: "万",
   yi: "亿",
