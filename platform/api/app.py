@@ -10,7 +10,8 @@ from werkzeug.routing import PathConverter
 
 from ..core.clock import Clock
 from ..core.settings import Settings
-from . import errors, security
+from . import errors, renamed, security
+from .calls import WorkspaceCall
 from .cookies import is_secure
 from .gate import Gate
 from .idempotency import perform
@@ -134,6 +135,7 @@ def build(services: Services, extra: Iterable[Resource] = (), *, front_end: Path
     app.url_map.converters["page"] = _Page
     app.extensions["gezi"] = services
     errors.install(app)
+    renamed.install(app)
     security.install(app, secure=is_secure(services.settings))
     gate = Gate(services)
     routes = [route for resource in (*RESOURCES, *extra) for route in resource]
@@ -146,6 +148,9 @@ def build(services: Services, extra: Iterable[Resource] = (), *, front_end: Path
 
 def _view(gate: Gate, route: Route) -> Callable[..., Response]:
     def view(**path: str) -> Response:
-        return perform(route, gate.admit(route, request._get_current_object(), path))  # type: ignore[attr-defined]
+        call = gate.admit(route, request._get_current_object(), path)  # type: ignore[attr-defined]
+        if isinstance(call, WorkspaceCall):
+            renamed.note(call.ctx)
+        return perform(route, call)
 
     return view

@@ -158,6 +158,7 @@ COMPONENTS: dict[str, Shape] = {
         options=array(ref("Choice")),
         settings=mapping(ANYTHING),
         default=ANYTHING,
+        aliases=array(obj(key=STRING, since=nullable(INSTANT), until=nullable(INSTANT), ended=BOOLEAN)),
     ),
     "View": obj(
         key=STRING,

@@ -51,6 +51,11 @@ class Context:
     depth: int = 0  #: how many automations lie behind this change
     batch: str = field(default_factory=new_token)  #: the undo unit
 
+    #: former keys that the caller used, with the instants from which they are deprecated and at which they end
+    former: set[tuple[str, datetime | None, datetime | None]] = field(
+        default_factory=set[tuple[str, datetime | None, datetime | None]], compare=False, hash=False
+    )
+
     @property
     def zone(self) -> tzinfo:
         return ZoneInfo(self.timezone)

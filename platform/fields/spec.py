@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +32,30 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """A former key of a field (S13): programs may go on using it until the window ends. None: since or until whenever."""
+
+    key: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @classmethod
+    def load(cls, stored: Any) -> Alias:
+        """From the catalogue's JSON; a text alone is a key without a window."""
+        if isinstance(stored, str):
+            return cls(stored)
+        since, until = (stored.get(name) and datetime.fromisoformat(stored[name]) for name in ("since", "until"))
+        return cls(stored["key"], since or None, until or None)
+
+    def dump(self) -> dict[str, Any]:
+        since, until = (None if each is None else each.isoformat() for each in (self.since, self.until))
+        return {"key": self.key, "since": since, "until": until}
+
+    def ended(self, now: datetime) -> bool:
+        return self.until is not None and self.until <= now
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field of one table, as configured.
 
@@ -51,7 +76,7 @@ class FieldSpec:
     unique: bool = False
     protected: bool = False
     position: int = 0
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Alias, ...] = ()  #: former keys, the oldest first
     default: Mapping[str, Any] | None = None
     #: what types derive from this spec, worked out once; never part of what the spec is
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -69,3 +94,7 @@ class FieldSpec:
     def text(self, locale: str = "zh-CN") -> str:
         """The label in a language, falling back to the other one and then to the key."""
         return self.label.get(locale) or self.label.get("zh-CN") or self.label.get("en") or self.key
+
+    def alias(self, key: str) -> Alias | None:
+        """The former key of this name."""
+        return next((alias for alias in self.aliases if alias.key == key), None)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ..core import models as core_models
 from ..core.errors import refuse
 from ..fields.registry import COMPUTED, type_of, value_spec
-from ..fields.spec import Choice, FieldSpec
+from ..fields.spec import Alias, Choice, FieldSpec
 from . import doors, models
 from .finding.terms import is_searched
 from .messages import NO_SUCH_TABLE
@@ -62,7 +62,7 @@ class TableSpec:
     def __post_init__(self) -> None:
         names: dict[str, FieldSpec] = {spec.key: spec for spec in SYSTEM_FIELDS}
         for spec in self.fields:
-            names.update(dict.fromkeys(spec.aliases, spec))
+            names.update((alias.key, spec) for alias in spec.aliases)
         names.update((spec.key, spec) for spec in self.fields)
         object.__setattr__(self, "by_key", names)
 
@@ -146,6 +146,11 @@ class Catalogue:
         found = {spec.id: spec for table in self.tables.values() for spec in table.fields}
         found.update((spec.id, spec) for spec in (*SYSTEM_FIELDS, RECORD_ID))
         return found
+
+    @cached_property
+    def aliases(self) -> frozenset[str]:
+        """Every former key of any field."""
+        return frozenset(alias.key for table in self.tables.values() for spec in table.fields for alias in spec.aliases)
 
     @cached_property
     def incoming(self) -> Mapping[int, tuple[FieldSpec, ...]]:
@@ -284,7 +289,7 @@ def field_of_row(row: Mapping[str, Any]) -> FieldSpec:
     """A field from its row as the configuration log keeps it."""
     parts = {name: value for name, value in row.items() if name not in ("table_id", "choices", "aliases")}
     choices = tuple(Choice(**choice) for choice in row["choices"])
-    return FieldSpec(table=row["table_id"], choices=choices, aliases=tuple(row["aliases"]), **parts)
+    return FieldSpec(table=row["table_id"], choices=choices, aliases=tuple(map(Alias.load, row["aliases"])), **parts)
 
 
 def _field(row: Any) -> FieldSpec:
@@ -301,6 +306,6 @@ def _field(row: Any) -> FieldSpec:
         unique=row.unique,
         protected=row.protected,
         position=row.position,
-        aliases=tuple(row.aliases),
+        aliases=tuple(map(Alias.load, row.aliases)),
         default=row.default,
     )

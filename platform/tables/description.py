@@ -90,6 +90,7 @@ def describe_field(tx: Tx, table: TableSpec, spec: FieldSpec) -> dict[str, Any]:
         ],
         "settings": _settings(tx, spec, shown),
         "default": authoring.default_to_keys(tx.catalogue, spec),
+        "aliases": [{**alias.dump(), "ended": alias.ended(tx.ctx.now)} for alias in spec.aliases],
     }
 
 

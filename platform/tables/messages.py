@@ -39,6 +39,17 @@ FORBIDDEN_FIELD = Message(
     en="You may not change the field “{label}”",
     kind=Kind.FORBIDDEN,
 )
+RENAMED_FIELD = Message(
+    "field.renamed",
+    zh="字段标识“{old}”已改为“{new}”，旧标识不能再使用",
+    en="The field “{old}” is called “{new}” now; the former key may not be used any more",
+)
+RENAMED_QUERY_FIELD = Message(
+    "query.renamed_field",
+    zh="字段标识“{old}”已改为“{new}”，旧标识不能再使用",
+    en="The field “{old}” is called “{new}” now; the former key may not be used any more",
+    kind=Kind.MALFORMED,
+)
 UNKNOWN_QUERY_FIELD = Message(
     "query.unknown_field", zh="没有字段“{key}”", en="There is no field “{key}”", kind=Kind.MALFORMED
 )

@@ -13,9 +13,9 @@ from ..fields.fieldtype import InvalidValue, is_empty
 from ..fields.registry import TYPES, type_of
 from ..fields.spec import FieldSpec
 from ..permissions.actions import Action
-from . import records
+from . import naming, records
 from .catalogue import TableSpec
-from .messages import KEY_TWICE, NOT_A_KEY, REQUIRED
+from .messages import KEY_TWICE, NOT_A_KEY, RENAMED_FIELD, REQUIRED
 from .queries.reading import Record
 from .queries.selection import visible_ids
 from .records import RowUpdate
@@ -99,6 +99,8 @@ def _placed(problem: Problem, places: Sequence[int]) -> Problem:
 
 def _key_field(tx: Tx, table: TableSpec, key: str) -> FieldSpec:
     spec = table.by_key.get(key)
+    if spec is not None and tx.scope(table).may_read(spec.id) and naming.ended(tx, spec, key) is not None:
+        raise refuse(RENAMED_FIELD, at_field="key", old=key, new=spec.key)
     if spec is None or not tx.scope(table).may_read(spec.id) or not spec.unique or type_of(spec).computed:
         raise refuse(NOT_A_KEY, at_field="key", key=key[:60])
     return spec
@@ -109,7 +111,7 @@ def _forms(tx: Tx, spec: FieldSpec, rows: Sequence[Mapping[str, Any]]) -> list[A
     problems: list[Problem] = []
     found: list[Any] = []
     label = {"label": spec.text(tx.ctx.locale)}
-    names = (spec.key, *spec.aliases)
+    names = (spec.key, *(alias.key for alias in spec.aliases))
     for at, row in enumerate(rows):
         form = None
         try:

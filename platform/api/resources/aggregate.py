@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, validate
 
 from ...core.errors import refuse
 from ...tables.queries import aggregate as service
+from .. import renamed
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, text
 from ..messages import BAD_VALUE
@@ -67,7 +68,11 @@ def ask(call: WorkspaceCall) -> dict[str, Any]:
     if asked["sort"] is not None and asked["sort"].removeprefix("-") not in {"group", *map(_name, asked["measures"])}:
         raise refuse(BAD_VALUE, key="sort")
     with call.workspace.read(call.ctx) as tx:
-        return {"rows": service.aggregate(tx, call.path["table"], service.Aggregation(**asked))}
+        return {
+            "rows": service.aggregate(
+                tx, call.path["table"], service.Aggregation(**renamed.grouping(tx, call.path["table"], asked))
+            )
+        }
 
 
 def _name(measure: Mapping[str, str]) -> str:

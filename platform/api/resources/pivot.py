@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from ...reports import pivots
+from .. import renamed
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope
 from ..routes import Permission, Resource
@@ -58,4 +59,4 @@ def table_of(call: WorkspaceCall) -> dict[str, Any]:
         for measure in body["measures"]
     ]
     with call.workspace.read(call.ctx) as tx:
-        return pivots.pivot(tx, call.path["table"], pivots.Pivot(**body))
+        return pivots.pivot(tx, call.path["table"], pivots.Pivot(**renamed.grouping(tx, call.path["table"], body)))

@@ -17,7 +17,7 @@ from ...tables.queries.selection import visible_ids
 from ...tables.records import RowUpdate
 from ...tables.rules import locks
 from ...tables.transaction import Tx
-from .. import etags
+from .. import etags, renamed
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope
 from ..params import IF_MATCH, IF_NONE_MATCH
@@ -38,6 +38,7 @@ class Change(Envelope):
     ROW,
     permission=Permission.WORKSPACE,
     headers=(IF_NONE_MATCH,),
+    query=(renamed.ALIASES,),
     answer=ref("RecordWithRights"),
     summary="One record with its sub-tables, whether the caller may change it, which locks hold, and what can be done",
 )
@@ -45,6 +46,8 @@ def show(call: WorkspaceCall) -> Response:
     record_id = call.id()
     with call.workspace.read(call.ctx) as tx:
         found, document = _shown(tx, call.path["table"], record_id)
+        if call.query["aliases"]:
+            (document,) = renamed.beside(tx, call.path["table"], [document])
     return etags.answer(call.request, found, document)
 
 

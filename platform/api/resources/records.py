@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from ...tables import records as service
 from ...tables.queries import query
 from ...tables.records import RowUpdate, Written
-from .. import etags
+from .. import etags, renamed
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, row_id
 from ..idempotency import once
@@ -37,6 +37,7 @@ LISTING = (
         "Key of a view: its first rule that holds gives each record its `color`, and single cells theirs in `colors`",
     ),
     Flag("count", "Whether to count all records that match", default=False),
+    renamed.ALIASES,
 )
 
 
@@ -68,9 +69,16 @@ class RecordIds(Envelope):
 
 @records.get(ROWS, permission=Permission.WORKSPACE, query=LISTING, answer=ref("Page"), summary="A page of records")
 def list_records(call: WorkspaceCall) -> dict[str, Any]:
+    asked = dict(call.query)
+    former = asked.pop("aliases")
     with call.workspace.read(call.ctx) as tx:
-        page = query.list_records(tx, call.path["table"], query.Query(**call.query))
-    answer: dict[str, Any] = {"records": [record.dump() for record in page.records], "next": page.next}
+        page = query.list_records(
+            tx, call.path["table"], query.Query(**renamed.selecting(tx, call.path["table"], asked))
+        )
+        told = [record.dump() for record in page.records]
+        if former:
+            told = renamed.beside(tx, call.path["table"], told)
+    answer: dict[str, Any] = {"records": told, "next": page.next}
     if page.count is not None:
         answer["count"] = page.count
     return answer

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from marshmallow import fields, validate
 
 from ...tables import description
-from ...tables.schema import building, changing, conversion, dropping, log, results, uses
+from ...tables.schema import building, changing, conversion, dropping, log, results, uses, windows
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Flag, text
 from ..idempotency import once
@@ -20,6 +21,7 @@ TABLES = "/api/v1/workspaces/{ws}/tables"
 TABLE = f"{TABLES}/{{table}}"
 FIELD = f"{TABLE}/fields/{{field}}"
 TRASH = "/api/v1/workspaces/{ws}/schema/trash"
+RENAMING = "/api/v1/workspaces/{ws}/schema/renaming"
 _STEERING = ("confirm", "unlock", "reason")
 
 
@@ -112,6 +114,14 @@ class Conversion(Going):
 
 class Entry(Envelope):
     id = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**53))
+
+
+class AliasEnd(Why):
+    until = fields.AwareDateTime(required=True)
+
+
+class Window(Envelope):
+    days = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=windows.MOST_DAYS))
 
 
 class Typed(Envelope):
@@ -225,6 +235,47 @@ def change_field(call: WorkspaceCall) -> dict[str, Any]:
             reason=body.get("reason"),
         )
         return {"field": description.describe_field(tx, tx.catalogue.by_id[spec.table], spec)}
+
+
+@schema.patch(
+    f"{FIELD}/aliases/{{alias}}",
+    permission=Permission.WORKSPACE,
+    body=AliasEnd(),
+    answer=obj(field=ref("Field")),
+    summary="Let the window of a field's former key end sooner or later (administrators); an instant that has passed: now",
+)
+def end_alias(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.write(call.ctx) as tx:
+        table = tx.table(call.path["table"])
+        spec = changing.field_of(tx, table, call.path["field"])
+        until = call.body["until"].astimezone(UTC)
+        spec = windows.set_end(tx, table, spec, call.path["alias"], until, call.body.get("reason"))
+        return {"field": description.describe_field(tx, tx.catalogue.by_id[spec.table], spec)}
+
+
+@schema.get(
+    RENAMING,
+    permission=Permission.WORKSPACE,
+    answer=obj(days=INTEGER),
+    summary="For how many days the former key of a renamed field may be used",
+)
+def renaming(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        log.admit(tx)
+        return {"days": windows.days(tx)}
+
+
+@schema.put(
+    RENAMING,
+    permission=Permission.WORKSPACE,
+    body=Window(),
+    answer=obj(days=INTEGER),
+    summary="Change that for renames from now on (administrators)",
+)
+def set_renaming(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.write(call.ctx) as tx:
+        windows.set_days(tx, call.body["days"])
+        return {"days": windows.days(tx)}
 
 
 @schema.delete(

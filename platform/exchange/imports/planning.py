@@ -160,7 +160,7 @@ def _names(tx: Tx, table: TableSpec) -> Mapping[str, FieldSpec]:
             found[_folded(f"{name} ({spec.key})")] = spec
     found.update((name, specs[0]) for name, specs in labels.items() if len(specs) == 1)
     for spec in readable:
-        found.update(dict.fromkeys(map(_folded, spec.aliases), spec))
+        found.update((_folded(alias.key), spec) for alias in spec.aliases)
     found.update((_folded(spec.key), spec) for spec in readable)
     return found
 

@@ -107,7 +107,7 @@ def _field(catalogue: Catalogue, spec: Any) -> Part:
         "required": spec.required,
         "unique": spec.unique,
         "protected": spec.protected,
-        "aliases": list(spec.aliases),
+        "aliases": [alias.key for alias in spec.aliases],
         "options": options,
         "choices": [_choice(choice.key, choice.label, choice.color, choice.archived) for choice in spec.choices],
         "default": authoring.default_to_keys(catalogue, spec),

@@ -32,6 +32,7 @@ class Arrangements(Merging):
             "timer": ("回收计时", "timer"),
             "navigation": ("导航", "navigation"),
             "organisation": ("组织", "organisation"),
+            "renaming": ("旧标识的期限", "window of former keys"),
         }
     )
 

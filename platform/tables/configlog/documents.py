@@ -16,7 +16,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
     {"dashboards": "dashboard", "buttons": "button", "approvals": "approval", "timers": "timer"}
 )
 #: documents that are one thing each
-SINGLE: Mapping[str, str] = MappingProxyType({"organisation": "organisation"})
+SINGLE: Mapping[str, str] = MappingProxyType({"organisation": "organisation", "renaming": "renaming"})
 NAVIGATION = "navigation"  #: a list of groups whose order matters as much as what is in them
 ORDER = "order"
 _OF_TABLES = frozenset({"button", "timer"})  #: kinds whose keys are their own in each table

@@ -47,7 +47,7 @@ class Fields(Merging):
     def shown(self, tx: Tx, entry: Entry, state: State) -> State:
         row = state.get("field", state)
         if not isinstance(row, Mapping) or "type" not in row:
-            return {}
+            return {"aliases": state["aliases"]} if "aliases" in state else {}
         spec = field_of_row(row)
         kept = {
             name: row[name] for name in ("key", "type", "label", "help", "required", "unique", "aliases", "position")

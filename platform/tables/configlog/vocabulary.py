@@ -121,6 +121,7 @@ PROPERTIES: Mapping[str, Pair] = MappingProxyType(
         "import": ("导入", "import"),
         "export": ("导出", "export"),
         "print": ("打印", "print"),
+        "days": ("天数", "days"),
         "criteria": ("到期依据", "criteria"),
         "until": ("有效期至", "until"),
     }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ...core.errors import refuse
 from ...fields.registry import TYPES, type_of
-from ...fields.spec import FieldSpec
+from ...fields.spec import Alias, FieldSpec
 from ...permissions import grants
 from ...permissions import models as permission_models
 from .. import models
@@ -105,7 +105,7 @@ def _restore_field(tx: Tx, row: Mapping[str, Any]) -> FieldSpec:
     table = tx.catalogue.by_id.get(row["table_id"])
     if table is None:
         raise refuse(RESTORE_NEEDS, what="table")
-    for name in (row["key"], *row["aliases"]):
+    for name in (row["key"], *(Alias.load(alias).key for alias in row["aliases"])):
         if name in table.by_key:
             raise refuse(KEY_TAKEN, at_field=name, key=name)
     tx.connection.execute(sa.insert(models.fields).values(dict(row)))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ...core.errors import Problem, Refusal, refuse
 from ...core.metadata import WORKSPACE
 from ...fields.registry import TYPES, value_spec
-from ...fields.spec import Choice, FieldSpec
+from ...fields.spec import Alias, Choice, FieldSpec
 from ...formulas.graph import CycleError
 from ...formulas.problems import FormulaInvalid
 from .. import authoring, counters, models, storage
@@ -20,7 +20,7 @@ from ..catalogue import TableSpec
 from ..computed.recompute import Recompute
 from ..messages import BAD_FORMULA, BAD_KEY, BAD_OPTIONS, CYCLE, KEY_TAKEN, UNKNOWN_TYPE
 from ..writing import trees
-from . import physical
+from . import physical, windows
 from .drafts import KEY, FieldDraft, TableDraft
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def configured(tx: Tx, table: TableSpec, draft: FieldDraft, position: int, there
         unique=draft.unique,
         protected=draft.protected,
         position=position if draft.position is None else draft.position,
-        aliases=tuple(draft.aliases),
+        aliases=tuple(Alias(key, tx.ctx.now, windows.end(tx)) for key in draft.aliases),
     )
     if draft.type == "formula":
         spec = _with_formula(tx, table, draft, spec)
@@ -242,7 +242,7 @@ def row_of(spec: FieldSpec) -> dict[str, Any]:
         "required": spec.required,
         "unique": spec.unique,
         "protected": spec.protected,
-        "aliases": list(spec.aliases),
+        "aliases": [alias.dump() for alias in spec.aliases],
         "position": spec.position,
     }
 

@@ -117,3 +117,9 @@ UNRESOLVED = Message(
     en="{count} records have values that can be read in several ways; choose first",
     kind=Kind.CONFLICT,
 )
+NO_SUCH_ALIAS = Message(
+    "schema.no_alias",
+    zh="这个字段没有旧标识“{key}”",
+    en="The field has no former key “{key}”",
+    kind=Kind.NOT_FOUND,
+)

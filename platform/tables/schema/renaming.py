@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ...core.errors import refuse
-from ...fields.spec import FieldSpec
+from ...fields.spec import Alias, FieldSpec
 from .. import models
 from ..messages import KEY_TAKEN
+from . import windows
 
 if TYPE_CHECKING:
     from ..catalogue import TableSpec
@@ -28,7 +29,8 @@ def renamed(tx: Tx, table: TableSpec, before: FieldSpec, after: FieldSpec, key: 
         if settings != other.settings:
             where = models.tables.c.id == other.id
             tx.connection.execute(sa.update(models.tables).where(where).values(settings=settings))
-    aliases = tuple(dict.fromkeys(name for name in (*before.aliases, before.key) if name != key))
+    kept = tuple(alias for alias in before.aliases if alias.key not in (key, before.key))
+    aliases = (*kept, Alias(before.key, tx.ctx.now, windows.end(tx)))
     return replace(after, key=key, aliases=aliases)
 
 

@@ -228,7 +228,7 @@ def _rules(tx: Tx, spec: FieldSpec) -> Iterator[Use]:
 
 
 def _dashboards(tx: Tx, table: TableSpec, spec: FieldSpec) -> Iterator[Use]:
-    names = {spec.key, *spec.aliases}
+    names = {spec.key, *(alias.key for alias in spec.aliases)}
     for board in config.get(tx, "dashboards", ()):
         for card in board["cards"]:
             if card.get("table") == table.key and names & set(_words(card)):

@@ -16,12 +16,14 @@ from ...fields.registry import TYPES, type_of
 from ...fields.spec import FieldSpec
 from ...fields.types.subtable import SubRow
 from ...permissions.actions import Action
+from .. import naming
 from ..catalogue import TableSpec
 from ..messages import (
     BOTH_NAMES,
     FORBIDDEN_FIELD,
     NOT_UNIQUE,
     READ_ONLY_FIELD,
+    RENAMED_FIELD,
     REQUIRED,
     UNKNOWN_FIELD,
     UNKNOWN_LINK,
@@ -123,6 +125,8 @@ def _door(tx: Tx, table: TableSpec, key: str, action: Action) -> _Door:
     refusal = None
     if spec is None or not scope.may_read(spec.id):
         refusal = Problem(UNKNOWN_FIELD, {"key": key[:60]}, key[:60])
+    elif former := naming.ended(tx, spec, key):
+        refusal = Problem(RENAMED_FIELD, {"old": former.key, "new": spec.key}, spec.key)
     elif not _writable(tx, spec):
         refusal = Problem(READ_ONLY_FIELD, {"label": spec.text(tx.ctx.locale)}, spec.key)
     elif not scope.may_set(spec.id, action):

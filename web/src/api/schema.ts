@@ -11,6 +11,7 @@ export interface ChoiceDraft {
 }
 
 export interface FieldParts {
+  key?: string;
   label?: string;
   help?: string | null;
   required?: boolean;
@@ -61,6 +62,13 @@ export const addField = (
 
 export const changeField = (ws: string, table: string, key: string, body: FieldParts & FieldSteering) =>
   request<{ field: Field }>(`${fieldsOf(ws, table)}/${key}`, { method: "PATCH", body });
+
+/** Lets the window of a field's former key end at another instant; one that has passed ends it now. */
+export const setAliasEnd = (ws: string, table: string, key: string, alias: string, until: string) =>
+  request<{ field: Field }>(`${fieldsOf(ws, table)}/${key}/aliases/${alias}`, {
+    method: "PATCH",
+    body: { until },
+  });
 
 export const deleteField = (ws: string, table: string, key: string, body: FieldSteering) =>
   request<{ trash: number }>(`${fieldsOf(ws, table)}/${key}`, { method: "DELETE", body });

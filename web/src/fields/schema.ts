@@ -85,6 +85,8 @@ export interface Field {
   readonly options: readonly FieldOption[];
   readonly settings: FieldSettings;
   readonly default?: unknown;
+  /** Former API keys, the oldest first; null: since or until whenever. */
+  aliases?: { key: string; since: string | null; until: string | null; ended: boolean }[];
 }
 
 export interface Table {

@@ -6,6 +6,7 @@ import { Problem, sentence } from "../api/problem";
 import { addField, changeField, type FieldSteering } from "../api/schema";
 import type { Field, Table, View } from "../api/types";
 import { useWorkspace } from "../app/workspace";
+import { Aliases } from "./Aliases";
 import { COMPUTED, draftOf, emptyDraft, type FieldDraft, partsOf, UNIQUE } from "./draft";
 import { Settings } from "./Settings";
 import { TypePicker } from "./TypePicker";
@@ -142,6 +143,23 @@ export function FieldDrawer({ table, view, field, after, onClose }: FieldDrawerP
             maxLength={2000}
             value={draft.help}
             onChange={(event) => change({ help: event.target.value })}
+          />
+        </Form.Item>
+        <Form.Item
+          label={t("schema.apiKey")}
+          htmlFor="schema-key"
+          extra={
+            <>
+              {t(field ? "schema.apiKeyHint" : "schema.apiKeyNew")}
+              {field && <Aliases table={table.key} field={field} />}
+            </>
+          }
+        >
+          <Input
+            id="schema-key"
+            maxLength={50}
+            value={draft.key}
+            onChange={(event) => change({ key: event.target.value })}
           />
         </Form.Item>
         {!COMPUTED.has(draft.type) && (

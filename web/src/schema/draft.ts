@@ -4,6 +4,8 @@ import type { Field, FieldType } from "../api/types";
 
 export interface FieldDraft {
   type: FieldType;
+  /** The API key; empty for one that is made of the label. */
+  key: string;
   label: string;
   help: string;
   required: boolean;
@@ -43,7 +45,16 @@ let counted = 0;
 export const nextId = () => `c${++counted}`;
 
 export function emptyDraft(): FieldDraft {
-  return { type: "text", label: "", help: "", required: false, unique: false, options: {}, choices: [] };
+  return {
+    type: "text",
+    key: "",
+    label: "",
+    help: "",
+    required: false,
+    unique: false,
+    options: {},
+    choices: [],
+  };
 }
 
 export function draftOf(field: Field): FieldDraft {
@@ -51,6 +62,7 @@ export function draftOf(field: Field): FieldDraft {
   const names = SETTINGS[field.type] ?? [];
   return {
     type: field.type,
+    key: field.key,
     label: field.label,
     help: field.help ?? "",
     required: field.required,
@@ -73,6 +85,7 @@ export function partsOf(draft: FieldDraft, before: FieldDraft | null): FieldPart
   const parts: FieldParts = {};
   const differs = (name: keyof FieldDraft) =>
     before === null || JSON.stringify(draft[name]) !== JSON.stringify(before[name]);
+  if (differs("key") && draft.key.trim()) parts.key = draft.key.trim();
   if (differs("label")) parts.label = draft.label.trim();
   if (differs("help") && (before !== null || draft.help)) parts.help = draft.help.trim() || null;
   if (differs("required")) parts.required = draft.required;

@@ -1,4 +1,13 @@
 export const schema = {
+  apiKey: "API key",
+  apiKeyHint: "Programs read and write the field by it; after a rename the former key works for a while",
+  apiKeyNew: "Programs read and write the field by it; left empty, it is made of the name",
+  aliases: "Former keys",
+  aliasUntil: "works until {{time}}",
+  aliasEnded: "ended",
+  aliasForEver: "without an end",
+  aliasMove: "Change the end",
+  aliasEnd: "End",
   edit: "Edit field",
   insert: "Insert field to the right",
   convert: "Convert type",

@@ -1,4 +1,13 @@
 export const schema = {
+  apiKey: "API 标识",
+  apiKeyHint: "程序用它读写这个字段；改名后旧标识在期限内仍可使用",
+  apiKeyNew: "程序用它读写这个字段；不填则按名称生成",
+  aliases: "旧标识",
+  aliasUntil: "可用到 {{time}}",
+  aliasEnded: "已停用",
+  aliasForEver: "没有期限",
+  aliasMove: "改期限",
+  aliasEnd: "停用",
   edit: "编辑字段",
   insert: "在右侧插入字段",
   convert: "转换类型",

@@ -1,0 +1,91 @@
+"""Former keys of fields in requests (S13): understood within their window, noted for the answer, refused after it.
+
+Only what a caller says is looked at: documents of the configuration that were written with a former key go on leading to
+their field, for that one is known by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..core.context import Source
+from ..core.errors import Problem, Refusal
+from ..fields.registry import value_spec
+from .messages import RENAMED_QUERY_FIELD
+
+if TYPE_CHECKING:
+    from ..fields.spec import Alias, FieldSpec
+    from .catalogue import TableSpec
+    from .transaction import Tx
+
+_CALLERS = frozenset({Source.UI, Source.API})
+
+
+def ended(tx: Tx, spec: FieldSpec, key: str) -> Alias | None:
+    """The former key by which a caller names a field after its window; one within it is noted. None for any other name."""
+    if key == spec.key or tx.ctx.source not in _CALLERS:
+        return None
+    found = spec.alias(key)
+    if found is None:
+        return None
+    if found.ended(tx.ctx.now):
+        return found
+    tx.ctx.former.add((found.key, found.since, found.until))
+    return None
+
+
+def path(tx: Tx, table: TableSpec, dotted: str) -> str:
+    """A path with the present keys in place of former ones. Raises MALFORMED for one whose window has ended."""
+    names = dotted.split(".")
+    if tx.catalogue.aliases.isdisjoint(names):
+        return dotted
+    place: TableSpec | None = table
+    found: list[str] = []
+    for name in names:
+        spec = place.by_key.get(name) if place is not None else None
+        if place is None or spec is None or not tx.scope(place).may_read(spec.id):
+            return dotted  # whoever resolves it says what is wrong with it
+        if ended(tx, spec, name) is not None:
+            raise Refusal([Problem(RENAMED_QUERY_FIELD, {"old": name, "new": spec.key}, name)])
+        found.append(spec.key)
+        target = value_spec(spec).options.get("table")
+        place = tx.catalogue.by_id.get(target) if isinstance(target, int) else None
+    return ".".join(found)
+
+
+def order(tx: Tx, table: TableSpec, sort: str) -> str:
+    """An order such as `-total,name`."""
+    if not tx.catalogue.aliases:
+        return sort
+    parts = [part.strip() for part in sort.split(",")]
+    return ",".join(
+        f"-{path(tx, table, part[1:])}" if part.startswith("-") else path(tx, table, part) for part in parts
+    )
+
+
+def asked(tx: Tx, table: TableSpec, value: Any) -> Any:
+    """A filter, a grouping or measures as a request has them: what stands under `field`, and texts in lists of fields."""
+    if not tx.catalogue.aliases:
+        return value
+    if isinstance(value, Mapping):
+        return {
+            name: path(tx, table, part) if name == "field" and isinstance(part, str) else _inner(tx, table, name, part)
+            for name, part in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [path(tx, table, part) if isinstance(part, str) else asked(tx, table, part) for part in value]
+    return value
+
+
+def beside(tx: Tx, table: TableSpec, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values with the former keys that may still be used beside the present ones."""
+    found = dict(values)
+    for spec in table.fields:
+        if spec.key in values:
+            found.update((each.key, values[spec.key]) for each in spec.aliases if not each.ended(tx.ctx.now))
+    return found
+
+
+def _inner(tx: Tx, table: TableSpec, name: str, part: Any) -> Any:
+    return part if name == "value" else asked(tx, table, part)
