@@ -163,7 +163,7 @@ COMPONENTS: dict[str, Shape] = {
     "View": obj(
         key=STRING,
         label=STRING,
-        type=enum("grid", "kanban", "calendar", "gallery", "form"),
+        type=enum("grid", "kanban", "calendar", "gallery", "form", "pivot"),
         fields=STRINGS,
         filter=nullable(ref("Condition")),
         sort=MAYBE_STRING,
@@ -372,7 +372,7 @@ COMPONENTS: dict[str, Shape] = {
     "Card": obj(
         key=STRING,
         label=STRING,
-        type=enum("number", "bar", "line", "pie", "funnel", "ranking", "list"),
+        type=enum("number", "bar", "line", "pie", "funnel", "ranking", "list", "pivot"),
         width={"type": "integer", "minimum": 1, "maximum": 4},
         table=MAYBE_STRING,
         format=nullable(mapping(ANYTHING)),

@@ -15,9 +15,10 @@ from ..tables.catalogue import TableSpec
 from ..tables.queries import aggregate, query
 from ..tables.queries.query import Query
 from ..tables.transaction import Tx
-from . import charts, periods
+from . import charts, periods, pivots
 from .charts import Card, asked, beside, format_of, name_of, text_of
 from .messages import NO_SUCH_DASHBOARD
+from .pivots import Pivot
 
 CONFIG = "dashboards"
 MOST_ROWS = 100  #: of a list card
@@ -83,6 +84,9 @@ def _computed(tx: Tx, table: TableSpec, card: Card, view: str | None) -> dict[st
             return _number(tx, table, card, view)
         case "list":
             return _rows(tx, table, card, view)
+        case "pivot":
+            asked_for: dict[str, Any] = {**card["pivot"], "filter": card.get("filter"), "view": view}
+            return {**pivots.pivot(tx, table.key, Pivot(**asked_for)), "filter": card.get("filter")}
         case _:
             return charts.chart(tx, table, card, view)
 
@@ -133,8 +137,11 @@ def _table(tx: Tx, card: Card) -> TableSpec | None:
 def _readable(tx: Tx, table: TableSpec, card: Card) -> bool:
     """Whether the caller may read what a card counts and groups by; a list only loses its columns."""
     scope = tx.scope(table)
-    named = [group if isinstance(group, str) else group["field"] for group in card.get("group_by", ())]
-    named += [measure["field"] for measure in card.get("measures", ()) if "field" in measure]
+    pivot = card.get("pivot") or {}
+    groups = [*card.get("group_by", ()), *pivot.get("rows", ()), *pivot.get("columns", ())]
+    measures = [*card.get("measures", ()), *pivot.get("measures", ())]
+    named = [group if isinstance(group, str) else group["field"] for group in groups]
+    named += [measure["field"] for measure in measures if "field" in measure]
     specs = [table.by_key.get(key) for key in named]
     return all(spec is not None and scope.may_read(spec.id) for spec in specs)
 

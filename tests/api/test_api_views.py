@@ -49,6 +49,28 @@ def test_a_view_remembers_three_levels_of_groups(crm: Crm) -> None:
     assert sales.delete(f"{VIEWS}/{made['key']}").status_code == 204
 
 
+def test_a_pivot_is_saved_and_a_wrong_one_is_refused(crm: Crm) -> None:
+    sales = crm.visitor("sales1")
+    pivot = {
+        "rows": [{"field": "customer"}, {"field": "status"}],
+        "columns": [{"field": "signed_on", "bucket": "quarter"}],
+        "measures": [{"op": "sum", "field": "total"}, {"op": "count"}],
+    }
+    made = sales.post(VIEWS, {"label": "透视", "type": "pivot", "settings": {"pivot": pivot}}).get_json()
+    assert (made["type"], made["settings"]["pivot"]) == ("pivot", pivot)
+    for wrong in (
+        {**pivot, "rows": [{"field": "customer", "bucket": "month"}]},
+        {**pivot, "measures": []},
+        {**pivot, "measures": [{"op": "sum", "field": "number"}]},
+        {**pivot, "measures": [{"op": "median", "field": "total"}]},
+        {**pivot, "columns": [{"field": "status"}] * 3},
+        {"rows": []},
+    ):
+        body = {"settings": {"pivot": wrong}}
+        assert sales.patch(f"{VIEWS}/{made['key']}", body).status_code in (400, 422), wrong
+    assert sales.delete(f"{VIEWS}/{made['key']}").status_code == 204
+
+
 def test_sharing_and_locking_over_http(crm: Crm) -> None:
     sales, admin = crm.visitor("sales1"), crm.visitor("admin")
     assert refused(sales.post(VIEWS, {"label": "大家的", "shared": True}), 403) == ["view.forbidden"]

@@ -86,6 +86,24 @@ def test_a_number_over_a_period_has_the_period_before_beside_it(desk: Desk) -> N
     assert only(desk, card("number", measures=TOTAL, filter=dated("2020-01-01"))) == {"value": "0.00", "previous": None}
 
 
+def test_a_pivot_card_has_totals_and_the_records_behind_each_figure(desk: Desk) -> None:
+    pivot = {
+        "rows": [{"field": "customer"}],
+        "columns": [{"field": "signed_on", "bucket": "month"}],
+        "measures": TOTAL,
+    }
+    data = only(desk, card("pivot", filter=dated("2026-10-01", ">="), pivot=pivot))
+    assert [header["labels"] for header in data["rows"]] == [[], ["华为"], ["中兴"]]
+    assert [header["labels"] for header in data["columns"]] == [[], ["2026-10"], ["2026-11"]]
+    assert data["cells"] == [
+        [["170.85"], ["50.25"], ["120.60"]],
+        [["150.75"], ["50.25"], ["100.50"]],
+        [["20.10"], None, ["20.10"]],
+    ]
+    assert data["filter"] == dated("2026-10-01", ">=")
+    assert data["columns"][1]["condition"]["value"] == ["2026-10-01", "2026-10-31"]
+
+
 def test_a_line_has_every_month_of_its_span_with_zero_where_nothing_was(desk: Desk) -> None:
     data = only(
         desk,

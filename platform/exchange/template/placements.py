@@ -50,6 +50,7 @@ def _views(findings: Findings, table: Table, path: Path) -> None:
             findings.condition(key, rule["when"], (*here, "settings", "colors", place, "when"))
             if "field" in rule:
                 findings.field(key, rule["field"], (*here, "settings", "colors", place, "field"))
+        _pivot(findings, key, settings.get("pivot"), (*here, "settings", "pivot"))
         findings.fields(key, settings.get("footer", ()), (*here, "settings", "footer"))
         findings.fields(key, settings.get("card", ()), (*here, "settings", "card"))
         findings.fields(key, settings.get("sum", ()), (*here, "settings", "sum"), NUMBERS)
@@ -166,11 +167,26 @@ def _card(findings: Findings, card: Mapping[str, Any], path: Path) -> None:
             findings.field(table, group, here)
         else:
             findings.field(table, group["field"], (*here, "field"), MOMENTS)
-    for number, measure in enumerate(card.get("measures", ())):
-        if "field" in measure:
-            types = NUMBERS if measure["op"] in ("sum", "avg") else ()
-            findings.field(table, measure["field"], (*path, "measures", number, "field"), types)
+    _measures(findings, table, card.get("measures", ()), (*path, "measures"))
+    _pivot(findings, table, card.get("pivot"), (*path, "pivot"))
     findings.fields(table, card.get("columns", ()), (*path, "columns"))
     findings.fields(table, card.get("sum", ()), (*path, "sum"), NUMBERS)
     if card["type"] == "list":
         _sort(findings, table, card.get("sort"), (*path, "sort"))
+
+
+def _measures(findings: Findings, table: str, measures: Any, path: Path) -> None:
+    for number, measure in enumerate(measures):
+        if "field" in measure:
+            types = NUMBERS if measure["op"] in ("sum", "avg") else ()
+            findings.field(table, measure["field"], (*path, number, "field"), types)
+
+
+def _pivot(findings: Findings, table: str, pivot: Any, path: Path) -> None:
+    if not pivot:
+        return
+    for part in ("rows", "columns"):
+        for number, group in enumerate(pivot[part]):
+            types = MOMENTS if "bucket" in group else ()
+            findings.field(table, group["field"], (*path, part, number, "field"), types)
+    _measures(findings, table, pivot["measures"], (*path, "measures"))

@@ -12,12 +12,12 @@ from ...fields.registry import value_spec
 from ...fields.spec import FieldSpec
 from ..messages import BAD_VIEW, UNKNOWN_FIELD
 
-TYPES = ("grid", "kanban", "calendar", "gallery", "form")
+TYPES = ("grid", "kanban", "calendar", "gallery", "form", "pivot")
 PARTS = ("fields", "filter", "sort", "settings", "widths")
 #: settings of a view that name one field, and those that name several
 ONE_FIELD = frozenset({"stack", "date", "end_date", "cover", "title"})
 MANY_FIELDS = frozenset({"card", "sum"})
-SETTINGS = ONE_FIELD | MANY_FIELDS | {"group", "colors", "footer", "row_height"}
+SETTINGS = ONE_FIELD | MANY_FIELDS | {"group", "colors", "footer", "row_height", "pivot"}
 NEEDED = {"kanban": "stack", "calendar": "date"}  #: what a view of a type cannot do without
 COLORS = frozenset(
     ["gray", "red", "orange", "amber", "yellow", "lime", "green", "teal", "cyan", "blue", "purple", "pink"]
@@ -25,6 +25,8 @@ COLORS = frozenset(
 FOOTERS = frozenset({"sum", "avg", "min", "max", "distinct"})
 HEIGHTS = frozenset({24, 32, 40, 56})  #: pixels of a row
 MOST_GROUPS, MOST_COLORS = 3, 20
+MOST_ACROSS, MOST_MEASURES = 2, 4  #: groups of a pivot's columns, and its figures
+MEASURES = frozenset({"count", "sum", "avg", "min", "max", "distinct"})
 NARROWEST, WIDEST = 40, 2_000  #: pixels of a column
 _MOMENTS = frozenset({"date", "datetime"})
 #: the types of value that a setting takes
@@ -135,6 +137,8 @@ class _Reader:
                 return [self.color(each) for each in value]
             case "footer", Mapping():
                 return {str(self.field(key)): self.one_of(FOOTERS, op) for key, op in value.items()}
+            case "pivot", Mapping():
+                return self.pivot(value)
             case "row_height", int():
                 return self.one_of(HEIGHTS, value)
             case _:
@@ -151,6 +155,45 @@ class _Reader:
                 return {"field": self.field(key, _MOMENTS if bucket is not None else None), **found}
             case _:
                 self.wrong("group")
+                return {}
+
+    def pivot(self, written: Mapping[str, Any]) -> dict[str, Any]:
+        match written:
+            case {"rows": list(rows), "columns": list(columns), "measures": list(measures), **rest} if (
+                not rest
+                and len(rows) <= MOST_GROUPS
+                and len(columns) <= MOST_ACROSS
+                and 1 <= len(measures) <= MOST_MEASURES
+            ):
+                return {
+                    "rows": [self.period(each) for each in rows],
+                    "columns": [self.period(each) for each in columns],
+                    "measures": [self.measure(each) for each in measures],
+                }
+            case _:
+                self.wrong("pivot")
+                return {}
+
+    def period(self, written: Any) -> dict[str, Any]:
+        """What a pivot groups by: a field, dates by a period."""
+        match written:
+            case {"field": key, **rest} if set(rest) <= {"bucket"}:
+                bucket = rest.get("bucket")
+                named = {} if bucket is None else {"bucket": self.one_of(frozenset(BUCKETS), bucket)}
+                return {"field": self.field(key, _MOMENTS if bucket is not None else None), **named}
+            case _:
+                self.wrong("pivot")
+                return {}
+
+    def measure(self, written: Any) -> dict[str, Any]:
+        match written:
+            case {"op": "count"} if len(written) == 1:
+                return {"op": "count"}
+            case {"op": op, "field": key} if len(written) == 2:
+                wanted = _WANTED["sum"] if op in ("sum", "avg") else None
+                return {"op": self.one_of(MEASURES, op), "field": self.field(key, wanted)}
+            case _:
+                self.wrong("measures")
                 return {}
 
     def color(self, written: Any) -> dict[str, Any]:

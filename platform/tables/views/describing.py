@@ -102,6 +102,8 @@ def _settings(seen: Seen, settings: Mapping[str, Any]) -> dict[str, Any]:
             shown[name] = [{**item, "field": readable[item["field"]]} for item in value if item["field"] in readable]
         elif name == "footer":
             shown[name] = {readable[int(id_)]: op for id_, op in value.items() if int(id_) in readable}
+        elif name == "pivot":
+            shown[name] = _pivot(readable, value)
         elif name == "colors":
             shown[name] = [rule for each in value if (rule := _color(seen, each)) is not None]
         else:
@@ -115,3 +117,16 @@ def _color(seen: Seen, rule: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     named = {"field": seen.readable[rule["field"]]} if "field" in rule else {}
     return {**rule, "when": when, **named}
+
+
+def _pivot(readable: Mapping[int, str], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A pivot without the groups and figures that the caller may not read; it counts where no figure is left."""
+    named = {
+        part: [
+            each if "field" not in each else {**each, "field": readable[each["field"]]}
+            for each in stored.get(part, ())
+            if "field" not in each or each["field"] in readable
+        ]
+        for part in ("rows", "columns", "measures")
+    }
+    return {**named, "measures": named["measures"] or [{"op": "count"}]}

@@ -1,7 +1,8 @@
 /** Dashboards: their list and the computed data of their cards. */
 import { queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Field, Row, Values } from "./types";
+import type { PivotAnswer } from "./pivot";
+import type { Condition, Field, Row, Values } from "./types";
 
 export interface DashboardRef {
   key: string;
@@ -35,6 +36,11 @@ export interface ListData {
   count?: number;
 }
 
+/** With the card's own condition, to find the records behind a figure. */
+export interface PivotData extends PivotAnswer {
+  filter: Condition | null;
+}
+
 interface CardBase {
   key: string;
   label: string;
@@ -51,6 +57,7 @@ export type Card = CardBase &
     | { type: "number"; data: NumberData }
     | { type: ChartType; data: ChartData }
     | { type: "list"; data: ListData }
+    | { type: "pivot"; data: PivotData }
   );
 
 export interface Dashboard {

@@ -36,7 +36,7 @@ export interface Comparison {
 
 export type Condition = Comparison | { and: Condition[] } | { or: Condition[] } | { not: Condition };
 
-export type ViewType = "grid" | "kanban" | "calendar" | "gallery" | "form";
+export type ViewType = "grid" | "kanban" | "calendar" | "gallery" | "form" | "pivot";
 
 /** Periods that dates are grouped by. */
 export type Bucket = "day" | "week" | "month" | "quarter" | "year";
@@ -46,6 +46,18 @@ export interface ColorRule {
   when: Condition;
   color: string;
   field?: string;
+}
+
+/** What a pivot groups by: a field, dates by a period. */
+export interface PivotPeriod {
+  field: string;
+  bucket?: Bucket;
+}
+
+export interface PivotSettings {
+  rows: PivotPeriod[];
+  columns: PivotPeriod[];
+  measures: Measure[];
 }
 
 export interface ViewSettings {
@@ -58,6 +70,7 @@ export interface ViewSettings {
   footer?: Record<string, Measure["op"] & ("sum" | "avg" | "min" | "max" | "distinct")>;
   row_height?: 24 | 32 | 40 | 56;
   colors?: ColorRule[];
+  pivot?: PivotSettings;
 }
 
 export interface View {

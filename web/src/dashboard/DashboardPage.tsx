@@ -15,6 +15,7 @@ import "./dashboard.css";
 import { FunnelCard } from "./FunnelCard";
 import { ListCard } from "./ListCard";
 import { NumberCard } from "./NumberCard";
+import { PivotCard } from "./PivotCard";
 import { RankingCard } from "./RankingCard";
 
 export function DashboardPage() {
@@ -94,6 +95,8 @@ function Figures({ card }: { card: Card }) {
       return <NumberCard data={card.data} format={card.format} />;
     case "list":
       return <ListCard data={card.data} table={card.table} />;
+    case "pivot":
+      return <PivotCard data={card.data} table={card.table} view={card.view ?? null} label={card.label} />;
     case "ranking":
       return <RankingCard data={card.data} format={card.format} />;
     case "funnel":

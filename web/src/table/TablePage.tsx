@@ -13,6 +13,7 @@ import { Waiting } from "../ui/Waiting";
 import type { RowQuery, ViewProps } from "../views/props";
 import { groupOf, UNGROUPED } from "../views/saved";
 import { ViewMenu } from "../views/ViewMenu";
+import { NewView } from "./NewView";
 import { type PersonalControl, usePersonal } from "./personal";
 import "./table.css";
 import { Toolbar } from "./Toolbar";
@@ -25,6 +26,7 @@ const CardList = lazy(async () => ({ default: (await import("../views/CardList")
 const KanbanView = lazy(async () => ({ default: (await import("../kanban/KanbanView")).KanbanView }));
 const CalendarView = lazy(async () => ({ default: (await import("../views/CalendarView")).CalendarView }));
 const GalleryView = lazy(async () => ({ default: (await import("../views/GalleryView")).GalleryView }));
+const PivotView = lazy(async () => ({ default: (await import("../pivot/PivotView")).PivotView }));
 const FormView = lazy(async () => ({ default: (await import("../views/FormView")).FormView }));
 const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));
 const CreateForm = lazy(async () => ({ default: (await import("../record/CreateForm")).CreateForm }));
@@ -78,6 +80,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
           table={table}
           active={view}
           label={t("table.views")}
+          add={<NewView table={table} />}
           menu={view && <ViewMenu table={table} view={view} control={plain} personal={personal} />}
         />
       </div>
@@ -149,6 +152,8 @@ function ViewOf(props: ViewProps) {
       return <CalendarView {...props} />;
     case "gallery":
       return <GalleryView {...props} />;
+    case "pivot":
+      return <PivotView {...props} />;
     case "form":
       return <FormView key={props.view.key} {...props} />;
     default:

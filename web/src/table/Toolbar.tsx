@@ -67,18 +67,20 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
       >
         <FilterForm table={table} condition={state.filter} onChange={(filter) => change({ filter }, true)} />
       </Panel>
-      <Panel
-        icon={<SortAscendingOutlined aria-hidden />}
-        label={t("table.sort")}
-        count={sort.length}
-        phone={phone}
-      >
-        <SortForm
-          table={table}
-          sort={state.sort === null ? sortKeysOf(view?.sort) : sort}
-          onChange={(next) => change({ sort: sortTextOf(next) }, true)}
-        />
-      </Panel>
+      {view?.type !== "pivot" && (
+        <Panel
+          icon={<SortAscendingOutlined aria-hidden />}
+          label={t("table.sort")}
+          count={sort.length}
+          phone={phone}
+        >
+          <SortForm
+            table={table}
+            sort={state.sort === null ? sortKeysOf(view?.sort) : sort}
+            onChange={(next) => change({ sort: sortTextOf(next) }, true)}
+          />
+        </Panel>
+      )}
       {isGrid && !phone && (
         <Panel
           icon={<EyeInvisibleOutlined aria-hidden />}
@@ -104,7 +106,7 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
           />
         </Panel>
       )}
-      {view && !phone && (
+      {view && view.type !== "pivot" && !phone && (
         <Panel
           icon={<BgColorsOutlined aria-hidden />}
           label={t("table.colors")}

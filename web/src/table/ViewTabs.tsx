@@ -1,5 +1,6 @@
 import {
   AppstoreOutlined,
+  BorderOuterOutlined,
   CalendarOutlined,
   FormOutlined,
   ProjectOutlined,
@@ -11,12 +12,13 @@ import type { Table, View, ViewType } from "../api/types";
 import { tableAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 
-const ICONS: Partial<Record<ViewType, ComponentType>> = {
+export const VIEW_ICONS: Record<ViewType, ComponentType> = {
   grid: TableOutlined,
   kanban: ProjectOutlined,
   calendar: CalendarOutlined,
   gallery: AppstoreOutlined,
   form: FormOutlined,
+  pivot: BorderOuterOutlined,
 };
 
 interface ViewTabsProps {
@@ -25,14 +27,16 @@ interface ViewTabsProps {
   label: string;
   /** Stands behind the tab of the active view. */
   menu: ReactNode;
+  /** Stands behind them all. */
+  add: ReactNode;
 }
 
-export function ViewTabs({ table, active, label, menu }: ViewTabsProps) {
+export function ViewTabs({ table, active, label, menu, add }: ViewTabsProps) {
   const { key: ws } = useWorkspace();
   return (
     <nav className="gz-views" aria-label={label}>
       {table.views.map((view) => {
-        const Icon = ICONS[view.type] ?? TableOutlined;
+        const Icon = VIEW_ICONS[view.type];
         return (
           <Fragment key={view.key}>
             <Link
@@ -47,6 +51,7 @@ export function ViewTabs({ table, active, label, menu }: ViewTabsProps) {
           </Fragment>
         );
       })}
+      {add}
     </nav>
   );
 }

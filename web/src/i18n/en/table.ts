@@ -3,6 +3,13 @@ import type { table as zh } from "../zh/table";
 
 export const table: Mirror<typeof zh> = {
   views: "Views",
+  viewNew: "Add a view",
+  type_grid: "Grid",
+  type_kanban: "Board",
+  type_calendar: "Calendar",
+  type_gallery: "Gallery",
+  type_form: "Form",
+  type_pivot: "Pivot",
   viewMenu: "Menu of the view “{{view}}”",
   viewSave: "Save view",
   viewSaveOwn: "Save as my own…",

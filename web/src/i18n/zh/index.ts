@@ -8,6 +8,7 @@ import { filter } from "./filter";
 import { frame } from "./frame";
 import { joining } from "./joining";
 import { past } from "./past";
+import { pivot } from "./pivot";
 import { record } from "./record";
 import { schema } from "./schema";
 import { search } from "./search";
@@ -26,6 +27,7 @@ export const zh = {
   frame,
   joining,
   past,
+  pivot,
   record,
   schema,
   search,

@@ -1,5 +1,12 @@
 export const table = {
   views: "视图",
+  viewNew: "添加视图",
+  type_grid: "表格",
+  type_kanban: "看板",
+  type_calendar: "日历",
+  type_gallery: "画册",
+  type_form: "表单",
+  type_pivot: "透视表",
   viewMenu: "视图“{{view}}”的菜单",
   viewSave: "保存视图",
   viewSaveOwn: "另存为（仅自己）",

@@ -1,0 +1,126 @@
+/** A view of type pivot: what is picked above, its figures below; a figure opens its records in a list. */
+import { DownloadOutlined } from "@ant-design/icons";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Empty } from "antd";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { saveBlob } from "../api/client";
+import { pivotQuery } from "../api/pivot";
+import { sentence } from "../api/problem";
+import type { PivotSettings, View } from "../api/types";
+import { changeView, createView } from "../api/views";
+import { tablesQuery } from "../api/workspace";
+import { tableAddress } from "../app/address";
+import { useWorkspace } from "../app/workspace";
+import { csvOf } from "../exchange/csv";
+import { both } from "../filter/model";
+import { Failure } from "../ui/Failure";
+import { Waiting } from "../ui/Waiting";
+import type { ViewProps } from "../views/props";
+import { linesOf } from "./figures";
+import { Picks } from "./Picks";
+import { PivotTable } from "./PivotTable";
+import { usePivotWords } from "./usePivotWords";
+
+const NOTHING: PivotSettings = { rows: [], columns: [], measures: [{ op: "count" }] };
+
+export function PivotView(props: ViewProps) {
+  const { view } = props;
+  return view ? <Picked key={view.key} {...props} view={view} /> : null;
+}
+
+function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
+  const { key: ws } = useWorkspace();
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const words = usePivotWords();
+  const saved = view.settings.pivot ?? NOTHING;
+  const [pivot, setPivot] = useState(saved);
+  const changed = JSON.stringify(pivot) !== JSON.stringify(saved);
+  const free = view.editable === true && !view.locked;
+  const plain = useMemo(
+    () => table.views.find((one) => one.type === "grid" && !one.filter)?.key ?? null,
+    [table.views],
+  );
+  const { data, error, isPending, refetch } = useQuery(
+    pivotQuery(ws, table.key, { ...pivot, filter: query.filter, q: query.q || null }),
+  );
+
+  const save = async () => {
+    try {
+      const settings = { ...view.settings, pivot };
+      if (free) await changeView(ws, table.key, view.key, { settings });
+      else {
+        const label = t("table.viewCopyOf", { view: view.label });
+        const made = await createView(ws, table.key, { settings, label, copy: view.key });
+        void navigate(tableAddress(ws, table.key, made.key));
+      }
+      await client.invalidateQueries({ queryKey: tablesQuery(ws).queryKey });
+      message.success(t("table.viewSaved"));
+    } catch (failure) {
+      message.error(sentence(failure), 6);
+    }
+  };
+  const picked = pivot.rows.length + pivot.columns.length > 0;
+  const none = data?.cells.every((row) => row.every((cell) => cell === null));
+
+  return (
+    <div className="gz-pivot-page">
+      <Picks table={table} pivot={pivot} onChange={setPivot}>
+        {data && table.allowed.export && (
+          <Button
+            type="text"
+            size="small"
+            icon={<DownloadOutlined aria-hidden />}
+            onClick={() =>
+              saveBlob(
+                new Blob([csvOf(linesOf(data, table, words))], { type: "text/csv;charset=utf-8" }),
+                `${table.label}_${view.label}.csv`,
+              )
+            }
+          >
+            {t("pivot.exportCsv")}
+          </Button>
+        )}
+        {changed && (
+          <Button type="primary" size="small" onClick={() => void save()}>
+            {t(free ? "pivot.save" : "pivot.saveOwn")}
+          </Button>
+        )}
+      </Picks>
+      {isPending && <Waiting rows={10} />}
+      {error && !data ? <Failure error={error} retry={refetch} /> : null}
+      {data && none && (
+        <Empty
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description={
+            <>
+              <strong>{t("pivot.none")}</strong>
+              <div className="gz-muted">{t(narrowed ? "table.noneHint" : "pivot.noneHint")}</div>
+            </>
+          }
+        />
+      )}
+      {data && !none && !picked && (
+        <p className="gz-muted gz-pivot-start">
+          <strong>{t("pivot.start")}</strong> {t("pivot.startHint")}
+        </p>
+      )}
+      {data && !none && (
+        <PivotTable
+          table={table}
+          answer={data}
+          label={view.label}
+          onOpen={(condition) =>
+            void navigate(
+              tableAddress(ws, table.key, plain, { filter: both(query.filter, condition), q: query.q }),
+            )
+          }
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { PivotAnswer, PivotHeader } from "../api/pivot";
+import { field, table } from "../testing/schema";
+import { figureText, linesOf, type PivotWords } from "./figures";
+
+const words: PivotWords = {
+  total: "合计",
+  other: "其他",
+  empty: "未填写",
+  count: "记录数",
+  subtotal: (label) => `${label} 小计`,
+  measure: (op, label) => `${label}（${op}）`,
+};
+const orders = table([field("name", "text"), field("total", "money", { label: "金额" })]);
+const header = (...labels: (string | null)[]): PivotHeader => ({
+  key: labels,
+  labels,
+  level: labels.length,
+  other: false,
+  condition: null,
+});
+const sum = { name: "sum_total", op: "sum" as const, field: "total" };
+const count = { name: "count", op: "count" as const, field: null };
+
+describe("a pivot", () => {
+  it("reads row by row with its groups beside, subtotals named, totals last", () => {
+    const answer: PivotAnswer = {
+      rows: [header(), header("东"), header("东", null), { ...header(), level: 1, other: true }],
+      columns: [header(), header("2026"), header("2026", "甲")],
+      measures: [sum],
+      cells: [
+        [["6.00"], ["6.00"], ["2.00"]],
+        [["3.00"], ["3.00"], null],
+        [["3.00"], ["3.00"], null],
+        [["3.00"], ["3.00"], ["2.00"]],
+      ],
+    };
+    expect(linesOf(answer, orders, words)).toEqual([
+      ["", "", "2026 小计", "2026 / 甲", "合计"],
+      ["东", "", "3.00", "", "3.00"],
+      ["东", "未填写", "3.00", "", "3.00"],
+      ["其他", "", "3.00", "2.00", "3.00"],
+      ["合计", "", "6.00", "2.00", "6.00"],
+    ]);
+  });
+
+  it("without columns is a list of measures", () => {
+    const answer: PivotAnswer = {
+      rows: [header()],
+      columns: [header()],
+      measures: [sum, count],
+      cells: [[["6.00", 3]]],
+    };
+    expect(linesOf(answer, orders, words)).toEqual([
+      ["", "金额", "记录数"],
+      ["合计", "6.00", "3"],
+    ]);
+  });
+
+  it("says figures as people read them, means with two decimals at least", () => {
+    expect(figureText(orders, sum, "1234567.50")).toBe("1,234,567.50");
+    expect(figureText(orders, { op: "avg", field: "total" }, "57.787500")).toBe("57.79");
+    expect(figureText(orders, count, 1200)).toBe("1,200");
+    expect(figureText(orders, sum, null)).toBe("");
+  });
+});
