@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ..tables.transaction import Tx
 
 Expression = Mapping[str, Any]
+#: where a text holds what the record holds: `{owner}`, `{customer.name}`
+PLACE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]{0,49}(?:\.[A-Za-z][A-Za-z0-9_]{0,49}){0,4})\}")
 
 
 @dataclass

@@ -15,10 +15,11 @@ from croniter import croniter
 from jsonschema import Draft202012Validator
 
 from ...core.errors import Message, Problem, Refusal
-from ...fields import conditions
-from ...tables import authoring
 from ...tables.catalogue import Catalogue, TableSpec
+from ...tables.schema.references import Reference
 from .. import bodies, definitions
+from ..expressions import PLACE
+from ..naming import Named
 from . import messages
 from .definition import ON_BODIES, ON_ROWS, Automation, Step
 
@@ -54,6 +55,14 @@ def check(tx: Tx, document: Mapping[str, Any]) -> None:
         raise Refusal(found)
 
 
+def reference(tx: Tx, automation: Automation) -> Reference:
+    """The fields and choices that an automation names, as far as they are there."""
+    names = _Names(tx, automation.document)
+    for _ in names.problems():
+        pass
+    return names.named.reference("automation", automation.document, automation.label)
+
+
 def cycles(tx: Tx, automations: Sequence[Automation]) -> list[list[str]]:
     """Chains of automations that may set each other off, each by its keys. Depth and budgets stop them at run time; a chain
     that conditions end is no mistake, so this is only ever a warning."""
@@ -72,6 +81,7 @@ class _Names:
     def __init__(self, tx: Tx, document: Mapping[str, Any]) -> None:
         self._tx, self._document = tx, document
         self._catalogue: Catalogue = tx.catalogue
+        self.named = Named(tx.catalogue, tx.ctx.zone)
         self._found: dict[str, str] = {}  # results of `find`, with their table
         self._made: set[str] = set()
 
@@ -143,6 +153,11 @@ class _Names:
             for number, whom in enumerate(step["notify"]["to"]):
                 if "field" in whom:
                     yield from self._path(table, whom["field"], (*here, "notify", "to", number))
+            for words in (*step["notify"]["text"].values(), step["notify"].get("key", "")):
+                for dotted in PLACE.findall(words):
+                    self.named.path(table, dotted)  # one that leads nowhere stays empty
+        if "until" in step.get("wait", {}):
+            yield from self._path(table, step["wait"]["until"], (*here, "wait", "until"))
         if "allocate" in step:
             yield from self._allocation(table, step["allocate"], (*here, "allocate"))
         if "webhook" in step:
@@ -163,6 +178,7 @@ class _Names:
         for key, expression in (values or {}).items():
             if target is not None:
                 yield from self._field(target, key, (*here, key))
+                self.named.value(target.by_key.get(key), expression)
             match expression:
                 case {"field": path} | {"origin": path}:
                     yield from self._path(self._origin() if "origin" in expression else table, path, (*here, key))
@@ -186,17 +202,16 @@ class _Names:
             return self._catalogue.tables.get(self._found[path])
         far, _, name = path.partition(".")
         if name and far in self._catalogue.tables:
-            link = self._catalogue.tables[far].by_key.get(name)
+            link = self.named.field(self._catalogue.tables[far], name)
             return self._catalogue.tables[far] if link is not None and link.options.get("table") == table.id else None
-        spec = table.by_key.get(path)
-        return None if spec is None or "table" not in spec.options else self._catalogue.by_id.get(spec.options["table"])
+        return self.named.target(self.named.field(table, path))
 
     def _field(self, table: TableSpec, key: str, here: tuple[Any, ...]) -> Iterator[Problem]:
-        if key not in table.by_key:
+        if self.named.field(table, key) is None:
             yield _problem(messages.NO_FIELD, here, key)
 
     def _path(self, table: TableSpec, dotted: str, here: tuple[Any, ...]) -> Iterator[Problem]:
-        if not authoring.path_resolver(self._catalogue, table)(dotted):
+        if not self.named.path(table, dotted):
             yield _problem(messages.NO_FIELD, here, dotted)
 
     def _approval(self, key: str, here: tuple[Any, ...]) -> Iterator[Problem]:
@@ -214,7 +229,7 @@ class _Names:
         if left is None:
             return
         try:
-            conditions.parse(left, authoring.path_resolver(self._catalogue, table), self._tx.ctx.zone)
+            self.named.condition(table, left)
         except Refusal as refusal:
             for problem in refusal.problems:
                 path = _written(here)

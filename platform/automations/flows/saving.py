@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ...core.errors import Problem, Refusal, refuse
 from ...tables import listening
-from ...tables.schema import log
+from ...tables.schema import log, references
 from . import checking, definition, messages
 from .catching import heard
 from .definition import Automation
@@ -175,10 +175,10 @@ def _keep(tx: Tx, key: str, version: int, document: Mapping[str, Any]) -> None:
 
 
 def _declare(tx: Tx) -> None:
-    """Say what is to be heard of, now that the automations are these."""
-    listening.declare(
-        tx, "automations", [pair for each in definition.all_of(tx) if each.active and (pair := heard(each)) is not None]
-    )
+    """Say what is to be heard of and what is named, now that the automations are these."""
+    found = definition.all_of(tx)
+    listening.declare(tx, "automations", [pair for each in found if each.active and (pair := heard(each)) is not None])
+    references.declare(tx, "automations", [checking.reference(tx, each) for each in found])
 
 
 def _guard(present: Automation, *, confirm: bool, reason: str | None) -> None:

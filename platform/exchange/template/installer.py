@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...automations import definitions
+from ...automations import definitions, naming
 from ...automations.approvals import rounds
 from ...automations.flows import saving
 from ...core.errors import Problem, Refusal
@@ -171,6 +171,7 @@ def _arrange(tx: Tx, template: Mapping[str, Any]) -> None:
     for kind in (definitions.BUTTONS, definitions.APPROVALS, TIMERS):
         if kind in template:
             config.put(tx, kind, [*config.get(tx, kind, []), *template[kind]])
+    naming.declare(tx)
     if "organisation" in template and not config.get(tx, "organisation"):
         config.put(tx, "organisation", template["organisation"])
     entry = {"version": template["version"], "installed_at": tx.ctx.now.isoformat(), "document": dict(template)}

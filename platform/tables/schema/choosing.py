@@ -48,6 +48,7 @@ def _used(tx: Tx, spec: FieldSpec, choice: Choice) -> tuple[int, str]:
         if choice.key == step["to"] or choice.key in step.get("from", ()):
             places.append(step["key"])
     places += _in_formulas(tx, spec, choice)
+    places += [use.text(tx.ctx.locale) for use in uses.of_choice(tx, spec, choice.key)]
     return int(count), "".join(f", {place}" for place in places[:8])
 
 

@@ -63,6 +63,7 @@ def delete_table(tx: Tx, key: str, *, unlock: bool = False, reason: str | None =
                 if ("table", table.id) in named or any(("field", id_) in named for id_ in own):
                     label = f"{other.text(tx.ctx.locale)}.{spec.text(tx.ctx.locale)}"
                     pointing.append(uses.Use("relation", other.key, spec.key, label))
+    pointing += uses.from_elsewhere(tx, table)
     if pointing:
         said = uses.said(tx, pointing)
         raise refuse(POINTED_AT, at_field=table.key, label=table.text(tx.ctx.locale), uses=said)

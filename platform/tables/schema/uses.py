@@ -13,6 +13,7 @@ from ...permissions.grants import FieldGrant
 from .. import config
 from ..rules import stored as rules
 from ..views import MANY_FIELDS, ONE_FIELD
+from . import references
 
 if TYPE_CHECKING:
     from ..catalogue import Catalogue, TableSpec
@@ -37,6 +38,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "record_types": ("记录类型", "record types"),
     "default": ("默认值", "default"),
     "dashboard": ("仪表盘", "dashboard"),
+    "automation": ("自动化", "automation"),
+    "button": ("按钮", "button"),
+    "approval": ("审批", "approval"),
+    "timer": ("定时规则", "timer"),
 }
 
 
@@ -87,7 +92,21 @@ def of_field(tx: Tx, spec: FieldSpec) -> list[Use]:
     found += _roles(tx, spec)
     found += _rules(tx, spec)
     found += _dashboards(tx, table, spec)
+    found += _timers(tx, spec)
+    found += [_use(tx, each) for each in references.all_of(catalogue) if spec.id in each.fields]
     return found
+
+
+def of_choice(tx: Tx, spec: FieldSpec, key: str) -> list[Use]:
+    """Automations, buttons and approvals that compare with a choice of a field, or write it."""
+    return [_use(tx, each) for each in references.all_of(tx.catalogue) if (spec.id, key) in each.choices]
+
+
+def from_elsewhere(tx: Tx, table: TableSpec) -> list[Use]:
+    """Automations, buttons and approvals of other tables that name fields of this one."""
+    own = {spec.id for spec in table.fields}
+    found = (each for each in references.all_of(tx.catalogue) if each.table != table.key and own & each.fields)
+    return [_use(tx, each) for each in found]
 
 
 def said(tx: Tx, found: Iterable[Use], most: int = 12) -> str:
@@ -225,6 +244,17 @@ def _rules(tx: Tx, spec: FieldSpec) -> Iterator[Use]:
             for rule in found:
                 if (kind, rule["key"]) not in kept:
                     yield Use("rule", table.key, rule["key"], f"{table.text(tx.ctx.locale)}.{rule['key']}")
+
+
+def _use(tx: Tx, found: references.Reference) -> Use:
+    return Use(found.kind, found.table, found.key, found.text(tx.ctx.locale))
+
+
+def _timers(tx: Tx, spec: FieldSpec) -> Iterator[Use]:
+    for timer in tx.catalogue.timers.all:
+        if spec.id in timer.fields or (spec.table == timer.table and spec.key in timer.on_due):
+            label = timer.label["en" if tx.ctx.locale.startswith("en") else "zh-CN"]
+            yield Use("timer", tx.catalogue.by_id[timer.table].key, timer.key, label)
 
 
 def _dashboards(tx: Tx, table: TableSpec, spec: FieldSpec) -> Iterator[Use]:

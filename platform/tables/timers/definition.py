@@ -94,6 +94,17 @@ class Timer:
         return frozenset(own.union(*({path[0] for path in conditions.paths(part)} for part in parts)))
 
     @cached_property
+    def fields(self) -> frozenset[int]:
+        """Every field that it names: of the record, of the rules, of the rows that count."""
+        specs = [self.owner, self.start, self.due, self.reason, self.active, self.remind]
+        specs += [spec for match in self.matches for spec in (match.rule, match.row)]
+        specs += [spec for each in self.criteria for spec in (each.days, each.extend, each.most)]
+        specs += [pause.flag for pause in self.pauses]
+        specs += [spec for events in self.sources for spec in (events.relation, events.at)]
+        far = [events.watched for events in self.sources]
+        return self.watched.union({spec.id for spec in specs if spec is not None}, *far)
+
+    @cached_property
     def sources(self) -> tuple[Events, ...]:
         found = [each.events for each in self.criteria] + [each.exists for each in self.pauses]
         return tuple(events for events in found if events is not None)

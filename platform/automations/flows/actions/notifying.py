@@ -11,13 +11,12 @@ from ....tables.queries import reading
 from ....tables.storage import Row
 from ....tables.system import RECORD_ID
 from ... import bodies
-from ...expressions import at
+from ...expressions import PLACE, at
 from .. import notices
 from ..definition import Step
 from ..play import Play
 
 LONGEST = 2_000
-_PLACE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]{0,49}(?:\.[A-Za-z][A-Za-z0-9_]{0,49}){0,4})\}")
 
 
 def notify(play: Play, table: TableSpec, row: Row, step: Step) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def _filled(play: Play, table: TableSpec, row: Row, words: str) -> str:
     def place(match: re.Match[str]) -> str:
         return _said(play, table, row, match[1])[:LONGEST]
 
-    return _PLACE.sub(place, words)[:LONGEST]
+    return PLACE.sub(place, words)[:LONGEST]
 
 
 def _said(play: Play, table: TableSpec, row: Row, path: str) -> str:
