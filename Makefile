@@ -55,6 +55,9 @@ proof: services $(DEVELOPED) $(BUILT) ## the long proofs: kill -9, faults, large
 bench: $(DEVELOPED) $(BUILT) ## measure against a real server; options in BENCH, for example BENCH="--n 100000"
 	PYTHONPATH=tests $(BIN)/python bench/run.py $(BENCH)
 
+bench-flows: $(DEVELOPED) ## measure what automations cost; BENCH=--workers takes in two real workers
+	PYTHONPATH=tests $(BIN)/python bench/flows.py $(BENCH)
+
 format: $(DEVELOPED) $(PACKAGES) ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

@@ -90,7 +90,8 @@ def test_a_run_that_waits_for_a_field_that_went_fails_with_its_name_and_its_owne
 def test_a_table_that_another_ones_automation_writes_to_is_not_deleted(office: Flows) -> None:
     made = office.admin.post(f"{BASE}/tables", {"key": "diary", "label": {"zh-CN": "日志", "en": "Diary"}})
     assert made.status_code == 201, made.json
-    name = office.admin.get(f"{BASE}/tables/diary").json["table"]["primary"]
+    tables = office.admin.get(f"{BASE}/tables").json["tables"]
+    name = next(each["primary"] for each in tables if each["key"] == "diary")
     office.make("write", "campaigns", {"on": "created"}, {"create": "diary", "values": {name: {"field": "name"}}})
     answer = office.admin.delete(f"{BASE}/tables/diary", {})
     assert answer.status_code == 409
