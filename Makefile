@@ -22,7 +22,7 @@ WEB := cd web && export npm_config_update_notifier=false PATH="$(if $(HAS_NODE),
 
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f -print)
 
-.PHONY: help run build test check lint types units services bench proof errors contract lock format clean
+.PHONY: help run build test check lint types units services bench bench-flows proof errors contract lock format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18

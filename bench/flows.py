@@ -1,6 +1,6 @@
 """`make bench-flows`: what automations cost. In process on SQLite, and, with `--workers`, by two real workers on PostgreSQL.
 
-Each figure stands beside a plain write of the same rows on the same machine at the same time, so the ratio can be compared where
+Each figure stands beside a plain write of the same rows at the same time, so that the ratio can be compared where
 the seconds cannot. Needs `tests/` on the path.
 """
 
