@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -114,14 +115,19 @@ def signed_in(context_of: Callable[..., BrowserContext], visit: Visit) -> Callab
     return enter
 
 
+@pytest.fixture(scope="session")
+def token_of(server: Server) -> Callable[[str], str]:
+    """A token of that account, made when it is first asked for."""
+    return cache(lambda account: server.command("token", "create", "--workspace", "crm", "--account", account))
+
+
 @pytest.fixture
-def program(server: Server) -> Iterator[Callable[[str], Client]]:
+def program(server: Server, token_of: Callable[[str], str]) -> Iterator[Callable[[str], Client]]:
     """`program("boss")` speaks to the API with a token of that account: to lay out rows, and to see what was stored."""
     made: list[Client] = []
 
     def enter(account: str) -> Client:
-        token = server.command("token", "create", "--workspace", "crm", "--account", account)
-        made.append(Client(server.port, token, "crm"))
+        made.append(Client(server.port, token_of(account), "crm"))
         return made[-1]
 
     yield enter

@@ -37,7 +37,7 @@ def count(tx: Tx, rule: Count, parents: Collection[int]) -> Found:
 
 def sums(tx: Tx, rule: Invariant, parents: Mapping[int, Collection[int]]) -> Found:
     """The parents whose rows sum up to something else than they may. An empty limit is no limit. With each parent come the
-    rows that this write has changed: `left` says what the others leave for them."""
+    rows that this write has changed: `left` says what the others leave for them, `missing` what the sum falls short by."""
     rows = _concerned(tx, rule.table, parents, rule)
     if not rows:
         return
@@ -50,8 +50,9 @@ def sums(tx: Tx, rule: Invariant, parents: Mapping[int, Collection[int]]) -> Fou
         if is_empty(limit):
             continue
         if is_empty(total) or not _fits(rule.compare, total, limit):
-            shown: dict[str, Any] = {"sum": total, "limit": limit, "left": None}
+            shown: dict[str, Any] = {"sum": total, "limit": limit, "left": None, "missing": None}
             if not is_empty(total):
+                shown["missing"] = max(EXACT.subtract(limit, total), Decimal(0))
                 others = EXACT.subtract(total, _part(tx, rule, row[RECORD_ID.id], parents[row[RECORD_ID.id]]))
                 shown["left"] = EXACT.subtract(limit, others)
             yield (

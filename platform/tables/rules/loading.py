@@ -203,7 +203,7 @@ class _Loader:
         source = self._followed([measured.id])
         rule = Invariant(
             key=stored["key"],
-            message=sentence(f"{table.key}.{stored['key']}", stored["message"], "sum", "limit", "left"),
+            message=sentence(f"{table.key}.{stored['key']}", stored["message"], "sum", "limit", "left", "missing"),
             table=parents,
             summed=Rollup(measured, (relation,), source, "sum", where),
             measured=measured,

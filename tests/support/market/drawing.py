@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ NUMBERS = ("0", "1", "2", "3", "2.5", "-1", "0.01", "1000000")
 PERCENTS = ("100", "85", "0", "33.3333", "12.5", "66.66666")
 DAYS = ("2026-11-22", "2026-11-01", "2026-02-28", "2024-02-29", "1999-12-31", "2027-01-01")
 TEXTS = ("12", "3.50", "面议", "", None, "１２", "是", "2026-01-02", "甲", "乙", "1,000")
-OPERATORS: dict[str, tuple[str, ...]] = {
+_OWN: dict[str, tuple[str, ...]] = {
     "text": ("contains", "=", "!=", "starts_with", "in", "not_in", "empty", "not_empty"),
     "long_text": ("contains", "=", "!=", "starts_with", "in", "not_in", "empty", "not_empty"),
     "autonumber": ("contains", "=", "!=", "starts_with", "in", "not_in", "empty", "not_empty"),
@@ -42,9 +43,9 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "multi_option": ("contains", "in", "not_in", "=", "!=", "empty", "not_empty"),
     "checkbox": ("=", "!="),
 }  # fmt: skip
-OPERATORS |= {
-    "money": OPERATORS["number"], "percent": OPERATORS["number"], "date": OPERATORS["number"],
-    "relation": OPERATORS["option"], "relations": OPERATORS["multi_option"],
+OPERATORS = _OWN | {
+    "money": _OWN["number"], "percent": _OWN["number"], "date": _OWN["number"],
+    "relation": _OWN["option"], "relations": _OWN["multi_option"],
 }  # fmt: skip
 
 
@@ -95,6 +96,33 @@ def cell(data: st.DataObject, ledger: Ledger, column: Column) -> tuple[Any, Any]
                 else set()
             )
             return sorted(found), tuple(sorted(found))
+
+
+def pool(ledger: Ledger, column: Column) -> list[tuple[Any, Any]]:
+    """Some values of a column, each as it is sent and as it is kept, to take from by the dozen."""
+    match column.type:
+        case "text" if column.own:
+            return [(sent, sent or None) for sent in TEXTS]
+        case "long_text":
+            return [(note, note or None) for note in NOTES]
+        case "money" | "number" | "percent":
+            texts = {"money": MONEY, "number": NUMBERS, "percent": PERCENTS}[column.type]
+            return [(None, None), *((text, rounded(text, column.scale)) for text in texts)]
+        case "date":
+            return [(day, day) for day in (None, *DAYS)]
+        case "checkbox":
+            return [(False, False), (True, True)]
+        case "option":
+            return [(key, key) for key in (None, *column.choices)]
+        case "multi_option":
+            return [([], ()), *(([key], (key,)) for key in column.choices), ([*column.choices], column.choices)]
+        case "relation":
+            return [(None, None), *((id_, id_) for id_ in sorted(ledger.sheets[column.target].rows))]
+        case "relations":
+            ids = sorted(ledger.sheets[column.target].rows)
+            return [([], ()), *(([*pair], pair) for pair in pairwise(ids))]
+        case other:
+            raise AssertionError(other)
 
 
 def operand(data: st.DataObject, ledger: Ledger, table: str, column: Column) -> Any:

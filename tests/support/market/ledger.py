@@ -7,14 +7,16 @@ the id; a checkbox `bool`; empty is `None` or `()`.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 Row = dict[str, Any]
 CENT = Decimal("0.01")
+Snapshot: TypeAlias = "dict[str, tuple[dict[str, Column], dict[int, Row]]]"
 
 
 @dataclass(repr=False)
@@ -82,19 +84,50 @@ class Ledger:
 
     today: date
     sheets: dict[str, Sheet]
+    _found: dict[Any, Any] | None = None  #: what has been worked out while nothing changes
 
-    def copy(self) -> dict[str, tuple[dict[str, Column], dict[int, Row]]]:
-        return copy.deepcopy({key: (sheet.columns, sheet.rows) for key, sheet in self.sheets.items()})
+    def copy(self) -> Snapshot:
+        """What there is now. Values are never changed in place, so copies of rows and columns are enough."""
+        return {
+            key: (
+                {name: copy.copy(column) for name, column in sheet.columns.items()},
+                {id_: dict(row) for id_, row in sheet.rows.items()},
+            )
+            for key, sheet in self.sheets.items()
+        }
+
+    @contextmanager
+    def still(self) -> Generator[None]:
+        """Nothing changes in this block, so that what is worked out twice is the same."""
+        outer, self._found = self._found, {}
+        try:
+            yield
+        finally:
+            self._found = outer
 
     def rows(self, table: str, **where: Any) -> list[Row]:
         """Rows whose stored values are these, by id."""
-        rows = sorted(self.sheets[table].rows.items())
-        return [row for _, row in rows if all(row[name] == value for name, value in where.items())]
+        if self._found is None or not where:
+            rows = sorted(self.sheets[table].rows.items())
+            return [row for _, row in rows if all(row[name] == value for name, value in where.items())]
+        names = tuple(where)
+        if (table, names) not in self._found:
+            groups = self._found[table, names] = {}
+            for row in self.rows(table):
+                groups.setdefault(tuple(row[name] for name in names), []).append(row)
+        return self._found[table, names].get(tuple(where.values()), [])
 
     def value(self, table: str, row: Row, name: str) -> Any:
         """What a field of a row is; computed ones from scratch."""
         column = self.sheets[table].columns[name]
-        return row[name] if column.compute is None else column.compute(self, row)
+        if column.compute is None:
+            return row[name]
+        if self._found is None:
+            return column.compute(self, row)
+        key = (table, row["id"], name)
+        if key not in self._found:
+            self._found[key] = column.compute(self, row)
+        return self._found[key]
 
     def total(self, values: Iterable[Decimal | None]) -> Decimal:
         return sum((value for value in values if value is not None), Decimal(0))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from gezi.fields.text import normal
 
-from .ledger import Column, Ledger, Row, Sheet
+from .ledger import Column, Ledger, Row, Sheet, Snapshot
 from .pair import Answer, Pair
 from .reading import canonical, figures, holds, ordered
 
@@ -27,7 +27,6 @@ VISIBLE = {  #: what the groups see of a table; the others see nothing
     },
 }
 OFTEN = 3
-Snapshot = dict[str, tuple[dict[str, Column], dict[int, Row]]]
 
 
 @dataclass
@@ -46,6 +45,7 @@ class Trader:
     ledger: Ledger
     done: list[Batch] = field(default_factory=list)
     steps: int = 0
+    checked: int = 0  #: how many things have been done, each held against the model
     shape: int = 0  #: how often the structure has changed
     forget: Callable[[], None] = lambda: None  #: what else goes with rows that are gone
 
@@ -59,13 +59,15 @@ class Trader:
         step itself answers is compared at once."""
         self.forget()
         self.steps += 1
+        self.checked += 1
         if self.steps % OFTEN and not surely:
             return
-        for table in self.ledger.sheets:
-            records = self.pair.get("ann", f"/tables/{table}/records", limit=1000).json["records"]
-            assert [record["id"] for record in records] == sorted(self.sheet(table).rows), table
-            for record in records:
-                self.compare(table, record)
+        with self.ledger.still():
+            for table in self.ledger.sheets:
+                records = self.pair.get("ann", f"/tables/{table}/records", limit=1000).json["records"]
+                assert [record["id"] for record in records] == sorted(self.sheet(table).rows), table
+                for record in records:
+                    self.compare(table, record)
 
     def compare(self, table: str, record: Mapping[str, Any]) -> None:
         row = self.sheet(table).rows[record["id"]]
@@ -125,16 +127,18 @@ class Trader:
                 for op, value in values.items()
             }
         groups: dict[Any, list[Row]] = {} if group else {(): rows}
-        for row in rows if group else ():
-            groups.setdefault(self.ledger.value(table, row, group.name), []).append(row)
+        if group is not None:
+            for row in rows:
+                groups.setdefault(self.ledger.value(table, row, group.name), []).append(row)
         assert found == {key: figures(self.ledger, table, part, column) for key, part in groups.items()}
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def written(self, answer: Answer, before: Snapshot) -> None:
         """What a write answered is as the model has it now, the rows it touched elsewhere included."""
-        for record in answer.json.get("touched", ()):
-            self.compare(record["table"], record)
+        with self.ledger.still():
+            for record in answer.json.get("touched", ()):
+                self.compare(record["table"], record)
         batch = answer.json.get("batch")
         if batch and (not self.done or self.done[-1].name != batch):
             self.done.append(Batch(batch, before, self.ledger.copy(), self.shape))
@@ -177,5 +181,7 @@ class Trader:
             sheet.rows[record["id"]] = row | {"by": by}
 
     def restore(self, snapshot: Snapshot) -> None:
-        for key, (columns, rows) in deepcopy(snapshot).items():
-            self.ledger.sheets[key].columns, self.ledger.sheets[key].rows = columns, rows
+        for key, (columns, rows) in snapshot.items():
+            sheet = self.ledger.sheets[key]
+            sheet.columns = {name: copy(column) for name, column in columns.items()}
+            sheet.rows = {id_: dict(row) for id_, row in rows.items()}
