@@ -57,9 +57,10 @@ def run(masters: list[Master], folder: Path, machine: type[Building], days: int,
 def test_both_databases_do_what_the_model_does_in_twenty_thousand_steps(
     masters: list[Master], tmp_path: Path, start: int
 ) -> None:
-    """Half of them in each case. On quiet days few rows see every rule in any order; on others a crowd comes first."""
+    """Half of them in each case. On quiet days few rows see every rule in any order; on others a crowd comes first. In the
+    quick round, on SQLite alone, a tenth has to do."""
     done = run(masters, tmp_path, Building, days=4, start=start)
-    while done < ENOUGH:
+    while done < (ENOUGH if len(masters) == 2 else ENOUGH // 10):
         start += 2
         done += run(masters, tmp_path, Crowd, days=4, start=start, steps=6)
 

@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gezi.core.context import Source
 from gezi.tables import records, schema
 from gezi.tables.changes import undo
+from gezi.tables.computed import check
 from gezi.tables.records import RowUpdate
 from gezi.tables.rules import stored
 from gezi.tables.rules.sharing import allocate
@@ -189,8 +190,59 @@ def test_rows_that_come_back_share_again(splits: Shop) -> None:
     splits.update("orders", order, {"agreed": "1000"})
     assert shares(splits, order) == ["500.00", "500.00"]
     with splits.write() as tx:
+        assert batch is not None
         assert undo.undo(tx, batch).kept == ()
     assert shares(splits, order) == ["333.34", "333.33", "333.33"]
+
+
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(("amount", "weight", "add", "move", "drop")),
+        st.integers(0, 5),
+        st.sampled_from(("100.01", "0.05", "-0.01", "1000", "0", None)),
+        st.sampled_from(("33.33", "33.34", "50", "0", "12.5", None)),
+    ),
+    min_size=1,
+    max_size=10,
+)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ACTIONS)
+def test_whatever_is_written_the_shares_of_every_order_are_its_amount_shared_out(
+    splits: Shop, actions: list[tuple[str, int, str | None, str | None]]
+) -> None:
+    orders = splits.create("orders", {"agreed": "10"}, {"agreed": "100.01"}).ids
+    below: dict[int, dict[int, str | None]] = {order: {} for order in orders}
+    agreed: dict[int, str | None] = {orders[0]: "10", orders[1]: "100.01"}
+    for what, pick, amount, percent in actions:
+        order = orders[pick % 2]
+        line = sorted(below[order])[pick % len(below[order])] if below[order] else None
+        if what == "amount":
+            splits.update("orders", order, {"agreed": amount})
+            agreed[order] = amount
+        elif what == "add" or line is None:
+            made = splits.create("splits", {"order": order, "percent": percent}, {"order": order, "percent": "50"}).ids
+            below[order] |= dict(zip(made, (percent, "50"), strict=True))
+        elif what == "weight":
+            splits.update("splits", line, {"percent": percent})
+            below[order][line] = percent
+        elif what == "move":
+            other = orders[1 - pick % 2]
+            splits.update("splits", line, {"order": other})
+            below[other][line] = below[order].pop(line)
+        else:
+            splits.delete("splits", line)
+            del below[order][line]
+        for each in orders:
+            rows = sorted(below[each])
+            whole, parts = agreed[each], [Decimal(below[each][row] or 0) for row in rows]
+            if whole is None or not sum(parts):
+                assert shares(splits, each) == [None] * len(rows)
+            else:
+                assert [Decimal(share) for share in shares(splits, each)] == allocate(Decimal(whole), parts)
+    with splits.read() as tx:
+        assert [str(finding) for finding in check.run(tx)] == []
 
 
 def test_an_allocation_is_written_by_key_as_it_came(splits: Shop) -> None:
