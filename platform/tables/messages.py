@@ -114,6 +114,11 @@ NOT_A_CANDIDATE = Message(
     zh="“{label}”不能选择这条记录，它不在可选范围内",
     en="“{label}” cannot be this record: it is not among those that may be chosen here",
 )
+NO_LONGER_A_CANDIDATE = Message(
+    "value.no_longer_a_candidate",
+    zh="“{table}”里的“{label}”“{name}”已不在可选范围内，请核对",
+    en="“{name}”, the “{label}” of a row in “{table}”, is no longer among those that may be chosen",
+)
 BOTH_NAMES = Message(
     "field.both_names",
     zh="“{old}”和“{new}”是同一个字段，值却不同",

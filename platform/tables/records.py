@@ -30,7 +30,7 @@ from .messages import (
     ROW_TWICE,
     TOO_MANY_ROWS,
 )
-from .queries import candidates
+from .queries import limits
 from .queries.selection import among_stored, visible_ids
 from .rules import allocation, gate, journal
 from .storage import Row
@@ -192,7 +192,7 @@ def change(
     merging.check(tx, table, rows, [one.version for one in updates], current)
     defaults.at_change(tx, table, rows, current)
     incoming.check_links(tx, table, rows)
-    candidates.check(tx, table, rows, current)
+    limits.check(tx, table, rows, current)
     attachments.check(tx, table, rows, current)
     incoming.check_required(tx, table, rows, creating=False)
     incoming.check_unique(tx, table, rows, ids)
@@ -265,7 +265,7 @@ def _prepared(
     rows = incoming.read(tx, table, raw, action, trusted)
     defaults.at_creation(tx, table, rows)
     incoming.check_links(tx, table, rows)
-    candidates.check(tx, table, rows)
+    limits.check(tx, table, rows)
     attachments.check(tx, table, rows)
     incoming.check_required(tx, table, rows, creating=True)
     incoming.check_unique(tx, table, rows, [None] * len(rows))

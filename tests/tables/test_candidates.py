@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from gezi.core.context import Source
 from gezi.core.errors import Refusal
@@ -129,7 +130,13 @@ def test_lines_are_held_to_their_order(desk: Shop) -> None:
     found = refused(desk, "orders", {"customer": 1, "lines": [{"values": {"taster": 1}}, {"values": {"taster": 3}}]})
     assert found == [("value.not_a_candidate", "lines.1.taster")]
     desk.create("orders", {"customer": 1, "lines": [{"values": {"taster": 1}}]})
-    desk.update("orders", 1, {"customer": 2})  # a change of the header drops no line (S33)
+    done = desk.update("orders", 1, {"customer": 2})  # a change of the header drops no line and tells of it (S33)
+    assert [(problem.row, problem.code) for problem in done.warnings] == [(0, "value.no_longer_a_candidate")]
+    assert done.warnings[0].text("en") == (
+        "“张三”, the “试用” of a row in “明细”, is no longer among those that may be chosen"
+    )
+    assert desk.get("orders", 1)["lines"][0]["values"]["taster"]["label"] == "张三"
+    assert not desk.update("orders", 1, {"status": "approved"}).warnings
     assert refused(desk, "order_lines", {"taster": 2}, 1) == [("value.not_a_candidate", "taster")]
 
 
@@ -141,15 +148,15 @@ def test_an_import_leaves_out_rows_with_others(desk: Shop) -> None:
 
 
 @contextmanager
-def statements(connection: sa.Connection) -> Iterator[list[str]]:
+def statements(connection: sa.Connection) -> Generator[list[str]]:
     found: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         found.append(statement)
 
-    sa.event.listen(connection, "before_cursor_execute", note)
+    event.listen(connection, "before_cursor_execute", note)
     yield found
-    sa.event.remove(connection, "before_cursor_execute", note)
+    event.remove(connection, "before_cursor_execute", note)
 
 
 def test_many_rows_cost_as_many_queries_as_few(desk: Shop) -> None:

@@ -137,6 +137,15 @@ class Acyclic:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Fitting:
+    """Lines whose owner has changed and that point to what its candidates no longer are: they stay and are told of (S33)."""
+
+    table: int
+    field: FieldSpec  #: the relation with the filter
+    warn: bool = True
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Exemption:
     """Who a lock does not hold for: members of one of `roles` who come through one of `sources`; empty means any."""
 
@@ -158,7 +167,7 @@ class Lock:
     exemptions: tuple[Exemption, ...]
 
 
-Late = RowRule | Count | Invariant | Allocation | Ranges | Acyclic
+Late = RowRule | Count | Invariant | Allocation | Ranges | Acyclic | Fitting
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import Problem, Refusal
 from ..catalogue import TableSpec
+from ..queries import limits
 from ..storage import Row
 from ..system import RECORD_ID, VERSION
 from . import below, circles, ranges, steps
-from .book import Acyclic, Allocation, Count, Invariant, Late, Ranges, RowRule, Trigger
+from .book import Acyclic, Allocation, Count, Fitting, Invariant, Late, Ranges, RowRule, Trigger
 from .locks import Judgements
 from .panel import Panel
 
@@ -37,7 +38,7 @@ class Place:
 class Violation:
     """A rule that is broken at the end of a write."""
 
-    rule: RowRule | Count | Invariant | Ranges | Acyclic
+    rule: RowRule | Count | Invariant | Ranges | Acyclic | Fitting
     table: int
     record: int
     problem: Problem
@@ -62,6 +63,8 @@ class Checks:
         """Rows before and after a change; which rules they concern is found out here."""
         for trigger in self._book.triggers.get(table.id, ()):
             concerned = [pair for pair in pairs if _concerned(trigger, pair)]
+            if isinstance(trigger.rule, Fitting):  # lines that come with their owner are asked themselves
+                concerned = [pair for pair in concerned if None not in pair]
             if not concerned:
                 continue
             due = self._due.setdefault(trigger.rule, {})
@@ -150,6 +153,9 @@ class Checks:
                     yield Violation(rule, rule.table, id_, problem)
             case Acyclic():
                 for id_, problem in circles.broken(tx, rule, due):
+                    yield Violation(rule, rule.table, id_, problem)
+            case Fitting():
+                for id_, problem in limits.strangers(tx, rule.field, due):
                     yield Violation(rule, rule.table, id_, problem)
             case Allocation():
                 pass

@@ -15,6 +15,7 @@ from ...fields import conditions
 from ...fields.conditions import Condition, Path
 from ...fields.spec import FieldSpec
 from ..computed.dependencies import Rollup
+from ..queries import limits
 from . import messages, predicates
 from .book import (
     Acyclic,
@@ -22,6 +23,7 @@ from .book import (
     Book,
     Count,
     Exemption,
+    Fitting,
     Invariant,
     Late,
     Lock,
@@ -92,6 +94,7 @@ class _Loader:
         states = tuple(spec for spec in table.stored if spec.type == "state")
         if states:
             self._states[table.id] = states
+        self._fitting(table)
         readers = {
             "validations": self._validation,
             "steps": self._step,
@@ -285,6 +288,16 @@ class _Loader:
         self._locks.setdefault(table.id, []).append(lock)
         for relation in lock.children:
             self._owners.setdefault(relation.table, []).append((relation, lock))
+
+    # -- lines of an owner -------------------------------------------------------------------------------------------
+
+    def _fitting(self, table: TableSpec) -> None:
+        """Ask lines again whose candidates their owner limits, when it changes."""
+        for spec in table.inputs if table.parent is not None else ():
+            named = limits.owner_fields(spec)
+            if named and table.parent is not None:
+                rule = Fitting(table.id, spec)
+                self._watch(table.parent.options["table"], Trigger(rule, named, back=(table.parent,)))
 
     # -- what to watch -----------------------------------------------------------------------------------------------
 
