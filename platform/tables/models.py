@@ -180,4 +180,5 @@ timer_log = sa.Table(
     sa.Column("grace", sa.Integer),
     sa.Column("rules", Json, nullable=False),  # [{"id", "before": {key: value} | null, "after"}]
     sa.Column("preview", Json, nullable=False),  # what was shown before it was confirmed: counts
+    sa.Column("reason", sa.Text),  # of whoever confirmed it
 )

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "GET /approvals/{id}": "there are no approvals here",
     "GET /automations/{key}": "there are no automations here",
     "GET /automations/{key}/why": "there are no automations here",
+    "GET /automations/{key}/incoming": "there are no automations here",
     "GET /runs/{id}": "there are no automations here",
     "GET /tables/{table}/timers/{timer}/log": "there are no timers here",
     "GET /tables/{table}/records/{id}/attachments/{file}": "files are named by the record, which is asked",

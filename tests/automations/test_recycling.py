@@ -151,7 +151,8 @@ def test_s6_a_rule_changes_only_by_a_plan_that_is_confirmed(people: People, cloc
     assert code(admin.post(f"{TIMER}/confirm", {**body, "token": planned["token"]})) == (409, "timer.stale_plan")
     again = admin.post(f"{TIMER}/plan", body).json
     assert again["records"] == planned["records"] + 1
-    assert admin.post(f"{TIMER}/confirm", {**body, "token": again["token"]}).status_code == 200
+    assert admin.post(f"{TIMER}/confirm", {**body, "token": again["token"], "reason": "年底冲刺"}).status_code == 200
+    assert [each["reason"] for each in admin.get(f"{TIMER}/log").json["changes"]] == ["年底冲刺", None]
     today = (clock.now() + timedelta(hours=8)).date()
     assert due(people, customer) == str(today + timedelta(days=3))
     sweep(people)
@@ -164,6 +165,19 @@ def test_s7_the_log_of_rules_tells_who_changed_what_and_is_closed_to_sales(peopl
     assert [(each["by"]["label"], each["mode"]) for each in changes] == [("安管理", "all")]
     assert changes[0]["rules"][0]["after"]["no_followup_days"] == "30"
     assert people.crm.visitor("sales1").get(f"{TIMER}/log").status_code == 403
+    named = people.crm.visitor("admin").get(f"{BASE}/timers").json["timers"]
+    assert [(each["table"], each["rules"], each["matches"][0]) for each in named] == [
+        ("leads", "recycle_rules", {"field": "table", "value": "leads"}),
+        ("customers", "recycle_rules", {"field": "table", "value": "customers"}),
+    ]
+    assert named[1]["criteria"][0] == {
+        "key": "no_followup",
+        "label": "长期未跟进",
+        "days": "no_followup_days",
+        "extend": "extend_days",
+        "most": "max_days",
+    }
+    assert people.crm.visitor("sales1").get(f"{BASE}/timers").json["timers"] == []
     assert people.crm.visitor("sales1").post(f"{TIMER}/plan", {"changes": [{"values": {}}]}).status_code == 403
 
 

@@ -51,6 +51,35 @@ class RulePlan(Envelope):
 
 class RuleConfirmation(RulePlan):
     token = text()
+    reason = text(required=False, most=1_000)
+
+
+@timers.get(
+    "/api/v1/workspaces/{ws}/timers",
+    permission=Permission.WORKSPACE,
+    answer=obj(
+        timers=array(
+            obj(
+                key=STRING,
+                table=STRING,
+                label=STRING,
+                owner=STRING,
+                due=STRING,
+                rules=STRING,
+                active=MAYBE_STRING,
+                remind=MAYBE_STRING,
+                on_due=mapping(ANYTHING),
+                matches=array(obj(field=STRING, value=MAYBE_STRING)),
+                criteria=array(obj(key=STRING, label=STRING, days=STRING, extend=MAYBE_STRING, most=MAYBE_STRING)),
+                pauses=array(obj(key=STRING, label=STRING, flag=MAYBE_STRING)),
+            )
+        )
+    ),
+    summary="The timers whose rules the caller may change: what they count, and in which fields of which table",
+)
+def list_all(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return {"timers": reading.changeable(tx)}
 
 
 @timers.get(
@@ -110,9 +139,8 @@ def confirm(call: WorkspaceCall) -> dict[str, Any]:
 
         def work() -> dict[str, Any]:
             timer, body = _timer(tx, call), call.body
-            return _dump(
-                planning.confirm(tx, timer, _changes(body), body["token"], mode=body["mode"], grace=body["grace"])
-            )
+            given = {name: body[name] for name in ("mode", "grace")}
+            return _dump(planning.confirm(tx, timer, _changes(body), body["token"], reason=body.get("reason"), **given))
 
         return once(call, tx, work)
 
@@ -130,6 +158,7 @@ def confirm(call: WorkspaceCall) -> dict[str, Any]:
                 grace=nullable(INTEGER),
                 rules=_RULES,
                 preview=mapping(INTEGER),
+                reason=MAYBE_STRING,
             )
         )
     ),

@@ -76,8 +76,17 @@ def plan(tx: Tx, timer: Timer, changes: Sequence[Change], *, mode: str, grace: i
     return found[0]
 
 
-def confirm(tx: Tx, timer: Timer, changes: Sequence[Change], token: str, *, mode: str, grace: int) -> Plan:
-    """Do what was planned. Raises CONFLICT when the token is not that of this plan as it would be now."""
+def confirm(
+    tx: Tx,
+    timer: Timer,
+    changes: Sequence[Change],
+    token: str,
+    *,
+    mode: str,
+    grace: int,
+    reason: str | None = None,
+) -> Plan:
+    """Do what was planned, and write down why. Raises CONFLICT when the token is not that of this plan as it would be now."""
     again = plan(tx, timer, changes, mode=mode, grace=grace)
     if not hmac.compare_digest(again.token, token):
         raise refuse(STALE_PLAN)
@@ -101,6 +110,7 @@ def confirm(tx: Tx, timer: Timer, changes: Sequence[Change], token: str, *, mode
             grace=grace if mode == "grace" else None,
             rules=[dict(each) for each in again.rules],
             preview=again.counts(),
+            reason=(reason or "").strip() or None,
         )
     )
     was, now = ({str(id_): rule[when] for id_, rule in applied} for when in ("before", "after"))
@@ -121,6 +131,7 @@ def log_of(tx: Tx, timer: Timer, *, limit: int = 100) -> list[dict[str, Any]]:
             "grace": row.grace,
             "rules": row.rules,
             "preview": row.preview,
+            "reason": row.reason,
         }
         for row in tx.connection.execute(query.order_by(c.id.desc()).limit(limit))
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..queries import reading
@@ -38,6 +39,47 @@ def of_record(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def changeable(tx: Tx) -> list[dict[str, Any]]:
+    """The timers whose rules the caller may change, described by the keys of their fields."""
+    found: list[dict[str, Any]] = []
+    for timer in tx.catalogue.timers.all:
+        rules = tx.catalogue.by_id[timer.rules]
+        if Action.EDIT not in tx.scope(rules).actions:
+            continue
+        found.append(
+            {
+                "key": timer.key,
+                "table": tx.catalogue.by_id[timer.table].key,
+                "label": _said(timer.label, tx),
+                "owner": timer.owner.key,
+                "due": timer.due.key,
+                "rules": rules.key,
+                "active": _key(timer.active),
+                "remind": _key(timer.remind),
+                "on_due": dict(timer.on_due),
+                "matches": [{"field": each.rule.key, "value": each.value} for each in timer.matches],
+                "criteria": [
+                    {
+                        "key": each.key,
+                        "label": _said(each.label, tx),
+                        "days": each.days.key,
+                        "extend": _key(each.extend),
+                        "most": _key(each.most),
+                    }
+                    for each in timer.criteria
+                ],
+                "pauses": [
+                    {"key": each.key, "label": _said(each.label, tx), "flag": _key(each.flag)} for each in timer.pauses
+                ],
+            }
+        )
+    return found
+
+
+def _key(spec: FieldSpec | None) -> str | None:
+    return None if spec is None else spec.key
 
 
 def _rule(tx: Tx, timer: Timer, rule: int | None) -> dict[str, Any] | None:

@@ -40,7 +40,8 @@ export type SettingsTab =
   | "sign-ins"
   | "leaks"
   | "automations"
-  | "runs";
+  | "runs"
+  | "timers";
 /** `item` is the role group, table, automation or run that is shown. */
 export const settingsAddress = (ws: string, tab: SettingsTab | "", item?: string): string =>
   `/w/${ws}/settings/${tab}${item ? `/${item}` : ""}`;

@@ -6,6 +6,7 @@ import { type SettingsTab, settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { AutomationsTab } from "../automations/AutomationsTab";
 import { RunsTab } from "../automations/Runs";
+import { TimersTab } from "../timers/TimersTab";
 import { NotFound } from "../ui/NotFound";
 import { ConfigLog } from "./ConfigLog";
 import { Leaks } from "./Leaks";
@@ -31,6 +32,7 @@ export function SettingsPage() {
     ...(member.admin ? [{ key: "sign-ins", label: t("settings.signIns"), children: <SignIns /> }] : []),
     { key: "automations", label: t("automations.title"), children: <AutomationsTab /> },
     { key: "runs", label: t("automations.runs"), children: <RunsTab /> },
+    { key: "timers", label: t("timers.title"), children: <TimersTab /> },
     { key: "leaks", label: t("settings.leaks"), children: <Leaks /> },
   ];
   const active = items.find((item) => item.key === page)?.key ?? "members";

@@ -14,6 +14,7 @@ import { schema } from "./schema";
 import { search } from "./search";
 import { settings } from "./settings";
 import { table } from "./table";
+import { timers } from "./timers";
 import { undo } from "./undo";
 
 export const zh = {
@@ -33,5 +34,6 @@ export const zh = {
   search,
   settings,
   table,
+  timers,
   undo,
 };

@@ -1,0 +1,13 @@
+"""Why the rules of a timer were changed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "w0014"
+down_revision = "w0013"
+
+
+def upgrade() -> None:
+    op.add_column("timer_log", sa.Column("reason", sa.Text()))
