@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "w0014"
-down_revision = "w0013"
+revision = "w0015"
+down_revision = "w0014"
 
 
 def upgrade() -> None:
