@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,8 @@ from .book import Book, moment, person, to
 
 METHODS = ("phone", "wechat", "visit", "email", "phone", "wechat", "other")
 TIMES = ("09:15", "09:40", "10:05", "10:30", "11:20", "13:45", "14:10", "15:00", "15:35", "16:20", "17:05")
+#: when everyone's first follow-ups are to be followed up: lists of this week have something in them on any day of it
+SOON = ((0, "17:30"), (0, "18:00"), (1, "10:00"))
 LEAD = (
     "电话已接通，对方正在了解同类产品，约定发送资料。",
     "加了微信，发送产品介绍和报价范围。",
@@ -46,6 +49,7 @@ def follow(
     extra: dict[str, Any] | None = None,
 ) -> None:
     """`total` follow-ups of rows given as (ref, account, days since they are there), everyone's turn coming round."""
+    turns: Counter[str] = Counter()
     for number in range(total):
         ref, account, since = targets[number % len(targets)]
         ago = book.number(0, min(since, 75))
@@ -59,4 +63,7 @@ def follow(
             "next_at": moment(ahead, book.pick(TIMES)) if ahead is not None else None,
             "owner": person(account),
         }
+        if turns[account] < len(SOON):
+            values["next_at"] = moment(*SOON[turns[account]])
+        turns[account] += 1
         book.add(table, f"{table}_{number + 1:03d}", values, by=account)

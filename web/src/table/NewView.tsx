@@ -35,6 +35,10 @@ function settingsFor(table: Table, type: ViewType): ViewSettings | null {
       const measures = figure ? [{ op: "sum" as const, field: figure }] : [{ op: "count" as const }];
       return { pivot: { rows: row ? [{ field: row }] : [], columns: [], measures } };
     }
+    case "gallery": {
+      const cover = first((field) => field.type === "attachment");
+      return cover ? { cover } : {};
+    }
     default:
       return {};
   }

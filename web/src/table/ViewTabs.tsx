@@ -6,7 +6,7 @@ import {
   ProjectOutlined,
   TableOutlined,
 } from "@ant-design/icons";
-import { type ComponentType, Fragment, type ReactNode } from "react";
+import { type ComponentType, Fragment, type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import type { Table, View, ViewType } from "../api/types";
 import { tableAddress } from "../app/address";
@@ -33,8 +33,14 @@ interface ViewTabsProps {
 
 export function ViewTabs({ table, active, label, menu, add }: ViewTabsProps) {
   const { key: ws } = useWorkspace();
+  const bar = useRef<HTMLElement>(null);
+  const key = active?.key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is active, maybe one beyond the edge
+  useEffect(() => {
+    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [key]);
   return (
-    <nav className="gz-views" aria-label={label}>
+    <nav ref={bar} className="gz-views" aria-label={label}>
       {table.views.map((view) => {
         const Icon = VIEW_ICONS[view.type];
         return (

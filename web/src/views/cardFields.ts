@@ -14,7 +14,9 @@ export function cardFields(table: Table, view: View | null, most = 3): CardField
   const byKey = new Map(table.fields.map((field) => [field.key, field]));
   const keys = view?.settings.card?.length
     ? view.settings.card
-    : (view?.fields ?? table.fields.map((field) => field.key));
+    : view?.fields.length
+      ? view.fields
+      : table.fields.map((field) => field.key);
   const candidates = keys
     .map((key) => byKey.get(key))
     .filter((field): field is Field => field !== undefined && field.key !== table.primary);
