@@ -62,7 +62,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("GEZI_") and name != RUN]:
         del os.environ[name]  # a developer's own settings must not reach the tests
     if not hasattr(config, "workerinput"):
-        run = Path(tempfile.mkdtemp(prefix="gezi-", dir=roomy_memory() or "/tmp"))
+        place = roomy_memory() or "/tmp"
+        servers.sweep(Path(place))
+        run = Path(tempfile.mkdtemp(prefix="gezi-", dir=place))
         run.chmod(0o755)
         os.environ[RUN] = str(run)
         if not config.option.basetemp:

@@ -13,12 +13,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import redis
+
+from .lifeline import released
 
 LIFELINE = Path(__file__).with_name("lifeline.py")
 PATIENCE = 30.0  # seconds until a server must answer
@@ -65,6 +67,14 @@ def held(run: Path) -> Generator[None]:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and any((run / name).exists() for name in ("postgresql", "redis")):
         time.sleep(0.05)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs have left in a folder: nobody has held their lock for a minute or longer."""
+    for alive in folder.glob("gezi-*/alive"):
+        with suppress(OSError):
+            if alive.stat().st_mtime < time.time() - 60 and released(alive):
+                shutil.rmtree(alive.parent, ignore_errors=True)
 
 
 @contextmanager
