@@ -134,6 +134,9 @@ def _responses(route: Route) -> dict[str, Any]:
     }
     if "If-None-Match" in conditions:
         errors["304"] = {"description": "The caller has it already"}
+    if route.job and route.status != 202:
+        taken = {"schema": ref("JobAnswer")}
+        errors["202"] = {"description": "It takes long: a job does it", "content": {"application/json": taken}}
     return {str(route.status): done, **errors}
 
 

@@ -40,6 +40,7 @@ class Route:
     query: tuple[Param, ...] = ()
     headers: tuple[Param, ...] = ()  #: that the route reads itself, for OpenAPI
     answer: Mapping[str, object] | None = None  #: JSON Schema of the answer
+    job: bool = False  #: what takes long is answered 202 with a job
     media: str = "application/json"
     harmless: bool = False  #: a POST that only asks: an Idempotency-Key is of no account
     hidden: bool = False  #: not part of the documented API

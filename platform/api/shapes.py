@@ -214,6 +214,7 @@ COMPONENTS: dict[str, Shape] = {
         views=array(ref("View")),
         buttons=array(ref("Button")),
         approvals=array(obj(key=STRING, label=STRING, state=STRING, approved=STRING, change=STRINGS)),
+        recomputing=array(obj(job=STRING, field=MAYBE_STRING, label=STRING)),
         allowed=ref("Allowed"),
         layout=obj(
             header=STRINGS,

@@ -180,6 +180,12 @@ class Jobs:
             finished_at=row.finished_at,
         )
 
+    def underway(self, tx: Tx, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+        """The jobs of a kind that are not finished, whoever began them, with what they were given."""
+        wanted = jobs.c.kind == kind, jobs.c.state.in_([state.value for state in OPEN])
+        rows = tx.connection.execute(sa.select(jobs).where(*wanted).order_by(jobs.c.created_at)).all()
+        return [(row.id, row.input) for row in rows if row.id in self._live or not self._is_dead(tx, row)]
+
     def cancel(self, ws: Workspace, ctx: Context, job_id: str) -> None:
         """Ask a job to stop at its next step; one that is finished stays as it is."""
         with ws.read(ctx) as tx:

@@ -72,7 +72,7 @@ def type_of(spec: FieldSpec) -> FieldType:
 def value_spec(spec: FieldSpec) -> FieldSpec:
     """The spec of what a field's value looks like: its result for formula, look-up and roll-up, the spec itself otherwise.
 
-    It keeps the field's id, so its `column` is the same.
+    It keeps the field's id and place, so its `column` is the same.
     """
     if spec.type not in COMPUTED:
         return spec
@@ -87,6 +87,7 @@ def value_spec(spec: FieldSpec) -> FieldSpec:
             options={key: value for key, value in (result.get("options") or {}).items() if key != "system"},
             choices=tuple(c if isinstance(c, Choice) else Choice(**c) for c in result.get("choices") or ()),
             position=spec.position,
+            place=spec.place,
         )
     return spec.memo["result"]
 

@@ -78,13 +78,14 @@ class FieldSpec:
     position: int = 0
     aliases: tuple[Alias, ...] = ()  #: former keys, the oldest first
     default: Mapping[str, Any] | None = None
+    place: int = 0  #: the number of the columns that hold its values, once these are others than at first; 0 is `id`
     #: what types derive from this spec, worked out once; never part of what the spec is
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def column(self) -> str:
         """The physical name of the main column; labels and keys are never identifiers."""
-        return f"f_{self.id}"
+        return f"f_{self.place or self.id}"
 
     @property
     def link_table(self) -> str:

@@ -308,4 +308,5 @@ def _field(row: Any) -> FieldSpec:
         position=row.position,
         aliases=tuple(map(Alias.load, row.aliases)),
         default=row.default,
+        place=row.place,
     )

@@ -48,6 +48,7 @@ def describe_table(tx: Tx, table: TableSpec) -> dict[str, Any]:
         "fields": [describe_field(tx, table, spec) for spec in table.all_fields if spec.id in readable],
         "views": [saving.described(tx, table, view) for view in views.shown_to(tx, table)],
         "buttons": [],
+        "recomputing": [],
         "allowed": {action.value: action in scope.actions for action in Action},
         "layout": _layout(settings.get("layout") or {}, set(readable.values()), tx.ctx.locale),
         "related": _related(tx, table),

@@ -285,3 +285,10 @@ MAY_NOT_RESTORE = Message(
 BAD_VIEW = Message(
     "view.invalid", zh="视图“{key}”的设置不对：{what}", en="The settings of the view “{key}” are not right: {what}"
 )
+
+TABLE_IN_USE = Message(
+    "schema.table_in_use",
+    zh="该表正被长时间读取（如导出），暂时无法修改结构，请稍后再试",
+    en="The table is being read for long (an export, say), so its structure cannot be changed now; try again later",
+    kind=Kind.CONFLICT,
+)

@@ -36,6 +36,7 @@ fields = sa.Table(
     sa.Column("protected", sa.Boolean, nullable=False),
     sa.Column("aliases", Json, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("place", sa.BigInteger, nullable=False, server_default="0"),
     sa.UniqueConstraint("table_id", "key"),
 )
 

@@ -19,6 +19,7 @@ from . import catalogue as catalogues
 from . import doors
 from .catalogue import Catalogue, TableSpec
 from .changes import history
+from .labour import Labour
 from .messages import NO_SUCH_TABLE
 from .queries.sight import Sight
 
@@ -50,6 +51,8 @@ class Tx:
     reverting: int | None = None  #: the entry of the configuration log that is being taken back
     planned: bool = False  #: whether rules of timers are being written by a plan
     owning: Cause | None = None  #: why ownership changes, as far as the running action says
+    labour: Labour | None = None  #: how work over all rows of a table is watched, where somebody does
+    afterwards: list[str] = field(default_factory=list)  #: DDL that may be done, or not, once this is committed
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts
     _scopes: dict[tuple[int | None, int], Scope] = field(default_factory=dict, repr=False)
     _variables: dict[int | None, Mapping[str, object]] = field(default_factory=dict, init=False, repr=False)

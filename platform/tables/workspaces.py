@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from ..core.errors import Refusal, refuse
 from ..core.settings import Settings
 from ..permissions.organisation import Organisation
 from ..permissions.policy import Policy
+from . import ahead
 from . import catalogue as catalogues
 from .bell import Bell
 from .catalogue import Catalogue
@@ -35,6 +37,7 @@ from .messages import NO_SUCH_WORKSPACE, WORKSPACE_EXISTS
 from .neighbours import Neighbours
 from .transaction import Tx
 
+log = logging.getLogger("gezi.tables")
 STALE_AFTER = 1.0  #: seconds for which a PostgreSQL process may trust its cached catalogue when it only reads
 
 
@@ -109,6 +112,14 @@ class Workspace:
             self._neighbours.tell(self.key, last, structure=tx.schema_changed)
         if tx.posted:
             self._wake(self.key)
+        if tx.afterwards:
+            self._tidy(tx.afterwards)
+
+    def _tidy(self, statements: Sequence[str]) -> None:
+        try:
+            ahead.execute(self.database, statements)
+        except Exception:  # what is left takes room, and nothing else
+            log.exception("old columns of workspace %s could not be removed", self.key)
 
     def load_state(self, connection: sa.Connection) -> State:
         return State(

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
+from flask import Response
 from marshmallow import fields, validate
 
 from ...tables import description
 from ...tables.schema import building, changing, conversion, dropping, log, results, uses, windows
+from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Flag, text
 from ..idempotency import once
+from ..restructuring import restructure
 from ..routes import Permission, Resource
 from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, mapping, obj, ref
 
@@ -192,13 +195,14 @@ def delete_table(call: WorkspaceCall) -> dict[str, Any]:
     body=NewField(),
     status=201,
     answer=obj(field=ref("Field")),
+    job=True,
     summary="Make a field",
 )
-def add_field(call: WorkspaceCall) -> dict[str, Any]:
+def add_field(call: WorkspaceCall) -> dict[str, Any] | Response:
     body = call.body
     parts = {name: value for name, value in body.items() if name not in (*_STEERING, "type", "after", "view")}
 
-    def work() -> dict[str, Any]:
+    def work(tx: Tx) -> dict[str, Any]:
         spec = building.add_field(
             tx,
             call.path["table"],
@@ -211,8 +215,7 @@ def add_field(call: WorkspaceCall) -> dict[str, Any]:
         )
         return {"field": description.describe_field(tx, tx.catalogue.by_id[spec.table], spec)}
 
-    with call.workspace.write(call.ctx) as tx:
-        return once(call, tx, work)
+    return restructure(call, None, _called(body.get("label")), work)
 
 
 @schema.patch(
@@ -220,11 +223,13 @@ def add_field(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=ChangedField(),
     answer=obj(field=ref("Field")),
+    job=True,
     summary="Change parts of a field",
 )
-def change_field(call: WorkspaceCall) -> dict[str, Any]:
+def change_field(call: WorkspaceCall) -> dict[str, Any] | Response:
     body = call.body
-    with call.workspace.write(call.ctx) as tx:
+
+    def work(tx: Tx) -> dict[str, Any]:
         spec = changing.change_field(
             tx,
             call.path["table"],
@@ -235,6 +240,8 @@ def change_field(call: WorkspaceCall) -> dict[str, Any]:
             reason=body.get("reason"),
         )
         return {"field": description.describe_field(tx, tx.catalogue.by_id[spec.table], spec)}
+
+    return restructure(call, call.path["field"], call.path["field"], work)
 
 
 @schema.patch(
@@ -308,12 +315,13 @@ def list_uses(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=Conversion(),
     answer=obj(field=ref("Field"), preview=_COUNTED),
+    job=True,
     summary="Give a field another type, or see what would come of its values",
 )
-def convert_field(call: WorkspaceCall) -> dict[str, Any]:
+def convert_field(call: WorkspaceCall) -> dict[str, Any] | Response:
     body = call.body
 
-    def work() -> dict[str, Any]:
+    def work(tx: Tx) -> dict[str, Any]:
         preview, spec = conversion.convert_field(
             tx,
             call.path["table"],
@@ -328,8 +336,7 @@ def convert_field(call: WorkspaceCall) -> dict[str, Any]:
         field = description.describe_field(tx, tx.catalogue.by_id[spec.table], spec)
         return {"field": field, "preview": preview.dump()}
 
-    with call.workspace.write(call.ctx) as tx:
-        return once(call, tx, work)
+    return restructure(call, call.path["field"], call.path["field"], work)
 
 
 @schema.post(
@@ -370,6 +377,12 @@ def list_trash(call: WorkspaceCall) -> dict[str, Any]:
 def restore(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.write(call.ctx) as tx:
         return once(call, tx, lambda: dropping.restore(tx, call.body["id"]))
+
+
+def _called(label: Any) -> str:
+    """A label as it was given: a text, or one by language."""
+    words = label.values() if isinstance(label, Mapping) else (label,)
+    return next((word[:100] for word in words if isinstance(word, str) and word), "")
 
 
 def _without_steering(body: Mapping[str, Any]) -> dict[str, Any]:

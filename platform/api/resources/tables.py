@@ -8,6 +8,7 @@ from ...automations import buttons
 from ...automations.approvals import inbox
 from ...tables import description
 from ..calls import WorkspaceCall
+from ..restructuring import underway
 from ..routes import Permission, Resource
 from ..shapes import array, obj, ref
 
@@ -23,8 +24,10 @@ tables = Resource("Tables")
 def list_tables(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         described = description.describe(tx)
+        recomputing = underway(call, tx)
         for table in described:
             spec = tx.catalogue.tables[table["key"]]
             table["buttons"] = buttons.describe(tx, spec)
+            table["recomputing"] = recomputing.get(table["key"], [])
             table["approvals"] = inbox.describe(tx, spec)
         return {"tables": described}

@@ -108,8 +108,14 @@ class Recompute:
         """Compute some fields anew for every row of a table (a changed formula, a new day, a check)."""
         ids = self._tx.catalogue.storage.all_ids(self._tx.connection, table)
         marked = {spec.id: set(ids) for spec in fields}
+        labour = self._tx.labour
+        if labour is not None:
+            labour.expect(len(ids))
         for start in range(0, len(ids), BATCH):
-            self._pass(table, marked, ids[start : start + BATCH])
+            part = ids[start : start + BATCH]
+            self._pass(table, marked, part)
+            if labour is not None:
+                labour.advance(len(part))
         self.run()
 
     def _pass(self, table: TableSpec, marked: dict[int, set[int]], ids: Sequence[int]) -> None:

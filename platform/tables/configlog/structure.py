@@ -34,7 +34,7 @@ class Fields(Merging):
     """Made, changed, converted, deleted, restored. What was deleted or converted comes back out of the trash."""
 
     kinds = MappingProxyType({"field": ("字段", "field")})
-    ignored = frozenset({"id", "table_id", "type", "protected", "aliases"})
+    ignored = frozenset({"id", "table_id", "type", "protected", "aliases", "place"})
 
     def label(self, tx: Tx, entry: Entry) -> str:
         spec = tx.catalogue.fields.get(entry.field or 0)

@@ -72,7 +72,7 @@ def change_field(
         choosing.check_dropped(tx, before, after)
     if "unique" in parts and after.unique and not before.unique:
         check_unique(tx, before)
-    reshaped = _reshape(tx, before, after, confirm=confirm)
+    after, reshaped = _reshape(tx, before, after, confirm=confirm)
     _store(tx, before, after)
     if "position" in parts:
         building.move(tx, after, parts["position"])
@@ -248,24 +248,24 @@ def check_unique(tx: Tx, spec: FieldSpec) -> None:
     physical.index_unique(tx, spec)
 
 
-def _reshape(tx: Tx, before: FieldSpec, after: FieldSpec, *, confirm: bool) -> bool:
-    """Bring the stored values into the new form; whether computed fields have to follow."""
+def _reshape(tx: Tx, before: FieldSpec, after: FieldSpec, *, confirm: bool) -> tuple[FieldSpec, bool]:
+    """Bring the stored values into the new form: the field with the place where they lie, and whether computed fields have
+    to follow."""
     if before.type in ("formula", "rollup"):
         if before.options == after.options:
-            return False
+            return after, False
         if before.options.get("result") != after.options.get("result"):
             upkeep.forget(tx, tx.catalogue.by_id[before.table], [before])
-            physical.rebuild(tx, before, after)
-        return True
+            after = physical.rebuild(tx, before, after)
+        return after, True
     if before.type in physical.SCALED and physical.scale_of(before) != physical.scale_of(after):
         if large := physical.too_large(tx, before, after):
             raise refuse(TOO_LARGE, at_field="options", count=large)
         lost = physical.losing(tx, before, after)
         if lost and not confirm:
             raise refuse(LOSES_DIGITS, at_field="options", count=lost)
-        physical.rescale(tx, before, after)
-        return True
-    return before.options != after.options or before.choices != after.choices
+        return physical.rescale(tx, before, after), True
+    return after, before.options != after.options or before.choices != after.choices
 
 
 def _store(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:

@@ -1,7 +1,8 @@
 """Another type for a field that has values: first a preview, then the new values beside the old ones, which stay (E40).
 
-The field keeps its id, so what refers to it goes on working. Its old columns become those of a backup in the trash, from
-which the conversion is undone. A change of the schema: no history is written per row, the log has it.
+The field keeps its id, so what refers to it goes on working, and gets columns of its own for the new values. The old ones stay
+where they are, and the trash knows them, so that the conversion can be undone. A change of the schema: no history is written
+per row, the log has it.
 """
 
 from __future__ import annotations
@@ -99,15 +100,16 @@ def convert_field(
         parts["choices"] = _choices_of(tx, table, before)
     after = _after(tx, table, before, type_, parts)
     chosen = _resolved(tx, after, resolutions or {})
+    if tx.labour is not None and not dry_run:
+        tx.labour.expect(len(tx.catalogue.storage.all_ids(tx.connection, table)))
     preview, values = _read(tx, table, before, after, chosen)
     preview.choices = parts["choices"]
     if dry_run:
         return preview, before
     if preview.counts["ambiguous"]:
         raise refuse(UNRESOLVED, at_field="resolutions", count=preview.counts["ambiguous"])
-    backup = counters.take(tx.connection, "field")
+    after = replace(after, place=counters.take(tx.connection, "field"))
     upkeep.forget(tx, table, [before])
-    physical.set_aside(tx, before, backup)
     physical.build(tx, after)
     _put(tx, after)
     tx.reload()
@@ -117,10 +119,9 @@ def convert_field(
         changing.check_unique(tx, after)
     settling.check(tx)
     settling.recompute(tx, [after.id])
-    trashed = {"field": making.row_of(before), "backup": backup}
     log.write(
         tx, "field.convert", table.id, after.id,
-        before=trashed, after=making.row_of(after), reason=reason, restorable=True,
+        before={"field": making.row_of(before)}, after=making.row_of(after), reason=reason, restorable=True,
     )  # fmt: skip
     return preview, after
 
@@ -131,13 +132,8 @@ def undo(tx: Tx, trashed: Mapping[str, Any]) -> FieldSpec:
     now = tx.catalogue.fields.get(row["id"])
     if now is None:
         raise refuse(CANNOT_CONVERT, before="…", after=row["type"])
-    backup = counters.take(tx.connection, "field")
     upkeep.forget(tx, tx.catalogue.by_id[now.table], [now])
-    physical.set_aside(tx, now, backup)
     old = field_of_row(row)
-    aside = replace(old, id=trashed["backup"])
-    physical.set_aside(tx, aside, old.id)
-    physical.build_indexes(tx, old)
     _put(tx, replace(old, key=now.key, aliases=now.aliases, label=now.label, help=now.help, position=now.position))
     tx.reload()
     upkeep.learn(tx, tx.catalogue.by_id[old.table], [tx.catalogue.fields[old.id]])
@@ -145,7 +141,7 @@ def undo(tx: Tx, trashed: Mapping[str, Any]) -> FieldSpec:
     settling.recompute(tx, [old.id])
     log.write(
         tx, "field.convert", now.table, now.id,
-        before={"field": making.row_of(now), "backup": backup}, after=row, restorable=True,
+        before={"field": making.row_of(now)}, after=row, restorable=True,
     )  # fmt: skip
     return tx.catalogue.fields[old.id]
 
@@ -242,6 +238,8 @@ def _write(tx: Tx, after: FieldSpec, values: Mapping[int, Any]) -> None:
     for start in range(0, len(items), BATCH):
         rows = [{RECORD_ID.id: id_, after.id: value} for id_, value in items[start : start + BATCH]]
         tx.catalogue.storage.update(tx.connection, table, rows, [after], stamp=False)
+        if tx.labour is not None:
+            tx.labour.advance(len(rows))
 
 
 def _put(tx: Tx, spec: FieldSpec) -> None:

@@ -150,6 +150,7 @@ def configured(tx: Tx, table: TableSpec, draft: FieldDraft, position: int, there
         protected=draft.protected,
         position=position if draft.position is None else draft.position,
         aliases=tuple(Alias(key, tx.ctx.now, windows.end(tx)) for key in draft.aliases),
+        place=there.place if there is not None else 0,
     )
     if draft.type == "formula":
         spec = _with_formula(tx, table, draft, spec)
@@ -244,6 +245,7 @@ def row_of(spec: FieldSpec) -> dict[str, Any]:
         "protected": spec.protected,
         "aliases": [alias.dump() for alias in spec.aliases],
         "position": spec.position,
+        "place": spec.place,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -11,7 +13,7 @@ from ...core.metadata import WORKSPACE
 from ...core.numbers import LARGEST_SCALED
 from ...fields.registry import TYPES, settings_of
 from ...fields.spec import FieldSpec
-from .. import storage
+from .. import counters, storage
 
 if TYPE_CHECKING:
     from ..transaction import Tx
@@ -19,21 +21,67 @@ if TYPE_CHECKING:
 SCALED = frozenset({"number", "money", "percent"})
 
 
+LARGE = 2_000  #: rows from which on PostgreSQL columns are made ahead, in a transaction of their own
+
+
+class Unprepared(Exception):
+    """The columns of a large table have to be made first: `statements`, in a short transaction of their own (`ahead`)."""
+
+    def __init__(self, statements: Sequence[str]) -> None:
+        super().__init__("columns are missing")
+        self.statements = statements
+
+
 def build(tx: Tx, spec: FieldSpec) -> None:
-    """The physical columns (or the link table) of a new field, with the indexes its type asks for."""
+    """The physical columns (or the link table) of a new field, with the indexes its type asks for.
+
+    On PostgreSQL adding a column locks the table against readers until the end of the transaction. Where that may be long
+    (a large table, and whoever began it can begin again: `tx.labour`), `Unprepared` is raised in its place.
+    """
     type_ = TYPES[spec.type]
     if type_.storage == "links" and not spec.options.get("via"):
         storage.physical_links(sa.MetaData(schema=WORKSPACE), spec.id).create(tx.connection)
         return
     if type_.storage != "column":
         return
-    dialect = tx.connection.dialect
+    dialect, there = tx.connection.dialect, _there(tx, spec)
     table = storage.physical_table(sa.MetaData(schema=tx.workspace.database.schema), spec.table, (spec,))
+    statements: list[str] = []
     for column in type_.columns(spec):
-        ddl = CreateColumn(table.c[column.name]).compile(dialect=dialect)
-        tx.connection.exec_driver_sql(f"ALTER TABLE {_name(tx, spec)} ADD COLUMN {ddl}")
+        ddl = str(CreateColumn(table.c[column.name]).compile(dialect=dialect))
+        if there.get(column.name) == ddl:
+            continue  # made ahead
+        if column.name in there:  # left by a change that came to nothing
+            statements.append(f'ALTER TABLE {_name(tx, spec)} DROP COLUMN "{column.name}"')
+        statements.append(f"ALTER TABLE {_name(tx, spec)} ADD COLUMN {ddl}")
+        if tx.dialect == "postgresql":
+            said = ddl.replace("'", "''")
+            statements.append(f"COMMENT ON COLUMN {_name(tx, spec)}.\"{column.name}\" IS '{said}'")
         if column.info.get("index") or (column.info.get("unique") and spec.unique):
-            tx.connection.execute(CreateIndex(_index(spec, table.c[column.name])))
+            statements.append(str(CreateIndex(_index(spec, table.c[column.name])).compile(dialect=dialect)))
+    if statements and tx.dialect == "postgresql" and tx.labour is not None and _is_large(tx, spec):
+        raise Unprepared(statements)
+    for statement in statements:
+        tx.connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+def _there(tx: Tx, spec: FieldSpec) -> dict[str, str]:
+    """The columns that already have the names of a new field's, with what they were made as (PostgreSQL): they hold nothing."""
+    if tx.dialect != "postgresql":
+        return {}
+    found = tx.connection.execute(
+        sa.text(
+            "SELECT attname, coalesce(col_description(attrelid, attnum), '') FROM pg_attribute "
+            "WHERE attrelid = to_regclass(:name) AND attnum > 0 AND NOT attisdropped AND attname = ANY(:names)"
+        ),
+        {"name": _name(tx, spec), "names": [column.name for column in TYPES[spec.type].columns(spec)]},
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def _is_large(tx: Tx, spec: FieldSpec) -> bool:
+    found = tx.connection.exec_driver_sql(f"SELECT 1 FROM {_name(tx, spec)} LIMIT 1 OFFSET {LARGE}")
+    return found.first() is not None
 
 
 def index_unique(tx: Tx, spec: FieldSpec) -> None:
@@ -44,35 +92,20 @@ def index_unique(tx: Tx, spec: FieldSpec) -> None:
             tx.connection.execute(CreateIndex(_index(spec, table.c[column.name]), if_not_exists=True))
 
 
-def rebuild(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
-    """Drop the columns of a computed field and make them anew, empty."""
-    drop_indexes(tx, before)
-    for column in TYPES[before.type].columns(before):
-        tx.connection.exec_driver_sql(f'ALTER TABLE {_name(tx, before)} DROP COLUMN "{column.name}"')
-    build(tx, after)
+def rebuild(tx: Tx, before: FieldSpec, after: FieldSpec) -> FieldSpec:
+    """Make the columns of a computed field anew, empty, at a place of their own; the old ones go when this is committed."""
+    placed = replace(after, place=counters.take(tx.connection, "field"))
+    build(tx, placed)
+    _drop_later(tx, before)
+    return placed
 
 
-def set_aside(tx: Tx, spec: FieldSpec, backup: int) -> None:
-    """Rename the columns of a field to those of the field `backup`, values and all."""
-    drop_indexes(tx, spec)
-    for column in TYPES[spec.type].columns(spec):
-        new = f"f_{backup}{column.name[len(spec.column) :]}"
-        tx.connection.exec_driver_sql(f'ALTER TABLE {_name(tx, spec)} RENAME COLUMN "{column.name}" TO "{new}"')
-
-
-def drop_indexes(tx: Tx, spec: FieldSpec) -> None:
+def _drop_later(tx: Tx, spec: FieldSpec) -> None:
     schema = tx.workspace.database.schema
     prefix = f'"{schema}".' if schema else ""
     for column in TYPES[spec.type].columns(spec):
-        tx.connection.exec_driver_sql(f'DROP INDEX IF EXISTS {prefix}"ix_{spec.table}_{column.name}"')
-
-
-def build_indexes(tx: Tx, spec: FieldSpec) -> None:
-    """The indexes of columns that are there already (taken back from being set aside)."""
-    table = storage.physical_table(sa.MetaData(schema=tx.workspace.database.schema), spec.table, (spec,))
-    for column in TYPES[spec.type].columns(spec):
-        if column.info.get("index") or (column.info.get("unique") and spec.unique):
-            tx.connection.execute(CreateIndex(_index(spec, table.c[column.name]), if_not_exists=True))
+        tx.afterwards.append(f'DROP INDEX IF EXISTS {prefix}"ix_{spec.table}_{column.name}"')
+        tx.afterwards.append(f'ALTER TABLE {_name(tx, spec)} DROP COLUMN "{column.name}"')
 
 
 # -- numbers with another scale ------------------------------------------------------------------------------------------
@@ -106,18 +139,23 @@ def too_large(tx: Tx, before: FieldSpec, after: FieldSpec) -> int:
     return _count(tx, before, f"abs({column}) * {10 ** _stored(after)} > {LARGEST_SCALED}")
 
 
-def rescale(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
-    """Bring stored numbers to another scale, half up (C2)."""
+def rescale(tx: Tx, before: FieldSpec, after: FieldSpec) -> FieldSpec:
+    """Bring stored numbers to another scale, half up (C2); the field with the place where they are now. PostgreSQL would write
+    the table anew under a lock against readers, so there they are copied to columns of the new kind."""
     column, name = f'"{before.column}"', _name(tx, before)
     lost, grown = max(0, scale_of(before) - scale_of(after)), _stored(after) - _stored(before)
     if tx.dialect != "sqlite":
         if grown:
+            placed = replace(after, place=counters.take(tx.connection, "field"))
+            build(tx, placed)
             tx.connection.exec_driver_sql(
-                f"ALTER TABLE {name} ALTER COLUMN {column} TYPE NUMERIC(38, {_stored(after)})"
+                f'UPDATE {name} SET "{placed.column}" = round({column}, {scale_of(after)}) WHERE {column} IS NOT NULL'
             )
-        elif lost:
+            _drop_later(tx, before)
+            return placed
+        if lost:
             tx.connection.exec_driver_sql(f"UPDATE {name} SET {column} = round({column}, {scale_of(after)})")
-        return
+        return after
     if lost:
         unit = 10 ** (_stored(before) - scale_of(after))
         nearest = f"(CASE WHEN {column} < 0 THEN -1 ELSE 1 END) * ((abs({column}) + {unit // 2}) / {unit})"
@@ -125,6 +163,7 @@ def rescale(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
         tx.connection.exec_driver_sql(f"UPDATE {name} SET {column} = {nearest} * {factor}")
     elif grown > 0:
         tx.connection.exec_driver_sql(f"UPDATE {name} SET {column} = {column} * {10**grown}")
+    return after
 
 
 def _stored(spec: FieldSpec) -> int:

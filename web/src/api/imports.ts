@@ -30,6 +30,9 @@ export interface Job {
   errors: ImportError[];
 }
 
+/** The states of a job that is not finished. */
+export const OPEN_JOB: ReadonlySet<Job["state"]> = new Set(["queued", "running"]);
+
 export interface ImportRequest {
   file: File;
   mode: ImportMode;

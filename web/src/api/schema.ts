@@ -49,6 +49,11 @@ export interface ConversionPreview extends Record<Outcome, number> {
   samples: Record<Outcome, Sample[]>;
 }
 
+/** What would take too long is answered with the job that does it. */
+export interface Taken {
+  job?: { id: string };
+}
+
 const fieldsOf = (ws: string, table: string) => `/workspaces/${ws}/tables/${table}/fields`;
 
 export const addTable = (ws: string, body: { label: string; icon?: string }) =>
@@ -58,10 +63,10 @@ export const addField = (
   ws: string,
   table: string,
   body: FieldParts & FieldSteering & { type: FieldType; after?: string; view?: string },
-) => request<{ field: Field }>(fieldsOf(ws, table), { method: "POST", body });
+) => request<{ field?: Field } & Taken>(fieldsOf(ws, table), { method: "POST", body });
 
 export const changeField = (ws: string, table: string, key: string, body: FieldParts & FieldSteering) =>
-  request<{ field: Field }>(`${fieldsOf(ws, table)}/${key}`, { method: "PATCH", body });
+  request<{ field?: Field } & Taken>(`${fieldsOf(ws, table)}/${key}`, { method: "PATCH", body });
 
 /** Lets the window of a field's former key end at another instant; one that has passed ends it now. */
 export const setAliasEnd = (ws: string, table: string, key: string, alias: string, until: string) =>
@@ -86,7 +91,7 @@ export const convertField = (
     resolutions?: Record<string, string | null>;
   } & FieldSteering,
 ) =>
-  request<{ field: Field; preview: ConversionPreview }>(`${fieldsOf(ws, table)}/${key}/convert`, {
+  request<{ field: Field; preview: ConversionPreview } & Taken>(`${fieldsOf(ws, table)}/${key}/convert`, {
     method: "POST",
     body,
   });

@@ -154,6 +154,13 @@ export interface ApprovalSchema {
   change: string[];
 }
 
+/** A field whose values are being computed by a job; null: it is not there yet. */
+export interface Recomputation {
+  job: string;
+  field: string | null;
+  label: string;
+}
+
 export interface Table {
   key: string;
   label: string;
@@ -171,6 +178,7 @@ export interface Table {
   views: View[];
   buttons: ButtonSchema[];
   approvals?: ApprovalSchema[];
+  recomputing?: Recomputation[];
   allowed: TableRights;
   layout: Layout;
   related: Related[];

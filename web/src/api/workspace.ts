@@ -70,4 +70,6 @@ export const tablesQuery = (ws: string) =>
     queryFn: async ({ signal }) =>
       (await request<{ tables: Table[] }>(`/workspaces/${ws}/tables`, { signal })).tables,
     staleTime: 5 * MINUTE,
+    // The end of somebody else's job is no change of the structure when it was stopped.
+    refetchInterval: ({ state }) => (state.data?.some((table) => table.recomputing?.length) ? 5000 : false),
   });

@@ -69,9 +69,10 @@ export function ConvertDialog({
       const resolutions = Object.fromEntries(
         Object.entries(chosen).map(([text, value]) => [text, value === EMPTY ? null : value]),
       );
-      await convertField(ws, table.key, field.key, { type, dry_run: false, resolutions });
+      const { job } = await convertField(ws, table.key, field.key, { type, dry_run: false, resolutions });
       await refresh();
-      message.success(t("schema.convertedDone"));
+      if (job) message.info(t("schema.takesLong"));
+      else message.success(t("schema.convertedDone"));
       onClose();
     } catch (error) {
       setProblem(sentence(error));

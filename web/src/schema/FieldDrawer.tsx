@@ -49,17 +49,18 @@ export function FieldDrawer({ table, view, field, after, onClose }: FieldDrawerP
     setBusy(true);
     setProblem(null);
     try {
-      if (field) await changeField(ws, table.key, field.key, { ...parts, ...all });
-      else
-        await addField(ws, table.key, {
-          ...parts,
-          ...all,
-          type: draft.type,
-          ...(after ? { after } : {}),
-          ...(view ? { view: view.key } : {}),
-        });
+      const { job } = field
+        ? await changeField(ws, table.key, field.key, { ...parts, ...all })
+        : await addField(ws, table.key, {
+            ...parts,
+            ...all,
+            type: draft.type,
+            ...(after ? { after } : {}),
+            ...(view ? { view: view.key } : {}),
+          });
       await refresh();
-      message.success(t("schema.saved"));
+      if (job) message.info(t("schema.takesLong"));
+      else message.success(t("schema.saved"));
       onClose();
     } catch (error) {
       const code = error instanceof Problem ? error.errors[0]?.code : undefined;

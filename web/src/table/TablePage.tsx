@@ -16,6 +16,7 @@ import { ViewMenu } from "../views/ViewMenu";
 import { NewView } from "./NewView";
 import { type PersonalControl, usePersonal } from "./personal";
 import "./table.css";
+import { Recomputing } from "../schema/Recomputing";
 import { Toolbar } from "./Toolbar";
 import { useMore } from "./useMore";
 import { type TableStateControl, useTableState } from "./useTableState";
@@ -95,6 +96,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
           onNew={onNew ? () => onNew() : null}
         />
       )}
+      <Recomputing table={table} />
       <div className="gz-page-body">
         <Suspense fallback={<Waiting rows={10} />}>
           <ViewOf
