@@ -30,12 +30,13 @@ class Labour:
         self.total += rows
         if self.most is not None and self.total > self.most:
             raise TooLong
-        self._say()
+        self.say()
 
     def advance(self, rows: int) -> None:
         self.done += rows
-        self._say()
+        self.say()
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Report, and hear whether to go on."""
         if self.report is not None and not self.report(self.done, self.total):
             raise Stopped

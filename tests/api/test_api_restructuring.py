@@ -61,14 +61,14 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Jobs stand still after their first rows until the gate is opened."""
     opened = threading.Event()
-    say = Labour._say
+    told = Labour.say
 
     def held(labour: Labour) -> None:
         if labour.report is not None and labour.done:
             opened.wait(30)
-        say(labour)
+        told(labour)
 
-    monkeypatch.setattr(Labour, "_say", held)
+    monkeypatch.setattr(Labour, "say", held)
     yield opened
     opened.set()
 
@@ -135,7 +135,7 @@ def test_no_change_locks_a_large_table_against_its_readers_while_it_computes(
     monkeypatch.setattr(physical, "LARGE", 2)
     held: list[str] = []
     steps: list[int] = []
-    say = Labour._say
+    told = Labour.say
 
     def ask(labour: Labour) -> None:
         steps.append(labour.done)
@@ -147,9 +147,9 @@ def test_no_change_locks_a_large_table_against_its_readers_while_it_computes(
                 )
             )
             held.extend(found.scalars())
-        say(labour)
+        told(labour)
 
-    monkeypatch.setattr(Labour, "_say", ask)
+    monkeypatch.setattr(Labour, "say", ask)
     assert full.post(f"{TRIPS}/fields", formula("twice", "price * 2")).status_code == 201
     assert full.patch(f"{TRIPS}/fields/twice", {"options": {"formula": "title"}}).status_code == 200
     assert column(full, "twice") == ["1", "2", "3", "4", "5"]

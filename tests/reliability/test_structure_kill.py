@@ -7,7 +7,6 @@ import json
 import random
 import threading
 from contextlib import closing
-from decimal import Decimal
 from typing import Any
 
 import pytest
