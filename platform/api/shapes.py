@@ -243,6 +243,10 @@ COMPONENTS: dict[str, Shape] = {
                 kind=enum("create", "update", "delete"),
                 version=INTEGER,
                 batch=MAYBE_STRING,
+                undoes=MAYBE_STRING,
+                undone_by=MAYBE_STRING,
+                undoable=BOOLEAN,
+                run=nullable(obj(id=INTEGER, automation=STRING, label=STRING)),
                 cells=array(obj(field=STRING, label=STRING, before=ANYTHING, after=ANYTHING)),
             )
         ),

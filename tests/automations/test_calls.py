@@ -25,6 +25,7 @@ class Peer:
     def __init__(self) -> None:
         self.heard: list[tuple[dict[str, str], bytes]] = []
         self.statuses: list[int] = []
+        self.headers: dict[str, str] = {}
         peer = self
 
         class Answering(BaseHTTPRequestHandler):
@@ -32,6 +33,8 @@ class Peer:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 peer.heard.append((dict(self.headers.items()), body))
                 self.send_response(peer.statuses.pop(0) if peer.statuses else 200)
+                for name, value in peer.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(b"the peer's own words")
 
@@ -89,6 +92,20 @@ def test_a_call_is_delivered_once_and_its_signature_verifies(people: People, pee
     assert (run["state"], run["steps"][0]["output"]) == ("done", {"status": 200})
     assert "own words" not in json.dumps(run)
     assert code(people.crm.visitor("sales1").post(f"{BASE}/automations/tell/secret")) == (403, "schema.forbidden")
+
+
+def test_a_refused_request_is_final_and_a_busy_peer_is_left_alone_as_long_as_it_asks(
+    people: People, peer: Peer, clock: FixedClock
+) -> None:
+    peer.statuses, peer.headers = [429, 422], {"Retry-After": "3600"}
+    background = calling(people, peer.url)
+    background.run()
+    for minutes, heard in ((59, 1), (1, 2), (24 * 60, 2)):  # the usual first pause is five seconds
+        clock.advance(timedelta(minutes=minutes))
+        background.run()
+        assert len(peer.heard) == heard
+    run = run_of(people)
+    assert (run["state"], [each["status"] for each in run["steps"][0]["input"]["tries"]]) == ("failed", [429, 422])
 
 
 def test_a_peer_in_trouble_is_asked_again_under_the_same_key(people: People, peer: Peer, clock: FixedClock) -> None:

@@ -33,6 +33,16 @@ def test_the_first_follow_up_moves_a_new_lead_on_and_no_other(flows: Flows) -> N
     assert (run["state"], again["state"]) == ("done", "done")
     history = flows.visitor("sales1").get(f"{BASE}/tables/leads/records/{lead}/history").json["changes"]
     assert [each["source"] for each in history] == ["automation", "ui"]  # the second had nothing to do
+    assert [each["run"] for each in history] == [None, None]  # runs are for those who build
+    assert [each["undoable"] for each in history] == [False, True]  # and one's own changes for oneself
+    path = f"{BASE}/tables/leads/records/{lead}/history"
+    moved, made = flows.admin.get(path).json["changes"]
+    named = {"id": moved["run"]["id"], "automation": "first_followup", "label": "首次跟进推进线索"}
+    assert (moved["run"], made["run"], moved["undoable"]) == (named, None, True)
+    assert flows.admin.post(f"{BASE}/batches/{moved['batch']}/undo").status_code == 200
+    back, moved, _ = flows.admin.get(path).json["changes"]
+    assert (back["undoes"], moved["undone_by"], moved["undoable"]) == (moved["batch"], back["batch"], False)
+    assert flows.admin.post(f"{BASE}/batches/{back['batch']}/undo").status_code == 200  # done again
     people.change("sales1", "leads", lead, status="invalid")
     people.create("sales1", "lead_followups", lead=lead, content="再次沟通")
     flows.run()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...automations.flows import telling
 from ...core.errors import refuse
 from ...permissions.actions import Action
 from ...tables.catalogue import TableSpec
+from ...tables.changes import batches, ownership, undo
 from ...tables.changes import history as service
-from ...tables.changes import ownership
 from ...tables.messages import BAD_CURSOR, NO_SUCH_RECORD
 from ...tables.queries.reading import member
 from ...tables.queries.selection import seeing
@@ -47,6 +48,8 @@ def of_record(call: WorkspaceCall) -> dict[str, Any]:
         names = Names(
             tx, [(cell.field, value) for _, cells in shown for cell in cells for value in (cell.before, cell.after)]
         )
+        undone = batches.undone_by(tx, (change.batch for change, _ in shown))
+        runs = telling.behind(tx, {change.cause for change, _ in shown if change.cause is not None})
         return {
             "changes": [
                 {
@@ -57,6 +60,10 @@ def of_record(call: WorkspaceCall) -> dict[str, Any]:
                     "kind": change.kind,
                     "version": change.version,
                     "batch": change.batch,
+                    "undoes": change.undoes,
+                    "undone_by": undone.get(change.batch),
+                    "undoable": undo.may(tx, change.member, change.source, undone.get(change.batch)),
+                    "run": runs.get(change.cause or ""),
                     "cells": [
                         {
                             "field": cell.field.key,

@@ -21,7 +21,7 @@ from ...tables.changes import history
 from ...tables.workspaces import Workspace, Workspaces
 from ..expressions import Scene
 from . import catching, definition, messages, notices, runs
-from .calling import Caller, CallFailed, Delivery
+from .calling import Answer, Caller, CallFailed, Delivery
 from .catching import APPROVAL, BUTTON, IMPORT, INCOMING
 from .definition import Automation
 from .models import run_steps
@@ -99,7 +99,7 @@ class Runner:
             if row is not None and row.state in runs.OPEN:
                 _end(tx, row, definition.find(tx, row.automation), [Problem(messages.BROKE)])
 
-    def _call(self, place: str, asks: Asks) -> int | CallFailed:
+    def _call(self, place: str, asks: Asks) -> Answer | CallFailed:
         if self._caller is None:
             return CallFailed(Problem(messages.NO_CALLER), permanent=True)
         request = asks.request
@@ -109,7 +109,7 @@ class Runner:
         except CallFailed as failed:
             return failed
 
-    def _answered(self, tx: Tx, claim: Claim, run: int, asks: Asks, answer: int | CallFailed) -> None:
+    def _answered(self, tx: Tx, claim: Claim, run: int, asks: Asks, answer: Answer | CallFailed) -> None:
         """Write down what came of a request; it goes on, is tried again later, or has failed."""
         claim.renew(tx.connection, tx.ctx.now)
         row = runs.load(tx, run)
@@ -118,13 +118,15 @@ class Runner:
             return
         play = _play(tx, row, automation)
         sent = {"url": asks.request["url"], "tries": [*_tries(tx, run, asks.path), _try(tx, answer)]}
-        if play is not None and isinstance(answer, int) and 200 <= answer < 300:
-            note(play, asks.path, "webhook", "done", {"status": answer}, input=sent)
+        if isinstance(answer, CallFailed):
+            failed = Failed(asks.path, [answer.problem], again=not answer.permanent)
+        elif play is not None and answer.fine:
+            note(play, asks.path, "webhook", "done", {"status": answer.status}, input=sent)
             return
-        failed = isinstance(answer, CallFailed)
-        problem = answer.problem if failed else Problem(messages.CALL_FAILED, {"why": f"HTTP {answer}"})
-        again = not (failed and answer.permanent)
-        _failed(tx, claim, row, automation, Failed(asks.path, [problem], again=again), sent)
+        else:
+            problem = Problem(messages.CALL_FAILED, {"why": f"HTTP {answer.status}"})
+            failed = Failed(asks.path, [problem], again=not answer.final, wait=answer.wait)
+        _failed(tx, claim, row, automation, failed, sent)
 
 
 def context(workspace: Workspace, clock: Clock) -> Context:
@@ -177,8 +179,8 @@ def _tries(tx: Tx, run: int, path: str) -> list[Any]:
     return (found or {}).get("tries", [])
 
 
-def _try(tx: Tx, answer: int | CallFailed) -> dict[str, Any]:
-    came = {"code": answer.problem.code} if isinstance(answer, CallFailed) else {"status": answer}
+def _try(tx: Tx, answer: Answer | CallFailed) -> dict[str, Any]:
+    came = {"code": answer.problem.code} if isinstance(answer, CallFailed) else {"status": answer.status}
     return {"at": tx.ctx.now.isoformat(), **came}
 
 
@@ -187,7 +189,8 @@ def _failed(tx: Tx, claim: Claim, row: Any, automation: Automation, failed: Fail
     if play is not None:
         note(play, failed.path, "failed", "failed", runs.kept(failed.problems), input=input)
     if failed.again and row.attempts + 1 < MOST_ATTEMPTS:
-        until = tx.ctx.now + timedelta(seconds=5 * 4**row.attempts)
+        usual = timedelta(seconds=5 * 4**row.attempts)
+        until = tx.ctx.now + max(usual, failed.wait or usual)
         runs.set_state(
             tx, row.id, State.WAITING, error=runs.kept(failed.problems), attempts=row.attempts + 1, due=until
         )

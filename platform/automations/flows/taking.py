@@ -48,11 +48,13 @@ class Asks(Exception):
 
 
 class Failed(Exception):
-    """A step could not be taken; with `again`, for no fault of the definition or the data."""
+    """A step could not be taken; with `again`, for no fault of the definition or the data, and not before `wait` is over."""
 
-    def __init__(self, path: str, problems: Sequence[Problem], *, again: bool = False) -> None:
+    def __init__(
+        self, path: str, problems: Sequence[Problem], *, again: bool = False, wait: timedelta | None = None
+    ) -> None:
         super().__init__(path)
-        self.path, self.problems, self.again = path, problems, again
+        self.path, self.problems, self.again, self.wait = path, problems, again, wait
 
 
 def take(play: Play, table: TableSpec, record: int, steps: Sequence[Step], before: str = "") -> None:

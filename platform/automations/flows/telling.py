@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -256,4 +257,23 @@ def _shown(tx: Tx, row: Any) -> dict[str, Any]:
         "created_at": row.created_at.isoformat(),
         "due": None if row.due is None else row.due.isoformat(),
         "finished_at": None if row.finished_at is None else row.finished_at.isoformat(),
+    }
+
+
+def behind(tx: Tx, causes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The runs among what led to changes (`run:<id>`), each with its automation: for those who may look at runs."""
+    wanted = {int(cause[4:]): cause for cause in causes if cause.startswith("run:") and cause[4:].isdecimal()}
+    if not wanted or not tx.policy.may_build(tx.ctx.actor):
+        return {}
+    columns = runs_table.c
+    found = tx.connection.execute(sa.select(columns.id, columns.automation).where(columns.id.in_(wanted)))
+    labels = {each.key: each.label for each in definition.all_of(tx)}
+    locale = "en" if tx.ctx.locale.startswith("en") else "zh-CN"
+    return {
+        wanted[row.id]: {
+            "id": row.id,
+            "automation": row.automation,
+            "label": labels.get(row.automation, {}).get(locale) or row.automation,
+        }
+        for row in found
     }

@@ -51,6 +51,8 @@ class Change:
     member: int | None
     source: str
     batch: str
+    cause: str | None  #: what led to it: `run:<id>` of an automation, or a batch
+    undoes: str | None  #: the batch that it took back
     cells: tuple[Cell, ...]
 
 
@@ -89,7 +91,7 @@ def of_record(
     """A record's changes, latest first, and where the next page begins. Visibility is the caller's business."""
     changes, sets = models.changes, models.change_sets
     statement = (
-        sa.select(changes, sets.c.at, sets.c.member, sets.c.source, sets.c.batch)
+        sa.select(changes, sets.c.at, sets.c.member, sets.c.source, sets.c.batch, sets.c.cause, sets.c.undoes)
         .join(sets, sets.c.id == changes.c.change_set)
         .where(changes.c.table_id == table.id, changes.c.record == record_id)
         .order_by(changes.c.id.desc())
@@ -109,6 +111,8 @@ def of_record(
             member=row.member,
             source=row.source,
             batch=row.batch,
+            cause=row.cause,
+            undoes=row.undoes,
             cells=tuple(_read_cells(row.cells, fields)),
         )
         for row in found[:limit]

@@ -67,6 +67,12 @@ def is_undoable(batch: Batch) -> bool:
     return batch.source != Source.TEMPLATE and batch.undone_by is None
 
 
+def may(tx: Tx, member: int | None, source: str, undone_by: str | None) -> bool:
+    """Whether the caller may take back a batch that this member made through this door."""
+    own = member is not None and member == tx.ctx.actor.member
+    return source != Source.TEMPLATE and undone_by is None and (own or tx.policy.is_admin(tx.ctx.actor))
+
+
 def undo(tx: Tx, token: str) -> Undone:
     """Take a batch back. Raises as `plan` does; what cannot be taken back is kept and listed."""
     batch = _undoable(tx, token)

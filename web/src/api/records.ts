@@ -102,7 +102,14 @@ export interface Change {
   source: string;
   kind: "create" | "update" | "delete";
   version: number;
-  batch: number | string | null;
+  batch: string | null;
+  /** The batch that it took back, and the one that took it back. */
+  undoes?: string | null;
+  undone_by?: string | null;
+  /** Whether the caller may take the batch back. */
+  undoable?: boolean;
+  /** The automation's run that made it, for those who may look at runs. */
+  run?: { id: number; automation: string; label: string } | null;
   cells: { field: string; label: string; before: Value; after: Value }[];
 }
 

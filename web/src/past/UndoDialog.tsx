@@ -13,7 +13,13 @@ import { KeptList } from "../undo/KeptList";
 import { deedsOf } from "../undo/stack";
 import { told, useUndo } from "../undo/useUndo";
 
-export function UndoDialog({ batch, onClose }: { batch: Batch; onClose: () => void }) {
+export function UndoDialog({
+  batch,
+  onClose,
+}: {
+  batch: Pick<Batch, "batch" | "undoes">;
+  onClose: () => void;
+}) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();

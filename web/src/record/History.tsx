@@ -1,11 +1,15 @@
 /** Who changed what and when: before → after, newest first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { type Change, fetchHistory, rowsKey } from "../api/records";
 import type { Field, Table, Value } from "../api/types";
+import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
+import { UndoDialog } from "../past/UndoDialog";
 import { Failure } from "../ui/Failure";
 import { FieldValue } from "../ui/FieldValue";
 import { Waiting } from "../ui/Waiting";
@@ -14,6 +18,7 @@ import "./history.css";
 export function History({ table, id }: { table: Table; id: number }) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
+  const [asking, setAsking] = useState<Change | null>(null);
   const found = useInfiniteQuery({
     queryKey: [...rowsKey(ws, table.key), "history", id],
     initialPageParam: null as string | null,
@@ -28,13 +33,19 @@ export function History({ table, id }: { table: Table; id: number }) {
     <div className="gz-history">
       <ol>
         {changes.map((change) => (
-          <Entry key={change.id} table={table} change={change} />
+          <Entry key={change.id} table={table} change={change} undo={() => setAsking(change)} />
         ))}
       </ol>
       {found.hasNextPage && (
         <Button loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
           {t("record.loadMore")}
         </Button>
+      )}
+      {asking?.batch && (
+        <UndoDialog
+          batch={{ batch: asking.batch, undoes: asking.undoes ?? null }}
+          onClose={() => setAsking(null)}
+        />
       )}
     </div>
   );
@@ -53,8 +64,8 @@ export const SOURCES = [
 ] as const;
 const KINDS = { create: "historyCreate", update: "historyUpdate", delete: "historyDelete" } as const;
 
-function Entry({ table, change }: { table: Table; change: Change }) {
-  const { display } = useWorkspace();
+function Entry({ table, change, undo }: { table: Table; change: Change; undo: () => void }) {
+  const { key: ws, display } = useWorkspace();
   const { t } = useTranslation();
   const source = SOURCES.find((one) => one === change.source);
   const fieldOf = (key: string) => table.fields.find((field) => field.key === key);
@@ -66,9 +77,18 @@ function Entry({ table, change }: { table: Table; change: Change }) {
         {source && source !== "web" && source !== "api" && (
           <span className="gz-history-source">{t(`record.source.${source}`)}</span>
         )}
+        {change.run && (
+          <Link to={settingsAddress(ws, "runs", String(change.run.id))}>{change.run.label}</Link>
+        )}
         <time className="gz-muted gz-tabular" dateTime={change.at}>
           {showInstant(change.at, display)}
         </time>
+        {change.undone_by && <span className="gz-muted">{t("record.wasUndone")}</span>}
+        {change.undoable && change.batch && (
+          <Button type="link" size="small" onClick={undo}>
+            {t(change.undoes ? "undo.redo" : "undo.undo")}
+          </Button>
+        )}
       </div>
       {change.cells.length > 0 && (
         <dl>

@@ -2,6 +2,7 @@ import type { Mirror } from "../mirror";
 import type { record as zh } from "../zh/record";
 
 export const record: Mirror<typeof zh> = {
+  wasUndone: "undone",
   details: "Details",
   actions: "What can be done now",
   openMade: "Open {{table}}",

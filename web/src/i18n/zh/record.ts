@@ -1,4 +1,5 @@
 export const record = {
+  wasUndone: "已撤销",
   details: "详情",
   actions: "可以执行的操作",
   openMade: "打开{{table}}",
