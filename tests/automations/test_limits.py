@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -136,3 +137,44 @@ def test_s11_assigning_asks_for_the_cap_of_who_receives_and_the_log_names_the_po
     log: Any = people.crm.visitor("manager").get(f"{LEADS}/{leads[0]}/ownership").json
     assert (log["entries"][0]["kind"], log["entries"][0]["pool"]) == ("assign", pool)
     assert "claim" in people.offered("sales1", "leads", leads[1])
+
+
+def test_s12_what_a_pool_masks_is_nowhere_to_be_read_until_the_record_is_claimed(pools: Pools) -> None:
+    people, secret = pools.people, "13912345678"
+    admin: Any = people.crm.visitor("admin")
+    shown = {
+        "or": [
+            {"field": "owner", "op": "not_empty"},
+            {"not": {"field": "pool.masked_fields", "op": "contains", "value": "phone"}},
+            {"field": "pool.admins", "op": "contains", "value": "@me"},
+        ]
+    }
+
+    def say(right: Any) -> None:
+        body = {"tables": {"leads": {"fields": {"phone": right}}}}
+        answer = admin.patch(f"{BASE}/roles/sales_rep/rights", body)
+        assert answer.status_code == 200, answer.json
+
+    say({"read": True, "edit": True, "give": True, "read_rows": shown})
+    try:
+        pool = pools.pool("隐藏电话", masked_fields=["phone"], admins=[pools.members[1]])
+        (lead,) = pools.leads(pool, 1)
+        assert people.change("manager", "leads", lead, phone=secret).status_code == 200
+
+        def seen(who: str) -> list[bool]:
+            """Read by itself, found by a search, in an export, found by a filter."""
+            visitor: Any = people.crm.visitor(who)
+            by_phone = json.dumps({"field": "phone", "op": "=", "value": secret})
+            return [
+                visitor.get(f"{LEADS}/{lead}").json["values"]["phone"] == secret,
+                bool(visitor.get(LEADS, q=secret).json["records"]),
+                secret in visitor.get(f"{BASE}/tables/leads/export", format="csv").get_data(as_text=True),
+                bool(visitor.get(LEADS, filter=by_phone).json["records"]),
+            ]
+
+        assert seen("sales1") == [False] * 4
+        assert seen("sales2") == [True] * 4  # looks after the pool
+        assert pools.claim("sales1", lead) == (200, "")
+        assert seen("sales1") == [True] * 4
+    finally:
+        say(None)
