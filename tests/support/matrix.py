@@ -17,7 +17,8 @@ from gezi.core.context import Actor, Source
 from gezi.tables.transaction import Tx
 
 from .databases import Cluster
-from .installations import Crm, built, copied
+from .installations import Crm, lay_out
+from .masters import laid_out
 from .visitors import PASSWORD, Browser
 
 BASE = "/workspaces/crm"
@@ -191,7 +192,8 @@ class Matrix:
 @contextmanager
 def opened(run: Path, target: Path, cluster: Cluster | None) -> Generator[Matrix]:
     clock = FixedClock(NOW)
-    with copied(built(run, clock, cluster), target / "data", cluster) as settings:
+    master = laid_out(run, "crm", cluster, lambda settings, _: lay_out(settings, clock))
+    with master.copied(target / "data") as settings:
         services = Services.open(settings, clock)
         with services.control.write() as control:
             account = people.create(control, "newcomer", "新来的", PASSWORD, now=clock.now())
