@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.people import People, code
+from support.people import BASE, People, code
 
 
 def a_lead(people: People, **values: str) -> int:
@@ -31,6 +31,14 @@ def test_a_claimed_lead_follows_the_department_of_its_new_owner(people: People) 
     people.press("sales1", "leads", lead, "release", reason="离职交接")
     people.press("boss", "leads", lead, "claim")
     assert people.values("boss", "leads", lead)["department"]["label"] == "总经办"
+
+
+def test_who_builds_reads_how_buttons_and_approvals_are_defined(people: People) -> None:
+    defined = people.crm.visitor("admin").get(f"{BASE}/actions").json
+    assign = next(each for each in defined["buttons"] if (each["table"], each["key"]) == ("leads", "assign"))
+    assert assign["roles"] == ["sales_manager", "management", "admin"]
+    assert [each["key"] for each in defined["approvals"]] == ["order_approval"]
+    assert people.crm.visitor("sales1").get(f"{BASE}/actions").status_code == 403
 
 
 def test_only_managers_assign(people: People) -> None:

@@ -41,7 +41,8 @@ export type SettingsTab =
   | "leaks"
   | "automations"
   | "runs"
-  | "timers";
+  | "timers"
+  | "actions";
 /** `item` is the role group, table, automation or run that is shown. */
 export const settingsAddress = (ws: string, tab: SettingsTab | "", item?: string): string =>
   `/w/${ws}/settings/${tab}${item ? `/${item}` : ""}`;

@@ -2,6 +2,7 @@
 import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
+import { ActionsTab } from "../actions/ActionsTab";
 import { type SettingsTab, settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { AutomationsTab } from "../automations/AutomationsTab";
@@ -33,6 +34,7 @@ export function SettingsPage() {
     { key: "automations", label: t("automations.title"), children: <AutomationsTab /> },
     { key: "runs", label: t("automations.runs"), children: <RunsTab /> },
     { key: "timers", label: t("timers.title"), children: <TimersTab /> },
+    { key: "actions", label: t("actions.title"), children: <ActionsTab /> },
     { key: "leaks", label: t("settings.leaks"), children: <Leaks /> },
   ];
   const active = items.find((item) => item.key === page)?.key ?? "members";

@@ -1,4 +1,5 @@
 import { account } from "./account";
+import { actions } from "./actions";
 import { approvals } from "./approvals";
 import { automations } from "./automations";
 import { configLog } from "./configLog";
@@ -19,6 +20,7 @@ import { undo } from "./undo";
 
 export const en = {
   account,
+  actions,
   approvals,
   automations,
   configLog,

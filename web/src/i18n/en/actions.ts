@@ -1,0 +1,37 @@
+import type { Mirror } from "../mirror";
+import type { actions as zh } from "../zh/actions";
+
+export const actions: Mirror<typeof zh> = {
+  title: "Buttons and approvals",
+  about:
+    "The buttons and approvals of each table: who may use them, when, and what they do. Templates bring them; whether a role group may press one is set under “Role groups”.",
+  none: "No buttons or approvals",
+  noneHint: "Templates bring them.",
+  table: "Table",
+  anyTable: "All tables",
+  primary: "Primary",
+  limited: "Limited",
+  who: "Who",
+  roles: "{{roles}}, and administrators",
+  whoMayEdit: "Whoever may edit the record",
+  whoMayView: "Whoever may view the record",
+  when: "When",
+  always: "Always",
+  asks: "Asks for",
+  confirm: "Question",
+  does: "Does",
+  bySystem: "(also fields that the person could not change by hand)",
+  refuses: "Refuses",
+  approves: "Approves “{{approval}}”",
+  rejects: "Rejects “{{approval}}”",
+  withdraws: "Withdraws “{{approval}}”",
+  approval: "Approval",
+  stage: "Step {{number}}",
+  modes: { any: "anybody", all: "everybody", sequence: "one after the other" },
+  onlyIf: "only if {{condition}}",
+  headOf: "Head of {{path}}",
+  headAbove: "Head above {{path}}",
+  fallback: "If nobody",
+  copied: "Copied to",
+  change: "May be asked to change",
+};
