@@ -16,6 +16,11 @@ const NO_NAMES: Names = { found: [], made: [] };
 const AND = { "zh-CN": " 且 ", en: " and " };
 const OR = { "zh-CN": " 或 ", en: " or " };
 const NOT = { "zh-CN": "并非", en: "not " };
+/** Operators that a template uses and the form asks as "one of". */
+const EQUALS: Record<string, { "zh-CN": string; en: string }> = {
+  "=": { "zh-CN": "为", en: "is" },
+  "!=": { "zh-CN": "不为", en: "is not" },
+};
 const LIST = { "zh-CN": "、", en: ", " };
 
 export interface Words {
@@ -65,7 +70,7 @@ export function useWords(): Words {
       const field = fieldAt(tables, spec, written.field);
       const operator = field ? operatorOf(uiOf(field).operators, written.op)?.label[locale] : undefined;
       const value = written.value === undefined ? "" : ` ${said(spec, written.field, written.value)}`;
-      return `${path(of, written.field)} ${operator ?? written.op}${value}`;
+      return `${path(of, written.field)} ${operator ?? EQUALS[written.op]?.[locale] ?? written.op}${value}`;
     };
     const bracketed = (of: string, part: Condition) =>
       "and" in part || "or" in part ? `(${condition(of, part)})` : condition(of, part);

@@ -12,7 +12,7 @@ export const actions: Mirror<typeof zh> = {
   primary: "Primary",
   limited: "Limited",
   who: "Who",
-  roles: "{{roles}}, and administrators",
+  roles: "{{roles}} (administrators always)",
   whoMayEdit: "Whoever may edit the record",
   whoMayView: "Whoever may view the record",
   when: "When",

@@ -9,7 +9,7 @@ export const actions = {
   primary: "主按钮",
   limited: "有领取限制",
   who: "谁能用",
-  roles: "{{roles}}，以及管理员",
+  roles: "{{roles}}（管理员总是可以）",
   whoMayEdit: "能编辑这条记录的人",
   whoMayView: "能查看这条记录的人",
   when: "何时出现",
