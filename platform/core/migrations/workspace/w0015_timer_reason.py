@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "w0016"
-down_revision = "w0015"
+revision = "w0015"
+down_revision = "w0014"
 
 
 def upgrade() -> None:
