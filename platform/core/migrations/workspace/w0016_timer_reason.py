@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "w0015"
-down_revision = "w0014"
+revision = "w0016"
+down_revision = "w0015"
 
 
 def upgrade() -> None:
