@@ -285,6 +285,7 @@ def physical_table(metadata: sa.MetaData, table_id: int, stored: Sequence[FieldS
         sa.Column("updated_at", Instant, nullable=False),
         sa.Column("demo", sa.Boolean, nullable=False, server_default=sa.false()),
         *(column for spec in stored for column in TYPES[spec.type].columns(spec)),
+        sa.Index(f"ix_{table_id}_created_by", "created_by"),
     )
 
 

@@ -17,7 +17,7 @@ from . import naming, records
 from .catalogue import TableSpec
 from .messages import KEY_TWICE, NOT_A_KEY, RENAMED_FIELD, REQUIRED
 from .queries.reading import Record
-from .queries.selection import visible_ids
+from .queries.selection import seeing, visible_ids
 from .records import RowUpdate
 from .storage import CHUNK
 from .writing.written import Written
@@ -142,8 +142,8 @@ def _place(spec: FieldSpec) -> int:
 
 
 def _present(tx: Tx, table: TableSpec, spec: FieldSpec, forms: Sequence[Any]) -> dict[Any, tuple[int, int]]:
-    """(id, version) of the rows that have these keys, as far as the caller may view them: a hidden one is found by nobody, and
-    making another with its key is refused as it always is."""
+    """(id, version) of the rows that have these keys, as far as the caller may view them and read their key: a hidden or masked
+    one is found by nobody, and making another with its key is refused as it always is."""
     physical = tx.catalogue.storage.table(table.id)
     column = physical.c[TYPES[spec.type].columns(spec)[_place(spec)].name]
     found: dict[Any, tuple[int, int]] = {}
@@ -152,4 +152,5 @@ def _present(tx: Tx, table: TableSpec, spec: FieldSpec, forms: Sequence[Any]) ->
         statement = sa.select(column, physical.c.id, physical.c.version).where(column.in_(part))
         found.update((form, (id_, version)) for form, id_, version in tx.connection.execute(statement))
     visible = visible_ids(tx, table, [id_ for id_, _ in found.values()], Action.VIEW)
+    visible = seeing(tx, table, (spec.id,), visible)
     return {form: pair for form, pair in found.items() if pair[0] in visible}

@@ -90,3 +90,20 @@ def test_making_and_changing_each_need_their_right(
     ned = browser("ned")
     assert put(ned, {"name": "丽江", "people": "2"}).status_code == (200 if made == 201 else made)
     assert put(ned, {"name": "大理", "people": "3"}).status_code == changed
+
+
+def test_a_key_is_matched_only_where_its_value_may_be_read(ann: Browser, browser: Any) -> None:
+    """Who guesses a masked key learns that it is taken, as from any unique field, and changes nothing."""
+    put(ann, {"name": "大理", "people": "1"}, {"name": "丽江", "people": "50"})
+    small = {"field": "people", "op": "<", "value": "10"}
+    rights = {
+        "actions": {name: {"rows": None} for name in ("view", "create", "edit")},
+        "fields": {"name": {"read": True, "edit": True, "give": True, "read_rows": small}},
+    }
+    given = ann.patch("/workspaces/travel/roles/everyone/rights", {"tables": {"cities": rights}})
+    assert given.status_code == 200, given.json
+    ned = browser("ned")
+    assert ned.get(CITIES, sort="people").json["records"][1]["values"]["name"] is None
+    assert put(ned, {"name": "大理", "people": "2"}).status_code == 200
+    assert refused(put(ned, {"name": "丽江", "people": "3"}), 422) == ["value.not_unique"]
+    assert [row["values"]["people"] for row in ann.get(CITIES, sort="people").json["records"]] == ["2", "50"]

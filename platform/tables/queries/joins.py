@@ -33,12 +33,19 @@ class Joins:
     """
 
     def __init__(
-        self, catalogue: Catalogue, table_id: int, base: sa.FromClause | None = None, sight: Sight | None = None
+        self,
+        catalogue: Catalogue,
+        table_id: int,
+        base: sa.FromClause | None = None,
+        sight: Sight | None = None,
+        *,
+        listed: bool = False,
     ) -> None:
         self._catalogue = catalogue
         self._storage = catalogue.storage
         self._table = table_id
         self._sight = sight
+        self._listed = listed  #: whether pairs are read from their far end, where few rows are expected
         self._inner = base is not None  #: part of a statement that may use the shared aliases itself
         self.base: sa.FromClause = self._storage.table(table_id) if base is None else base
         self.clause: sa.FromClause = self.base
@@ -109,7 +116,8 @@ class Joins:
             return tuple(source.c[column.name] for column in TYPES[spec.type].columns(spec))
         if TYPES[spec.type].storage == "links" and not spec.options.get("via"):
             links = self._storage.links(spec.id)
-            return Pairs(links, (links,), links.c.source == table.c.id, links.c.target, guard)
+            near = (table.c.id, links.c.source) if self._listed else None
+            return Pairs(links, (links,), links.c.source == table.c.id, links.c.target, guard, near)
         relation = self._catalogue.fields[spec.options["field" if spec.type == "subtable" else "via"]]
         far = self._storage.table(relation.table).alias()
         belongs = far.c[relation.column] == table.c.id
@@ -146,11 +154,17 @@ class Pairs:
     belongs: sa.ColumnElement[bool]  #: ties a pair to the row of the outer query
     target: sa.ColumnElement[Any]
     guard: sa.ColumnElement[bool] | None = None  #: where it does not hold there are no pairs to be seen
+    near: tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]] | None = (
+        None  #: the row, and its end of a pair, if listed
+    )
 
     def exists(self) -> sa.ColumnElement[bool]:
         return self._some(sa.true())
 
     def any(self, ids: Collection[int]) -> sa.ColumnElement[bool]:
+        if self.near is not None:
+            row, end = self.near
+            return row.in_(sa.select(end).where(self.target.in_(list(ids))))
         return self._some(self.target.in_(list(ids)))
 
     def other(self, ids: Collection[int]) -> sa.ColumnElement[bool]:

@@ -16,12 +16,13 @@ from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
+from ..statements import IDS
 from ..views.describing import Seen, is_shown, may_read
-from . import ordering, reading, search
+from . import ordering, reach, reading, search
 from .listing import ROWS, SKIPPED, Listing
 from .painting import Paint
 from .reading import Record
-from .selection import Selection, restricted
+from .selection import Selection, listed, restricted
 
 if TYPE_CHECKING:
     from ..transaction import Tx
@@ -60,15 +61,17 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
         raise refuse(BAD_LIMIT, most=MOST)
     if not 0 <= query.offset <= FARTHEST:
         raise refuse(BAD_OFFSET, most=FARTHEST)
-    listing = _listing(tx, table, query)
-    count = tx.connection.execute(listing.count()).scalar_one() if query.count else None
+    plain = not (query.count or query.sort or query.filter or query.view or query.q)
+    few = None if plain else reach.few(tx, table)  # in the table's own order a page is soon full
+    listing = _listing(tx, table, query, few=few is not None)
+    count = _count(tx, listing, query, few) if query.count else None
     bound = ordering.signature(tx, table, query)
     since = None if query.cursor is None else ordering.read_cursor(tx, query.cursor, bound, listing.keys)
     if query.offset:
-        places, more = _read(tx, listing.places(since), query, since)
+        places, more = _read(tx, listing.places(since), query, since, few)
         records = reading.by_ids(tx, table, [place[0] for place in places], listing.fields)
     else:
-        places, more = _read(tx, listing.rows(since), query, since)
+        places, more = _read(tx, listing.rows(since), query, since, few)
         records = tuple(listing.reader.records(tx, places))
     if listing.paint is not None:
         first, last = -len(listing.keys) - len(listing.paint.columns), -len(listing.keys)
@@ -77,21 +80,36 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     return Page(records, cursor, count)
 
 
+def _count(tx: Tx, listing: Listing, query: Query, few: tuple[int, ...] | None) -> int:
+    """How many rows there are in all."""
+    if few is not None and query.filter is None and query.view is None and not query.q:
+        return len(few)
+    return tx.connection.execute(listing.count(), _within(few)).scalar_one()
+
+
 def _read(
-    tx: Tx, statement: sa.Select[*tuple[Any, ...]], query: Query, since: ordering.Place | None
+    tx: Tx,
+    statement: sa.Select[*tuple[Any, ...]],
+    query: Query,
+    since: ordering.Place | None,
+    few: tuple[int, ...] | None,
 ) -> tuple[Sequence[sa.Row[*tuple[Any, ...]]], bool]:
     """The rows of a page, and whether there are more."""
-    parameters = {ROWS: query.limit + 1, SKIPPED: query.offset, **ordering.bound(since)}
+    parameters = {ROWS: query.limit + 1, SKIPPED: query.offset, **ordering.bound(since), **_within(few)}
     rows = tx.connection.execute(statement, parameters).all()
     return rows[: query.limit], len(rows) > query.limit
 
 
-def _listing(tx: Tx, table: TableSpec, query: Query) -> Listing:
+def _within(few: tuple[int, ...] | None) -> dict[str, Any]:
+    return {} if few is None else {IDS: few}
+
+
+def _listing(tx: Tx, table: TableSpec, query: Query, *, few: bool) -> Listing:
     """The statements of a list, made at the first request for its like. What is searched for differs from one request to the
     next, so those are made each time."""
 
     def make() -> Listing:
-        selection, view = select(tx, table, query)
+        selection, view = _narrowed(tx, table, query, listed(tx, table) if few else restricted(tx, table))
         keys = ordering.keys(selection, ordering.parse(tx, table, query.sort, view))
         return Listing(tx, table, selection, keys, chosen(tx, table, query.fields), _paint(selection, query.colors))
 
@@ -100,7 +118,18 @@ def _listing(tx: Tx, table: TableSpec, query: Query) -> Listing:
     fields = None if query.fields is None else tuple(query.fields)
     plain = query.filter is None and query.view is None and query.colors is None
     asked = None if plain else (tx.ctx.actor.member, tx.ctx.today)
-    key = ("list", table.id, tx.viewer, asked, repr(query.filter), query.view, query.colors, query.sort, fields)
+    key = (
+        "list",
+        table.id,
+        tx.viewer,
+        few,
+        asked,
+        repr(query.filter),
+        query.view,
+        query.colors,
+        query.sort,
+        fields,
+    )
     return tx.catalogue.storage.statements.get(key, make)
 
 
@@ -110,7 +139,10 @@ def get_record(tx: Tx, table_key: str, record_id: int) -> Record:
 
 def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec | None]:
     """The rows a query means: scope, view, filter and search, before order and pages."""
-    selection = restricted(tx, table)
+    return _narrowed(tx, table, query, restricted(tx, table))
+
+
+def _narrowed(tx: Tx, table: TableSpec, query: Query, selection: Selection) -> tuple[Selection, ViewSpec | None]:
     view = None
     if query.view is not None:
         view = _view(tx, table, query.view)

@@ -64,6 +64,13 @@ def restricted(tx: Tx, table: TableSpec, action: Action = Action.VIEW) -> Select
     return selection.where(tx.scope(table).where(action))
 
 
+def listed(tx: Tx, table: TableSpec) -> Selection:
+    """The rows that `reach.few` has found the caller may view: the parameter `ids` of whoever runs the statement."""
+    selection = Selection(tx, table, Joins(tx.catalogue, table.id, sight=tx.sight), [])
+    selection.restrictions.append(among(selection.base.c.id))
+    return selection
+
+
 def visible_ids(tx: Tx, table: TableSpec, ids: Iterable[int], action: Action) -> set[int]:
     """Which of `ids` are there and within the caller's scope for `action`."""
     return _within(tx, table, tx.scope(table).where(action), ids)
