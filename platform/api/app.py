@@ -60,6 +60,7 @@ from .resources.tokens import tokens
 from .resources.trash import trash
 from .resources.upserts import upserts
 from .resources.views import views
+from .resources.webhooks import webhooks
 from .resources.workspaces import workspaces
 from .routes import Resource, Route
 from .services import Services
@@ -89,6 +90,7 @@ RESOURCES: tuple[Resource, ...] = (
     actions,
     approvals,
     automations,
+    webhooks,
     hooks,
     notifications,
     history,

@@ -16,6 +16,7 @@ from ..automations.flows.calling import SignedCaller
 from ..automations.flows.posting import Mailer
 from ..automations.flows.running import Planner, Runner
 from ..automations.flows.sweeping import Sweeper
+from ..automations.webhooks.delivering import HookPlanner, HookSender
 from ..core.clock import Clock
 from ..core.mailing import Sender
 from ..core.queue import Attendant, Consumer, Queue
@@ -65,7 +66,9 @@ class Background:
         now = clock or workspaces.clock
         caller = SignedCaller(workspaces.settings, now)
         mailer = Mailer(workspaces, now, Sender.of(workspaces.settings))
-        consumers: tuple[Consumer, ...] = (Planner(workspaces, now), Runner(workspaces, now, caller), mailer)
+        flows: tuple[Consumer, ...] = (Planner(workspaces, now), Runner(workspaces, now, caller), mailer)
+        hooks: tuple[Consumer, ...] = (HookPlanner(workspaces, now), HookSender(workspaces, now, caller))
+        consumers = (*flows, *hooks)
         return cls(workspaces, works=[Sweeper(now)], consumers=consumers, clock=now)
 
     def start(self) -> None:

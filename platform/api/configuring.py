@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..automations.flows.reverting import Automations
+from ..automations.webhooks.reverting import Webhooks
 from ..exchange.template import trial
 from ..tables.configlog.arrangements import Arrangements
 from ..tables.configlog.guards import Guards
@@ -24,6 +25,7 @@ def subjects() -> Subjects:
             Arrangements(trial.check),
             Recycling(),
             Automations(),
+            Webhooks(),
             Rights(),
             Templates(),
         ]

@@ -37,6 +37,7 @@ export type SettingsTab =
   | "tables"
   | "log"
   | "config"
+  | "webhooks"
   | "sign-ins"
   | "leaks"
   | "automations"

@@ -16,6 +16,7 @@ import { RightsLog } from "./RightsLog";
 import { Roles } from "./Roles";
 import { SignIns } from "./SignIns";
 import { TableRights } from "./TableRights";
+import { Webhooks } from "./Webhooks";
 import "./settings.css";
 
 export function SettingsPage() {
@@ -35,6 +36,7 @@ export function SettingsPage() {
     { key: "runs", label: t("automations.runs"), children: <RunsTab /> },
     { key: "timers", label: t("timers.title"), children: <TimersTab /> },
     { key: "actions", label: t("actions.title"), children: <ActionsTab /> },
+    { key: "webhooks", label: t("webhooks.title"), children: <Webhooks /> },
     { key: "leaks", label: t("settings.leaks"), children: <Leaks /> },
   ];
   const active = items.find((item) => item.key === page)?.key ?? "members";

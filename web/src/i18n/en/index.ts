@@ -17,6 +17,7 @@ import { settings } from "./settings";
 import { table } from "./table";
 import { timers } from "./timers";
 import { undo } from "./undo";
+import { webhooks } from "./webhooks";
 
 export const en = {
   account,
@@ -38,4 +39,5 @@ export const en = {
   table,
   timers,
   undo,
+  webhooks,
 };
