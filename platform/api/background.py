@@ -21,6 +21,7 @@ from ..core.clock import Clock
 from ..core.mailing import Sender
 from ..core.queue import Attendant, Consumer, Queue
 from ..core.settings import Settings
+from ..tables import attachments
 from ..tables.workspaces import Workspace, Workspaces
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("gezi.background")
 
 TIDY_EVERY = timedelta(hours=1)
+SWEEP_EVERY = timedelta(days=1)  #: what uploads left that came to nothing
 WORK = "gezi.cli.working.drain"  #: what RQ's workers call with a workspace's key
 
 
@@ -57,6 +59,7 @@ class Background:
         everybody = (*consumers, *(Following(workspaces, follower) for follower in followers))
         self.queue = Queue(everybody, lambda place: workspaces.open(place).database, workspaces.keys, self._clock)
         self._tidied: dict[str, datetime] = {}
+        self._swept: dict[str, datetime] = {}
         self._attendant: Attendant | None = None
         self._bell: RedisBell | None = None
 
@@ -106,6 +109,10 @@ class Background:
         if last is None or now - last > TIDY_EVERY:
             self._tidied[place] = now
             self.queue.prune(place)
+        last = self._swept.get(place)
+        if last is None or now - last > SWEEP_EVERY:
+            self._swept[place] = now
+            attachments.sweep(workspace, now)
 
     @property
     def _stopping(self) -> bool:

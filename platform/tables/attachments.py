@@ -10,6 +10,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,7 +24,7 @@ from ..core.metadata import BigId, workspace_metadata
 from ..fields.packing import Attachment
 from ..fields.types.attachment import DEFAULT_BYTES
 from .catalogue import TableSpec
-from .storage import Row, chunks
+from .storage import CHUNK, Row, chunks
 
 if TYPE_CHECKING:
     from .transaction import Tx
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_NAME = 200  #: characters; file systems take 255 bytes
+LEFT_ALONE = timedelta(days=1)  #: an upload may be under way for so long
 _CHUNK = 256 * 1024
+_OWN = re.compile(r"[0-9a-f]{32}(\.part)?")
 
 TOO_LARGE = Message(
     "attachment.too_large",
@@ -147,6 +150,25 @@ def path_of(tx: Tx, id: int) -> Path:
     if path is None or not path.is_file():
         raise refuse(NO_SUCH_FILE)
     return path
+
+
+def sweep(ws: Workspace, now: datetime) -> int:
+    """Remove what uploads left that never came to their row (a crash, a full disk): files older than a day that no row knows.
+    Returns how many there were. Files with a row stay, since history and trash may bring their record back."""
+    before = (now - LEFT_ALONE).timestamp()
+    old = [
+        path for path in ws.files.glob("??/*") if _OWN.fullmatch(path.name) and path.lstat().st_mtime < before
+    ]  # anything else in the folder is none of ours
+    known: set[str] = set()
+    with ws.database.read() as connection:
+        for start in range(0, len(old), CHUNK):
+            names = [path.name for path in old[start : start + CHUNK]]
+            query = sa.select(attachments.c.stored).where(attachments.c.stored.in_(names))
+            known.update(connection.execute(query).scalars())
+    lost = [path for path in old if path.name not in known]
+    for path in lost:
+        path.unlink(missing_ok=True)
+    return len(lost)
 
 
 def _usable(tx: Tx, ids: Collection[int]) -> dict[int, Attachment]:

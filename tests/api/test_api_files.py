@@ -1,12 +1,20 @@
 """Files in and out: attachments, exports, imports and their jobs."""
 
+# pyright: basic
 from __future__ import annotations
 
 import io
+import os
 import time
+from datetime import timedelta
 
 import pytest
 
+from gezi.core.context import SYSTEM, Source
+from gezi.fields.conditions import Test as Cell
+from gezi.permissions import grants, roles
+from gezi.permissions.actions import Action
+from gezi.tables.attachments import sweep
 from support.visitors import Browser, refused
 
 TRIPS = "/workspaces/travel/tables/trips"
@@ -61,6 +69,60 @@ def test_somebody_elses_file_cannot_be_taken_by_its_number(services, app, ann: B
     record = attach(ann, hers["id"]).json["records"][0]
     kept = ann.patch(f"{TRIPS}/records", {"records": [{"id": record["id"], "values": {"papers": [hers]}}]})
     assert kept.json["records"][0]["version"] == 1
+
+
+def test_a_file_is_read_as_long_as_its_record_may_be_and_asked_for_anew_each_time(
+    services, ann: Browser, browser
+) -> None:
+    ned = browser("ned")
+    workspace = services.workspaces.open("travel")
+    with workspace.write(services.workspaces.context(SYSTEM, Source.SYSTEM)) as tx:
+        group = roles.add(tx.connection, "rail", {"zh-CN": "铁路", "en": "Rail"})
+        member = next(one for one in tx.members.values() if one.name == "Ned")
+        roles.put_in(tx.connection, group.id, member.id)
+        trips = tx.catalogue.table("trips")
+        rail = next(choice.id for choice in trips.by_key["kind"].choices if choice.key == "rail")
+        grants.allow(
+            tx.connection, group.id, trips.id, [Action.VIEW], Cell((trips.by_key["kind"].id,), "=", rail, "option")
+        )
+        tx.reload()
+    file = upload(ann).json
+    values = {"title": "x", "kind": "rail", "papers": [file["id"]]}
+    (record,) = ann.post(f"{TRIPS}/records", {"records": [{"values": values}]}).json["records"]
+    path = f"{TRIPS}/records/{record['id']}/attachments/{file['id']}"
+    answer = ned.send("GET", path, buffered=True)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
+    known = {"If-Modified-Since": answer.headers["Last-Modified"]}
+    assert ned.send("GET", path, headers=known, buffered=True).status_code == 304
+    ann.patch(f"{TRIPS}/records", {"records": [{"id": record["id"], "values": {"kind": "air"}}]})
+    refused(ned.send("GET", path, headers=known), 404)
+    assert ann.send("GET", path, buffered=True).data == PNG
+
+
+def test_a_file_goes_and_comes_back_with_its_record(ann: Browser) -> None:
+    file = upload(ann).json
+    record = attach(ann, file["id"]).json["records"][0]
+    path = f"{TRIPS}/records/{record['id']}/attachments/{file['id']}"
+    gone = ann.delete(f"{TRIPS}/records", {"ids": [record["id"]]}).json["batch"]
+    refused(ann.get(path), 404)
+    assert ann.post(f"/workspaces/travel/batches/{gone}/undo").status_code == 200
+    assert ann.send("GET", path, buffered=True).data == PNG
+
+
+def test_only_what_no_row_knows_is_swept_and_only_when_it_is_old(services, ann: Browser) -> None:
+    upload(ann)
+    workspace, now = services.workspaces.open("travel"), services.clock.now()
+    (kept,) = [path for path in workspace.files.rglob("*") if path.is_file()]
+    lost, unfinished = kept.with_name("0" * 32), kept.with_name("1" * 32 + ".part")
+    young, other = kept.with_name("2" * 32), kept.with_name("notes.txt")
+    for path in (lost, unfinished, young, other):
+        path.write_bytes(b"x")
+    old = (now - timedelta(days=1, seconds=1)).timestamp()
+    for path in (kept, lost, unfinished, other):
+        os.utime(path, (old, old))
+    os.utime(young, (now.timestamp(), now.timestamp()))
+    assert sweep(workspace, now) == 2
+    assert {path for path in workspace.files.rglob("*") if path.is_file()} == {kept, young, other}
 
 
 @pytest.mark.parametrize(

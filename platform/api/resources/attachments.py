@@ -51,7 +51,9 @@ def download(call: WorkspaceCall) -> Response:
         path = service.path_of(tx, wanted)
     response = send_file(path, mimetype=shown["type"], conditional=True, etag=False, max_age=None)
     response = as_download(response, shown["name"])
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = (
+        "private, no-cache"  # kept by the browser, and asked for whether it still may be seen
+    )
     return response
 
 
