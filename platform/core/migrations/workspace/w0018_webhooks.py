@@ -8,8 +8,8 @@ from alembic import op
 from gezi.core.instants import Instant
 from gezi.core.metadata import BigId, Json
 
-revision = "w0017"
-down_revision = "w0016"
+revision = "w0018"
+down_revision = "w0017"
 
 
 def upgrade() -> None:
