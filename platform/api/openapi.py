@@ -10,6 +10,7 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
+from .envelopes import Flag
 from .routes import Permission, Route
 from .shapes import COMPONENTS, ref
 
@@ -33,13 +34,16 @@ _STATUSES = {
 
 def build(routes: Iterable[Route]) -> dict[str, Any]:
     """The document that describes `routes`."""
+    marshmallow = MarshmallowPlugin(schema_name_resolver=_schema_name)
     spec = APISpec(
         title="Gezi",
         version=version("gezi"),
         openapi_version="3.1.0",
-        plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)],
+        plugins=[marshmallow],
         info={"description": _DESCRIPTION},
     )
+    if marshmallow.converter is not None:
+        marshmallow.map_to_openapi_type(Flag, "boolean", None)
     spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "gezi_session"})
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for name, shape in COMPONENTS.items():
@@ -117,20 +121,21 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 def _responses(route: Route) -> dict[str, Any]:
     done: dict[str, Any] = {"description": "Done"}
     if route.status != 204:
-        done["content"] = {route.media: {"schema": dict(route.answer or {})}}
-    statuses = ["400"]
+        media = (route.media,) if isinstance(route.media, str) else route.media
+        done["content"] = {each: {"schema": dict(route.answer or {})} for each in media}
+    statuses = ["400", "429", *map(str, route.refuses)]
     if route.permission is not Permission.PUBLIC:
         statuses += ["401", "403"]
     if "{" in route.path:
         statuses.append("404")
     if route.method != "GET":
-        statuses += ["409", "413", "422", "429"]
+        statuses += ["403", "409", "413", "422"]
     conditions = {param.name for param in route.headers}
     if "If-Match" in conditions:
         statuses.append("412")
     errors: dict[str, Any] = {
         status: {"description": _STATUSES[status], "content": {"application/json": {"schema": ref("Errors")}}}
-        for status in statuses
+        for status in sorted(set(statuses))
     }
     if "If-None-Match" in conditions:
         errors["304"] = {"description": "The caller has it already"}

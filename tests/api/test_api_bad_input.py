@@ -310,3 +310,8 @@ def test_only_computed_values_are_explained(ann: Browser) -> None:
     assert refused(ann.get(f"{TRIPS}/{trip['id']}/explain", field="title"), 422) == ["explain.not_computed"]
     refused(ann.get(f"{TRIPS}/{trip['id']}/explain", field="nothing"), 400)
     refused(ann.get(f"{TRIPS}/{trip['id']}/explain"), 400)
+
+
+def test_a_notification_that_cannot_be_is_refused(ann: Browser) -> None:
+    for ids in ([2**63], [-(2**63) - 1], [0], [True], ["1"], [None], {}, "1"):
+        refused(ann.post("/workspaces/travel/notifications/read", {"ids": ids}), 400)

@@ -22,6 +22,7 @@ def test_a_table_is_made_changed_deleted_and_restored(ann: Browser) -> None:
     assert (made.json["table"]["key"], made.json["table"]["primary"]) == ("hotels", "name")
     changed = ann.patch(f"{TABLES}/hotels", {"label": "旅馆", "help": "住过的"})
     assert (changed.json["table"]["label"], changed.json["table"]["help"]) == ("旅馆", "住过的")
+    assert changed.json["table"] == ann.get(TABLES).json["tables"][-1], "described alike, however it is asked for"
     entry = ann.delete(f"{TABLES}/hotels", {}).json["trash"]
     assert refused(ann.get(f"{TABLES}/hotels/records"), 404) == ["table.not_found"]
     assert [item["label"] for item in ann.get("/workspaces/travel/schema/trash").json["trash"]] == ["旅馆"]

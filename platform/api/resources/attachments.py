@@ -37,7 +37,7 @@ def upload(call: WorkspaceCall) -> dict[str, Any]:
 @attachments.get(
     "/api/v1/workspaces/{ws}/tables/{table}/records/{id}/attachments/{file}",
     permission=Permission.WORKSPACE,
-    media="application/octet-stream",
+    media="*/*",
     answer={"type": "string", "format": "binary"},
     summary="Download a file that a record shows",
 )

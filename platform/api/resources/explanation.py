@@ -18,6 +18,7 @@ explanation = Resource("Explanation")
     permission=Permission.WORKSPACE,
     query=(Param("field", "Key of a formula, roll-up or look-up", required=True, max_length=200),),
     answer=ref("Explanation"),
+    refuses=(422,),
     summary="The steps, inputs and rows behind a computed value",
 )
 def explain(call: WorkspaceCall) -> dict[str, Any]:

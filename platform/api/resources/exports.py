@@ -23,7 +23,7 @@ exports = Resource("Exports")
         *SELECTING,
         Keys("fields", "Field keys, separated by commas"),
     ),
-    media="application/octet-stream",
+    media=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"),
     answer={"type": "string", "format": "binary"},
     summary="The rows of a list as a file, as far as the caller may export them",
 )

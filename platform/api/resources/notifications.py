@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from ...automations.flows import notices
 from ..answers import nothing
 from ..calls import WorkspaceCall
-from ..envelopes import Envelope, Flag, text
+from ..envelopes import Envelope, Flag, row_id, text
 from ..params import Whole
 from ..routes import Permission, Resource
 from ..shapes import BOOLEAN, INSTANT, INTEGER, MAYBE_STRING, STRING, array, nullable, obj
@@ -20,7 +20,7 @@ _ALL = "/api/v1/workspaces/{ws}/notifications"
 
 
 class ReadNotifications(Envelope):
-    ids = fields.List(fields.Integer(strict=True), validate=validate.Length(max=1_000))
+    ids = fields.List(row_id(), validate=validate.Length(max=1_000))
 
 
 class NotificationSettings(Envelope):

@@ -156,6 +156,7 @@ def list_logins(call: AccountCall) -> dict[str, Any]:
 @oidc.post(
     "/api/v1/me/logins",
     permission=Permission.PERSON,
+    refuses=(404,),
     body=BindingLogin(),
     answer=obj(address=STRING),
     harmless=True,

@@ -13,6 +13,7 @@ from ...tables import description
 from ...tables.schema import building, changing, conversion, dropping, log, results, uses, windows
 from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
+from ..describing import completed
 from ..envelopes import Envelope, Flag, text
 from ..idempotency import once
 from ..restructuring import restructure
@@ -157,7 +158,7 @@ def add_table(call: WorkspaceCall) -> dict[str, Any]:
         made = building.add_table(
             tx, label=body["label"], key=body.get("key"), icon=body.get("icon"), about=body.get("help")
         )
-        return {"table": description.describe_table(tx, made)}
+        return {"table": completed(call, tx, [description.describe_table(tx, made)])[0]}
 
     with call.workspace.write(call.ctx) as tx:
         return once(call, tx, work)
@@ -174,7 +175,7 @@ def change_table(call: WorkspaceCall) -> dict[str, Any]:
     parts = _without_steering(call.body)
     with call.workspace.write(call.ctx) as tx:
         table = changing.change_table(tx, call.path["table"], parts, reason=call.body.get("reason"))
-        return {"table": description.describe_table(tx, table)}
+        return {"table": completed(call, tx, [description.describe_table(tx, table)])[0]}
 
 
 @schema.delete(

@@ -29,6 +29,7 @@ class Credentials(Envelope):
     permission=Permission.PUBLIC,
     body=Credentials(),
     answer=ref("Session"),
+    refuses=(401,),
     summary="Sign in with an account and its password; sets the session cookie",
 )
 def open_session(call: Call) -> Response:

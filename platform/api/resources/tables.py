@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...automations import buttons
-from ...automations.approvals import inbox
 from ...tables import description
 from ..calls import WorkspaceCall
-from ..restructuring import underway
+from ..describing import completed
 from ..routes import Permission, Resource
 from ..shapes import array, obj, ref
 
@@ -23,11 +21,4 @@ tables = Resource("Tables")
 )
 def list_tables(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
-        described = description.describe(tx)
-        recomputing = underway(call, tx)
-        for table in described:
-            spec = tx.catalogue.tables[table["key"]]
-            table["buttons"] = buttons.describe(tx, spec)
-            table["recomputing"] = recomputing.get(table["key"], [])
-            table["approvals"] = inbox.describe(tx, spec)
-        return {"tables": described}
+        return {"tables": completed(call, tx, description.describe(tx))}

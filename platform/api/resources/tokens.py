@@ -54,6 +54,7 @@ def list_tokens(call: AccountCall) -> dict[str, Any]:
     permission=Permission.PERSON,
     body=NewToken(),
     status=201,
+    refuses=(404,),
     answer=obj(id=INTEGER, token=MAYBE_STRING),
     summary="Make a token for one workspace; its secret is shown this once",
 )

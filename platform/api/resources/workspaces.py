@@ -55,6 +55,7 @@ def list_workspaces(call: AccountCall) -> dict[str, Any]:
     body=NewWorkspace(),
     status=201,
     answer=ref("Workspace"),
+    refuses=(404,),
     summary="Make a workspace, empty or with a template; the caller is its administrator",
 )
 def create(call: AccountCall) -> dict[str, Any]:
