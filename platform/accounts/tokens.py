@@ -79,13 +79,13 @@ def find(control: sa.Connection, secret: str | None) -> Token | None:
     """The token with this secret, while it, its account and the account's access to the workspace are in force."""
     if not secret or not secret.startswith(MARK) or len(secret) > _MOST_SECRET or not secret.isascii():
         return None
-    query = (
-        _select()
-        .join(access, (access.c.account_id == tokens.c.account_id) & (access.c.workspace == tokens.c.workspace))
-        .where(tokens.c.digest == digest(secret), tokens.c.revoked_at.is_(None), accounts.c.state == "active")
-    )
-    row = control.execute(query).one_or_none()
+    row = control.execute(_in_force().where(tokens.c.digest == digest(secret))).one_or_none()
     return None if row is None else Token(*row)
+
+
+def stands(control: sa.Connection, token_id: int) -> bool:
+    """Whether the token is still in force, for work that was begun by it."""
+    return control.execute(_in_force().where(tokens.c.id == token_id)).first() is not None
 
 
 def touch(control: sa.Connection, token_id: int, now: datetime) -> None:
@@ -104,6 +104,12 @@ def revoke(control: sa.Connection, account_id: int, token_id: int, now: datetime
     own = (tokens.c.id == token_id) & (tokens.c.account_id == account_id) & tokens.c.revoked_at.is_(None)
     if control.execute(sa.update(tokens).where(own).values(revoked_at=now)).rowcount == 0:
         raise refuse(NO_SUCH_TOKEN)
+
+
+def _in_force() -> sa.Select[*tuple[Any, ...]]:
+    """Tokens that are not revoked, of active accounts that may enter the workspace."""
+    open_ = (access.c.account_id == tokens.c.account_id) & (access.c.workspace == tokens.c.workspace)
+    return _select().join(access, open_).where(tokens.c.revoked_at.is_(None), accounts.c.state == "active")
 
 
 def _select() -> sa.Select[*tuple[Any, ...]]:

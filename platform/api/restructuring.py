@@ -18,6 +18,7 @@ from ..tables.transaction import Tx
 from .answers import json_answer
 from .calls import WorkspaceCall
 from .idempotency import once
+from .standing import standing
 
 KIND = "structure"  #: of the jobs
 
@@ -42,7 +43,9 @@ def restructure(
         handle.done = handle.total = max(handle.total or 0, 1)
 
     about = {"table": call.path["table"], "field": field, "label": label}
-    job = jobs.submit(workspace, call.ctx, KIND, about, perform, planned=lambda tx, _job: tx.reload())
+    job = jobs.submit(
+        workspace, call.ctx, KIND, about, perform, planned=lambda tx, _job: tx.reload(), admitted=standing(call)
+    )
     with workspace.read(call.ctx) as tx:
         return json_answer({"job": jobs.find(tx, job).dump()}, 202)
 

@@ -26,7 +26,7 @@ from ..core.models import jobs
 from ..tables import listening
 from ..tables.transaction import Tx
 from ..tables.workspaces import Workspace, Workspaces
-from .messages import INTERRUPTED, JOB_BROKE, NO_SUCH_JOB, TOO_MANY_JOBS
+from .messages import INTERRUPTED, JOB_BROKE, NO_LONGER_ADMITTED, NO_SUCH_JOB, TOO_MANY_JOBS
 
 THREADS = 2
 MOST_TOLD = 20  #: errors of a job that those who listen for its end are told
@@ -87,11 +87,19 @@ class Handle:
     result: Mapping[str, Any] | None = None  #: of a finished job, or as far as it came
     cancelled: threading.Event = field(default_factory=threading.Event)
     closing: bool = False
+    admitted: Callable[[], bool] | None = None  #: whether whoever began it may still go on by the credential they had
 
     def progress(self, done: int, total: int | None) -> bool:
-        """Note how far the work is; False means: stop."""
+        """Note how far the work is; False means: stop. Refuses (403) in the middle of what nobody stands for any more."""
         self.done, self.total = done, total
+        if total is None or done < total:
+            self.check()
         return not self.cancelled.is_set()
+
+    def check(self) -> None:
+        """Refuse (403) once the token by which the job was begun is revoked, or its account is shut out."""
+        if self.admitted is not None and not self.admitted():
+            raise refuse(NO_LONGER_ADMITTED)
 
     def note(self, tx: Tx, done: int, total: int | None) -> None:
         """The same, for other processes to read, in a transaction of the work; and hear what they want."""
@@ -126,10 +134,12 @@ class Jobs:
         work: Work,
         drop: Callable[[], object] | None = None,
         planned: Planned | None = None,
+        admitted: Callable[[], bool] | None = None,
     ) -> str:
         """Put work in line and return the id of its job. `drop` is called in its place if it never comes to its turn, `planned`
-        with the id in the transaction in which the job is written down."""
-        handle = Handle(new_token(), ctx.locale, self.workspaces.clock)
+        with the id in the transaction in which the job is written down. `admitted` is asked before it begins and at each of
+        its steps: whoever began it may have been shut out since (attacks: revocation)."""
+        handle = Handle(new_token(), ctx.locale, self.workspaces.clock, admitted=admitted)
         with self._lock:
             if self._closed or len(self._live) >= MOST_WAITING:
                 raise refuse(TOO_MANY_JOBS)
@@ -261,6 +271,7 @@ class Jobs:
                 return
             self._begin(ws, handle)
             try:
+                self._let_in(handle, drop)
                 work(handle)
             except Refusal as refusal:
                 self._end(ws, handle, JobState.FAILED, refusal.problems)
@@ -273,6 +284,14 @@ class Jobs:
             log.exception("the end of job %s could not be written down", handle.id)
         finally:
             self._forget(handle)
+
+    def _let_in(self, handle: Handle, drop: Callable[[], object] | None) -> None:
+        try:
+            handle.check()
+        except Refusal:
+            if drop is not None:
+                drop()
+            raise
 
     def _forget(self, handle: Handle) -> None:
         with self._lock:

@@ -204,6 +204,13 @@ INTERRUPTED = Message(
     zh="服务器在任务进行中停止；已经完成的部分保留，可以撤销该批次后重新导入",
     en="The server stopped while the job was running; what was done before is kept, and its batch can be undone",
 )
+NO_LONGER_ADMITTED = Message(
+    "job.no_longer_admitted",
+    zh="任务已停止：发起人已离开或被停用，或所用的令牌已撤销；已经完成的部分保留，可以撤销该批次",
+    en="The job was stopped: whoever began it has left or is switched off, or the token is revoked; what was done before is kept, "
+    "and its batch can be undone",
+    kind=Kind.FORBIDDEN,
+)
 JOB_BROKE = Message(
     "job.broke",
     zh="任务因内部错误中止，详情见服务器日志",

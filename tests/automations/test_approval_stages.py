@@ -128,6 +128,20 @@ def test_when_a_record_is_withdrawn_who_was_asked_sees_it_no_more(people: People
     assert people.crm.visitor("sales3").get(f"{BASE}/approvals/{approval}").status_code == 404
 
 
+def test_when_an_approver_leaves_the_fallback_role_is_asked_and_told_at_once(people: People, define: Any) -> None:
+    define(HEAD)
+    order, approval = submitted(people)
+    assert approval not in [each["id"] for each in people.box("boss", "todo")]
+    left = people.crm.visitor("admin").patch(f"{BASE}/members/{people.member('manager')}", {"state": "left"})
+    assert left.status_code == 200
+    assert asked(people, approval) == ["management"]
+    assert approval in [each["id"] for each in people.box("boss", "todo")]
+    told = people.crm.visitor("boss").get(f"{BASE}/notifications").json["notifications"]
+    assert [f"#{order} " in each["text"] for each in told].count(True) == 1
+    assert act(people, "boss", approval, "decide", outcome="approve").status_code == 200
+    assert state(people, order) == "approved"
+
+
 def test_somebody_is_added_before_or_after_the_approver(people: People, define: Any) -> None:
     define(HEAD)
     cases = (("sales1", True, ["sales3", "manager"]), ("sales2", False, ["manager", "sales3"]))

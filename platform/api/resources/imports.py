@@ -12,6 +12,7 @@ from ..files import send_made
 from ..idempotency import once, uploaded
 from ..routes import Permission, Resource
 from ..shapes import BOOLEAN, STRING, enum, ref
+from ..standing import standing
 from ..uploads import read_upload
 
 imports = Resource("Imports")
@@ -48,7 +49,7 @@ def start(call: WorkspaceCall) -> dict[str, Any]:
     def planned(tx: Tx, job: str) -> None:
         once(call, tx, lambda: {"job": jobs.find(tx, job).dump()})
 
-    job = service.start(jobs, call.workspace, call.ctx, call.path["table"], path, options, planned)
+    job = service.start(jobs, call.workspace, call.ctx, call.path["table"], path, options, planned, standing(call))
     with call.workspace.read(call.ctx) as tx:
         return {"job": jobs.find(tx, job).dump()}
 

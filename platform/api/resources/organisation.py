@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 
 from ...accounts.members import MemberState
 from ...accounts.messages import NO_SUCH_MEMBER
+from ...automations.approvals import leaving
 from ...tables.rights import handover, health, people
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, row_id, text
@@ -62,6 +63,8 @@ def change_member(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.write(call.ctx) as tx:
         people.set_state(tx, id_, MemberState(call.body["state"]))
         member = tx.members[id_]
+        if not member.active:
+            leaving.hand_over(tx, id_)
     call.services.identities.forget()
     return {"id": member.id, "name": member.name, "state": member.state.value}
 

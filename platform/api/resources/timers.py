@@ -170,13 +170,10 @@ def log(call: WorkspaceCall) -> dict[str, Any]:
 
 
 def _timer(tx: Tx, call: WorkspaceCall) -> Timer:
-    """The timer of the address, for those who may change its rules."""
+    """The timer of the address, for those who may change its rules; who may change those of none learns of none."""
     found = tx.catalogue.timers.find(tx.table(call.path["table"]).id, call.path["timer"])
-    if found is None:
-        raise refuse(NO_SUCH_TIMER)
-    rules = tx.catalogue.by_id[found.rules]
-    if Action.EDIT not in tx.scope(rules).actions:
-        raise refuse(MAY_NOT_LOOK)
+    if found is None or Action.EDIT not in tx.scope(tx.catalogue.by_id[found.rules]).actions:
+        raise refuse(NO_SUCH_TIMER if reading.changeable(tx) else MAY_NOT_LOOK)
     return found
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -54,9 +56,10 @@ def start(
     path: Path,
     options: Options,
     planned: Planned | None = None,
+    admitted: Callable[[], bool] | None = None,
 ) -> str:
     """Import the file at `path` in the background and remove it; returns the id of the job. `planned` is called with it in the
-    transaction in which the job is written down.
+    transaction in which the job is written down, `admitted` is what `Jobs.submit` says.
 
     Raises `Refusal` at once when the caller may not import into the table; what the file is like, the job will tell.
     """
@@ -71,7 +74,8 @@ def start(
                 path.unlink(missing_ok=True)
 
         given: dict[str, Any] = {"table": table_key, "batch": ctx.batch, "file": path.name, **options.dump()}
-        return jobs.submit(ws, ctx, KIND, given, work, drop=lambda: path.unlink(missing_ok=True), planned=planned)
+        drop = partial(path.unlink, missing_ok=True)
+        return jobs.submit(ws, ctx, KIND, given, work, drop=drop, planned=planned, admitted=admitted)
     except BaseException:
         path.unlink(missing_ok=True)
         raise

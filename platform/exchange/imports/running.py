@@ -153,7 +153,9 @@ class _Import:
         self._reader = reading.RowReader(plan, self._options, people, tx.catalogue.by_id, self._in_file)
 
     def _keep_up(self, tx: Tx) -> None:
-        """Somebody may change the table while rows go in: what does not concern our columns is no reason to stop."""
+        """Somebody may change the table while rows go in: what does not concern our columns is no reason to stop. The right to
+        import may be taken away too, or the member leave: that is."""
+        self._check_rights(tx)
         if tx.catalogue is self._catalogue:
             return
         try:

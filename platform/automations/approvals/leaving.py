@@ -1,0 +1,34 @@
+"""Approvals that wait for somebody who leaves: the fallback role is asked in their place at once (S88)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from .. import definitions
+from ..models import approval_tasks, approvals
+from . import tasks
+from .rounds import OPEN
+
+if TYPE_CHECKING:
+    from ...tables.transaction import Tx
+
+
+def hand_over(tx: Tx, member: int) -> None:
+    """Ask the fallback roles for what a member who has just left was asked, now or later in a sequence; they are told of it and
+    may read the records. What the member has decided stays theirs."""
+    columns = approval_tasks.c
+    waiting = tx.connection.execute(
+        sa.select(columns.id, approvals.c.definition, approvals.c.table_id, approvals.c.record)
+        .join(approvals, approvals.c.id == columns.approval)
+        .where(columns.member == member, columns.state.in_((tasks.OPEN, tasks.WAITING)), approvals.c.state == OPEN)
+    ).all()
+    for definition in definitions.approvals_of(tx):
+        ids = [row.id for row in waiting if row.definition == definition.key]
+        if ids:
+            reason = {"left": member, "fallback": definition.fallback}
+            asked = sa.update(approval_tasks).where(columns.id.in_(ids))
+            tx.connection.execute(asked.values(member=None, role=definition.fallback, reason=reason))
+    for table, record in {(row.table_id, row.record) for row in waiting if row.table_id in tx.catalogue.by_id}:
+        tasks.open_doors(tx, table, record)
