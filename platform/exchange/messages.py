@@ -207,8 +207,8 @@ INTERRUPTED = Message(
 NO_LONGER_ADMITTED = Message(
     "job.no_longer_admitted",
     zh="任务已停止：发起人已离开或被停用，或所用的令牌已撤销；已经完成的部分保留，可以撤销该批次",
-    en="The job was stopped: whoever began it has left or is switched off, or the token is revoked; what was done before is kept, "
-    "and its batch can be undone",
+    en="The job was stopped: whoever began it has left or is switched off, or the token is revoked; what was done before is "
+    "kept, and its batch can be undone",
     kind=Kind.FORBIDDEN,
 )
 JOB_BROKE = Message(
