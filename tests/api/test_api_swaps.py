@@ -138,6 +138,33 @@ def test_what_is_not_ones_own_is_as_if_it_were_not_there_and_stays_as_it_is(
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+def test_a_record_in_the_trash_is_on_every_route_as_if_it_were_not_there_for_whoever_owned_it(
+    crm: Crm, table: dict[str, list[Case]]
+) -> None:
+    there, wrong = routes(crm), list[str]()
+    (bin_,) = table["POST /trash/restore"]
+    of_leads = [
+        (name, case)
+        for name, some in table.items()
+        for case in some
+        if case.swap == "id" and case.at.get("table") == bin_.at["table"] and case is not bin_
+    ]
+    assert len(of_leads) > 10
+    with ExitStack() as stack:
+        watch = Watch(crm.services.settings.data, stack)
+        for name, case in of_leads:
+            for who in case.may:
+                visitor, route = crm.visitor(who), there[name]
+                gone, missing = {**case.at, "id": bin_.at["id"]}, case.nowhere()
+                watch.changed()
+                answer = said(case.ask(visitor, route.method, route.path, gone), gone, "id")
+                if watch.changed():
+                    wrong.append(f"{name} changes what {who} has deleted")
+                if answer != (other := said(case.ask(visitor, route.method, route.path, missing), missing, "id")):
+                    wrong.append(f"{name} tells {who}: {answer} {other}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
 def test_with_the_same_bodies_those_who_may_get_through(crm: Crm, table: dict[str, list[Case]]) -> None:
     """After the others, who have changed nothing; otherwise the refusals would say nothing."""
     there, wrong = routes(crm), list[str]()
