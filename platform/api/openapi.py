@@ -11,6 +11,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
 from .envelopes import Flag
+from .refusals import expected
 from .routes import Permission, Route
 from .shapes import COMPONENTS, ref
 
@@ -123,7 +124,7 @@ def _responses(route: Route) -> dict[str, Any]:
     if route.status != 204:
         media = (route.media,) if isinstance(route.media, str) else route.media
         done["content"] = {each: {"schema": dict(route.answer or {})} for each in media}
-    statuses = ["400", "429", *map(str, route.refuses)]
+    statuses = ["400", "429"]
     if route.permission is not Permission.PUBLIC:
         statuses += ["401", "403"]
     if "{" in route.path:
@@ -133,16 +134,23 @@ def _responses(route: Route) -> dict[str, Any]:
     conditions = {param.name for param in route.headers}
     if "If-Match" in conditions:
         statuses.append("412")
-    errors: dict[str, Any] = {
-        status: {"description": _STATUSES[status], "content": {"application/json": {"schema": ref("Errors")}}}
-        for status in sorted(set(statuses))
-    }
+    codes = expected(route)
+    errors: dict[str, Any] = {status: _refused(status, codes.get(status, [])) for status in sorted({*statuses, *codes})}
     if "If-None-Match" in conditions:
         errors["304"] = {"description": "The caller has it already"}
     if route.job and route.status != 202:
         taken = {"schema": ref("JobAnswer")}
         errors["202"] = {"description": "It takes long: a job does it", "content": {"application/json": taken}}
     return {str(route.status): done, **errors}
+
+
+def _refused(status: str, codes: list[str]) -> dict[str, Any]:
+    """A refusal with the codes that every caller has to reckon with; an area may have others of its own."""
+    told = f"{_STATUSES[status]}: {', '.join(f'`{code}`' for code in codes)}" if codes else _STATUSES[status]
+    found: dict[str, Any] = {"description": told, "content": {"application/json": {"schema": ref("Errors")}}}
+    if codes:
+        found["x-codes"] = codes
+    return found
 
 
 def _security(route: Route) -> list[dict[str, list[str]]]:

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Request
 from marshmallow import Schema
 
+from ..core.errors import Message
 from .params import Param
 
 
@@ -42,7 +43,7 @@ class Route:
     answer: Mapping[str, object] | None = None  #: JSON Schema of the answer
     job: bool = False  #: what takes long is answered 202 with a job
     media: str | tuple[str, ...] = "application/json"
-    refuses: tuple[int, ...] = ()  #: statuses of refusals that its method and address do not lead one to expect
+    refuses: tuple[Message, ...] = ()  #: refusals that its method and address do not lead one to expect
     harmless: bool = False  #: a POST that only asks: an Idempotency-Key is of no account
     hidden: bool = False  #: not part of the documented API
     reads: bool = False  #: changes nothing, though its method may; an administrator may call it in somebody else's view

@@ -112,6 +112,29 @@ def test_every_documented_route_is_in_the_openapi_document(app: Flask, browser: 
     assert described == routes
 
 
+def test_operations_name_the_codes_of_the_refusals_that_every_caller_meets(browser: Any) -> None:
+    paths = browser().get("/api/openapi.json").json["paths"]
+    codes = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}": {
+            status: set(answer.get("x-codes", ())) for status, answer in operation["responses"].items()
+        }
+        for path, item in paths.items()
+        for method, operation in item.items()
+    }
+    record = codes["PATCH /workspaces/{ws}/tables/{table}/records/{id}"]
+    assert record["401"] == {"auth.sign_in", "auth.bad_token"}
+    assert record["403"] == {"auth.csrf", "auth.origin", "view_as.forbidden", "view_as.reads"}
+    assert record["404"] == {"workspace.not_found", "table.not_found", "record.not_found"}
+    assert {"request.not_json", "request.unknown_key", "query.unknown"} <= record["400"]
+    assert codes["GET /me"]["401"] == record["401"]
+    assert "401" not in codes["GET /invitations/{token}"]
+    assert codes["POST /session"]["401"] == {"account.bad_credentials"}
+    assert codes["POST /me/tokens"]["403"] >= {"auth.token_not_enough"}
+    assert codes["GET /workspaces/{ws}/tables/{table}/records"]["400"] >= {"query.bad_cursor", "condition.malformed"}
+    known = re.findall(r"^\| `([^`]+)` \|", text(ROOT / "docs/reference/errors.md"), re.MULTILINE)
+    assert {code for statuses in codes.values() for each in statuses.values() for code in each} <= set(known)
+
+
 def test_the_human_page_needs_no_script_and_nothing_from_elsewhere(browser: Any) -> None:
     page = browser().get("/api/docs")
     html = page.get_data(as_text=True)

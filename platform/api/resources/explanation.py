@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...tables.computed import explanation as service
+from ...tables.messages import NOT_COMPUTED
 from ..calls import WorkspaceCall
 from ..params import Param
 from ..routes import Permission, Resource
@@ -18,7 +19,7 @@ explanation = Resource("Explanation")
     permission=Permission.WORKSPACE,
     query=(Param("field", "Key of a formula, roll-up or look-up", required=True, max_length=200),),
     answer=ref("Explanation"),
-    refuses=(422,),
+    refuses=(NOT_COMPUTED,),
     summary="The steps, inputs and rows behind a computed value",
 )
 def explain(call: WorkspaceCall) -> dict[str, Any]:

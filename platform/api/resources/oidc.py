@@ -156,7 +156,7 @@ def list_logins(call: AccountCall) -> dict[str, Any]:
 @oidc.post(
     "/api/v1/me/logins",
     permission=Permission.PERSON,
-    refuses=(404,),
+    refuses=(messages.OIDC_OFF,),
     body=BindingLogin(),
     answer=obj(address=STRING),
     harmless=True,

@@ -6,6 +6,7 @@ from flask import Response
 
 from ...accounts import sessions
 from ...accounts.audit import Act
+from ...accounts.messages import BAD_CREDENTIALS
 from ...accounts.signin import sign_in
 from ..answers import json_answer, nothing
 from ..calls import AccountCall, Call
@@ -29,7 +30,7 @@ class Credentials(Envelope):
     permission=Permission.PUBLIC,
     body=Credentials(),
     answer=ref("Session"),
-    refuses=(401,),
+    refuses=(BAD_CREDENTIALS,),
     summary="Sign in with an account and its password; sets the session cookie",
 )
 def open_session(call: Call) -> Response:

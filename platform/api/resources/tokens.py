@@ -8,7 +8,7 @@ from flask import Response
 
 from ...accounts import tokens as service
 from ...accounts.audit import Act
-from ...accounts.messages import NO_SUCH_TOKEN
+from ...accounts.messages import NO_SUCH_TOKEN, NO_SUCH_WORKSPACE
 from ..answers import nothing
 from ..calls import AccountCall
 from ..envelopes import Envelope, text
@@ -54,7 +54,7 @@ def list_tokens(call: AccountCall) -> dict[str, Any]:
     permission=Permission.PERSON,
     body=NewToken(),
     status=201,
-    refuses=(404,),
+    refuses=(NO_SUCH_WORKSPACE,),
     answer=obj(id=INTEGER, token=MAYBE_STRING),
     summary="Make a token for one workspace; its secret is shown this once",
 )

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from ...accounts import workspaces as register
+from ...exchange.template.messages import NO_SUCH_TEMPLATE
 from ..calls import AccountCall
 from ..envelopes import Envelope, Flag, text
 from ..routes import Permission, Resource
@@ -55,7 +56,7 @@ def list_workspaces(call: AccountCall) -> dict[str, Any]:
     body=NewWorkspace(),
     status=201,
     answer=ref("Workspace"),
-    refuses=(404,),
+    refuses=(NO_SUCH_TEMPLATE,),
     summary="Make a workspace, empty or with a template; the caller is its administrator",
 )
 def create(call: AccountCall) -> dict[str, Any]:
