@@ -1,16 +1,24 @@
-/** The records of a month, listed by day. */
+/** The records of a month: on the days of its weeks, on a phone listed by day. */
 import { LeftOutlined, RightOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { sentence } from "../api/problem";
+import { rowsKey } from "../api/records";
 import type { Field, Row } from "../api/types";
+import { useWrites } from "../api/writes";
+import { useIsPhone } from "../app/viewport";
 import { useWorkspace } from "../app/workspace";
-import { addDays, addMonths, instantOf, wallOf } from "../fields";
+import { addDays, addMonths, instantOf, isWritable, wallOf } from "../fields";
 import { both } from "../filter/model";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
+import { useOffer } from "../undo/useOffer";
 import "./calendar.css";
 import { cardFields } from "./cardFields";
+import { MonthGrid } from "./MonthGrid";
+import { spanOf } from "./month";
 import type { ViewProps } from "./props";
 import { RecordCard } from "./RecordCard";
 import { useRows } from "./useRows";
@@ -40,8 +48,9 @@ function Month({
   const thisMonth = `${display.today.slice(0, 7)}-01`;
   const [month, setMonth] = useState(thisMonth);
   const instant = field.value_type === "datetime";
-  const from = instant ? instantOf(month, "00:00:00", display.timezone) : month;
-  const lastDay = addDays(addMonths(month, 1), -1);
+  const phone = useIsPhone();
+  const [firstDay, lastDay] = phone ? [month, addDays(addMonths(month, 1), -1)] : spanOf(month);
+  const from = instant ? instantOf(firstDay, "00:00:00", display.timezone) : firstDay;
   const to = instant ? instantOf(lastDay, "23:59:59", display.timezone) : lastDay;
   const fields = useMemo(() => {
     const found = cardFields(table, view);
@@ -74,6 +83,7 @@ function Month({
     200,
   );
   const days = useMemo(() => byDay(rows, field, display.timezone), [rows, field, display.timezone]);
+  const move = useMove(table.key, field);
   const named = new Intl.DateTimeFormat(display.locale, { year: "numeric", month: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(display.locale, { weekday: "short", timeZone: "UTC" });
 
@@ -100,7 +110,18 @@ function Month({
       </div>
       {isPending ? <Waiting rows={8} /> : null}
       {error ? <Failure error={error} retry={refetch} /> : null}
-      {!isPending && !error && rows.length === 0 && (
+      {!phone && !isPending && !error && (
+        <MonthGrid
+          table={table}
+          month={month}
+          days={new Map(days)}
+          fields={fields}
+          onOpen={onOpen}
+          onNew={onNew ? (day) => onNew({ [field.key]: onDay(field, day, null, display.timezone) }) : null}
+          onMove={table.allowed.edit && isWritable(field) ? move : null}
+        />
+      )}
+      {phone && !isPending && !error && rows.length === 0 && (
         <div className="gz-nothing">
           <h2>{narrowed ? t("table.noneTitle") : t("table.monthEmpty")}</h2>
           <div className="gz-nothing-actions">
@@ -113,7 +134,7 @@ function Month({
           </div>
         </div>
       )}
-      {days.map(([day, items]) => (
+      {(phone ? days : []).map(([day, items]) => (
         <section key={day} className="gz-calendar-day" data-today={day === display.today}>
           <h3>
             <span className="gz-calendar-number">{Number(day.slice(8))}</span>
@@ -135,6 +156,36 @@ function Month({
       )}
     </div>
   );
+}
+
+const MORNING = "09:00:00";
+
+/** The value that puts a record on a day; an instant keeps its time of day. */
+function onDay(field: Field, day: string, value: unknown, timezone: string): string {
+  if (field.value_type !== "datetime") return day;
+  const time = typeof value === "string" ? wallOf(value, timezone)?.time : undefined;
+  return instantOf(day, time ?? MORNING, timezone);
+}
+
+/** Saves a record on another day, with its version; what the server says against it is told, and nothing has moved. */
+function useMove(table: string, field: Field) {
+  const { key: ws, display } = useWorkspace();
+  const writes = useWrites(ws, "calendar");
+  const client = useQueryClient();
+  const offer = useOffer(ws);
+  const { message } = App.useApp();
+  const { t } = useTranslation();
+  return async (row: Row, day: string) => {
+    const value = onDay(field, day, row.values[field.key], display.timezone);
+    try {
+      const change = { id: row.id, version: row.version, values: { [field.key]: value } };
+      const { batch } = await writes.patch(table, [change]);
+      offer(t("table.moved", { label: day }), batch);
+    } catch (error) {
+      message.error(sentence(error), 6);
+    }
+    await client.invalidateQueries({ queryKey: rowsKey(ws, table) });
+  };
 }
 
 function byDay(rows: readonly Row[], field: Field, timezone: string): [string, Row[]][] {

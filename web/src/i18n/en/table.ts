@@ -94,6 +94,8 @@ export const table: Mirror<typeof zh> = {
   today: "Today",
   previousMonth: "Previous month",
   nextMonth: "Next month",
+  newOn: "New on {{day}}",
+  moreOfDay: "{{count}} more",
   monthEmpty: "No records in this month",
   noCover: "No picture",
   dropHere: "Drop on “{{label}}”",

@@ -91,6 +91,8 @@ export const table = {
   today: "今天",
   previousMonth: "上个月",
   nextMonth: "下个月",
+  newOn: "在{{day}}新建",
+  moreOfDay: "还有 {{count}} 条",
   monthEmpty: "这个月没有记录",
   noCover: "没有图片",
   dropHere: "放到“{{label}}”",
