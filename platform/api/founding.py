@@ -11,8 +11,10 @@ import orjson
 from ..accounts import members, people
 from ..accounts import workspaces as register
 from ..core.context import SYSTEM, Actor, Context, Source
+from ..core.errors import refuse
 from ..exchange.template import format, installer, library
 from ..exchange.template.installer import Installed
+from ..exchange.template.messages import NOT_A_TEMPLATE
 from ..permissions import roles
 from ..tables.workspaces import Workspace
 from .admission import administrators
@@ -21,8 +23,15 @@ from .services import Services
 
 def read_template(given: str | Mapping[str, Any]) -> Mapping[str, Any]:
     """The template of a key, or a document itself; checked, so that installing it can hardly fail. Raises `Refusal`."""
-    document = library.load(given) if isinstance(given, str) else orjson.loads(orjson.dumps(given, default=_number))
-    return format.check(document)
+    return format.check(library.load(given) if isinstance(given, str) else _plain(given))
+
+
+def _plain(given: Mapping[str, Any]) -> Any:
+    """A document as its JSON says it, without the decimals that a request is read into."""
+    try:
+        return orjson.loads(orjson.dumps(given, default=_number))
+    except orjson.JSONEncodeError:  # a number past 64 bits, half a surrogate pair: nothing that a template can hold
+        raise refuse(NOT_A_TEMPLATE) from None
 
 
 def _number(value: object) -> orjson.Fragment:

@@ -103,6 +103,17 @@ def test_pickers_offer_rows_by_name(ann: Browser) -> None:
         refused(ann.get(path, field="title"), 400)
 
 
+def test_a_picker_of_a_look_up_offers_what_its_values_point_to(ann: Browser) -> None:
+    tables = "/workspaces/travel/tables"
+    twin = {"type": "relation", "key": "twin", "label": "友城", "options": {"table": "cities"}}
+    seen = {"type": "lookup", "key": "twin", "label": "友城", "options": {"relation": "city", "field": "twin"}}
+    for table, field in (("cities", twin), ("trips", seen)):
+        assert ann.post(f"{tables}/{table}/fields", field).status_code == 201
+    made = create(ann, CITIES, {"name": "大理"}, {"name": "丽江"})
+    answer = ann.get(f"{tables}/trips/candidates", field="twin", q="大")
+    assert answer.json == {"candidates": [{"id": made[0]["id"], "label": "大理"}]}
+
+
 def test_a_newcomer_sees_no_table(browser) -> None:
     ned = browser("ned")
     assert ned.get("/workspaces/travel/tables").json == {"tables": []}

@@ -86,6 +86,9 @@ def test_a_field_is_converted(ann: Browser) -> None:
     preview = ann.post(f"{TRIPS}/fields/off/convert", asked).json["preview"]
     assert (preview["converted"], preview["ambiguous"], preview["unparseable"]) == (1, 1, 1)
     assert refused(ann.post(f"{TRIPS}/fields/off/convert", {"type": "percent"}), 409) == ["schema.unresolved"]
+    for part in ({"choices": True}, {"choices": "x"}, {"options": 1}, {"options": "x"}, {"options": [1]}):
+        wrong = ann.post(f"{TRIPS}/fields/off/convert", {"type": "option", **part})
+        assert refused(wrong, 422) == ["schema.bad_change"], part
     done = ann.post(f"{TRIPS}/fields/off/convert", {"type": "percent", "resolutions": {"0.85": "85"}})
     assert done.json["field"]["type"] == "percent"
 

@@ -108,6 +108,7 @@ def test_a_workspace_can_begin_with_a_template_and_its_demo(ann: Browser) -> Non
         ({"key": "fresh", "name": "x", "template": "nothing"}, 404),
         ({"key": "fresh", "name": "x", "template": "../crm"}, 404),
         ({"key": "fresh", "name": "x", "template": {}}, 422),
+        ({"key": "fresh", "name": "x", "template": {"tables": [2**64]}}, 400),
         ({"key": "fresh", "name": "x", "template": {"format": 1, "tables": [[[]]]}}, 422),
     ],
     ids=str,

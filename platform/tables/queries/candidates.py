@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import refuse
 from ...fields.fieldtype import InvalidValue
-from ...fields.registry import type_of
+from ...fields.registry import type_of, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import normal
 from ...permissions.actions import Action
@@ -49,7 +49,7 @@ def candidates(
         raise refuse(UNKNOWN_QUERY_FIELD, at_field=field_key[:60], key=field_key[:60])
     if around.record is not None and not visible_ids(tx, table, [around.record], Action.VIEW):
         raise refuse(NO_SUCH_RECORD)
-    target = tx.catalogue.by_id[spec.options["table"]]
+    target = tx.catalogue.by_id[value_spec(spec).options["table"]]  # of a look-up, what its values point to
     if Action.VIEW not in tx.scope(target).actions or target.primary is None:
         return []
     selection = restricted(tx, target)

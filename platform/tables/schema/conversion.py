@@ -89,7 +89,10 @@ def convert_field(
     before = changing.field_of(tx, table, key)
     if type_ == before.type or before.type not in convert.FROM or type_ not in convert.TO or type_of(before).computed:
         raise refuse(CANNOT_CONVERT, at_field="type", before=before.type, after=type_[:40])
-    parts: dict[str, Any] = {"options": dict(options or {}), "choices": list(choices or ())}
+    parts: dict[str, Any] = {
+        "options": {} if options is None else options,
+        "choices": [] if choices is None else choices,
+    }
     written.check(parts, type_)
     if not dry_run:
         changing.guard(tx, table, before, frozenset({"type"}), unlock=unlock, reason=reason)
