@@ -1,6 +1,7 @@
 /** Approvals: the caller's boxes, one approval with its stages, and deciding. */
 import { queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
+import { approvalSeen } from "./seeing";
 import type { ProblemItem, Ref, Value, WireValues } from "./types";
 
 export const BOXES = ["todo", "started", "done", "copied"] as const;
@@ -89,7 +90,7 @@ export const boxQuery = (ws: string, box: Box) =>
 export const approvalQuery = (ws: string, id: number) =>
   queryOptions({
     queryKey: [...approvalsKey(ws), "one", id],
-    queryFn: ({ signal }) => request<Approval>(`${base(ws)}/${id}`, { signal }),
+    queryFn: async ({ signal }) => approvalSeen(ws, await request<Approval>(`${base(ws)}/${id}`, { signal })),
   });
 
 export const recordApprovalsQuery = (ws: string, table: string, record: number) =>
@@ -101,7 +102,7 @@ export const recordApprovalsQuery = (ws: string, table: string, record: number) 
           `/workspaces/${ws}/tables/${table}/records/${record}/approvals`,
           { signal },
         )
-      ).approvals,
+      ).approvals.map((approval) => approvalSeen(ws, approval)),
   });
 
 export const decide = (ws: string, id: number, body: Decision) =>

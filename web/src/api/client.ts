@@ -24,6 +24,9 @@ export function setViewAs(next: { ws: string; view: string } | null): void {
   viewAs = next;
 }
 
+/** Whether a workspace is looked at with somebody else's eyes: then nothing in it can be changed. */
+export const isSeeing = (ws: string): boolean => viewAs?.ws === ws;
+
 /** Called when any request answers 401, so that the app can ask for a sign-in and come back. */
 export function whenSignedOut(callback: () => void): void {
   onSignedOut = callback;

@@ -1,6 +1,7 @@
 /** Records of a table: read, write, history, explanation, aggregates, candidates, files. */
 import { queryOptions } from "@tanstack/react-query";
 import { address, download, type QueryValue, request } from "./client";
+import { recordSeen } from "./seeing";
 import type {
   AggregateRequest,
   AggregateRow,
@@ -48,8 +49,11 @@ export const recordsQuery = (ws: string, table: string, query: RecordQuery) =>
     queryFn: ({ signal }) => fetchRecords(ws, table, query, signal),
   });
 
-export const fetchRecord = (ws: string, table: string, id: number, signal?: AbortSignal) =>
-  request<RecordWithRights>(`${base(ws, table)}/records/${id}`, signal ? { signal } : {});
+export const fetchRecord = async (ws: string, table: string, id: number, signal?: AbortSignal) =>
+  recordSeen(
+    ws,
+    await request<RecordWithRights>(`${base(ws, table)}/records/${id}`, signal ? { signal } : {}),
+  );
 
 export const recordQuery = (ws: string, table: string, id: number) =>
   queryOptions({

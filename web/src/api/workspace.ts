@@ -1,6 +1,7 @@
 /** What a workspace is made of: the caller's member, navigation, tables, members. Long-lived queries. */
 import { queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
+import { tablesSeen } from "./seeing";
 import type { Table } from "./types";
 
 export interface Member {
@@ -68,7 +69,7 @@ export const tablesQuery = (ws: string) =>
   queryOptions({
     queryKey: ["ws", ws, "tables"],
     queryFn: async ({ signal }) =>
-      (await request<{ tables: Table[] }>(`/workspaces/${ws}/tables`, { signal })).tables,
+      tablesSeen(ws, (await request<{ tables: Table[] }>(`/workspaces/${ws}/tables`, { signal })).tables),
     staleTime: 5 * MINUTE,
     // The end of somebody else's job is no change of the structure when it was stopped.
     refetchInterval: ({ state }) => (state.data?.some((table) => table.recomputing?.length) ? 5000 : false),
