@@ -20,7 +20,6 @@ export function ChartCard({ type, label, data, format }: ChartCardProps) {
   const { display } = useWorkspace();
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
-  if (data.rows.length === 0) return <p className="gz-dash-none">{t("dashboard.noData")}</p>;
   return (
     <>
       <Button

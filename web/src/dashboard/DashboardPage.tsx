@@ -14,6 +14,7 @@ import { ChartCard } from "./ChartCard";
 import "./dashboard.css";
 import { FunnelCard } from "./FunnelCard";
 import { ListCard } from "./ListCard";
+import { isWithoutFigures, NoFigures } from "./NoFigures";
 import { NumberCard } from "./NumberCard";
 import { PivotCard } from "./PivotCard";
 import { RankingCard } from "./RankingCard";
@@ -83,7 +84,7 @@ function LeftOut({ data }: { data: Card["data"] }) {
 function CardBody({ card }: { card: Card }) {
   return (
     <>
-      <Figures card={card} />
+      {isWithoutFigures(card) ? <NoFigures card={card} /> : <Figures card={card} />}
       <LeftOut data={card.data} />
     </>
   );

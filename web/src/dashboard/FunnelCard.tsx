@@ -7,7 +7,6 @@ import { exactText, type NumberFormat, saidText } from "./numbers";
 export function FunnelCard({ data, format }: { data: ChartData; format: NumberFormat | null }) {
   const { display } = useWorkspace();
   const { t } = useTranslation();
-  if (data.rows.length === 0) return <p className="gz-dash-none">{t("dashboard.noData")}</p>;
   const most = Math.max(...data.rows.map((row) => Number(row.values[0] ?? 0)), 0);
   // With two series the first counts and the second carries the card's format.
   const formatOf = (index: number) => (data.series.length > 1 && index === 0 ? null : format);

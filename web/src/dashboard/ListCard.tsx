@@ -11,7 +11,6 @@ export function ListCard({ data, table }: { data: ListData; table: string | null
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
   const navigate = useNavigate();
-  if (data.records.length === 0) return <p className="gz-dash-none">{t("dashboard.noData")}</p>;
   const sums = Object.entries(data.sum ?? {}).flatMap(([key, value]) => {
     const field = data.columns.find((column) => column.key === key);
     return field && value !== null && value !== undefined ? [{ field, value }] : [];

@@ -19,8 +19,7 @@ export function PivotCard({ data, table: key, view, label }: PivotCardProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const table = key ? tables.get(key) : undefined;
-  if (!table || data.cells.every((row) => row.every((cell) => cell === null)))
-    return <p className="gz-dash-none">{t("dashboard.noData")}</p>;
+  if (!table) return <p className="gz-dash-none">{t("dashboard.noData")}</p>;
   return (
     <PivotTable
       table={table}

@@ -7,7 +7,6 @@ import { exactText, type NumberFormat, saidText } from "./numbers";
 export function RankingCard({ data, format }: { data: ChartData; format: NumberFormat | null }) {
   const { display } = useWorkspace();
   const { t } = useTranslation();
-  if (data.rows.length === 0) return <p className="gz-dash-none">{t("dashboard.noData")}</p>;
   // Widths only: a float is exact enough for a bar's length.
   const most = Math.max(...data.rows.map((row) => Number(row.values[0] ?? 0)), 0);
   return (

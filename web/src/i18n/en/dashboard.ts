@@ -3,6 +3,8 @@ import type { dashboard as zh } from "../zh/dashboard";
 
 export const dashboard: Mirror<typeof zh> = {
   openTable: "Open {{table}}",
+  noneOf: "No {{table}} match",
+  openAndAdd: "Open {{table}} to see all or add one",
   noData: "No data yet",
   previous: "before: {{value}}",
   leftOut: "{{count}} values are errors and are left out",

@@ -1,5 +1,7 @@
 export const dashboard = {
   openTable: "打开{{table}}",
+  noneOf: "没有符合条件的{{table}}",
+  openAndAdd: "打开{{table}}，查看全部或新建",
   noData: "暂无数据",
   previous: "上期 {{value}}",
   leftOut: "{{count}} 个值出错，没有计入",
