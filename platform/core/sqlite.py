@@ -39,7 +39,7 @@ def writer(path: Path) -> sa.Engine:
         dbapi.execute("PRAGMA synchronous=FULL")
         dbapi.execute("PRAGMA wal_autocheckpoint=4000")
         dbapi.execute("PRAGMA journal_size_limit=67108864")
-        dbapi.execute("PRAGMA cache_size=-8000")
+        dbapi.execute("PRAGMA cache_size=-16000")
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -57,7 +57,7 @@ def readers(path: Path) -> sa.Engine:
         _common(dbapi)
         dbapi.execute("PRAGMA wal_autocheckpoint=0")
         dbapi.execute("PRAGMA query_only=ON")
-        dbapi.execute("PRAGMA cache_size=-2000")
+        dbapi.execute("PRAGMA cache_size=-8000")
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
