@@ -75,7 +75,7 @@ def test_a_killed_change_of_the_structure_is_done_or_not_done(server: Server) ->
             assert values(client, "name") == names
             assert [str(value) for value in values(client, "code")] == names
             if "twice" in after:
-                formula = after["twice"]["options"]["formula"]
+                formula = after["twice"]["settings"]["formula"]
                 wanted = [f"{name}{name}" if "name" in formula else "6" for name in names]
                 assert [str(value) for value in values(client, "twice")] == wanted
         server.stop()
@@ -93,5 +93,5 @@ def next_change(turn: int, there: dict[str, Any]) -> tuple[str, tuple[str, str, 
     if "twice" not in there:
         made = {"type": "formula", "key": "twice", "label": "twice", "options": {"formula": "name & name"}}
         return "twice", ("POST", base, made)
-    formula = "2 * 3" if "name" in there["twice"]["options"]["formula"] else "name & name"
+    formula = "2 * 3" if "name" in there["twice"]["settings"]["formula"] else "name & name"
     return "twice", ("PATCH", f"{base}/twice", {"options": {"formula": formula}})
