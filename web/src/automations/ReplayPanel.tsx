@@ -1,14 +1,14 @@
 /** What of the last days would have set the automation off, and what it would do; and the shadow mode. */
 import { HistoryOutlined } from "@ant-design/icons";
-import { App, Button, Collapse, InputNumber, Switch, Tag } from "antd";
+import { Button, Collapse, InputNumber, Switch, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Replay, replayAutomation } from "../api/automations";
-import { sentence } from "../api/problem";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
 import { TrialResult } from "./TrialResult";
 import type { TrialProps } from "./TryPanel";
+import { useAsking } from "./useAsking";
 import type { Steering } from "./useSteering";
 
 const ON_ROWS = new Set(["created", "updated", "becomes", "deleted", "linked"]);
@@ -28,28 +28,18 @@ export function ReplayPanel({
 }: ReplayPanelProps) {
   const { key: ws, display } = useWorkspace();
   const { t } = useTranslation();
-  const { message } = App.useApp();
   const [days, setDays] = useState(7);
   const [found, setFound] = useState<{ replay: Replay; draft: typeof draft } | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, ask } = useAsking(refuse);
   const run = async () => {
     if (!complete()) return;
-    setBusy(true);
-    try {
+    await ask(async () => {
       const replay = await replayAutomation(ws, automation?.key ?? draft.key, {
         days,
         ...(dirty ? { definition: document } : {}),
       });
       setFound({ replay, draft });
-    } catch (error) {
-      try {
-        refuse(error);
-      } catch (other) {
-        message.error(sentence(other), 6);
-      }
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <div className="gz-flow">

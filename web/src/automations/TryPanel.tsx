@@ -1,15 +1,15 @@
 /** A dry run for one record: all steps, all undone. */
 import { PlayCircleOutlined } from "@ant-design/icons";
-import { Alert, App, Button, Tag } from "antd";
+import { Alert, Button, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type AutomationInFull, type Trial, tryAutomation } from "../api/automations";
-import { sentence } from "../api/problem";
 import { useWorkspace } from "../app/workspace";
 import type { AutomationDocument } from "./document";
 import type { Draft } from "./draft";
 import { RecordPicker } from "./RecordPicker";
 import { TrialResult } from "./TrialResult";
+import { useAsking } from "./useAsking";
 
 export interface TrialProps {
   automation: AutomationInFull | null;
@@ -25,31 +25,21 @@ export interface TrialProps {
 export function TryPanel({ automation, draft, document, dirty, complete, refuse }: TrialProps) {
   const { key: ws, tables } = useWorkspace();
   const { t } = useTranslation();
-  const { message } = App.useApp();
   const [record, setRecord] = useState<number | null>(null);
   const [found, setFound] = useState<{ trial: Trial & { matches: boolean }; steps: Draft["steps"] } | null>(
     null,
   );
-  const [busy, setBusy] = useState(false);
+  const { busy, ask } = useAsking(refuse);
   const table = tables.get(draft.table);
   const run = async () => {
     if (record === null || !complete()) return;
-    setBusy(true);
-    try {
+    await ask(async () => {
       const trial = await tryAutomation(ws, automation?.key ?? draft.key, {
         record,
         ...(dirty ? { definition: document } : {}),
       });
       setFound({ trial, steps: draft.steps });
-    } catch (error) {
-      try {
-        refuse(error);
-      } catch (other) {
-        message.error(sentence(other), 6);
-      }
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <div className="gz-flow">
