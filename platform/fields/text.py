@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -95,6 +96,18 @@ def dictionary(character: str) -> str | None:
         else:
             letters += ":" if part == "\u0308" else part
     return letters + tone if letters.replace(":", "").isascii() else None
+
+
+def latin(text: str) -> str:
+    """A text in the letters a–z, digits and single underscores, for keys: 年产值 → nian_chan_zhi, Büro 2 → buro_2."""
+    words = ""
+    for character in normal(text):
+        reading = None if character.isascii() else dictionary(character)
+        if reading:
+            words += "_" + reading.rstrip("012345").replace("u:", "v") + "_"
+        else:
+            words += unicodedata.normalize("NFD", character)[0]
+    return re.sub(r"[^a-z0-9]+", "_", words).strip("_")
 
 
 @lru_cache(maxsize=1)

@@ -57,7 +57,8 @@ def test_a_new_table_has_a_name_field_and_takes_rows(shop: Shop) -> None:
 def test_a_key_is_made_of_the_label_and_never_given_twice(shop: Shop) -> None:
     assert add(shop, "customers", "text", "Web site") == "web_site"
     assert add(shop, "customers", "text", "Web site") == "web_site_2"
-    assert add(shop, "customers", "text", "网址") == "field_1"
+    assert add(shop, "customers", "text", "网址") == "wang_zhi"
+    assert add(shop, "customers", "text", "（？）") == "field_1"
 
 
 def test_a_field_is_put_behind_another_one(shop: Shop) -> None:

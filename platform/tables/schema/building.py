@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from ...core.errors import Refusal, refuse
 from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
+from ...fields.text import latin
 from .. import models
 from . import log, making, results, written
 from .drafts import FieldDraft, TableDraft
@@ -135,7 +135,6 @@ def _check_relation(tx: Tx, table: TableSpec, options: Mapping[str, Any]) -> Non
 
 
 def _key_of(words: Mapping[str, str], otherwise: str, taken: set[str]) -> str:
-    """A key made of a label: its Latin letters and digits, or a counted word."""
-    plain = re.sub(r"[^A-Za-z0-9]+", "_", words.get("en") or words.get("zh-CN") or "").strip("_").lower()
-    latin = plain[:40] if re.match(r"[a-z]", plain) and words.get("en", words.get("zh-CN", "")).isascii() else ""
-    return written.fresh(latin or f"{otherwise}_1", taken)
+    """A key made of a label: its letters and digits, Chinese in pinyin; a counted word where nothing of it begins a key."""
+    plain = latin(words.get("en") or words.get("zh-CN") or "")[:40].rstrip("_")
+    return written.fresh(plain if plain[:1].isalpha() else f"{otherwise}_1", taken)

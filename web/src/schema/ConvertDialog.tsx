@@ -2,9 +2,11 @@
 import { Alert, App, Button, Form, Modal, Select, Tag } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { sentence } from "../api/problem";
 import { type ConversionPreview, convertField, type Outcome } from "../api/schema";
 import type { Field, FieldType, Table } from "../api/types";
+import { pastAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { TypePicker } from "./TypePicker";
 import { useStructure } from "./useStructure";
@@ -26,6 +28,7 @@ const TARGETS: readonly FieldType[] = [
   "url",
 ];
 const EMPTY = "\u0000";
+const OUTCOMES: readonly Outcome[] = ["ambiguous", "unparseable", "converted"];
 const COLORS: Record<Outcome, string> = { converted: "green", ambiguous: "orange", unparseable: "red" };
 
 export function ConvertDialog({
@@ -41,6 +44,7 @@ export function ConvertDialog({
   const { t } = useTranslation();
   const { message } = App.useApp();
   const refresh = useStructure();
+  const navigate = useNavigate();
   const [type, setType] = useState<FieldType>();
   const [preview, setPreview] = useState<ConversionPreview | null>(null);
   const [chosen, setChosen] = useState<Record<string, string>>({});
@@ -62,6 +66,7 @@ export function ConvertDialog({
   }, [ws, table.key, field.key, type]);
 
   const open = preview?.samples.ambiguous.filter((sample) => chosen[sample.text] === undefined) ?? [];
+  const outcomes = OUTCOMES.filter((outcome) => preview && preview[outcome] > 0);
   const apply = async () => {
     if (!type) return;
     setBusy(true);
@@ -72,7 +77,22 @@ export function ConvertDialog({
       const { job } = await convertField(ws, table.key, field.key, { type, dry_run: false, resolutions });
       await refresh();
       if (job) message.info(t("schema.takesLong"));
-      else message.success(t("schema.convertedDone"));
+      else
+        message.success({
+          duration: 8,
+          content: (
+            <span>
+              {t("schema.convertedDone")}{" "}
+              <button
+                type="button"
+                className="gz-plain-button gz-link"
+                onClick={() => void navigate(pastAddress(ws, "structure"))}
+              >
+                {t("schema.undo")}
+              </button>
+            </span>
+          ),
+        });
       onClose();
     } catch (error) {
       setProblem(sentence(error));
@@ -112,16 +132,15 @@ export function ConvertDialog({
         </Form.Item>
       </Form>
       {problem && <Alert type="error" showIcon title={problem} role="alert" />}
+      {preview && outcomes.length === 0 && <p className="gz-muted">{t("schema.nothingToConvert")}</p>}
       {preview &&
-        (["ambiguous", "unparseable", "converted"] as const).map((outcome) => (
+        outcomes.map((outcome) => (
           <section key={outcome} className="gz-outcome">
             <h3>
               {t(`schema.${outcome}`)}{" "}
               <Tag color={COLORS[outcome]}>{t("schema.rows", { n: preview[outcome] })}</Tag>
             </h3>
-            {outcome === "unparseable" && preview.unparseable > 0 && (
-              <p className="gz-muted">{t("schema.unparseableHint")}</p>
-            )}
+            {outcome === "unparseable" && <p className="gz-muted">{t("schema.unparseableHint")}</p>}
             <ul>
               {preview.samples[outcome].slice(0, outcome === "ambiguous" ? 20 : 5).map((sample) => (
                 <li key={sample.text}>

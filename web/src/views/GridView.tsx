@@ -96,6 +96,12 @@ export function GridView({
     if (drawn.current !== shape) grid.current?.refresh();
     drawn.current = shape;
   }, [shape]);
+  // Fields of another type or formula: the rows that are known hold values of the former ones.
+  const structure = useRef(table.fields);
+  useEffect(() => {
+    if (structure.current !== table.fields) grid.current?.refresh();
+    structure.current = table.fields;
+  }, [table.fields]);
   useEffect(() => {
     const refresh = () => grid.current?.refresh();
     window.addEventListener("gezi:refresh", refresh);

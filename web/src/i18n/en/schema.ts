@@ -93,6 +93,7 @@ export const schema = {
     "What is not understood becomes empty; the old values stay in the trash, so this can be undone.",
   rows: "{{n}} rows",
   leaveEmpty: "Leave empty",
+  nothingToConvert: "This field has no values yet; it can be converted as it is.",
   convertedDone: "Converted; the old values are kept in the trash",
   uses: {
     formula: "Formula",

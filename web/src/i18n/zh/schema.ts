@@ -91,6 +91,7 @@ export const schema = {
   unparseableHint: "无法识别的值会变为空，原文保留在回收站，可以撤销。",
   rows: "{{n}} 条",
   leaveEmpty: "留空",
+  nothingToConvert: "这个字段还没有值，可以直接转换。",
   convertedDone: "已转换，原来的值保留在回收站",
   uses: {
     formula: "公式",
