@@ -129,6 +129,12 @@ def set_password(control: sa.Connection, account_id: int, password: str) -> None
     sessions.close_all(control, account_id)
 
 
+def ensure_password(control: sa.Connection, account_id: int, password: str) -> None:
+    """As `set_password`, but where the account has this password already its sessions go on."""
+    if not passwords.matches(stored_hash(control, account_id) or None, password):
+        set_password(control, account_id, password)
+
+
 def change_password(
     control: sa.Connection, account_id: int, current: str, new: str, *, keep_session: int | None = None
 ) -> None:

@@ -189,6 +189,18 @@ def test_an_administrator_sets_a_password_and_every_session_ends(
     assert refused.value.kind is Kind.NOT_FOUND
 
 
+def test_sessions_go_on_where_an_account_is_given_the_password_it_has(
+    control: Database, ada: Account, clock: FixedClock
+) -> None:
+    with control.write() as connection:
+        people.set_password(connection, ada.id, "battery staple")
+        opened = sessions.open(connection, ada.id, clock.now())
+        people.ensure_password(connection, ada.id, "battery staple")
+        assert sessions.find(connection, opened.token, clock.now()) is not None
+        people.ensure_password(connection, ada.id, "correct horse")
+        assert sessions.find(connection, opened.token, clock.now()) is None
+
+
 def test_a_person_changes_name_and_language(control: Database, ada: Account) -> None:
     with control.write() as connection:
         assert people.change(connection, ada.id, name=" Ada L. ").name == "Ada L."

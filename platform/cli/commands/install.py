@@ -68,7 +68,7 @@ def _demo_accounts_again(
             if found is not None and found.demo:
                 there.append(found.account)
                 if password:
-                    people.set_password(control, found.id, str(password))
+                    people.ensure_password(control, found.id, str(password))
     if there and password:
         yield DEMO_ACCOUNTS.text(locale, {"accounts": " ".join(there), "password": password})
     elif there:
