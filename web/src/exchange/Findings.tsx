@@ -51,6 +51,7 @@ export function Findings({ table, result, job, cancelled, onMapping }: FindingsP
           type={cancelled ? "warning" : errors.length > 0 ? "info" : "success"}
           showIcon
           title={cancelled ? t("exchange.cancelled") : t("exchange.done")}
+          description={cancelled && result.batch !== null ? t("exchange.cancelledKept") : undefined}
         />
       )}
       <dl className="gz-import-counts">

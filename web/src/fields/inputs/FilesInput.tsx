@@ -1,35 +1,14 @@
 /** A control for files: add by button or by dropping, remove, open. */
 import { Button, Upload } from "antd";
-import { useRef, useState } from "react";
-import { fileProblem } from "../files";
 import { say } from "../say";
 import type { InputProps } from "../types";
+import { useUploads } from "../useUploads";
 import { asFiles } from "../value";
 
 export function FilesInput({ field, value, onChange, context, record, disabled }: InputProps) {
   const files = asFiles(value);
-  const held = useRef(files);
-  held.current = files;
-  const [busy, setBusy] = useState(0);
-  const [problem, setProblem] = useState<string | null>(null);
   const { upload, attachmentUrl, table, locale } = context;
-
-  async function add(file: File) {
-    const refusal = fileProblem(file, held.current.length, field, locale);
-    setProblem(refusal);
-    if (refusal || !upload) return;
-    setBusy((count) => count + 1);
-    try {
-      held.current = [...held.current, await upload(file)];
-      onChange(held.current);
-    } catch (error) {
-      setProblem(
-        error instanceof Error && error.message ? error.message : say(locale, "上传失败", "Upload failed"),
-      );
-    } finally {
-      setBusy((count) => count - 1);
-    }
-  }
+  const { add, busy, problem } = useUploads(field, files, context, onChange);
 
   return (
     <div>
@@ -42,8 +21,8 @@ export function FilesInput({ field, value, onChange, context, record, disabled }
           status: "done" as const,
           url: attachmentUrl && record !== undefined ? attachmentUrl(table, record, file.id) : undefined,
         }))}
-        beforeUpload={(file) => {
-          void add(file);
+        beforeUpload={(file, together) => {
+          if (file === together[0]) void add(together);
           return false;
         }}
         onRemove={(gone) => {
@@ -52,7 +31,7 @@ export function FilesInput({ field, value, onChange, context, record, disabled }
         }}
       >
         {disabled || !upload ? null : (
-          <Button size="small" loading={busy > 0}>
+          <Button size="small" loading={busy}>
             {say(locale, "添加文件", "Add files")}
           </Button>
         )}

@@ -1,19 +1,17 @@
 /** Files of an attachment cell: open, remove, add. */
-import { useEffect, useRef, useState } from "react";
-import { fileProblem, showSize } from "../files";
+import { useEffect, useRef } from "react";
+import { showSize } from "../files";
 import { say } from "../say";
 import type { AttachmentFile } from "../schema";
 import type { PanelProps } from "../types";
+import { useUploads } from "../useUploads";
 import { asFiles } from "../value";
 
 export function FilesPanel({ field, value, context, record, takeKeys, onChange }: PanelProps) {
   const { locale } = context;
   const files = asFiles(value);
   const chooser = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(0);
-  const [problem, setProblem] = useState<string | null>(null);
-  const held = useRef(files);
-  held.current = files;
+  const { add, busy, problem } = useUploads(field, files, context, (next) => onChange(next, ""));
   useEffect(() => {
     takeKeys((event) => {
       if (event.key !== " " || !chooser.current) return false;
@@ -22,29 +20,6 @@ export function FilesPanel({ field, value, context, record, takeKeys, onChange }
     });
     return () => takeKeys(null);
   }, [takeKeys]);
-
-  async function add(chosen: readonly File[]) {
-    setProblem(null);
-    for (const file of chosen) {
-      const refusal = fileProblem(file, held.current.length, field, locale);
-      if (refusal || !context.upload) {
-        setProblem(refusal);
-        continue;
-      }
-      setBusy((count) => count + 1);
-      try {
-        const stored = await context.upload(file);
-        held.current = [...held.current, stored];
-        onChange(held.current, "");
-      } catch (error) {
-        setProblem(
-          error instanceof Error && error.message ? error.message : say(locale, "上传失败", "Upload failed"),
-        );
-      } finally {
-        setBusy((count) => count - 1);
-      }
-    }
-  }
 
   const nameOf = (file: AttachmentFile) =>
     context.attachmentUrl && record !== undefined ? (
@@ -82,7 +57,7 @@ export function FilesPanel({ field, value, context, record, takeKeys, onChange }
         </div>
       ))}
       {problem ? <div className="gz-pick-note gz-failed-value">{problem}</div> : null}
-      {busy > 0 ? <div className="gz-pick-note">{say(locale, "正在上传…", "Uploading…")}</div> : null}
+      {busy ? <div className="gz-pick-note">{say(locale, "正在上传…", "Uploading…")}</div> : null}
       {context.upload ? (
         <>
           <button

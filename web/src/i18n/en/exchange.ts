@@ -39,6 +39,7 @@ export const exchange: Mirror<typeof zh> = {
   progress: "{{done}} of {{total}} rows",
   cancelImport: "Cancel the import",
   cancelled: "Import cancelled",
+  cancelledKept: "What was imported before stays; it can be undone as a whole under “Changes and trash”.",
   failed: "Import failed",
   done: "Import finished",
   created: "{{count}} created",

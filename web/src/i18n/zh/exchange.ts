@@ -36,6 +36,7 @@ export const exchange = {
   progress: "{{done}} / {{total}} 行",
   cancelImport: "取消导入",
   cancelled: "导入已取消",
+  cancelledKept: "取消之前导入的记录会保留；需要时可在“更改与回收站”中整批撤销。",
   failed: "导入失败",
   done: "导入完成",
   created: "新建 {{count}} 条",
