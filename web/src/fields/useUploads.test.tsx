@@ -6,7 +6,7 @@ import { useUploads } from "./useUploads";
 
 afterEach(cleanup);
 
-const stored = (id: number, name: string): AttachmentFile => ({ id, name, size: 3, mime: "text/plain" });
+const stored = (id: number, name: string): AttachmentFile => ({ id, name, size: 3, type: "text/plain" });
 const file = (name: string) => new File(["abc"], name);
 
 function uploads(
