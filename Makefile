@@ -11,6 +11,7 @@ APP := platform/api/static/app
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
+COMPILED := $(VENV)/.compiled
 PACKAGES := web/node_modules/.stamp
 BUILT := $(APP)/.stamp
 
@@ -24,6 +25,7 @@ HAS_NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'const [a, b] = pr
 NODE := $(if $(HAS_NODE),$(INSTALLED),$(DEVELOPED))
 WEB := cd web && export npm_config_update_notifier=false PATH="$(if $(HAS_NODE),,$(CURDIR)/$(BIN):)$$PATH"
 
+SOURCES := $(shell find platform -name '*.py')
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f -print)
 
 .PHONY: help run build test check lint types units services bench bench-flows proof errors contract lock format clean
@@ -31,12 +33,12 @@ WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-run: $(INSTALLED) $(BUILT) ## set up, install the CRM with demo data at the first start, serve http://127.0.0.1:8000
+run: $(COMPILED) $(BUILT) ## set up, install the CRM with demo data at the first start, serve http://127.0.0.1:8000
 	@sh .ci/first-start
 
 build: $(BUILT) ## build the front end into the package
 
-test: services $(DEVELOPED) $(BUILT) lint ## everything: format, lint, types, layers, front end, and every test on both databases and in the browser
+test: services $(DEVELOPED) $(COMPILED) $(BUILT) lint ## everything: format, lint, types, layers, front end, and every test on both databases and in the browser
 	$(WEB) && npm run --silent test
 	$(BIN)/pytest -n 2 --dist loadgroup
 
@@ -53,13 +55,13 @@ lint: $(DEVELOPED) $(PACKAGES)
 services: ## find PostgreSQL, Redis, Chromium and a Chinese font; as root on Debian, install what is missing
 	@sh .ci/services
 
-proof: services $(DEVELOPED) $(BUILT) ## the long proofs: kill -9, faults, large differential runs
+proof: services $(DEVELOPED) $(COMPILED) $(BUILT) ## the long proofs: kill -9, faults, large differential runs
 	$(BIN)/pytest -m proof --laws random
 
-bench: $(DEVELOPED) $(BUILT) ## measure against a real server; options in BENCH, for example BENCH="--n 100000"
+bench: $(DEVELOPED) $(COMPILED) $(BUILT) ## measure against a real server; options in BENCH, for example BENCH="--n 100000"
 	PYTHONPATH=tests $(BIN)/python bench/run.py $(BENCH)
 
-bench-flows: $(DEVELOPED) ## measure what automations cost; BENCH=--workers takes in two real workers
+bench-flows: $(DEVELOPED) $(COMPILED) ## measure what automations cost; BENCH=--workers takes in two real workers
 	PYTHONPATH=tests $(BIN)/python bench/flows.py $(BENCH)
 
 format: $(DEVELOPED) $(PACKAGES) ## format and mend what can be mended
@@ -99,6 +101,11 @@ $(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
 $(DEVELOPED): requirements-dev.lock $(INSTALLED)
 	@echo "installing the tools for development …"
 	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Once for all processes to come, also where Python is told not to write bytecode: half of a server's start is reading sources.
+$(COMPILED): $(SOURCES) $(INSTALLED)
+	@$(BIN)/python -m compileall -q platform
 	@touch $@
 
 $(PACKAGES): web/package.json web/package-lock.json web/.npmrc | $(NODE)
