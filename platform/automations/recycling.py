@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.context import Source
 from ..core.errors import Refusal
 from ..fields.conditions import And, Test
+from ..fields.fieldtype import is_empty
 from ..fields.spec import FieldSpec
 from ..tables import records
 from ..tables.changes import ownership
@@ -17,7 +18,7 @@ from ..tables.queries.selection import restricted
 from ..tables.records import RowUpdate
 from ..tables.storage import Row
 from ..tables.system import RECORD_ID
-from ..tables.timers.definition import Timer
+from ..tables.timers.definition import Into, Timer
 from ..tables.timers.reckoning import floors_of, reckon
 from .acting import acting
 from .flows import notices
@@ -60,22 +61,38 @@ def _sweep(tx: Tx, timer: Timer) -> int:
         done = 0
         for row, one in zip(rows, reckoned, strict=True):
             if one.due is not None and one.due < tx.ctx.today and one.paused is None:
-                done += _fall(tx, timer, row[RECORD_ID.id], one.criterion)
+                done += _fall(tx, timer, row, one.criterion)
     return done
 
 
-def _fall(tx: Tx, timer: Timer, record: int, criterion: str | None) -> int:
+def _fall(tx: Tx, timer: Timer, row: Row, criterion: str | None) -> int:
     """One record, refused or not by itself: a lock or a rule that stands against it leaves it to the next sweep."""
     table = tx.catalogue.by_id[timer.table]
     began = tx.change_set
+    values, pool = dict(timer.on_due), None
+    if timer.into is not None:
+        pool = row.get(timer.into.field.id)
+        if pool is None and (pool := _place(tx, timer.into, row)) is not None:
+            values[timer.into.field.key] = pool
     try:
-        with tx.connection.begin_nested(), ownership.because(tx, Cause(reason=criterion, kind=Kind.RECYCLE)):
-            records.update(tx, table.key, [RowUpdate(record, timer.on_due)], answer=False)
+        with tx.connection.begin_nested(), ownership.because(tx, Cause(criterion, pool, Kind.RECYCLE)):
+            records.update(tx, table.key, [RowUpdate(row[RECORD_ID.id], values)], answer=False)
     except Refusal:
         tx.change_set = began
         tx.told.clear()
         return 0
     return 1
+
+
+def _place(tx: Tx, into: Into, row: Row) -> int | None:
+    """The row that a record goes to; None where there is none (S4)."""
+    target = tx.catalogue.by_id[into.field.options["table"]]
+    wanted = [(far, value) for far, value in into.fixed] + [(far, row.get(own.id)) for far, own in into.same]
+    if any(is_empty(value) for _, value in wanted):
+        return None
+    tests = And(tuple(Test((far.id,), "=", value, far.type) for far, value in wanted))
+    selection = restricted(tx, target).where(tests)
+    return tx.connection.execute(selection.ids().order_by(selection.base.c.id).limit(1)).scalar()
 
 
 def _over(tx: Tx, timer: Timer) -> And:

@@ -27,6 +27,10 @@ Schema = Mapping[str, Any]
 TABLE: Schema = {"type": "integer", "x-ref": "table"}
 FIELD: Schema = {"type": "integer", "x-ref": "field"}
 CONDITION: Schema = {"type": ["object", "null"], "x-ref": "condition"}
+UNFIT: Schema = {
+    "enum": ["refuse", "clear"],
+    "default": "refuse",
+}  #: what becomes of a value that is no candidate any more
 FORMULA: Schema = {"type": "string", "x-ref": "formula"}
 #: what a computed field yields: a type with its options and choices
 RESULT: Schema = {

@@ -40,6 +40,15 @@ def test_both_readmes_show_the_two_commands() -> None:
         assert {"run", "test"} <= set(re.findall(r"^make ([a-z]+)", text(ROOT / name), re.MULTILINE)), name
 
 
+def test_every_feature_of_the_semantics_page_is_named_by_a_test() -> None:
+    rows = set(re.findall(r"^\| ([CES]\d+) \|", text(ROOT / "docs/reference/semantics.md"), re.MULTILINE))
+    written = "\n".join(text(path) for path in sources("tests", ".py"))
+    named = set(re.findall(r"\b[CES]\d+\b", written)) | {
+        row.upper() for row in re.findall(r"(?<=_)[ces]\d+(?=_)", written)
+    }
+    assert sorted(rows - named) == []
+
+
 def documented_commands() -> list[tuple[str, str]]:
     """(page, command line) of every `gezi …` shown in a document, without what a shell adds."""
     found = []

@@ -58,6 +58,22 @@ def _timer(findings: Findings, timer: Part, path: Path) -> None:
         findings.field(rules, timer["remind"], (*path, "remind"), ["text"])
     for key in timer.get("on_due", {}):
         findings.field(table, key, (*path, "on_due", key))
+    if "into" in timer:
+        _into(findings, table, timer["into"], (*path, "into"))
+
+
+def _into(findings: Findings, table: str, into: Part, path: Path) -> None:
+    field = findings.field(table, into["field"], (*path, "field"), ["relation"])
+    if field is None:
+        return
+    far = field["options"]["table"]
+    for number, match in enumerate(into["match"]):
+        here: Path = (*path, "match", number)
+        said = findings.field(far, match["field"], (*here, "field"))
+        if said is not None and "value" in match:
+            findings.choices(far, said, match["value"], (*here, "value"))
+        if said is not None and "row" in match:
+            findings.field(table, match["row"], (*here, "row"), [said["type"]])
 
 
 def _events(findings: Findings, table: str, events: Part, path: Path) -> None:

@@ -12,7 +12,7 @@ from ...formulas.values import FormulaError
 from .. import messages
 from ..fieldtype import FieldType, InvalidValue, Value
 from ..operators import LINKS
-from ..options import CONDITION, FIELD, TABLE, settings
+from ..options import CONDITION, FIELD, TABLE, UNFIT, settings
 from ..pointing import id_of, ids_of
 from ..spec import FieldSpec, named
 
@@ -78,6 +78,7 @@ class RelationsType(PointersType):
         inverse={**FIELD, "type": ["integer", "null"], "default": None},
         via={**FIELD, "type": ["integer", "null"], "default": None},
         filter={**CONDITION, "default": None},
+        unfit=UNFIT,
     )
 
 

@@ -2,7 +2,8 @@
 
 A relation's `filter` is a condition over the rows of its target, in which `@row.<field>` is a value of the row that points,
 `@parent.<field>` one of the row that owns it. Changing the owner alone refuses nothing: its lines stay, are told of as
-warnings, and are asked when they change themselves.
+warnings, and are asked when they change themselves. Where the relation says `unfit: clear`, a change of the row that leaves its
+value no candidate empties it instead of being refused (S42).
 """
 
 from __future__ import annotations
@@ -150,7 +151,13 @@ def _check(tx: Tx, table: TableSpec, filter_: Filter, rows: Sequence[Incoming], 
     read = _Targets(tx, filter_, {id_ for _, _, wanted in asked for id_ in wanted})
     at_field = spec.key if tx.scope(table).may_read(spec.id) else None
     for (row, _, wanted), known in zip(asked, filter_.variables(tx, [whole for _, whole, _ in asked]), strict=True):
-        if not read.let_through(filter_.resolved(tx, known), wanted):
+        condition = filter_.resolved(tx, known)
+        if read.let_through(condition, wanted):
+            continue
+        if spec.id not in row.values and spec.options.get("unfit") == "clear":
+            kept = tuple(id_ for id_ in wanted if read.let_through(condition, [id_]))
+            row.values[spec.id] = kept if spec.type == "relations" else None
+        else:
             row.complain(Problem(NOT_A_CANDIDATE, {"label": spec.text(tx.ctx.locale)}, at_field))
 
 

@@ -66,6 +66,16 @@ class Match:
     other: str | None = None
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Into:
+    """Where a record goes that falls due with an empty `field`: the first row of its target, by number, whose fields say
+    what is asked: an option's key, or what a field of the record says (an empty one fits nothing)."""
+
+    field: FieldSpec
+    fixed: tuple[tuple[FieldSpec, int], ...]
+    same: tuple[tuple[FieldSpec, FieldSpec], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Timer:
     """A timer of one table."""
@@ -84,6 +94,7 @@ class Timer:
     pauses: tuple[Pause, ...]
     remind: FieldSpec | None
     on_due: Mapping[str, Any]  #: values by field key, as the write path reads them
+    into: Into | None = None
 
     @cached_property
     def watched(self) -> frozenset[int]:
@@ -100,6 +111,12 @@ class Timer:
         specs += [spec for match in self.matches for spec in (match.rule, match.row)]
         specs += [spec for each in self.criteria for spec in (each.days, each.extend, each.most)]
         specs += [pause.flag for pause in self.pauses]
+        if self.into is not None:
+            specs += [
+                self.into.field,
+                *(far for far, _ in self.into.fixed),
+                *(one for pair in self.into.same for one in pair),
+            ]
         specs += [spec for events in self.sources for spec in (events.relation, events.at)]
         far = [events.watched for events in self.sources]
         return self.watched.union({spec.id for spec in specs if spec is not None}, *far)
@@ -179,6 +196,7 @@ class _Reader:
                 pauses=tuple(self._pause(table, rules, each) for each in raw.get("pause", ())),
                 remind=self._optional(rules, raw.get("remind")),
                 on_due=raw.get("on_due", {}),
+                into=self._into(table, raw["into"]) if "into" in raw else None,
             )
         except KeyError:
             return None
@@ -191,6 +209,17 @@ class _Reader:
             cases=tuple((self._condition(table, each["when"]), each["value"]) for each in raw.get("cases", ())),
             other=raw.get("else"),
         )
+
+    def _into(self, table: TableSpec, raw: Mapping[str, Any]) -> Into:
+        field = table.by_key[raw["field"]]
+        far = self._catalogue.by_id[field.options["table"]]
+        fixed: list[tuple[FieldSpec, int]] = []
+        for each in raw["match"]:
+            if "value" in each:
+                spec = far.by_key[each["field"]]
+                fixed.append((spec, {choice.key: choice.id for choice in spec.choices}[each["value"]]))
+        same = [(far.by_key[each["field"]], table.by_key[each["row"]]) for each in raw["match"] if "row" in each]
+        return Into(field, tuple(fixed), tuple(same))
 
     def _criterion(self, table: TableSpec, rules: TableSpec, raw: Mapping[str, Any]) -> Criterion:
         return Criterion(
