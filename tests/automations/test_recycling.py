@@ -88,7 +88,7 @@ def test_s1_the_due_day_follows_the_follow_ups_and_the_record_is_recycled_when_i
     assert owner(people, customer) == people.member("sales1")
     at(clock, date(2026, 12, 7), 0, 1)
     assert sweep(people) > 0
-    assert sweep(people) == 0  # twice is once
+    assert sweep(people) == 0  # twice is once (C8)
     values = people.values("admin", "customers", customer)
     assert (values["owner"], values["recycle_due"], values["owned_since"]) == (None, None, None)
     log = people.crm.visitor("admin").get(f"{BASE}/tables/customers/records/{customer}/ownership").json
