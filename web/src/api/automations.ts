@@ -181,10 +181,14 @@ export const fetchRuns = (ws: string, query: RunQuery, before: number | null, si
     query: { ...query, before, limit: 50 },
   });
 
+/** How often one looks after a run that is about to go on. */
+export const LOOK_AGAIN_MS = 2_000;
+
 export const runQuery = (ws: string, id: number) =>
   queryOptions({
     queryKey: [...automationsKey(ws), "run", id],
     queryFn: ({ signal }) => request<RunInFull>(`/workspaces/${ws}/runs/${id}`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.state === "queued" ? LOOK_AGAIN_MS : false),
   });
 
 export const retryRun = (ws: string, id: number) =>

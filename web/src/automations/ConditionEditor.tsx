@@ -2,6 +2,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { Condition } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { FilterForm } from "../filter/FilterForm";
@@ -22,6 +23,7 @@ const NO_WORDS = { me: "", reports: "", department: "", below: "", headed: "" };
 
 export function ConditionEditor({ id, table, condition, onChange, add }: ConditionEditorProps) {
   const { tables, contextOf } = useWorkspace();
+  const { t } = useTranslation();
   const { onHalf } = useBuilding();
   const spec = tables.get(table);
   const [start] = useState(condition);
@@ -53,6 +55,7 @@ export function ConditionEditor({ id, table, condition, onChange, add }: Conditi
         fields={fields}
         context={context}
         pause={0}
+        none={t("automations.noRules")}
         onHalf={(half) => onHalf(id, half)}
         onChange={onChange}
       />

@@ -27,7 +27,7 @@ export function IncomingAddress({ automation }: { automation: string | null }) {
 function Address({ automation }: { automation: string }) {
   const { key: ws, display } = useWorkspace();
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const client = useQueryClient();
   const known = useQuery(incomingQuery(ws, automation)).data;
   const [signed, setSigned] = useState(true);
@@ -46,6 +46,14 @@ function Address({ automation }: { automation: string }) {
     onSuccess: again,
     onError: (error) => message.error(sentence(error), 6),
   });
+  const sure = (title: string, okText: string, work: () => Promise<unknown>) =>
+    modal.confirm({
+      title,
+      content: t("automations.addressGone"),
+      okText,
+      okButtonProps: { danger: true },
+      onOk: () => work().catch(() => {}),
+    });
   return (
     <>
       <p className="gz-flow-hint">
@@ -58,11 +66,30 @@ function Address({ automation }: { automation: string }) {
         {t("automations.signed")} <span className="gz-muted">{t("automations.signedHint")}</span>
       </Checkbox>
       <div className="gz-flow-row">
-        <Button size="small" loading={opening.isPending} onClick={() => opening.mutate()}>
+        <Button
+          size="small"
+          loading={opening.isPending}
+          onClick={() =>
+            known
+              ? sure(t("automations.addressAgainTitle"), t("automations.addressAgain"), () =>
+                  opening.mutateAsync(),
+                )
+              : opening.mutate()
+          }
+        >
           {t(known ? "automations.addressAgain" : "automations.addressMake")}
         </Button>
         {known && (
-          <Button size="small" danger loading={closing.isPending} onClick={() => closing.mutate()}>
+          <Button
+            size="small"
+            danger
+            loading={closing.isPending}
+            onClick={() =>
+              sure(t("automations.addressRevokeTitle"), t("automations.addressRevoke"), () =>
+                closing.mutateAsync(),
+              )
+            }
+          >
             {t("automations.addressRevoke")}
           </Button>
         )}
@@ -71,7 +98,12 @@ function Address({ automation }: { automation: string }) {
         <ShownOnce
           title={t("automations.address")}
           secret={`${window.location.origin}${made.path}`}
-          {...(made.secret ? { hint: `${t("automations.secret")}：${made.secret}` } : {})}
+          {...(made.secret
+            ? {
+                also: { title: t("automations.secret"), secret: made.secret },
+                hint: t("automations.secretUse"),
+              }
+            : {})}
           onClose={() => setMade(null)}
         />
       )}

@@ -21,6 +21,11 @@ interface Known {
   until?: string;
   branch?: number | null;
   tries?: { at: string; status?: number; code?: string }[];
+  sent?: boolean;
+  /** Why a step failed, in both languages. */
+  code?: string;
+  "zh-CN"?: string;
+  en?: string;
 }
 
 export function Output({ output }: { output: unknown }) {
@@ -29,7 +34,21 @@ export function Output({ output }: { output: unknown }) {
   const words = useWords();
   const members = useQuery(membersQuery(ws)).data ?? [];
   if (typeof output !== "object" || output === null || Object.keys(output).length === 0) return null;
-  const { table, records, values, members: told, text, until, branch, tries, ...rest } = output as Known;
+  const {
+    table,
+    records,
+    values,
+    members: told,
+    text,
+    until,
+    branch,
+    tries,
+    code,
+    "zh-CN": zh,
+    en,
+    ...rest
+  } = output as Known;
+  const why = i18n.language === "en" ? en : zh;
   const label = (key: string, value: unknown): string => {
     const field = tables.get(table ?? "")?.fields.find((one) => one.key === key);
     const option = field?.options.find((one) => one.key === value)?.label;
@@ -40,7 +59,8 @@ export function Output({ output }: { output: unknown }) {
   if ("changes" in rest && "sent" in rest)
     return <TrialResult trial={output as Trial} steps={[]} table={table ?? ""} />;
   const more = Object.entries(rest).filter(
-    ([key]) => !["created", "found", "count", "submitted"].includes(key),
+    ([key, value]) =>
+      !["created", "found", "count", "submitted"].includes(key) && !(key === "sent" && value === false),
   );
   return (
     <div className="gz-run-output">
@@ -84,6 +104,8 @@ export function Output({ output }: { output: unknown }) {
           {t("automations.tries")} {showInstant(one.at, display)} {one.status ?? one.code}
         </span>
       ))}
+      {rest.sent === false && <span className="gz-muted">{t("automations.notSent")}</span>}
+      {(why ?? code) && <span className="gz-run-why">{why ?? code}</span>}
       {more.length > 0 && <code>{JSON.stringify(Object.fromEntries(more))}</code>}
     </div>
   );

@@ -20,7 +20,7 @@ import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import { Output } from "./Output";
 import { RunState } from "./RunState";
-import { inOrder, STEP_KINDS } from "./steps";
+import { inOrder, nodesOf, STEP_KINDS, stepAt } from "./steps";
 import { placeText } from "./TrialSteps";
 
 interface RunDrawerProps {
@@ -94,8 +94,14 @@ function Steer({ run }: { run: RunInFull }) {
 function Told({ run }: { run: RunInFull }) {
   const { key: ws, tables, member, display } = useWorkspace();
   const { t } = useTranslation();
-  const label = useQuery({ ...automationQuery(ws, run.automation), enabled: member.builder, retry: false })
-    .data?.label;
+  const automation = useQuery({
+    ...automationQuery(ws, run.automation),
+    enabled: member.builder,
+    retry: false,
+  }).data;
+  const label = automation?.label;
+  // A failed step does not say its kind; the definition does, as long as it is the one that ran.
+  const nodes = automation?.version === run.version ? nodesOf(automation.definition.do) : [];
   const cause = /^run:(\d+)$/.exec(run.cause ?? "")?.[1];
   const at = (instant: string) => (
     <time className="gz-tabular" dateTime={instant}>
@@ -156,19 +162,36 @@ function Told({ run }: { run: RunInFull }) {
         )}
       </dl>
       {run.error && <Alert type="error" showIcon title={run.error.message} />}
+      {"body" in run.evidence && (
+        <Collapse
+          size="small"
+          items={[
+            {
+              key: "body",
+              label: t("automations.received"),
+              children: <pre className="gz-flow-raw">{JSON.stringify(run.evidence.body, null, 2)}</pre>,
+            },
+          ]}
+        />
+      )}
       <h3>{t("automations.stepByStep")}</h3>
       {run.steps.length === 0 && <p className="gz-muted">{t("automations.nothingDone")}</p>}
       <ol className="gz-run-steps">
         {inOrder(run.steps).map((step) => {
-          const kind = STEP_KINDS.find((one) => one === step.kind);
+          const kind = STEP_KINDS.find((one) => one === step.kind) ?? stepAt(nodes, step.path)?.kind;
+          const shadow = step.kind === "shadow";
+          const tries = step.state === "failed" ? triesOf(step.input) : null;
           const state = STATES.find((one) => one === step.state) ?? "done";
           return (
             <li key={step.path} data-state={state}>
-              <span className="gz-flow-number gz-tabular">{placeText(step.path)}</span>
+              <span className="gz-flow-number gz-tabular">{shadow ? "" : placeText(step.path)}</span>
               <div>
-                <strong>{kind ? t(`automations.kinds.${kind}`) : step.kind}</strong>{" "}
+                <strong>
+                  {shadow ? t("automations.shadow") : t(`automations.kinds.${kind ?? "other"}`)}
+                </strong>{" "}
                 <span className="gz-muted">{at(step.at)}</span>
                 <Output output={step.output} />
+                {tries !== null && <Output output={{ tries }} />}
                 {step.input !== null && (
                   <Collapse
                     ghost
@@ -191,4 +214,8 @@ function Told({ run }: { run: RunInFull }) {
       </ol>
     </div>
   );
+}
+
+function triesOf(input: unknown): unknown {
+  return typeof input === "object" && input !== null && "tries" in input ? input.tries : null;
 }

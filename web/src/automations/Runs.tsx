@@ -8,6 +8,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import {
   automationsQuery,
   fetchRuns,
+  LOOK_AGAIN_MS,
   RUN_STATES,
   type Run,
   runsKey,
@@ -53,6 +54,8 @@ export function Runs({ automation }: { automation: string | null }) {
     initialPageParam: null as number | null,
     queryFn: ({ pageParam, signal }) => fetchRuns(ws, query, pageParam, signal),
     getNextPageParam: (last) => last.next,
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.some((page) => page.runs.some((run) => run.state === "queued")) ? LOOK_AGAIN_MS : false,
   });
   const runs = found.data?.pages.flatMap((page) => page.runs) ?? [];
   const labels = new Map(automations.map((one) => [one.key, one.label]));

@@ -33,6 +33,7 @@ export function StepList({ owner, steps, table, looped, prefix }: StepListProps)
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
+  const placeOf = (id: string | number) => `${prefix}${steps.findIndex((step) => step.id === id) + 1}`;
   return (
     <div className="gz-flow-list">
       {steps.length === 0 && owner === null && (
@@ -44,6 +45,19 @@ export function StepList({ owner, steps, table, looped, prefix }: StepListProps)
       <DndContext
         sensors={sensors}
         collisionDetection={closestCenter}
+        accessibility={{
+          announcements: {
+            onDragStart: ({ active }) => t("automations.announcePick", { at: placeOf(active.id) }),
+            onDragOver: ({ over }) =>
+              over ? t("automations.announceOver", { at: placeOf(over.id) }) : undefined,
+            onDragEnd: ({ over }) =>
+              over
+                ? t("automations.announceDrop", { at: placeOf(over.id) })
+                : t("automations.announceCancel"),
+            onDragCancel: () => t("automations.announceCancel"),
+          },
+          screenReaderInstructions: { draggable: t("automations.dragHint") },
+        }}
         onDragEnd={({ active, over }) => {
           if (over && over.id !== active.id)
             change((old) => moved(old, String(active.id), { over: String(over.id) }));

@@ -31,6 +31,8 @@ interface FilterFormProps {
   /** Told at once whether a rule is half-written. */
   onHalf?: (half: boolean) => void;
   pause?: number;
+  /** What is said where there is no rule yet. */
+  none?: string;
 }
 
 const REPORT_AFTER_MS = 300;
@@ -47,6 +49,7 @@ export function FilterForm({
   context,
   onHalf,
   pause = REPORT_AFTER_MS,
+  none,
 }: FilterFormProps) {
   const { t } = useTranslation();
   const { contextOf } = useWorkspace();
@@ -84,8 +87,14 @@ export function FilterForm({
     <div className="gz-filter">
       {model.items.length === 0 ? (
         <div className="gz-filter-none">
-          <strong>{t("filter.none")}</strong>
-          <span className="gz-muted">{t("filter.noneHint")}</span>
+          {none === undefined ? (
+            <>
+              <strong>{t("filter.none")}</strong>
+              <span className="gz-muted">{t("filter.noneHint")}</span>
+            </>
+          ) : (
+            <span className="gz-muted">{none}</span>
+          )}
         </div>
       ) : null}
       <GroupRows

@@ -19,6 +19,9 @@ import { TableRights } from "./TableRights";
 import { Webhooks } from "./Webhooks";
 import "./settings.css";
 
+/** What others who build may only read. */
+const FOR_ADMINS = new Set(["members", "roles", "tables", "log", "leaks"]);
+
 export function SettingsPage() {
   const { key: ws, member } = useWorkspace();
   const { t } = useTranslation();
@@ -43,7 +46,7 @@ export function SettingsPage() {
   return (
     <div className="gz-settings">
       <h1>{t("settings.title")}</h1>
-      {!member.admin && <p className="gz-muted">{t("settings.readOnly")}</p>}
+      {!member.admin && FOR_ADMINS.has(active) && <p className="gz-muted">{t("settings.readOnly")}</p>}
       <Tabs
         activeKey={active}
         destroyOnHidden

@@ -164,6 +164,8 @@ export const automations: Mirror<typeof zh> = {
   refresh: "Refresh",
   tries: "Try",
   setting: "Settings",
+  received: "What was received",
+  notSent: "A trial: nothing was sent",
 
   whyHint: "The automations of this table: why each has run for the record, or has not.",
   whyNone: "This table has no automations",

@@ -156,6 +156,8 @@ export const automations = {
   refresh: "刷新",
   tries: "尝试",
   setting: "设定",
+  received: "收到的内容",
+  notSent: "试运行，没有真正发送",
 
   whyHint: "与这张表有关的自动化，为什么运行过、为什么没有运行。",
   whyNone: "这张表没有自动化",
