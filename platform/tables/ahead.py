@@ -6,13 +6,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-import psycopg.errors
 from sqlalchemy.exc import OperationalError
 
 from ..core.database import Database
 from ..core.errors import refuse
 from .messages import TABLE_IN_USE
 
+_LOCK_NOT_AVAILABLE = "55P03"  #: SQLSTATE; the driver is not loaded where there is no PostgreSQL
 _ATTEMPTS = 20
 _PAUSE = 0.5  #: seconds between two attempts
 
@@ -28,7 +28,7 @@ def execute(database: Database, statements: Sequence[str]) -> None:
                     connection.exec_driver_sql(statement.replace("%", "%%") if database.schema else statement)
                 return
         except OperationalError as error:
-            if not isinstance(error.orig, psycopg.errors.LockNotAvailable):
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
                 raise
             time.sleep(_PAUSE)
     raise refuse(TABLE_IN_USE)
