@@ -62,6 +62,8 @@ tokens = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("last_used_at", Instant),
     sa.Column("revoked_at", Instant),
+    sa.Column("reads", sa.Boolean, nullable=False, server_default=sa.false()),  #: for looking alone
+    sa.Column("tables", Json),  #: ids of the tables it is for; null: all that its owner may see
 )
 
 members = sa.Table(

@@ -1,16 +1,19 @@
-"""Bearer tokens of programs: one account in one workspace. Shown once, stored as a digest, recognised by a prefix.
+"""Bearer tokens of programs: one account in one workspace, limited to reading or to some tables where its owner wants that.
+Shown once, stored as a digest, recognised by a prefix.
 
 `find` never writes; the caller writes `touch` when `Token.due` says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from ..core.context import Limits
 from ..core.errors import Problem, Refusal, refuse
 from ..core.ids import digest, new_token
 from . import workspaces
@@ -46,14 +49,25 @@ class Token:
     name: str
     created_at: datetime
     last_used_at: datetime | None
+    limits: Limits | None = None  #: where it may do less than its account
 
     def due(self, now: datetime) -> bool:
         """Whether it is time to write down that the token was used."""
         return self.last_used_at is None or now - self.last_used_at >= TOUCH
 
 
-def create(control: sa.Connection, account_id: int, workspace: str, name: str, now: datetime) -> Created:
-    """A token with the rights of the account in one workspace, which it must be admitted to."""
+def create(
+    control: sa.Connection,
+    account_id: int,
+    workspace: str,
+    name: str,
+    now: datetime,
+    *,
+    reads: bool = False,
+    tables: Iterable[int] | None = None,
+) -> Created:
+    """A token with the rights of the account in one workspace, which it must be admitted to; with `reads` for looking alone,
+    with `tables` for these alone, by id."""
     title, problems = check_name(name, BAD_TOKEN_NAME)
     if not workspaces.may_enter(control, workspace, account_id):
         problems.append(Problem(NO_SUCH_WORKSPACE, field="workspace"))
@@ -70,6 +84,8 @@ def create(control: sa.Connection, account_id: int, workspace: str, name: str, n
         "workspace": workspace,
         "name": title,
         "created_at": now,
+        "reads": reads,
+        "tables": None if tables is None else sorted(set(tables)),
     }
     id = control.execute(sa.insert(tokens).values(values).returning(tokens.c.id)).scalar_one()
     return Created(id, secret)
@@ -80,7 +96,7 @@ def find(control: sa.Connection, secret: str | None) -> Token | None:
     if not secret or not secret.startswith(MARK) or len(secret) > _MOST_SECRET or not secret.isascii():
         return None
     row = control.execute(_in_force().where(tokens.c.digest == digest(secret))).one_or_none()
-    return None if row is None else Token(*row)
+    return None if row is None else _token(row)
 
 
 def stands(control: sa.Connection, token_id: int) -> bool:
@@ -96,7 +112,7 @@ def touch(control: sa.Connection, token_id: int, now: datetime) -> None:
 def list(control: sa.Connection, account_id: int) -> tuple[Token, ...]:  # noqa: A001 - read as `tokens.list`
     """The account's tokens that are not revoked, the oldest first."""
     query = _select().where(tokens.c.account_id == account_id, tokens.c.revoked_at.is_(None))
-    return tuple(Token(*row) for row in control.execute(query.order_by(tokens.c.id)))
+    return tuple(_token(row) for row in control.execute(query.order_by(tokens.c.id)))
 
 
 def revoke(control: sa.Connection, account_id: int, token_id: int, now: datetime) -> None:
@@ -124,4 +140,12 @@ def _select() -> sa.Select[*tuple[Any, ...]]:
         tokens.c.name,
         tokens.c.created_at,
         tokens.c.last_used_at,
+        tokens.c.reads,
+        tokens.c.tables,
     ).join(accounts, accounts.c.id == tokens.c.account_id)
+
+
+def _token(row: Sequence[Any]) -> Token:
+    *said, reads, tables = row
+    limits = None if not reads and tables is None else Limits(reads, None if tables is None else frozenset(tables))
+    return Token(*said, limits=limits)

@@ -10,7 +10,7 @@ from typing import Any
 
 from .services import Services
 
-Arguments = Mapping[str, Any]  #: JSON: texts, numbers, booleans, None
+Arguments = Mapping[str, Any]  #: JSON: texts, numbers, booleans, lists, None
 Command = Callable[[Services, Arguments], Iterator[str]]
 FindCommand = Callable[[str], Command | None]
 

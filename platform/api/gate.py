@@ -6,6 +6,7 @@ Order: 401, CSRF 403, workspace 404, then the 400s of query and body, so that no
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Request
@@ -17,7 +18,7 @@ from ..core.context import SYSTEM, Actor, Context, Source
 from ..core.errors import refuse
 from ..tables.messages import NO_SUCH_WORKSPACE
 from ..tables.workspaces import Workspace
-from . import body, messages, viewing
+from . import body, limits, messages, viewing
 from .calls import AccountCall, Call, WorkspaceCall
 from .cookies import session_cookie
 from .identities import Caller
@@ -71,6 +72,8 @@ class Gate:
         if route.permission is not Permission.WORKSPACE:
             return AccountCall(**common, caller=caller, **self._declared(route, request))
         workspace, actor = self._enter(caller, path["ws"])
+        if actor.limits is not None:
+            limits.check(route, actor.limits)
         actor = viewing.seen_by(services, workspace, request, actor, reads=route.reads or request.method not in UNSAFE)
         source = Source.UI if caller.session is not None else Source.API
         ctx = Context(actor, source, now, timezone=workspace.timezone, locale=locale)
@@ -156,7 +159,10 @@ class Gate:
         entered = services.identities.remember(("entrance", caller.account_id, key), find)
         if entered is None:
             raise refuse(NO_SUCH_WORKSPACE)
-        return entered
+        workspace, actor = entered
+        if caller.token is None or caller.token.limits is None:
+            return entered
+        return workspace, replace(actor, limits=caller.token.limits)
 
 
 def _arguments(route: Route, request: Request) -> MultiDict[str, str]:

@@ -71,7 +71,10 @@ class Repeat:
 
     @property
     def principal(self) -> str:
-        return f"account:{self.call.caller.account_id}"
+        """Whose key it is. A limited token has its own: it must not be told what its owner was answered."""
+        caller = self.call.caller
+        limited = caller.token is not None and caller.token.limits is not None
+        return f"token:{caller.token.id}" if limited and caller.token else f"account:{caller.account_id}"
 
     def check(self, connection: sa.Connection) -> None:
         """Raises `Replayed` for a request answered before, `Refusal` (422) for another one under the same key."""

@@ -107,6 +107,18 @@ TOKEN_NOT_ENOUGH = Message(
     kind=Kind.FORBIDDEN,
 )
 
+TOKEN_READS = Message(
+    "token.reads",
+    zh="此令牌只能读取，不能修改",
+    en="this token is for reading alone",
+    kind=Kind.FORBIDDEN,
+)
+TOKEN_FOR_TABLES = Message(
+    "token.for_tables",
+    zh="此令牌只能用于指定的表",
+    en="this token is for single tables alone",
+    kind=Kind.FORBIDDEN,
+)
 NOT_ABOUT_OTHERS = Message(
     "permission.not_about_others",
     zh="只有管理员和搭建者可以查看他人的权限",

@@ -47,6 +47,7 @@ class Route:
     harmless: bool = False  #: a POST that only asks: an Idempotency-Key is of no account
     hidden: bool = False  #: not part of the documented API
     reads: bool = False  #: changes nothing, though its method may; an administrator may call it in somebody else's view
+    by_scope: bool = False  #: answers by the scopes of tables alone, so that a token for single tables may call it
     anything: bool = False  #: whatever stands in the query string is none of our business (pages)
 
     @property

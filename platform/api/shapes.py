@@ -105,7 +105,8 @@ COMPONENTS: dict[str, Shape] = {
     "Session": obj(account=ref("Account"), csrf=MAYBE_STRING),
     "Reference": obj(id=INTEGER, label=STRING),
     "Token": obj(
-        {"created_at": INSTANT, "last_used_at": nullable(INSTANT), "prefix": STRING},
+        {"created_at": INSTANT, "last_used_at": nullable(INSTANT), "prefix": STRING, "tables": nullable(STRINGS)},
+        reads=BOOLEAN,
         id=INTEGER,
         name=STRING,
         workspace=STRING,

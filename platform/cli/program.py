@@ -241,9 +241,13 @@ def token() -> None:
 @click.option("--workspace", required=True, help="Key of the workspace the token opens.")
 @click.option("--account", required=True, help="Account whose rights the token has.")
 @click.option("--name", help="What the token is for.")
-def token_create(workspace: str, account: str, name: str | None) -> None:
+@click.option("--read-only", "reads", is_flag=True, help="It looks, and changes nothing.")
+@click.option(
+    "--table", "tables", multiple=True, help="Key of a table it is for; of several, give it again. Default: all."
+)
+def token_create(workspace: str, account: str, name: str | None, reads: bool, tables: tuple[str, ...]) -> None:
     """Make a token and print it alone; it cannot be shown again."""
-    _perform("token create", workspace=workspace, account=account, name=name)
+    _perform("token create", workspace=workspace, account=account, name=name, reads=reads, tables=list(tables))
 
 
 @program.command()

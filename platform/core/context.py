@@ -25,6 +25,14 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a credential may be used for, where that is less than its owner may do. It takes away and never adds."""
+
+    reads: bool = False  #: looks, exports and prints only
+    tables: frozenset[int] | None = None  #: ids of the tables that exist for it; None for all of its owner's
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The member behind a call; `system` is the engine itself (installer, sweeps) and may do everything."""
 
@@ -33,6 +41,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     system: bool = False
     assumed: tuple[str, ...] | None = None  #: keys of role groups that count instead of those held ("view as")
+    limits: Limits | None = None  #: of the token by which the member calls
 
 
 SYSTEM = Actor(member=None, name="system", system=True)

@@ -25,6 +25,7 @@ class Action(StrEnum):
         return _WORDS[self][1]
 
 
+READING = frozenset({Action.VIEW, Action.EXPORT, Action.PRINT})  #: change nothing
 _WORDS = {
     Action.VIEW: ("查看", "view"),
     Action.CREATE: ("新建", "create"),

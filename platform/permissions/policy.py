@@ -64,17 +64,21 @@ class Policy:
         return frozenset(member for member, held in self.members.items() if any(each.key == role for each in held))
 
     def is_admin(self, actor: Actor) -> bool:
-        return actor.system or any(role.admin for role in self.held_by(actor))
+        """Whether the actor may do everything. Who calls by a credential for single tables may not, whoever they are."""
+        return actor.system or (not _narrow(actor) and any(role.admin for role in self.held_by(actor)))
 
     def may_build(self, actor: Actor) -> bool:
         """Whether the person may change structure, automations and rules (through a plan that is confirmed and logged)."""
-        return actor.system or any(role.admin or role.builder for role in self.held_by(actor))
+        builds = any(role.admin or role.builder for role in self.held_by(actor))
+        return actor.system or (builds and not _narrow(actor))
 
     def rule(self, actor: Actor, table: int) -> Ruling:
         """Everything that bears on what the actor may do with a table; `scope` and `explain` both come from it."""
         if actor.system:
             return _SYSTEM
         if actor.member is None or actor.member not in self.members:
+            return _STRANGER
+        if actor.limits is not None and actor.limits.tables is not None and table not in actor.limits.tables:
             return _STRANGER
         held = self.held_by(actor)
         key = tuple(role.id for role in held), table
@@ -85,7 +89,8 @@ class Policy:
 
     def scope(self, actor: Actor, table: int) -> Scope:
         """What the actor may do with a table. What nothing grants is denied."""
-        return self.rule(actor, table).scope
+        found = self.rule(actor, table).scope
+        return found.reading() if actor.limits is not None and actor.limits.reads else found
 
     def may_use(
         self,
@@ -111,6 +116,10 @@ class Policy:
         conditions += [right.rows for said in self.things.values() for right in said.values()]
         limited = {limit.field for limit in limits}
         return frozenset(limited.union(*(path for condition in conditions for path in paths(condition))))
+
+
+def _narrow(actor: Actor) -> bool:
+    return actor.limits is not None and actor.limits.tables is not None
 
 
 _SYSTEM = Ruling(Outcome.SYSTEM)

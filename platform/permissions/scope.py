@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ..core.errors import refuse
 from ..fields.conditions import ALWAYS, NEVER, Condition, Path, holds, resolve
-from .actions import Action
+from .actions import READING, Action
 from .messages import NOT_ALLOWED
 
 _CREATING = frozenset({Action.CREATE, Action.IMPORT})
@@ -39,6 +39,12 @@ class Scope:
     @classmethod
     def nothing(cls) -> Scope:
         return _NOTHING
+
+    def reading(self) -> Scope:
+        """As much of the scope as changes nothing."""
+        kept = self.actions & READING
+        rows = {action: condition for action, condition in self.rows.items() if action in kept}
+        return replace(self, actions=kept, rows=MappingProxyType(rows))
 
     @property
     def visible(self) -> bool:

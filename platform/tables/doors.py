@@ -70,8 +70,10 @@ def widened(tx: Tx, table: TableSpec, scope: Scope) -> Scope:
 
 def rows(tx: Tx, table: TableSpec) -> Condition:
     """The rows that doors open to the caller, whatever their groups are granted."""
-    parent, place, me = table.parent, _guarded(table), tx.ctx.actor.member
+    parent, place, me, limits = table.parent, _guarded(table), tx.ctx.actor.member, tx.ctx.actor.limits
     if place not in tx.catalogue.doored or me is None:
+        return NEVER
+    if limits is not None and limits.tables is not None and table.id not in limits.tables:
         return NEVER
     ids = _records(tx, place, me)
     if not ids:

@@ -85,11 +85,11 @@ class Tx:
         """What decides, at one version of the catalogue, what the caller is shown and in which words: part of the key of every
         statement that depends on it. Doors open and close without a new version, so the scopes that they widen are in it. All
         who may see everything share theirs."""
-        words = self.ctx.locale, self.ctx.timezone
-        if self.policy.is_admin(self.ctx.actor):
+        actor, words = self.ctx.actor, (self.ctx.locale, self.ctx.timezone)
+        if self.policy.is_admin(actor):
             return words
         widened = (self.scope(table).where(Action.VIEW) for table in doors.behind(self.catalogue))
-        return *words, self.ctx.actor.member, self.ctx.today, *widened
+        return *words, actor.member, actor.assumed, actor.limits, self.ctx.today, *widened
 
     def scope(self, table: TableSpec) -> Scope:
         """What the caller may do in a table; the same object for the whole transaction."""

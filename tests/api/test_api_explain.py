@@ -218,3 +218,17 @@ def _take_back(admin: Any, who: int) -> None:
     (latest,) = admin.get(f"{BASE}/permissions/log", limit=1).json["entries"]
     undone = admin.post(f"{BASE}/permissions/log/{latest['id']}/undo", {})
     assert undone.status_code == 200, undone.json
+
+
+def test_each_set_of_role_groups_is_seen_with_its_own_eyes(crm) -> None:
+    """The texts of links too: an order's customer has a name for finance, and none for whoever may not see it."""
+    admin = crm.visitor("admin")
+    admin.post(f"{BASE}/roles", {"key": "blind", "label": {"zh-CN": "只看订单"}})
+    said = {"tables": {"orders": {"actions": {"view": {"rows": None}}}, "customers": {"none": True}}}
+    assert admin.patch(f"{BASE}/roles/blind/rights", said).status_code == 200
+
+    def customer(role: str) -> str:
+        (row,) = admin.get(f"{BASE}/tables/orders/records?view_as=roles:{role}&limit=1").json["records"]
+        return row["values"]["customer"]["label"]
+
+    assert [customer(role).startswith("#") for role in ("blind", "finance", "blind")] == [True, False, True]

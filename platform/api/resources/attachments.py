@@ -22,6 +22,7 @@ attachments = Resource("Attachments")
 @attachments.post(
     "/api/v1/workspaces/{ws}/attachments",
     permission=Permission.WORKSPACE,
+    by_scope=True,
     upload={"file": {"type": "string", "format": "binary"}},
     status=201,
     answer=ref("File"),

@@ -27,6 +27,7 @@ STREAM = "text/event-stream"
 @changes.get(
     "/api/v1/workspaces/{ws}/changes",
     permission=Permission.WORKSPACE,
+    by_scope=True,
     query=(Whole("since", "`last` of the answer before; without it, only `last` is answered"),),
     answer=ref("News"),
     summary="What is new since then; with `Accept: text/event-stream` a stream of it",

@@ -46,6 +46,7 @@ def preview(call: WorkspaceCall) -> dict[str, Any]:
 @formulas.get(
     "/api/v1/workspaces/{ws}/formulas/functions",
     permission=Permission.WORKSPACE,
+    by_scope=True,
     answer=obj(
         functions=array(
             obj(

@@ -16,13 +16,13 @@ jobs = Resource("Jobs")
 _JOB = "/api/v1/workspaces/{ws}/jobs/{job}"
 
 
-@jobs.get(_JOB, permission=Permission.WORKSPACE, answer=ref("JobAnswer"), summary="A job of one's own")
+@jobs.get(_JOB, permission=Permission.WORKSPACE, by_scope=True, answer=ref("JobAnswer"), summary="A job of one's own")
 def show(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         return {"job": call.services.jobs.find(tx, call.path["job"]).dump()}
 
 
-@jobs.delete(_JOB, permission=Permission.WORKSPACE, status=204, summary="Ask a job to stop")
+@jobs.delete(_JOB, permission=Permission.WORKSPACE, by_scope=True, status=204, summary="Ask a job to stop")
 def cancel(call: WorkspaceCall) -> Response:
     call.services.jobs.cancel(call.workspace, call.ctx, call.path["job"])
     return nothing()
@@ -31,6 +31,7 @@ def cancel(call: WorkspaceCall) -> Response:
 @jobs.get(
     f"{_JOB}/errors",
     permission=Permission.WORKSPACE,
+    by_scope=True,
     media="text/csv",
     answer={"type": "string", "format": "binary"},
     summary="The refused rows of a finished import with the reasons, to be mended and imported again",

@@ -17,6 +17,7 @@ members = Resource("Members")
 @members.get(
     "/api/v1/workspaces/{ws}/me",
     permission=Permission.WORKSPACE,
+    by_scope=True,
     answer=ref("Myself"),
     summary="The member behind the caller, with roles and departments",
 )

@@ -24,6 +24,7 @@ _HIT = obj(
 @search.get(
     "/api/v1/workspaces/{ws}/search",
     permission=Permission.WORKSPACE,
+    by_scope=True,
     query=(
         Param("q", "Words to search for; all have to occur", required=True, max_length=200),
         Whole("limit", "How many", default=20, low=1, high=100),

@@ -16,6 +16,7 @@ tables = Resource("Tables")
 @tables.get(
     "/api/v1/workspaces/{ws}/tables",
     permission=Permission.WORKSPACE,
+    by_scope=True,
     answer=obj(tables=array(ref("Table"))),
     summary="Tables with their fields, views, layout and what the caller may do",
 )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response
+from marshmallow import fields, validate
 
 from ...accounts import tokens as service
 from ...accounts.audit import Act
 from ...accounts.messages import NO_SUCH_TOKEN, NO_SUCH_WORKSPACE
+from ...tables.messages import NO_SUCH_TABLE
+from .. import limits
 from ..answers import nothing
 from ..calls import AccountCall
-from ..envelopes import Envelope, text
+from ..envelopes import Envelope, Flag, text
 from ..idempotency import once
 from ..routes import Permission, Resource
 from ..shapes import INTEGER, MAYBE_STRING, array, obj, ref
@@ -23,6 +26,8 @@ tokens = Resource("Tokens")
 class NewToken(Envelope):
     name = text()
     workspace = text()
+    reads = Flag()
+    tables = fields.List(text(most=60), validate=validate.Length(min=1, max=200))
 
 
 @tokens.get(
@@ -43,6 +48,8 @@ def list_tokens(call: AccountCall) -> dict[str, Any]:
                 "prefix": token.prefix,
                 "created_at": token.created_at,
                 "last_used_at": token.last_used_at,
+                "reads": token.limits is not None and token.limits.reads,
+                "tables": limits.keys_of(call.services, token),
             }
             for token in found
         ]
@@ -54,17 +61,20 @@ def list_tokens(call: AccountCall) -> dict[str, Any]:
     permission=Permission.PERSON,
     body=NewToken(),
     status=201,
-    refuses=(NO_SUCH_WORKSPACE,),
+    refuses=(NO_SUCH_WORKSPACE, NO_SUCH_TABLE),
     answer=obj(id=INTEGER, token=MAYBE_STRING),
-    summary="Make a token for one workspace; its secret is shown this once",
+    summary="Make a token for one workspace, limited to reading or to some tables; its secret is shown this once",
 )
 def create(call: AccountCall) -> dict[str, Any]:
+    account, body = call.caller.account_id, call.body
+    keys = body.get("tables")
+    tables = None if keys is None else limits.ids_of(call.services, account, body["workspace"], keys)
     with call.services.control.write() as control:
 
         def work() -> dict[str, Any]:
-            body = call.body
-            created = service.create(control, call.caller.account_id, body["workspace"], body["name"], call.now)
-            _note(call, control, Act.TOKEN_MADE, name=body["name"], workspace=body["workspace"])
+            name, key, reads = body["name"], body["workspace"], bool(body.get("reads"))
+            created = service.create(control, account, key, name, call.now, reads=reads, tables=tables)
+            _note(call, control, Act.TOKEN_MADE, name=name, workspace=key, reads=reads, tables=keys)
             return {"id": created.id, "token": created.secret}
 
         return once(call, control, work, kept=lambda answer: {**answer, "token": None})

@@ -1,41 +1,24 @@
 /** API tokens: a new one is shown once, right after it was made. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form, Input, Modal, Select, Table } from "antd";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentence } from "../api/problem";
-import { createToken, deleteToken, type Token, tokensQuery, workspacesQuery } from "../api/session";
+import { deleteToken, type Token, tokensQuery, workspacesQuery } from "../api/session";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
 import { ShownOnce } from "../ui/ShownOnce";
-
-interface Values {
-  name: string;
-  workspace: string;
-}
+import { NewToken } from "./NewToken";
 
 export function Tokens() {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
-  const { key: ws, display } = useWorkspace();
+  const { display, key: ws, tables } = useWorkspace();
   const client = useQueryClient();
   const tokens = useQuery(tokensQuery);
   const workspaces = useQuery(workspacesQuery).data ?? [];
   const [open, setOpen] = useState(false);
   const [shown, setShown] = useState<string | null>(null);
-  const [form] = Form.useForm<Values>();
-
-  const creating = useMutation({
-    mutationFn: ({ name, workspace }: Values) => createToken(name.trim(), workspace),
-    onSuccess: async ({ token }) => {
-      setOpen(false);
-      form.resetFields();
-      setShown(token);
-      await client.invalidateQueries({ queryKey: tokensQuery.queryKey });
-    },
-    onError: (error) => message.error(sentence(error)),
-  });
-
   const revoke = (token: Token) =>
     modal.confirm({
       title: t("account.revokeTitle", { name: token.name }),
@@ -55,6 +38,19 @@ export function Tokens() {
 
   const when = (instant: string | null | undefined) =>
     instant ? showInstant(instant, display) : <span className="gz-muted">{t("account.never")}</span>;
+
+  const limitsOf = (token: Token) => (
+    <>
+      {t(token.reads ? "account.tokenReads" : "account.tokenWrites")}
+      {token.tables && (
+        <span className="gz-muted gz-token-tables">
+          {token.tables
+            .map((key) => (token.workspace === ws ? (tables.get(key)?.label ?? key) : key))
+            .join("、")}
+        </span>
+      )}
+    </>
+  );
 
   return (
     <>
@@ -79,6 +75,7 @@ export function Tokens() {
             dataIndex: "workspace",
             render: (key: string) => workspaces.find((one) => one.key === key)?.name ?? key,
           },
+          { key: "limits", title: t("account.tokenLimits"), render: (_, token) => limitsOf(token) },
           { title: t("account.createdAt"), dataIndex: "created_at", render: when },
           { title: t("account.usedAt"), dataIndex: "last_used_at", render: when },
           {
@@ -92,33 +89,16 @@ export function Tokens() {
           },
         ]}
       />
-      <Modal
-        open={open}
-        title={t("account.create")}
-        okText={t("account.create")}
-        confirmLoading={creating.isPending}
-        onOk={() => form.submit()}
-        onCancel={() => setOpen(false)}
-      >
-        <Form<Values>
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          initialValues={{ workspace: ws }}
-          onFinish={(values) => creating.mutate(values)}
-        >
-          <Form.Item
-            name="name"
-            label={t("account.tokenName")}
-            rules={[{ required: true, whitespace: true, message: t("account.missing") }]}
-          >
-            <Input placeholder={t("account.tokenNameHint")} maxLength={100} />
-          </Form.Item>
-          <Form.Item name="workspace" label={t("account.workspace")} rules={[{ required: true }]}>
-            <Select options={workspaces.map((one) => ({ value: one.key, label: one.name }))} />
-          </Form.Item>
-        </Form>
-      </Modal>
+      {open && (
+        <NewToken
+          onClose={() => setOpen(false)}
+          onMade={async (secret) => {
+            setOpen(false);
+            setShown(secret);
+            await client.invalidateQueries({ queryKey: tokensQuery.queryKey });
+          }}
+        />
+      )}
       {shown && <ShownOnce title={t("account.tokens")} secret={shown} onClose={() => setShown(null)} />}
     </>
   );

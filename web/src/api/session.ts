@@ -31,6 +31,9 @@ export interface Token {
   workspace: string;
   created_at?: string | null;
   last_used_at?: string | null;
+  /** Limited to reading, and to these tables; null for every table of its owner. */
+  reads: boolean;
+  tables: string[] | null;
 }
 
 export interface Workspace {
@@ -99,8 +102,8 @@ export const tokensQuery = queryOptions({
   queryFn: async ({ signal }) => (await request<{ tokens: Token[] }>("/me/tokens", { signal })).tokens,
 });
 
-export const createToken = (name: string, workspace: string) =>
-  request<{ id: number; token: string }>("/me/tokens", { method: "POST", body: { name, workspace } });
+export const createToken = (body: { name: string; workspace: string; reads: boolean; tables?: string[] }) =>
+  request<{ id: number; token: string | null }>("/me/tokens", { method: "POST", body });
 
 export const deleteToken = (id: number) => request<void>(`/me/tokens/${id}`, { method: "DELETE" });
 
