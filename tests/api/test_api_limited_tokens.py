@@ -102,7 +102,9 @@ def test_a_token_for_some_tables_finds_no_other_table_whoever_its_owner_is(
         assert b"West Lake" not in answer.get_data()
         asked += 1
     assert asked > 10
-    assert refused(script.post(f"{TRIPS}/records", {"records": [{"values": {"title": "x"}}]}), 404) == ["table.not_found"]
+    assert refused(script.post(f"{TRIPS}/records", {"records": [{"values": {"title": "x"}}]}), 404) == [
+        "table.not_found"
+    ]
 
 
 def test_a_token_for_some_tables_may_not_change_their_structure(ann: Browser, app: Flask) -> None:
