@@ -111,6 +111,7 @@ def test_what_is_saved_comes_back(people: People) -> None:
             "colors": [{"when": {"field": "total", "op": ">", "value": "1000.00"}, "color": "red"}],
             "footer": {"total": "avg"},
             "row_height": 40,
+            "thanks": {"zh-CN": "谢谢，两天内答复。"},
         },
         "widths": {"number": 180},
     }
@@ -207,6 +208,8 @@ def test_hidden_fields_are_neither_shown_nor_lost(people: People) -> None:
         ({"settings": {"colors": [{"when": {"field": "total", "op": "empty"}, "color": "#f00"}]}}, "view.invalid"),
         ({"settings": {"footer": {"total": "median"}}}, "view.invalid"),
         ({"settings": {"row_height": True}}, "view.invalid"),
+        ({"settings": {"thanks": {"en": " "}}}, "view.invalid"),
+        ({"settings": {"thanks": {"de": "danke"}}}, "view.invalid"),
         ({"widths": {"total": 5}}, "view.invalid"),
         ({"label": " "}, "view.bad_label"),
         ({"label": "长" * 61}, "view.bad_label"),

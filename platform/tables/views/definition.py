@@ -17,7 +17,7 @@ PARTS = ("fields", "filter", "sort", "settings", "widths")
 #: settings of a view that name one field, and those that name several
 ONE_FIELD = frozenset({"stack", "date", "end_date", "cover", "title"})
 MANY_FIELDS = frozenset({"card", "sum"})
-SETTINGS = ONE_FIELD | MANY_FIELDS | {"group", "colors", "footer", "row_height", "pivot"}
+SETTINGS = ONE_FIELD | MANY_FIELDS | {"group", "colors", "footer", "row_height", "pivot", "thanks"}
 NEEDED = {"kanban": "stack", "calendar": "date"}  #: what a view of a type cannot do without
 COLORS = frozenset(
     ["gray", "red", "orange", "amber", "yellow", "lime", "green", "teal", "cyan", "blue", "purple", "pink"]
@@ -28,6 +28,8 @@ MOST_GROUPS, MOST_COLORS = 3, 20
 MOST_ACROSS, MOST_MEASURES = 2, 4  #: groups of a pivot's columns, and its figures
 MEASURES = frozenset({"count", "sum", "avg", "min", "max", "distinct"})
 NARROWEST, WIDEST = 40, 2_000  #: pixels of a column
+LANGUAGES = frozenset({"zh-CN", "en"})
+LONGEST_THANKS = 2_000  #: characters of what a form says once it is sent
 _MOMENTS = frozenset({"date", "datetime"})
 #: the types of value that a setting takes
 _WANTED: Mapping[str, frozenset[str]] = {
@@ -139,6 +141,8 @@ class _Reader:
                 return {str(self.field(key)): self.one_of(FOOTERS, op) for key, op in value.items()}
             case "pivot", Mapping():
                 return self.pivot(value)
+            case "thanks", Mapping():
+                return self.thanks(value)
             case "row_height", int():
                 return self.one_of(HEIGHTS, value)
             case _:
@@ -205,6 +209,13 @@ class _Reader:
             case _:
                 self.wrong("colors")
                 return {}
+
+    def thanks(self, written: Mapping[str, Any]) -> dict[str, str]:
+        """What a form says once it is sent, in the languages that it is said in."""
+        for text in written.values():
+            if not isinstance(text, str) or not 1 <= len(text.strip()) <= LONGEST_THANKS:
+                self.wrong("thanks")
+        return {self.one_of(LANGUAGES, language): text for language, text in written.items()}
 
     def one_of(self, words: frozenset[Any], value: Any) -> Any:
         if not isinstance(value, (str, int)) or value not in words:

@@ -1,7 +1,7 @@
 /** Calls that change the structure of a workspace: tables, fields, conversions, the trash. */
 import { queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Field, FieldType, Table } from "./types";
+import type { Field, FieldType, Table, WrittenTypes } from "./types";
 
 export interface ChoiceDraft {
   key?: string;
@@ -58,6 +58,12 @@ const fieldsOf = (ws: string, table: string) => `/workspaces/${ws}/tables/${tabl
 
 export const addTable = (ws: string, body: { label: string; icon?: string }) =>
   request<{ table: Table }>(`/workspaces/${ws}/tables`, { method: "POST", body });
+
+export const changeTable = (
+  ws: string,
+  table: string,
+  body: { record_types?: WrittenTypes | null; reason?: string },
+) => request<{ table: Table }>(`/workspaces/${ws}/tables/${table}`, { method: "PATCH", body });
 
 export const addField = (
   ws: string,

@@ -71,6 +71,8 @@ export interface ViewSettings {
   row_height?: 24 | 32 | 40 | 56;
   colors?: ColorRule[];
   pivot?: PivotSettings;
+  /** What a form says once it is sent, by language. */
+  thanks?: { "zh-CN"?: string; en?: string };
 }
 
 export interface View {
@@ -119,6 +121,24 @@ export interface RecordTypes {
   allowed: string[];
   start: string | null;
   types: RecordType[];
+  /** The whole of it, for those who may change it. */
+  written?: WrittenTypes | null;
+}
+
+/** The record types of a table as they are set: what is left out is as the table has it. */
+export interface WrittenType {
+  key: string;
+  options?: Record<string, string[]>;
+  required?: string[];
+  sections?: { label?: { "zh-CN"?: string; en?: string }; fields: string[] }[];
+  roles?: string[];
+}
+
+export interface WrittenTypes {
+  field: string;
+  types: WrittenType[];
+  /** The type that new rows of a group's members begin with; the first entry that fits counts. */
+  defaults?: { role: string; type: string }[];
 }
 
 /** Rows of `table` whose relation `field` is the record at hand. */

@@ -35,6 +35,7 @@ export type SettingsTab =
   | "members"
   | "roles"
   | "tables"
+  | "record-types"
   | "log"
   | "config"
   | "webhooks"

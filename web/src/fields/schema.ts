@@ -64,6 +64,7 @@ export interface FieldSettings {
   readonly aggregate?: string;
   readonly where?: unknown;
   readonly max_length?: number | null;
+  readonly check?: string | null;
   readonly max_files?: number | null;
   readonly max_bytes?: number | null;
 }

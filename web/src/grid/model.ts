@@ -246,6 +246,12 @@ export class GridModel {
     return this.edits.cell(row.id, field)?.value ?? row.values[field] ?? null;
   }
 
+  /** A column as it is for one row. */
+  columnFor(row: RecordRow, column: GridColumn): GridColumn {
+    const field = this.props.fieldFor?.(column.field, (key) => this.valueOf(row, key)) ?? column.field;
+    return field === column.field ? column : { ...column, field };
+  }
+
   versionOf(row: number): number | undefined {
     return Math.max(this.versions.get(row) ?? 0, this.row(row)?.version ?? 0) || undefined;
   }

@@ -56,6 +56,34 @@ describe("rows", () => {
     expect(container.querySelector('[data-line="1"] [data-col="0"]')).toBeNull();
   });
 
+  it("offers the options that a row has, and a new row begins with what it is told to", async () => {
+    const server = new Server(2);
+    server.rows = server.rows.with(1, {
+      id: 2,
+      version: 1,
+      values: { name: "小单", stage: "talk", amount: "5.00" },
+    });
+    const { area, cell, container } = await mount(server, {
+      start: { amount: "5.00" },
+      fieldFor: (field, valueAt) =>
+        field.key === "stage" && valueAt("amount") === "5.00"
+          ? { ...field, options: field.options.filter((option) => option.key !== "won") }
+          : field,
+    });
+    const offered = () => [...container.ownerDocument.querySelectorAll(".gz-pick [role=option]")].length;
+    const open = (line: number) => {
+      click(cell(line, 1));
+      key(area, "Enter");
+      const count = offered();
+      key(area, "Escape");
+      return count;
+    };
+    const all = open(0);
+    expect(open(1)).toBe(all - 1);
+    key(area, "Enter", { shiftKey: true });
+    expect(open(2)).toBe(all - 1);
+  });
+
   it("an edited row is read again only after it is left", async () => {
     const server = new Server(3);
     const { area, cell } = await mount(server);

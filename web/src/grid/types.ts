@@ -1,6 +1,6 @@
 /** The grid's public interface: what the page gives it and what it tells the page. */
 import type { ReactNode } from "react";
-import type { FieldContext, RecordRow, Table, Value, Values } from "../fields";
+import type { Field, FieldContext, RecordRow, Table, Value, Values } from "../fields";
 import type { MenuItem } from "./Menu";
 
 export type RowHeight = 24 | 32 | 40 | 56;
@@ -133,6 +133,10 @@ export interface GridProps {
   /** Runs a gesture that writes more than once (a paste), so that one undo takes all of it back. */
   readonly asOne?: (gesture: () => Promise<void>) => Promise<void>;
   readonly onOpen?: (id: number) => void;
+  /** A field as it is for one row, by what stands in the row: some rows have fewer options. */
+  readonly fieldFor?: (field: Field, valueAt: (key: string) => Value) => Field;
+  /** What new rows begin with, before what they are made with. */
+  readonly start?: Values;
   /** "=" of a computed cell was pressed. */
   readonly onExplain?: (id: number, field: string) => void;
   readonly sort?: readonly SortKey[];

@@ -19,17 +19,19 @@ interface CreateFormProps {
   onCreated?: (row: Row) => void;
 }
 
-/** What is filled in, by section. */
+/** What is filled in, by section; what the record is comes first, since the rest depends on it. */
 function sectionsOf(table: Table, words: { other: string; system: string }): PageSection[] {
-  return layoutOf(table, words)
+  const kind = table.fields.find((field) => field.key === table.record_types?.field && isWritable(field));
+  const sections = layoutOf(table, words)
     .tabs.flatMap((tab) => tab.sections)
     .map((section) => ({
       ...section,
       fields: section.fields.filter(
-        (field) => isWritable(field) && !isSystem(field) && field.type !== "subtable",
+        (field) => isWritable(field) && !isSystem(field) && field.type !== "subtable" && field !== kind,
       ),
     }))
     .filter((section) => section.fields.length > 0);
+  return kind ? [{ label: null, fields: [kind] }, ...sections] : sections;
 }
 
 export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormProps) {

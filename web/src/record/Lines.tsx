@@ -12,6 +12,7 @@ import { FieldValue } from "../ui/FieldValue";
 import { InlineEdit } from "./InlineEdit";
 import { isSystem } from "./layout";
 import { NewLine } from "./NewLine";
+import { fieldOfType } from "./recordTypes";
 import { overtaken } from "./useSaveField";
 import "./lines.css";
 
@@ -54,6 +55,7 @@ export function Lines({ field, record, titled }: LinesProps) {
   const link = field.settings.field ?? "";
   const columns = useMemo(() => (child ? lineColumns(child, link) : []), [child, link]);
   if (!child) return null;
+  const types = child.record_types;
   const rows = asRows(record.values[field.key]);
   const context = contextOf(child.key);
   const canEdit = record.allowed.edit;
@@ -91,7 +93,7 @@ export function Lines({ field, record, titled }: LinesProps) {
                 {columns.map((column) => (
                   <td key={column.key} data-align={uiOf(column).align}>
                     <InlineEdit
-                      field={column}
+                      field={fieldOfType(types, column, types ? line.values[types.field] : null)}
                       value={line.values[column.key]}
                       context={context}
                       record={line.id}

@@ -10,6 +10,7 @@ import { useWorkspace } from "../app/workspace";
 import { isWritable, toWire, uiOf } from "../fields";
 import { FieldControl } from "../ui/FieldControl";
 import { defaultsOf, filledIn } from "./draft";
+import { fieldOfType } from "./recordTypes";
 
 interface NewLineProps {
   table: Table;
@@ -28,6 +29,7 @@ export function NewLine({ table, link, parent, columns, onDone }: NewLineProps) 
   const [problems, setProblems] = useState<ErrorsByPlace | null>(null);
   const [saving, setSaving] = useState(false);
   const context = contextOf(table.key);
+  const types = table.record_types;
 
   const save = async () => {
     setSaving(true);
@@ -71,7 +73,7 @@ export function NewLine({ table, link, parent, columns, onDone }: NewLineProps) 
               {isWritable(column) ? (
                 <div role="group" aria-label={column.label}>
                   <FieldControl
-                    field={column}
+                    field={fieldOfType(types, column, types ? draft[types.field] : null)}
                     value={draft[column.key] ?? null}
                     context={context}
                     autoFocus={index === 0}

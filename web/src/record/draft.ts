@@ -1,4 +1,5 @@
 /** What a new record starts with, and what of it is sent. Pure. */
+import type { ErrorsByPlace } from "../api/problem";
 import type { Draft, Field, Table, Value } from "../api/types";
 import type { Member } from "../api/workspace";
 import { isWritable, same, uiOf } from "../fields";
@@ -49,6 +50,26 @@ export function filledIn(table: Table, draft: Draft, start: Draft, asked?: Reado
     if (!uiOf(field).isEmpty(value) || start[field.key] !== undefined) sent[field.key] = value;
   }
   return sent;
+}
+
+/** What must be filled in and is empty, with the sentence for each; what the server fills by itself is not missing. */
+export function missingOf(
+  fields: readonly Field[],
+  draft: Draft,
+  say: (field: Field) => string,
+): Record<string, string> {
+  const wanted = fields.filter(
+    (field) =>
+      field.required &&
+      uiOf(field).isEmpty(draft[field.key] ?? null) &&
+      (field.default === null || field.default === undefined),
+  );
+  return Object.fromEntries(wanted.map((field) => [field.key, say(field)]));
+}
+
+/** What the server refuses, and what is missing wherever it says nothing of a field (it could not be asked, or stopped early). */
+export function together(refused: ErrorsByPlace, missing: Record<string, string>): ErrorsByPlace {
+  return { ...refused, fields: { ...missing, ...refused.fields } };
 }
 
 export function isChanged(draft: Draft, start: Draft): boolean {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { field, option, table } from "../testing/schema";
-import { defaultsOf, filledIn, isChanged } from "./draft";
+import { defaultsOf, filledIn, isChanged, missingOf, together } from "./draft";
 import { layoutOf, relatedLists, timelineOf } from "./layout";
-import { forType } from "./recordTypes";
+import { fieldOfType, forType } from "./recordTypes";
 
 const words = { other: "其他", system: "系统" };
 const me = { id: 7, name: "我" };
@@ -115,6 +115,27 @@ describe("a new record", () => {
   });
 });
 
+describe("everything that is wrong with a new record", () => {
+  const fields = [
+    field("name", "text", { required: true }),
+    field("level", "option", { required: true, default: "b" }),
+    field("phone", "phone", { required: true }),
+  ];
+  const missing = missingOf(fields, { name: "", phone: null }, (one) => `请填写 ${one.key}`);
+
+  it("is what is missing, but for what the server fills in", () => {
+    expect(missing).toEqual({ name: "请填写 name", phone: "请填写 phone" });
+  });
+
+  it("stands together with what the server refuses, whose sentence is the better one", () => {
+    const refused = { fields: { phone: "不是电话号码", level: "不能选 b" }, general: ["已有同名客户"] };
+    expect(together(refused, missing)).toEqual({
+      fields: { name: "请填写 name", phone: "不是电话号码", level: "不能选 b" },
+      general: ["已有同名客户"],
+    });
+  });
+});
+
 describe("record types", () => {
   const kinds = [option("company"), option("person"), option("agency")];
   const customers = table(
@@ -159,6 +180,21 @@ describe("record types", () => {
     const offered = (key: string) => by.get(key)?.options.flatMap((one) => (one.archived ? [] : [one.key]));
     expect(by.get("code")?.required).toBe(true);
     expect([offered("tags"), offered("kind")]).toEqual([["vip"], ["company", "person"]]);
+  });
+
+  it("narrows one field for a row of a type, as the grid and lines do", () => {
+    const tags = customers.fields.find((one) => one.key === "tags");
+    const offered = (chosen: string | null) =>
+      tags &&
+      fieldOfType(customers.record_types, tags, chosen).options.flatMap((one) =>
+        one.archived ? [] : one.key,
+      );
+    expect([offered("company"), offered("person"), offered(null)]).toEqual([
+      ["vip"],
+      ["vip", "old"],
+      ["vip", "old"],
+    ]);
+    expect(tags && fieldOfType(null, tags, "company")).toBe(tags);
   });
 
   it("begins with the caller's type and sends nothing that was typed for another one", () => {

@@ -1,12 +1,12 @@
-/** The draft of a new record: what it starts with, what is missing, what the server refuses; nothing typed is lost. */
+/** The draft of a new record: what it starts with, and everything that is wrong with it at once; nothing typed is lost. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ErrorsByPlace, errorsByPlace } from "../api/problem";
 import type { Draft, Field, Row, Table, Value } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import { type FieldContext, isWritable, toWire, uiOf, type Values } from "../fields";
-import { defaultsOf, filledIn, isChanged } from "./draft";
+import { type FieldContext, isWritable, toWire, type Values } from "../fields";
+import { defaultsOf, filledIn, isChanged, missingOf, together } from "./draft";
 
 const LONG = new Set(["long_text", "attachment", "subtable"]);
 
@@ -49,29 +49,19 @@ export function useNewRecord(
     };
   }, [contextOf, table]);
 
-  const missing = (): ErrorsByPlace | null => {
-    const found: Record<string, string> = {};
-    for (const field of asked(draft)) {
-      if (field.required && uiOf(field).isEmpty(draft[field.key] ?? null) && !hasServerDefault(field)) {
-        found[field.key] = t("record.missing", { field: field.label });
-      }
-    }
-    return Object.keys(found).length ? { fields: found, general: [] } : null;
-  };
-
   const save = async (): Promise<Row | null> => {
-    const incomplete = missing();
-    setProblems(incomplete);
-    if (incomplete) return null;
     setSaving(true);
-    const keys = new Set(asked(draft).map((field) => field.key));
+    const fields = asked(draft);
+    const keys = new Set(fields.map((field) => field.key));
     try {
       const result = await writes.create(table.key, [
         toWire(filledIn(table, draft, start, keys), table.fields),
       ]);
+      setProblems(null);
       return result.records[0] ?? null;
     } catch (error) {
-      setProblems(errorsByPlace(error, [...keys]));
+      const missing = missingOf(fields, draft, (field) => t("record.missing", { field: field.label }));
+      setProblems(together(errorsByPlace(error, [...keys]), missing));
       return null;
     } finally {
       setSaving(false);
@@ -101,8 +91,6 @@ function shortValues(table: Table, draft: Draft) {
   const fields = table.fields.filter((field) => isWritable(field) && !LONG.has(field.type));
   return toWire(Object.fromEntries(fields.map((field) => [field.key, draft[field.key] ?? null])), fields);
 }
-
-const hasServerDefault = (field: Field): boolean => field.default !== null && field.default !== undefined;
 
 function without(problems: ErrorsByPlace | null, key: string): ErrorsByPlace | null {
   if (!problems?.fields[key]) return problems;

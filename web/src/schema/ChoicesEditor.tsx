@@ -1,24 +1,9 @@
 /** The choices of a field: names, colours, order by dragging, archived or removed. */
-import { DeleteOutlined, HolderOutlined, InboxOutlined, PlusOutlined, UndoOutlined } from "@ant-design/icons";
-import {
-  closestCenter,
-  DndContext,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from "@dnd-kit/core";
-import {
-  arrayMove,
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from "@dnd-kit/sortable";
-import { CSS } from "@dnd-kit/utilities";
+import { DeleteOutlined, InboxOutlined, PlusOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Input, Select, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { colorClass, PALETTE } from "../fields";
+import { Sortable, SortableRow } from "../ui/Sortable";
 import { type FieldDraft, nextId } from "./draft";
 
 type Choices = FieldDraft["choices"];
@@ -31,35 +16,24 @@ interface ChoicesEditorProps {
 
 export function ChoicesEditor({ choices, onChange }: ChoicesEditorProps) {
   const { t } = useTranslation();
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  );
   const put = (id: string, part: Partial<Choice>) =>
     onChange(choices.map((choice) => (choice.id === id ? { ...choice, ...part } : choice)));
   return (
     <div className="gz-choices">
-      <DndContext
-        sensors={sensors}
-        collisionDetection={closestCenter}
-        onDragEnd={({ active, over }) => {
-          const from = choices.findIndex((choice) => choice.id === active.id);
-          const to = choices.findIndex((choice) => choice.id === over?.id);
-          if (from >= 0 && to >= 0) onChange(arrayMove(choices, from, to));
-        }}
+      <Sortable
+        ids={choices.map((choice) => choice.id)}
+        onOrder={(ids) => onChange(ids.flatMap((id) => choices.find((choice) => choice.id === id) ?? []))}
       >
-        <SortableContext items={choices.map((choice) => choice.id)} strategy={verticalListSortingStrategy}>
-          {choices.map((choice, index) => (
-            <ChoiceRow
-              key={choice.id}
-              choice={choice}
-              index={index}
-              onPut={(part) => put(choice.id, part)}
-              onRemove={() => onChange(choices.filter((one) => one.id !== choice.id))}
-            />
-          ))}
-        </SortableContext>
-      </DndContext>
+        {choices.map((choice, index) => (
+          <ChoiceRow
+            key={choice.id}
+            choice={choice}
+            index={index}
+            onPut={(part) => put(choice.id, part)}
+            onRemove={() => onChange(choices.filter((one) => one.id !== choice.id))}
+          />
+        ))}
+      </Sortable>
       <Button
         type="dashed"
         size="small"
@@ -91,24 +65,9 @@ interface ChoiceRowProps {
 
 function ChoiceRow({ choice, index, onPut, onRemove }: ChoiceRowProps) {
   const { t } = useTranslation();
-  const { attributes, listeners, setNodeRef, transform, transition } = useSortable({ id: choice.id });
   const gone = choice.archived ? t("schema.restoreChoice") : t("schema.archive");
   return (
-    <div
-      ref={setNodeRef}
-      className="gz-choice-row"
-      data-archived={choice.archived}
-      style={{ transform: CSS.Translate.toString(transform), transition }}
-    >
-      <button
-        type="button"
-        className="gz-plain-button gz-choice-grip"
-        {...attributes}
-        {...listeners}
-        aria-label={t("schema.moveChoice")}
-      >
-        <HolderOutlined aria-hidden />
-      </button>
+    <SortableRow id={choice.id} label={t("schema.moveChoice")} className="gz-choice-row">
       <Select
         value={choice.color}
         aria-label={t("schema.color")}
@@ -120,6 +79,7 @@ function ChoiceRow({ choice, index, onPut, onRemove }: ChoiceRowProps) {
         }))}
       />
       <Input
+        className={choice.archived ? "gz-choice-archived" : ""}
         value={choice.label}
         maxLength={100}
         autoFocus={choice.label === "" && choice.key === undefined}
@@ -139,6 +99,6 @@ function ChoiceRow({ choice, index, onPut, onRemove }: ChoiceRowProps) {
       <Tooltip title={t("schema.remove")}>
         <Button type="text" aria-label={t("schema.remove")} icon={<DeleteOutlined />} onClick={onRemove} />
       </Tooltip>
-    </div>
+    </SortableRow>
   );
 }

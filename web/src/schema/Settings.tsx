@@ -20,6 +20,7 @@ interface SettingsProps {
 interface Options {
   scale?: number;
   thousands?: boolean;
+  check?: string | null;
   currency?: string;
   pattern?: string;
   table?: string;
@@ -30,6 +31,7 @@ interface Options {
   path?: string[];
 }
 
+const CHECKS = ["gb32100", "luhn"] as const;
 const AGGREGATES = ["sum", "count", "avg", "min", "max", "distinct", "first", "last"] as const;
 
 export function Settings({ table, draft, fixed, onChange }: SettingsProps) {
@@ -49,6 +51,20 @@ export function Settings({ table, draft, fixed, onChange }: SettingsProps) {
     );
   }
   switch (draft.type) {
+    case "text":
+      return (
+        <Form.Item label={t("schema.check")} extra={t("schema.checkHint")} htmlFor="schema-check">
+          <Select
+            id="schema-check"
+            value={options.check ?? ""}
+            onChange={(check) => set({ check: check || null })}
+            options={["", ...CHECKS].map((value) => ({
+              value,
+              label: t(`schema.checks.${(value || "none") as "none" | (typeof CHECKS)[number]}`),
+            }))}
+          />
+        </Form.Item>
+      );
     case "number":
     case "percent":
       return (

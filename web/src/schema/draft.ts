@@ -16,7 +16,7 @@ export interface FieldDraft {
 
 /** The settings a person may set, by type. */
 export const SETTINGS: Partial<Record<FieldType, readonly string[]>> = {
-  text: ["max_length"],
+  text: ["max_length", "check"],
   long_text: ["max_length"],
   number: ["scale", "thousands"],
   percent: ["scale"],

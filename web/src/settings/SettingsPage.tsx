@@ -7,6 +7,7 @@ import { type SettingsTab, settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { AutomationsTab } from "../automations/AutomationsTab";
 import { RunsTab } from "../automations/Runs";
+import { RecordTypesTab } from "../recordTypes/RecordTypesTab";
 import { TimersTab } from "../timers/TimersTab";
 import { NotFound } from "../ui/NotFound";
 import { ConfigLog } from "./ConfigLog";
@@ -32,6 +33,7 @@ export function SettingsPage() {
     { key: "members", label: t("settings.members"), children: <Members /> },
     { key: "roles", label: t("settings.roles"), children: <Roles /> },
     { key: "tables", label: t("settings.tables"), children: <TableRights /> },
+    { key: "record-types", label: t("recordTypes.title"), children: <RecordTypesTab /> },
     { key: "config", label: t("configLog.title"), children: <ConfigLog /> },
     { key: "log", label: t("settings.rightsLog"), children: <RightsLog /> },
     ...(member.admin ? [{ key: "sign-ins", label: t("settings.signIns"), children: <SignIns /> }] : []),

@@ -1,35 +1,20 @@
 /** What every role group may do with one table. */
 import { useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
 import { EVERYONE, tableRightsQuery } from "../api/rights";
 import type { Table } from "../api/types";
-import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import type { Line } from "./lines";
 import { MatrixGrid } from "./MatrixGrid";
+import { TablePicker, useChosenTable } from "./TablePicker";
 
 export function TableRights() {
-  const { key: ws, tables } = useWorkspace();
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const { item } = useParams();
-  const table = tables.get(item ?? "") ?? [...tables.values()][0];
+  const table = useChosenTable();
   return (
     <>
-      <div className="gz-settings-bar">
-        <Select
-          className="gz-settings-table"
-          aria-label={t("settings.chooseTable")}
-          value={table?.key ?? null}
-          showSearch={{ optionFilterProp: "label" }}
-          options={[...tables.values()].map((one) => ({ value: one.key, label: one.label }))}
-          onChange={(key) => navigate(settingsAddress(ws, "tables", key ?? ""))}
-        />
-      </div>
+      <TablePicker tab="tables" table={table} />
       {table && <Roles table={table} />}
     </>
   );

@@ -93,7 +93,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
           personal={personal}
           more={more.items}
           onMore={more.act}
-          onNew={onNew ? () => onNew() : null}
+          onNew={onNew}
         />
       )}
       <Recomputing table={table} />

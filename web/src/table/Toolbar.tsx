@@ -6,7 +6,6 @@ import {
   EyeInvisibleOutlined,
   FilterOutlined,
   GroupOutlined,
-  PlusOutlined,
   SearchOutlined,
   SortAscendingOutlined,
 } from "@ant-design/icons";
@@ -15,6 +14,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Table, View } from "../api/types";
 import { useIsPhone } from "../app/viewport";
+import type { Values } from "../fields";
 import { FilterForm } from "../filter/FilterForm";
 import { countOf } from "../filter/model";
 import type { RowHeight } from "../grid";
@@ -22,6 +22,7 @@ import { levelsOf } from "../views/grouping";
 import { ColorsForm } from "./ColorsForm";
 import { FieldsForm } from "./FieldsForm";
 import { GroupForm } from "./GroupForm";
+import { NewButton } from "./NewButton";
 import { hiddenKeys, type PersonalControl } from "./personal";
 import { SearchBox } from "./SearchBox";
 import { SortForm } from "./SortForm";
@@ -35,7 +36,7 @@ export interface ToolbarProps {
   personal: PersonalControl;
   more: MenuProps["items"];
   onMore: (key: string) => void;
-  onNew: (() => void) | null;
+  onNew: ((values?: Values) => void) | null;
 }
 
 const HEIGHTS: { height: RowHeight; label: "compact" | "normal" | "relaxed" | "tall" }[] = [
@@ -152,16 +153,7 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
       <Dropdown trigger={["click"]} menu={{ items: more ?? [], onClick: ({ key }) => onMore(key) }}>
         <Button type="text" icon={<EllipsisOutlined aria-hidden />} aria-label={t("table.more")} />
       </Dropdown>
-      {onNew && (
-        <Button
-          type="primary"
-          icon={<PlusOutlined aria-hidden />}
-          onClick={onNew}
-          aria-label={t("table.newRecord", { table: table.label })}
-        >
-          {phone ? null : t("table.newShort")}
-        </Button>
-      )}
+      {onNew && <NewButton table={table} onNew={onNew} />}
     </div>
   );
 }

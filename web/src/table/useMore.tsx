@@ -4,6 +4,7 @@ import {
   DownloadOutlined,
   ReloadOutlined,
   SafetyOutlined,
+  TagsOutlined,
   UndoOutlined,
   UploadOutlined,
 } from "@ant-design/icons";
@@ -82,10 +83,12 @@ export function useMore({ table, view, query, personal, onImport }: MoreProps) {
         icon: <SafetyOutlined aria-hidden />,
         label: t("settings.menuRights"),
       },
+      { key: "record-types", icon: <TagsOutlined aria-hidden />, label: t("recordTypes.menu") },
     );
 
   const act = (key: string) => {
     if (key === "rights") navigate(settingsAddress(ws, "tables", table.key));
+    else if (key === "record-types") navigate(settingsAddress(ws, key, table.key));
     else if (key === "import") onImport?.();
     else if (key === "xlsx" || key === "csv") void save(key);
     else if (key === "refresh") {

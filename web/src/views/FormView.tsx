@@ -1,16 +1,17 @@
 /** A view to fill in: its fields in its order, one new record after another. */
+import { SettingOutlined } from "@ant-design/icons";
 import { Alert, Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Draft, Field, Row } from "../api/types";
 import { useIsPhone } from "../app/viewport";
-import { isWritable } from "../fields";
+import { useWorkspace } from "../app/workspace";
 import { FormField } from "../record/FormField";
-import { isSystem } from "../record/layout";
 import "../record/record.css";
 import { forType } from "../record/recordTypes";
 import { useNewRecord } from "../record/useNewRecord";
 import { useTitleOf } from "../ui/FieldValue";
+import { askable, FormSettings } from "./FormSettings";
 import "./form.css";
 import type { ViewProps } from "./props";
 
@@ -25,12 +26,14 @@ export function FormView({ table, view, onOpen }: ViewProps) {
   const asked = (values: Draft): Field[] => {
     const { fields } = forType(table, values);
     const keys = view?.fields.length ? view.fields : fields.map((field) => field.key);
-    return keys
-      .flatMap((key) => fields.find((field) => field.key === key) ?? [])
-      .filter((field) => isWritable(field) && !isSystem(field) && field.type !== "subtable");
+    return keys.flatMap((key) => fields.find((field) => field.key === key) ?? []).filter(askable);
   };
   const { draft, problems, saving, context, set, reset, save } = useNewRecord(table, NOTHING, asked);
+  const { display } = useWorkspace();
+  const [setting, setSetting] = useState(false);
   const fields = asked(draft);
+  const thanks = view?.settings.thanks;
+  const said = thanks?.[display.locale] ?? thanks?.["zh-CN"] ?? thanks?.en;
   useEffect(() => {
     if (problems)
       body.current?.querySelector<HTMLElement>('[data-problem="true"]')?.scrollIntoView({ block: "center" });
@@ -41,6 +44,7 @@ export function FormView({ table, view, onOpen }: ViewProps) {
     return (
       <div className="gz-nothing" role="status">
         <h2>{t("table.formDone")}</h2>
+        {said && <p className="gz-fill-thanks">{said}</p>}
         <p className="gz-muted">{titleOf(table, made.values) || table.label}</p>
         <div className="gz-nothing-actions">
           <Button onClick={() => onOpen(made.id)}>{t("table.formOpen")}</Button>
@@ -65,7 +69,18 @@ export function FormView({ table, view, onOpen }: ViewProps) {
           setMade(row);
         }}
       >
-        <h2>{view?.label ?? table.label}</h2>
+        <header className="gz-fill-head">
+          <h2>{view?.label ?? table.label}</h2>
+          {view?.editable && !view.locked && (
+            <Button
+              type="text"
+              icon={<SettingOutlined aria-hidden />}
+              aria-label={t("table.formSettings")}
+              title={t("table.formSettings")}
+              onClick={() => setSetting(true)}
+            />
+          )}
+        </header>
         {problems && problems.general.length > 0 && (
           <Alert
             type="error"
@@ -90,6 +105,7 @@ export function FormView({ table, view, onOpen }: ViewProps) {
           {t("table.formSubmit")}
         </Button>
       </form>
+      {setting && view && <FormSettings table={table} view={view} onClose={() => setSetting(false)} />}
     </div>
   );
 }

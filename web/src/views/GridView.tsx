@@ -4,13 +4,14 @@ import { Alert, App, Modal } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { aggregateQuery, fetchRecord, rowsKey } from "../api/records";
-import type { Field } from "../api/types";
+import type { Field, Value } from "../api/types";
 import { useWrites, useWritten } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { Grid, type GridHandle, type Notice } from "../grid";
 import { useNews } from "../live/Live";
 import { Explanation } from "../record/Explain";
 import "../record/record.css";
+import { fieldOfType } from "../record/recordTypes";
 import { useFieldMenu } from "../schema/useFieldMenu";
 import { EmptyTable } from "../table/EmptyTable";
 import { columnsOf } from "../table/personal";
@@ -45,7 +46,15 @@ export function GridView({
   const grid = useRef<GridHandle>(null);
   const columns = useMemo(() => columnsOf(table, view, personal.personal), [table, view, personal.personal]);
   const fields = useMemo(() => columns.map((column) => column.key), [columns]);
-  const fieldsText = fields.join(",");
+  const types = table.record_types;
+  // What the rows' types say of the other columns is asked for as well, though it is not shown.
+  const fieldsText = [...new Set(types ? [...fields, types.field] : fields)].join(",");
+  const start = useMemo(() => (types?.start ? { [types.field]: types.start } : {}), [types]);
+  const fieldFor = useCallback(
+    (field: Field, valueAt: (key: string) => Value) =>
+      fieldOfType(types, field, types ? valueAt(types.field) : null),
+    [types],
+  );
 
   const { group } = control.state;
   const levels = useMemo(() => levelsOf(table, group), [table, group]);
@@ -175,6 +184,8 @@ export function GridView({
         canEdit={table.allowed.edit}
         canCreate={table.allowed.create}
         canDelete={table.allowed.delete}
+        fieldFor={fieldFor}
+        start={start}
         onChange={write.change}
         onCreate={write.create}
         onDelete={async (ids) => {

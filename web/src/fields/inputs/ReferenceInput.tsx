@@ -28,7 +28,7 @@ export function ReferenceInput(props: InputProps) {
     id,
     style: FULL,
     options,
-    loading,
+    loading: open && loading,
     disabled,
     autoFocus,
     status,

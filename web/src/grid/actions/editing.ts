@@ -22,7 +22,8 @@ export function obstacle(model: GridModel, row: RecordRow, column: GridColumn): 
 export function begin(model: GridModel, typed = false): boolean {
   const { active, input } = model;
   if (!active || model.editing || !input) return false;
-  const { cell, row, column } = active;
+  const { cell, row } = active;
+  const column = model.columnFor(row, active.column);
   const reason = obstacle(model, row, column);
   if (reason) {
     input.value = "";

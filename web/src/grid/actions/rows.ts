@@ -22,7 +22,7 @@ export function addRow(model: GridModel, values: Values = {}): void {
     if (typeof given === "string" && !given.startsWith("@")) defaults[field.key] = given;
     if (typeof given === "boolean") defaults[field.key] = given;
   }
-  model.newDraft({ ...defaults, ...values });
+  model.newDraft({ ...defaults, ...model.props.start, ...values });
   model.relayout();
   const column = model.columns.list.findIndex((one) => one.writable);
   select(model, at(model.lineCount - 1, Math.max(0, column)));

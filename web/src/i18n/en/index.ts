@@ -11,6 +11,7 @@ import { joining } from "./joining";
 import { past } from "./past";
 import { pivot } from "./pivot";
 import { record } from "./record";
+import { recordTypes } from "./recordTypes";
 import { schema } from "./schema";
 import { search } from "./search";
 import { settings } from "./settings";
@@ -33,6 +34,7 @@ export const en = {
   past,
   pivot,
   record,
+  recordTypes,
   schema,
   search,
   settings,

@@ -114,6 +114,12 @@ export const table: Mirror<typeof zh> = {
   formDone: "Submitted",
   formAnother: "Fill in another",
   formOpen: "Open the record",
+  formSettings: "Form settings",
+  formFields: "Fields to fill in",
+  formMissing: "Required fields that the form does not ask for: {{fields}}. Without them it will be refused",
+  formThanks: "Text after sending",
+  formThanksHint:
+    "May have several lines; what is said in one language is shown in the other too. Left empty, it says “Sent”",
   formForbidden: "You may not create records in this table",
   colors: "Colours",
   color: "Colour",
