@@ -26,7 +26,7 @@ NODE := $(if $(HAS_NODE),$(INSTALLED),$(DEVELOPED))
 WEB := cd web && export npm_config_update_notifier=false PATH="$(if $(HAS_NODE),,$(CURDIR)/$(BIN):)$$PATH"
 
 SOURCES := $(shell find platform -name '*.py')
-WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f -print)
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f ! -name '*.gen.d.ts' -print)
 
 .PHONY: help run build test check lint types units services bench bench-flows proof errors contract lock format clean
 
@@ -108,7 +108,7 @@ $(COMPILED): $(SOURCES) $(INSTALLED)
 	@$(BIN)/python -m compileall -q platform
 	@touch $@
 
-$(PACKAGES): web/package.json web/package-lock.json web/.npmrc | $(NODE)
+$(PACKAGES): web/package-lock.json web/.npmrc | $(NODE)
 	@echo "installing the packages of the front end …"
 	@$(WEB) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -10,10 +10,11 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
+from .components import COMPONENTS
 from .envelopes import Flag
 from .refusals import expected
 from .routes import Permission, Route
-from .shapes import COMPONENTS, ref
+from .shapes import ref
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _INTEGER_PLACES = frozenset({"id", "file"})

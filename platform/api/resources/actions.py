@@ -44,7 +44,7 @@ def defined(call: WorkspaceCall) -> dict[str, Any]:
     answer=obj(
         record=nullable(ref("Record")),
         created=array(obj(table=STRING, id=INTEGER)),
-        touched=array(obj(table=STRING, id=INTEGER, version=INTEGER, values=mapping(ANYTHING))),
+        touched=array(ref("Touched")),
         batch=STRING,
         message=MAYBE_STRING,
     ),

@@ -21,14 +21,13 @@ from ..envelopes import Envelope, Flag, row_id, text
 from ..idempotency import once
 from ..params import OneOf
 from ..routes import Permission, Resource
-from ..shapes import ANYTHING, BOOLEAN, INSTANT, INTEGER, MAYBE_STRING, STRING, array, enum, mapping, nullable, obj, ref
+from ..shapes import BOOLEAN, INSTANT, INTEGER, MAYBE_STRING, STRING, array, enum, nullable, obj, ref
 
 approvals = Resource("Approvals")
 _APPROVALS = "/api/v1/workspaces/{ws}/approvals"
 _ONE = f"{_APPROVALS}/{{id}}"
 MOST_AT_ONCE = 200
 
-_PROBLEM = obj(row=nullable(INTEGER), field=MAYBE_STRING, code=STRING, message=STRING)
 _ROLE = obj(key=STRING, label=STRING)
 _SUMMARY: dict[str, Any] = {
     "id": INTEGER,
@@ -76,8 +75,8 @@ _WHOLE = obj(
     **_SUMMARY,
     stages=array(_STAGE),
     copied=array(nullable(ref("Reference"))),
-    allowed=mapping(BOOLEAN),
-    changes=array(obj(field=STRING, label=STRING, before=ANYTHING, after=ANYTHING)),
+    allowed=obj(decide=BOOLEAN, delegate=BOOLEAN, add=BOOLEAN, withdraw=BOOLEAN, **{"return": BOOLEAN}),
+    changes=array(obj(field=STRING, label=STRING, before=ref("Value"), after=ref("Value"))),
 )
 
 
@@ -207,7 +206,7 @@ def withdraw(call: WorkspaceCall) -> dict[str, Any]:
     f"{_APPROVALS}/decide",
     permission=Permission.WORKSPACE,
     body=ApprovalDecisions(),
-    answer=obj(results=array(obj(id=INTEGER, state=MAYBE_STRING, errors=array(_PROBLEM)))),
+    answer=obj(results=array(obj(id=INTEGER, state=MAYBE_STRING, errors=array(ref("ErrorItem"))))),
     summary="Decide on several at once; each succeeds or fails by itself",
 )
 def decide_all(call: WorkspaceCall) -> dict[str, Any]:

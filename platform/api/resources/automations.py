@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
-from ...automations.flows import calling, definition, messages, saving, telling, trying
+from ...automations.flows import calling, definition, messages, runs, saving, telling, trying
 from ...automations.flows.definition import Automation
 from ...core.errors import refuse
 from ...tables.schema import log
@@ -28,6 +28,7 @@ from ..shapes import (
     STRING,
     STRINGS,
     array,
+    enum,
     mapping,
     nullable,
     obj,
@@ -38,6 +39,7 @@ automations = Resource("Automations")
 _ALL = "/api/v1/workspaces/{ws}/automations"
 _ONE = _ALL + "/{key}"
 _RUN = "/api/v1/workspaces/{ws}/runs/{id}"
+_STATE = enum(*runs.State)
 _AUTOMATION = {
     "key": STRING,
     "label": STRING,
@@ -53,14 +55,14 @@ _AUTOMATION = {
     "changed": BOOLEAN,
 }
 _IN_FULL = obj(**_AUTOMATION, original=nullable(mapping(ANYTHING)), cycles=array(STRINGS))
-_LAST = obj(id=INTEGER, state=STRING, at=INSTANT)
+_LAST = obj(id=INTEGER, state=_STATE, at=INSTANT)
 _RUN_PARTS = {
     "id": INTEGER,
     "automation": STRING,
     "version": INTEGER,
     "table": MAYBE_STRING,
     "record": nullable(INTEGER),
-    "state": STRING,
+    "state": _STATE,
     "cause": MAYBE_STRING,
     "depth": INTEGER,
     "attempts": INTEGER,
@@ -70,13 +72,19 @@ _RUN_PARTS = {
     "finished_at": nullable(INSTANT),
 }
 _STEP = obj(path=STRING, kind=STRING, state=STRING, input=ANYTHING, output=ANYTHING, batch=MAYBE_STRING, at=INSTANT)
-_RUN_IN_FULL = obj(**_RUN_PARTS, evidence=ANYTHING, steps=array(_STEP))
+_RUN_IN_FULL = obj(**_RUN_PARTS, evidence=mapping(ANYTHING), steps=array(_STEP))
 _RUNS = array(obj(**_RUN_PARTS))
+_PAIR = {"type": "array", "prefixItems": [ref("Value"), ref("Value")], "minItems": 2, "maxItems": 2}
 _TRIED = {
-    "changes": array(ANYTHING),
-    "sent": array(ANYTHING),
+    "changes": array(obj(table=STRING, record=INTEGER, kind=STRING, cells=mapping(_PAIR))),
+    "sent": array(
+        obj(
+            {"members": array(INTEGER), "text": mapping(STRING), "url": STRING, "body": ANYTHING},
+            kind=enum("notify", "webhook"),
+        )
+    ),
     "steps": array(obj(path=STRING, kind=STRING, state=STRING, output=ANYTHING)),
-    "refused": ANYTHING,
+    "refused": nullable(mapping(STRING)),
 }
 
 

@@ -12,7 +12,7 @@ from ...tables.schema import log
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, text
 from ..routes import Permission, Resource
-from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, nullable, obj
+from ..shapes import BOOLEAN, INTEGER, STRING, array, enum, nullable, obj
 
 formulas = Resource("Formulas")
 
@@ -28,9 +28,9 @@ class FormulaDraft(Envelope):
     body=FormulaDraft(),
     answer=obj(
         problems=array(obj(start=INTEGER, end=INTEGER, message=STRING)),
-        kind=MAYBE_STRING,
+        kind=nullable(enum("text", "number", "boolean", "date", "datetime", "option", "record", "list", "nothing")),
         record=nullable(obj(id=INTEGER, label=STRING)),
-        value=ANYTHING,
+        value=nullable({"anyOf": [STRING, obj(error=STRING)]}),
         hidden=BOOLEAN,
     ),
     harmless=True,

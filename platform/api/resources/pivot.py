@@ -11,13 +11,10 @@ from .. import renamed
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope
 from ..routes import Permission, Resource
-from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, nullable, obj
+from ..shapes import ref
 from .aggregate import Group, Measure
 
 pivot = Resource("Pivot")
-_HEADER = obj(
-    key=array(ANYTHING), labels=array(MAYBE_STRING), level=INTEGER, other=BOOLEAN, condition=nullable(ANYTHING)
-)
 
 
 class PivotQuestion(Envelope):
@@ -42,12 +39,7 @@ class PivotQuestion(Envelope):
     "/api/v1/workspaces/{ws}/tables/{table}/records/pivot",
     permission=Permission.WORKSPACE,
     body=PivotQuestion(),
-    answer=obj(
-        rows=array(_HEADER),
-        columns=array(_HEADER),
-        measures=array(obj(name=STRING, op=STRING, field=MAYBE_STRING)),
-        cells=array(array(nullable(array(ANYTHING)))),
-    ),
+    answer=ref("Pivot"),
     harmless=True,
     reads=True,
     summary="Measures over rows and columns with subtotals, the largest and the others, and the records behind each figure",

@@ -239,8 +239,8 @@ def assign(call: WorkspaceCall) -> dict[str, Any]:
                 by=MAYBE_STRING,
                 action=STRING,
                 table=MAYBE_STRING,
-                before=ANYTHING,
-                after=ANYTHING,
+                before=nullable(mapping(ANYTHING)),
+                after=nullable(mapping(ANYTHING)),
                 reason=MAYBE_STRING,
                 undoable=BOOLEAN,
             )

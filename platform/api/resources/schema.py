@@ -18,7 +18,7 @@ from ..envelopes import Envelope, Flag, text
 from ..idempotency import once
 from ..restructuring import restructure
 from ..routes import Permission, Resource
-from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, mapping, obj, ref
+from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, obj, ref
 
 schema = Resource("Schema")
 TABLES = "/api/v1/workspaces/{ws}/tables"
@@ -133,14 +133,6 @@ class Typed(Envelope):
 
 
 _USE = obj(kind=STRING, table=STRING, key=STRING, label=STRING, blocking=BOOLEAN)
-_COUNTED = obj(
-    converted=INTEGER,
-    ambiguous=INTEGER,
-    unparseable=INTEGER,
-    empty=INTEGER,
-    samples=mapping(array(obj(text=STRING, rows=INTEGER, value=STRING, candidates=array(STRING)))),
-    choices=array(ANYTHING),
-)
 
 
 @schema.post(
@@ -315,7 +307,7 @@ def list_uses(call: WorkspaceCall) -> dict[str, Any]:
     f"{FIELD}/convert",
     permission=Permission.WORKSPACE,
     body=Conversion(),
-    answer=obj(field=ref("Field"), preview=_COUNTED),
+    answer=obj(field=ref("Field"), preview=ref("ConversionPreview")),
     job=True,
     summary="Give a field another type, or see what would come of its values",
 )

@@ -28,7 +28,7 @@ MOST_CHANGES = 100
 
 _NAMED = obj(key=STRING, label=STRING)
 _DAY = MAYBE_STRING
-_RULES = array(obj(id=nullable(INTEGER), before=nullable(mapping(ANYTHING)), after=nullable(mapping(ANYTHING))))
+_RULES = array(obj(id=nullable(INTEGER), before=nullable(ref("Values")), after=nullable(ref("Values"))))
 _PLAN = obj(
     token=STRING,
     records=INTEGER,

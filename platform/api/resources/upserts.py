@@ -10,7 +10,7 @@ from ...tables import upserting
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, text
 from ..routes import Permission, Resource
-from ..shapes import ANYTHING, INTEGER, MAYBE_STRING, array, enum, mapping, obj
+from ..shapes import MAYBE_STRING, array, enum, obj, ref
 from .records import ROWS, NewRecord
 
 upserts = Resource("Records")
@@ -28,11 +28,11 @@ class Upsert(Envelope):
     body=Upsert(),
     answer=obj(
         records=array(
-            obj(outcome=enum("created", "updated", "unchanged"), id=_MAYBE, version=_MAYBE, values=mapping(ANYTHING))
+            obj(outcome=enum("created", "updated", "unchanged"), id=_MAYBE, version=_MAYBE, values=ref("Values"))
         ),
         batch=MAYBE_STRING,
-        touched=array(obj(table={"type": "string"}, id=INTEGER, version=INTEGER, values=mapping(ANYTHING))),
-        warnings=array(mapping(ANYTHING)),
+        touched=array(ref("Touched")),
+        warnings=array(ref("ErrorItem")),
     ),
     summary="Create or change up to 1,000 records, found again by a unique field, in one transaction",
 )

@@ -20,20 +20,7 @@ from ..envelopes import Envelope, Flag, text
 from ..idempotency import once
 from ..params import Whole
 from ..routes import Permission, Resource
-from ..shapes import (
-    ANYTHING,
-    BOOLEAN,
-    INSTANT,
-    INTEGER,
-    MAYBE_STRING,
-    STRING,
-    STRINGS,
-    array,
-    mapping,
-    nullable,
-    obj,
-    ref,
-)
+from ..shapes import BOOLEAN, INSTANT, INTEGER, MAYBE_STRING, STRING, STRINGS, array, enum, nullable, obj, ref
 
 webhooks = Resource("Webhooks")
 _ALL = "/api/v1/workspaces/{ws}/webhooks"
@@ -43,7 +30,7 @@ _WEBHOOK = {
     "label": STRING,
     "table": STRING,
     "url": STRING,
-    "events": STRINGS,
+    "events": array(enum(*EVENTS)),
     "fields": nullable(STRINGS),
     "condition": nullable(ref("Condition")),
     "enabled": BOOLEAN,
@@ -53,11 +40,11 @@ _WEBHOOK = {
 }
 _DELIVERY = {
     "id": INTEGER,
-    "event": STRING,
+    "event": enum(*EVENTS, "test"),
     "record": nullable(INTEGER),
-    "state": STRING,
+    "state": enum("queued", "waiting", "done", "failed", "skipped"),
     "attempts": INTEGER,
-    "tries": array(mapping(ANYTHING)),
+    "tries": array(obj({"status": INTEGER, "code": STRING}, at=INSTANT)),
     "created_at": INSTANT,
     "finished_at": nullable(INSTANT),
 }

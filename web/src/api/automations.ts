@@ -2,108 +2,39 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { AutomationDocument } from "../automations/document";
 import { request } from "./client";
-import type { Ref, Value } from "./types";
+import type { Answer } from "./contract";
 
-export const RUN_STATES = ["queued", "waiting", "done", "failed", "cancelled", "stopped"] as const;
-export type RunState = (typeof RUN_STATES)[number];
+/** The contract leaves definitions open: their form is `automations/document`. */
+type Defined<T> = Omit<T, "definition" | "original"> & { definition: AutomationDocument };
 
-export interface Automation {
-  key: string;
-  label: string;
-  table: string;
-  definition: AutomationDocument;
-  version: number;
-  enabled: boolean;
-  shadow: boolean;
-  demo: boolean;
-  /** Code of the reason why the engine has switched it off. */
-  paused: string | null;
-  /** Whose rights it uses; null: the engine's own, as a template has set it up. */
-  owner: Ref | null;
-  template: boolean;
-  changed: boolean;
-}
-
-export interface ListedAutomation extends Automation {
-  /** Runs of the last seven days that ended badly. */
-  failed: number;
-  last_run: { id: number; state: RunState; at: string } | null;
-}
-
-export interface AutomationInFull extends Automation {
+type Listing = Answer<`/workspaces/${string}/automations`>;
+/** `paused`: code of the reason why the engine has switched it off; without an `owner` it uses the engine's own rights. */
+export type ListedAutomation = Defined<Listing["automations"][number]>;
+export type Automation = Omit<ListedAutomation, "failed" | "last_run">;
+export type AutomationInFull = Defined<Answer<`/workspaces/${string}/automations/${string}`>> & {
   original: AutomationDocument | null;
-  cycles: string[][];
-}
+};
+export type Warning = Listing["warnings"][number];
+export type Run = Answer<`/workspaces/${string}/runs`>["runs"][number];
+export type RunInFull = Answer<`/workspaces/${string}/runs/${number}`>;
+export type RunStep = RunInFull["steps"][number];
+export type Replay = Answer<`/workspaces/${string}/automations/${string}/replay`, "POST">;
+export type Trial = Omit<Replay["runs"][number], "record" | "at">;
+export type Changed = Trial["changes"][number];
+export type Sent = Trial["sent"][number];
+export type Why = Answer<`/workspaces/${string}/automations/${string}/why`>;
+/** `secret`: what senders sign with, where they must. */
+export type NewAddress = Answer<`/workspaces/${string}/automations/${string}/incoming`, "POST">;
 
-export interface Warning {
-  code: string;
-  keys: string[];
-  message: string;
-}
-
-export interface Run {
-  id: number;
-  automation: string;
-  version: number;
-  table: string | null;
-  record: number | null;
-  state: RunState;
-  cause: string | null;
-  depth: number;
-  attempts: number;
-  error: { code: string; message: string } | null;
-  created_at: string;
-  due: string | null;
-  finished_at: string | null;
-}
-
-export interface RunStep {
-  path: string;
-  kind: string;
-  state: string;
-  input: unknown;
-  output: unknown;
-  batch: string | null;
-  at: string;
-}
-
-export interface RunInFull extends Run {
-  evidence: Record<string, unknown>;
-  steps: RunStep[];
-}
-
-export interface Changed {
-  table: string;
-  record: number;
-  kind: string;
-  cells: Record<string, [Value, Value]>;
-}
-
-export interface Sent {
-  kind: string;
-  members?: number[];
-  text?: Record<string, string>;
-  url?: string;
-  body?: Record<string, unknown>;
-}
-
-export interface Trial {
-  changes: Changed[];
-  sent: Sent[];
-  steps: Pick<RunStep, "path" | "kind" | "state" | "output">[];
-  refused: ({ step?: string; code: string } & Record<string, string>) | null;
-}
-
-export interface Replay {
-  matched: number;
-  runs: (Trial & { record: number; at: string })[];
-}
-
-export interface Why {
-  reasons: { name: string; holds: boolean }[];
-  runs: Run[];
-  next: number | null;
-}
+export const RUN_STATES = [
+  "queued",
+  "waiting",
+  "done",
+  "failed",
+  "cancelled",
+  "stopped",
+] as const satisfies RunState[];
+export type RunState = Run["state"];
 
 /** What guards an automation that a template brought. */
 export interface Guard {
@@ -118,7 +49,7 @@ export interface RunQuery {
   state?: string | null;
 }
 
-const base = (ws: string) => `/workspaces/${ws}/automations`;
+const base = (ws: string) => `/workspaces/${ws}/automations` as const;
 
 /** Prefix of every query about automations and runs; invalidate it after a change of one. */
 export const automationsKey = (ws: string) => ["ws", ws, "automations"];
@@ -127,56 +58,56 @@ export const automationsQuery = (ws: string) =>
   queryOptions({
     queryKey: [...automationsKey(ws), "list"],
     queryFn: ({ signal }) =>
-      request<{ automations: ListedAutomation[]; warnings: Warning[] }>(base(ws), { signal }),
+      request(base(ws), { signal }) as Promise<{ automations: ListedAutomation[]; warnings: Warning[] }>,
   });
 
 export const automationQuery = (ws: string, key: string) =>
   queryOptions({
     queryKey: [...automationsKey(ws), "one", key],
-    queryFn: ({ signal }) => request<AutomationInFull>(`${base(ws)}/${key}`, { signal }),
+    queryFn: ({ signal }) => request(`${base(ws)}/${key}`, { signal }) as Promise<AutomationInFull>,
   });
 
 export const addAutomation = (ws: string, definition: AutomationDocument) =>
-  request<AutomationInFull>(base(ws), { method: "POST", body: { definition } });
+  request(base(ws), { method: "POST", body: { definition } }) as Promise<AutomationInFull>;
 
 export const changeAutomation = (
   ws: string,
   key: string,
   body: { definition?: AutomationDocument; enabled?: boolean; shadow?: boolean } & Guard,
-) => request<AutomationInFull>(`${base(ws)}/${key}`, { method: "PATCH", body });
+) => request(`${base(ws)}/${key}`, { method: "PATCH", body }) as Promise<AutomationInFull>;
 
 export const deleteAutomation = (ws: string, key: string, body: Guard) =>
-  request<void>(`${base(ws)}/${key}`, { method: "DELETE", body });
+  request(`${base(ws)}/${key}`, { method: "DELETE", body });
 
 export const resetAutomation = (ws: string, key: string, body: Guard) =>
-  request<AutomationInFull>(`${base(ws)}/${key}/reset`, { method: "POST", body });
+  request(`${base(ws)}/${key}/reset`, { method: "POST", body }) as Promise<AutomationInFull>;
 
 export const tryAutomation = (
   ws: string,
   key: string,
   body: { record: number; definition?: AutomationDocument },
-) => request<Trial & { matches: boolean }>(`${base(ws)}/${key}/try`, { method: "POST", body });
+) => request(`${base(ws)}/${key}/try`, { method: "POST", body });
 
 export const replayAutomation = (
   ws: string,
   key: string,
   body: { days: number; definition?: AutomationDocument },
-) => request<Replay>(`${base(ws)}/${key}/replay`, { method: "POST", body });
+) => request(`${base(ws)}/${key}/replay`, { method: "POST", body });
 
 export const fetchSecret = async (ws: string, key: string) =>
-  (await request<{ secret: string }>(`${base(ws)}/${key}/secret`, { method: "POST", body: {} })).secret;
+  (await request(`${base(ws)}/${key}/secret`, { method: "POST" })).secret;
 
 export const whyQuery = (ws: string, key: string, record: number) =>
   queryOptions({
     queryKey: [...automationsKey(ws), "why", key, record],
-    queryFn: ({ signal }) => request<Why>(`${base(ws)}/${key}/why`, { signal, query: { record } }),
+    queryFn: ({ signal }) => request(`${base(ws)}/${key}/why`, { signal, query: { record } }),
     staleTime: 0,
   });
 
 export const runsKey = (ws: string, query: RunQuery) => [...automationsKey(ws), "runs", query];
 
 export const fetchRuns = (ws: string, query: RunQuery, before: number | null, signal: AbortSignal) =>
-  request<{ runs: Run[]; next: number | null }>(`/workspaces/${ws}/runs`, {
+  request(`/workspaces/${ws}/runs`, {
     signal,
     query: { ...query, before, limit: 50 },
   });
@@ -187,38 +118,29 @@ export const LOOK_AGAIN_MS = 2_000;
 export const runQuery = (ws: string, id: number) =>
   queryOptions({
     queryKey: [...automationsKey(ws), "run", id],
-    queryFn: ({ signal }) => request<RunInFull>(`/workspaces/${ws}/runs/${id}`, { signal }),
+    queryFn: ({ signal }) => request(`/workspaces/${ws}/runs/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data?.state === "queued" ? LOOK_AGAIN_MS : false),
   });
 
 export const retryRun = (ws: string, id: number) =>
-  request<RunInFull>(`/workspaces/${ws}/runs/${id}/retry`, { method: "POST", body: {} });
+  request(`/workspaces/${ws}/runs/${id}/retry`, { method: "POST" });
 
 export const cancelRun = (ws: string, id: number) =>
-  request<RunInFull>(`/workspaces/${ws}/runs/${id}/cancel`, { method: "POST", body: {} });
-
-export interface NewAddress {
-  path: string | null;
-  /** What senders sign with, where they must. */
-  secret: string | null;
-}
+  request(`/workspaces/${ws}/runs/${id}/cancel`, { method: "POST" });
 
 export const incomingQuery = (ws: string, key: string) =>
   queryOptions({
     queryKey: [...automationsKey(ws), "incoming", key],
     queryFn: async ({ signal }) =>
       (
-        await request<{ address: { made_at: string; signed: boolean } | null }>(
-          `${base(ws)}/${key}/incoming`,
-          {
-            signal,
-          },
-        )
+        await request(`${base(ws)}/${key}/incoming`, {
+          signal,
+        })
       ).address,
   });
 
 export const openAddress = (ws: string, key: string, signed: boolean) =>
-  request<NewAddress>(`${base(ws)}/${key}/incoming`, { method: "POST", body: { signed } });
+  request(`${base(ws)}/${key}/incoming`, { method: "POST", body: { signed } });
 
 export const closeAddress = (ws: string, key: string) =>
-  request<void>(`${base(ws)}/${key}/incoming`, { method: "DELETE" });
+  request(`${base(ws)}/${key}/incoming`, { method: "DELETE" });

@@ -1,27 +1,16 @@
 /** What is new in a workspace: ids and versions, never values. */
 import { address, request } from "./client";
+import type { Schemas } from "./contract";
 
-export interface LiveChange {
-  table: string;
-  /** Null: more rows than can be named. */
-  id: number | null;
-  version: number | null;
-  kind: "create" | "update" | "delete" | "computed" | "reload";
-}
+/** `last` is the mark to go on from; with `resync` too much has happened (or the data was restored): read everything again. */
+export type News = Schemas["News"];
 
-export interface News {
-  changes: LiveChange[];
-  /** The mark to go on from. */
-  last: number;
-  /** Version of tables, views and rights. */
-  structure: number;
-  /** Too much has happened (or the data was restored): read everything again. */
-  resync: boolean;
-}
+/** Without an id: more rows than can be named. */
+export type LiveChange = News["changes"][number];
 
-const path = (ws: string) => `/workspaces/${ws}/changes`;
+const path = (ws: string) => `/workspaces/${ws}/changes` as const;
 
 export const fetchNews = (ws: string, since: number | null) =>
-  request<News>(path(ws), { query: { since }, background: true });
+  request(path(ws), { query: { since }, background: true });
 
 export const newsAddress = (ws: string, since: number | null) => address(path(ws), { since });

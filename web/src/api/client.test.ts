@@ -23,35 +23,36 @@ describe("requests", () => {
   it("carry language always and the CSRF token only when they change something", async () => {
     setCsrf("secret");
     const reading = answer(200, {});
-    await request("/x");
+    await request("/me");
     expect(headersOf(reading).get("Accept-Language")).toBe("zh-CN");
     expect(headersOf(reading).has("X-CSRF-Token")).toBe(false);
     const writing = answer(200, {});
-    await request("/x", { method: "PATCH", body: {} });
+    await request("/me", { method: "PATCH", body: {} });
     expect(headersOf(writing).get("X-CSRF-Token")).toBe("secret");
   });
 
   it("carry an idempotency key when they create", async () => {
     const fetched = answer(201, {});
-    await request("/x", { method: "POST", body: {} });
+    const ws: string = "crm";
+    await request(`/workspaces/${ws}/tables`, { method: "POST", body: { label: "甲" } });
     expect(headersOf(fetched).get("Idempotency-Key")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it("fail with every problem the server named", async () => {
     answer(422, { errors: [{ row: 0, field: "a", code: "required", message: "请填写" }] });
-    await expect(request("/x")).rejects.toMatchObject({ status: 422, errors: [{ field: "a" }] });
+    await expect(request("/me")).rejects.toMatchObject({ status: 422, errors: [{ field: "a" }] });
   });
 
   it("fail readably when the answer is no JSON", async () => {
     vi.stubGlobal("fetch", async () => new Response("<html>", { status: 502 }));
-    await expect(request("/x")).rejects.toMatchObject({ status: 502, message: "HTTP 502" });
+    await expect(request("/me")).rejects.toMatchObject({ status: 502, message: "HTTP 502" });
   });
 
   it("say that the server cannot be reached", async () => {
     vi.stubGlobal("fetch", async () => {
       throw new TypeError("Failed to fetch");
     });
-    const error = await request("/x").catch((caught: unknown) => caught);
+    const error = await request("/me").catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(Problem);
     expect((error as Problem).errors[0]?.code).toBe("offline");
   });
@@ -60,9 +61,13 @@ describe("requests", () => {
     const signedOut = vi.fn();
     whenSignedOut(signedOut);
     answer(401, { errors: [] });
-    await request("/session", { method: "POST", anonymous: true }).catch(() => undefined);
+    await request("/session", {
+      method: "POST",
+      body: { account: "a", password: "b" },
+      anonymous: true,
+    }).catch(() => undefined);
     expect(signedOut).not.toHaveBeenCalled();
-    await request("/x").catch(() => undefined);
+    await request("/me").catch(() => undefined);
     expect(signedOut).toHaveBeenCalledOnce();
   });
 });

@@ -1,4 +1,5 @@
 /** The one place that talks HTTP: language, CSRF, abort, errors. Nothing here knows a resource. */
+import type { Answer, CallOptions, Known, Method } from "./contract";
 import { Problem } from "./problem";
 import type { ProblemItem } from "./types";
 
@@ -44,19 +45,13 @@ export function address(path: string, query?: Record<string, QueryValue>): strin
   return `${BASE}${path}${text ? `?${text}` : ""}`;
 }
 
-export interface RequestOptions {
-  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-  query?: Record<string, QueryValue>;
+/** A call before its address is one of the contract's. */
+type Sent = Omit<CallOptions<never, Method>, "query" | "body"> & {
+  query?: Record<string, QueryValue> | undefined;
   body?: unknown;
-  form?: FormData;
-  signal?: AbortSignal;
-  /** A 401 answer is an answer (wrong password), not a lost session. */
-  anonymous?: boolean;
-  /** Nobody waits for it: a lost session shows at the next request that somebody does wait for. */
-  background?: boolean;
-}
+};
 
-function headersFor(options: RequestOptions): Headers {
+function headersFor(options: Sent): Headers {
   const headers = new Headers({ Accept: "application/json", "Accept-Language": locale });
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
   const method = options.method ?? "GET";
@@ -78,7 +73,7 @@ async function problemOf(response: Response): Promise<Problem> {
   ]);
 }
 
-async function send(path: string, options: RequestOptions): Promise<Response> {
+async function send(path: string, options: Sent): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(address(path, options.query), {
@@ -97,10 +92,14 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   return response;
 }
 
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const response = await send(path, options);
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+/** Calls the API: what may be asked at an address, and what it answers, says the contract (`contract.ts`). */
+export async function request<const P extends string, const M extends Method = "GET">(
+  path: P & Known<P, M>,
+  options: CallOptions<P, M> = {},
+): Promise<Answer<P, M>> {
+  const response = await send(path, options as Sent);
+  if (response.status === 204) return undefined as Answer<P, M>;
+  return (await response.json()) as Answer<P, M>;
 }
 
 /** Fetches a file and hands it to the browser's download; errors stay readable, unlike with a plain link. */

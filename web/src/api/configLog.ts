@@ -1,40 +1,11 @@
 /** The configuration log: every change of what is configurable, with its difference, and taking one back. */
 import { request } from "./client";
-import type { Ref } from "./types";
+import type { Answer } from "./contract";
 
-export interface PropertyChange {
-  path: string;
-  label: string;
-  before: string | null;
-  after: string | null;
-}
-
-export interface ConfigEntry {
-  id: number;
-  at: string;
-  by: Ref | null;
-  source: string;
-  kind: string;
-  kind_label: string;
-  verb: string;
-  label: string;
-  table: string | null;
-  field: string | null;
-  object: string | null;
-  reason: string | null;
-  changes: PropertyChange[];
-  /** Properties that differ beyond those that are told. */
-  more: number;
-  revertible: boolean;
-  reverts: number | null;
-  reverted_by: number | null;
-}
-
-export interface ConfigPage {
-  entries: ConfigEntry[];
-  next: number | null;
-  kinds: { key: string; label: string }[];
-}
+export type ConfigPage = Answer<`/workspaces/${string}/config-log`>;
+/** `more` counts the properties that differ beyond those that are told. */
+export type ConfigEntry = ConfigPage["entries"][number];
+export type PropertyChange = ConfigEntry["changes"][number];
 
 export interface ConfigFilter {
   kind: string | null;

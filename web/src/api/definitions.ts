@@ -4,7 +4,7 @@ import type { Said, StepDocument } from "../automations/document";
 import { request } from "./client";
 import type { Condition } from "./types";
 
-export interface ButtonDocument {
+export type ButtonDocument = {
   key: string;
   table: string;
   label: Said;
@@ -19,17 +19,17 @@ export interface ButtonDocument {
   objections?: { when: Condition; code: string; message: Said }[];
   limits?: unknown;
   do: StepDocument[];
-}
+};
 
-export interface Approver {
+export type Approver = {
   department?: string;
   head_of?: string;
   member?: string;
   role?: string;
   fallback?: string;
-}
+};
 
-export interface ApprovalDocument {
+export type ApprovalDocument = {
   key: string;
   table: string;
   label: Said;
@@ -45,13 +45,14 @@ export interface ApprovalDocument {
   fallback?: string;
   copied?: Approver[];
   change?: { fields: string[] };
-}
+};
 
 export const actionsQuery = (ws: string) =>
   queryOptions({
     queryKey: ["ws", ws, "actions"],
     queryFn: ({ signal }) =>
-      request<{ buttons: ButtonDocument[]; approvals: ApprovalDocument[] }>(`/workspaces/${ws}/actions`, {
-        signal,
-      }),
+      request(`/workspaces/${ws}/actions`, { signal }) as Promise<{
+        buttons: ButtonDocument[];
+        approvals: ApprovalDocument[];
+      }>,
   });

@@ -1,28 +1,17 @@
 /** Invitations, links to set another password, and where one is signed in. */
 import { queryOptions } from "@tanstack/react-query";
 import { request, setCsrf } from "./client";
+import type { Answer } from "./contract";
 import type { Me } from "./session";
 
-export interface InvitationShown {
-  workspace: string;
-  name: string;
-  invited_by: string;
-  expires_at: string;
-}
-
-export interface Session {
-  id: number;
-  current: boolean;
-  created_at: string;
-  last_seen_at: string;
-  user_agent: string;
-}
+export type InvitationShown = Answer<`/invitations/${string}`>;
+export type Session = Answer<"/me/sessions">["sessions"][number];
 
 export const invitationQuery = (token: string) =>
   queryOptions({
     queryKey: ["invitation", token],
     queryFn: ({ signal }) =>
-      request<InvitationShown>(`/invitations/${encodeURIComponent(token)}`, { signal, anonymous: true }),
+      request(`/invitations/${encodeURIComponent(token)}`, { signal, anonymous: true }),
     retry: false,
   });
 
@@ -30,7 +19,7 @@ export async function join(
   token: string,
   body: { account: string; name: string; password: string; locale: string },
 ): Promise<Me> {
-  const me = await request<Me>(`/invitations/${encodeURIComponent(token)}`, {
+  const me = await request(`/invitations/${encodeURIComponent(token)}`, {
     method: "POST",
     body,
     anonymous: true,
@@ -40,7 +29,7 @@ export async function join(
 }
 
 export const acceptInvitation = (token: string) =>
-  request<{ workspace: string }>(`/invitations/${encodeURIComponent(token)}/accept`, {
+  request(`/invitations/${encodeURIComponent(token)}/accept`, {
     method: "POST",
     body: {},
   });
@@ -49,7 +38,7 @@ export const resetQuery = (token: string) =>
   queryOptions({
     queryKey: ["reset", token],
     queryFn: ({ signal }) =>
-      request<{ account: string; name: string }>(`/password-resets/${encodeURIComponent(token)}`, {
+      request(`/password-resets/${encodeURIComponent(token)}`, {
         signal,
         anonymous: true,
       }),
@@ -57,7 +46,7 @@ export const resetQuery = (token: string) =>
   });
 
 export const resetPassword = (token: string, password: string) =>
-  request<void>(`/password-resets/${encodeURIComponent(token)}`, {
+  request(`/password-resets/${encodeURIComponent(token)}`, {
     method: "POST",
     body: { password },
     anonymous: true,
@@ -65,10 +54,9 @@ export const resetPassword = (token: string, password: string) =>
 
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
-  queryFn: async ({ signal }) =>
-    (await request<{ sessions: Session[] }>("/me/sessions", { signal })).sessions,
+  queryFn: async ({ signal }) => (await request("/me/sessions", { signal })).sessions,
 });
 
-export const endSession = (id: number) => request<void>(`/me/sessions/${id}`, { method: "DELETE" });
+export const endSession = (id: number) => request(`/me/sessions/${id}`, { method: "DELETE" });
 
-export const endOtherSessions = () => request<void>("/me/sessions", { method: "DELETE" });
+export const endOtherSessions = () => request("/me/sessions", { method: "DELETE" });

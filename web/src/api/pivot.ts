@@ -1,25 +1,14 @@
 /** Pivots: figures over rows and columns with totals, and the condition of the records behind each. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
+import type { Schemas } from "./contract";
 import { rowsKey } from "./records";
-import type { Condition, Measure, PivotSettings } from "./types";
+import type { Condition, PivotSettings } from "./types";
 
-export interface PivotHeader {
-  key: unknown[];
-  labels: (string | null)[];
-  /** 0 for the total. */
-  level: number;
-  other: boolean;
-  condition: Condition | null;
-}
-
-export interface PivotAnswer {
-  rows: PivotHeader[];
-  columns: PivotHeader[];
-  measures: { name: string; op: Measure["op"]; field: string | null }[];
-  /** By row and column, in the order of the measures; null where there is no record. */
-  cells: ((string | number | null)[] | null)[][];
-}
+/** Cells by row and column, their figures in the order of the measures; null where there is no record. */
+export type PivotAnswer = Schemas["Pivot"];
+/** Level 0 is the total. */
+export type PivotHeader = Schemas["PivotHeader"];
 
 export interface PivotQuestion extends PivotSettings {
   filter: Condition | null;
@@ -30,7 +19,7 @@ export const pivotQuery = (ws: string, table: string, body: PivotQuestion) =>
   queryOptions({
     queryKey: [...rowsKey(ws, table), "pivot", body],
     queryFn: ({ signal }) =>
-      request<PivotAnswer>(`/workspaces/${ws}/tables/${table}/records/pivot`, {
+      request(`/workspaces/${ws}/tables/${table}/records/pivot`, {
         method: "POST",
         body,
         signal,

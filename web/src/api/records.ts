@@ -1,22 +1,16 @@
 /** Records of a table: read, write, history, explanation, aggregates, candidates, files. */
 import { queryOptions } from "@tanstack/react-query";
 import { address, download, type QueryValue, request } from "./client";
+import type { Schemas } from "./contract";
 import { recordSeen } from "./seeing";
-import type {
-  AggregateRequest,
-  AggregateRow,
-  DeleteResult,
-  FileRef,
-  RecordPage,
-  RecordQuery,
-  RecordWithRights,
-  Ref,
-  Value,
-  WireValues,
-  WriteResult,
-} from "./types";
+import type { AggregateRequest, AggregateRow, FileRef, RecordQuery, Ref, WireValues } from "./types";
 
-const base = (ws: string, table: string) => `/workspaces/${ws}/tables/${table}`;
+/** `undoes`, `undone_by`: the batch that it took back, and the one that took it back; `run`: the automation's, for those who may look at runs. */
+export type Change = Schemas["History"]["changes"][number];
+export type OwnershipEntry = Schemas["Ownership"]["entries"][number];
+export type Explanation = Schemas["Explanation"];
+
+const base = (ws: string, table: string) => `/workspaces/${ws}/tables/${table}` as const;
 
 export function recordParams(query: RecordQuery): Record<string, QueryValue> {
   return {
@@ -34,9 +28,9 @@ export function recordParams(query: RecordQuery): Record<string, QueryValue> {
 }
 
 export const fetchRecords = (ws: string, table: string, query: RecordQuery, signal?: AbortSignal) =>
-  request<RecordPage>(`${base(ws, table)}/records`, {
+  request(`${base(ws, table)}/records`, {
     query: recordParams(query),
-    ...(signal ? { signal } : {}),
+    signal,
   });
 
 /** Prefix of every query that shows rows of a table; invalidate it after a write. */
@@ -50,10 +44,7 @@ export const recordsQuery = (ws: string, table: string, query: RecordQuery) =>
   });
 
 export const fetchRecord = async (ws: string, table: string, id: number, signal?: AbortSignal) =>
-  recordSeen(
-    ws,
-    await request<RecordWithRights>(`${base(ws, table)}/records/${id}`, signal ? { signal } : {}),
-  );
+  recordSeen(ws, await request(`${base(ws, table)}/records/${id}`, { signal }));
 
 export const recordQuery = (ws: string, table: string, id: number) =>
   queryOptions({
@@ -68,7 +59,7 @@ export const fetchAggregate = async (
   signal: AbortSignal,
 ): Promise<AggregateRow[]> =>
   (
-    await request<{ rows: AggregateRow[] }>(`${base(ws, table)}/records/aggregate`, {
+    await request(`${base(ws, table)}/records/aggregate`, {
       method: "POST",
       body,
       signal,
@@ -82,7 +73,7 @@ export const aggregateQuery = (ws: string, table: string, body: AggregateRequest
   });
 
 export const createRecords = (ws: string, table: string, values: WireValues[]) =>
-  request<WriteResult>(`${base(ws, table)}/records`, {
+  request(`${base(ws, table)}/records`, {
     method: "POST",
     body: { records: values.map((item) => ({ values: item })) },
   });
@@ -94,28 +85,10 @@ export interface Patch {
 }
 
 export const patchRecords = (ws: string, table: string, records: Patch[]) =>
-  request<WriteResult>(`${base(ws, table)}/records`, { method: "PATCH", body: { records } });
+  request(`${base(ws, table)}/records`, { method: "PATCH", body: { records } });
 
 export const deleteRecords = (ws: string, table: string, ids: number[]) =>
-  request<DeleteResult>(`${base(ws, table)}/records`, { method: "DELETE", body: { ids } });
-
-export interface Change {
-  id: number;
-  at: string;
-  actor: Ref | null;
-  source: string;
-  kind: "create" | "update" | "delete";
-  version: number;
-  batch: string | null;
-  /** The batch that it took back, and the one that took it back. */
-  undoes?: string | null;
-  undone_by?: string | null;
-  /** Whether the caller may take the batch back. */
-  undoable?: boolean;
-  /** The automation's run that made it, for those who may look at runs. */
-  run?: { id: number; automation: string; label: string } | null;
-  cells: { field: string; label: string; before: Value; after: Value }[];
-}
+  request(`${base(ws, table)}/records`, { method: "DELETE", body: { ids } });
 
 export const fetchHistory = (
   ws: string,
@@ -124,22 +97,10 @@ export const fetchHistory = (
   cursor: string | null,
   signal?: AbortSignal,
 ) =>
-  request<{ changes: Change[]; next: string | null }>(`${base(ws, table)}/records/${id}/history`, {
+  request(`${base(ws, table)}/records/${id}/history`, {
     query: { limit: 50, cursor },
-    ...(signal ? { signal } : {}),
+    signal,
   });
-
-export interface OwnershipEntry {
-  id: number;
-  kind: "create" | "claim" | "assign" | "transfer" | "release" | "recycle";
-  from: Ref | null;
-  to: Ref | null;
-  pool: number | null;
-  reason: string | null;
-  at: string;
-  by: Ref | null;
-  batch: string;
-}
 
 export const fetchOwners = (
   ws: string,
@@ -148,41 +109,16 @@ export const fetchOwners = (
   cursor: string | null,
   signal?: AbortSignal,
 ) =>
-  request<{ entries: OwnershipEntry[]; next: string | null }>(`${base(ws, table)}/records/${id}/ownership`, {
+  request(`${base(ws, table)}/records/${id}/ownership`, {
     query: { limit: 50, cursor },
-    ...(signal ? { signal } : {}),
+    signal,
   });
-
-export interface Explanation {
-  field: string;
-  value: Value;
-  kind: "formula" | "rollup" | "lookup";
-  formula: string | null;
-  steps: { text: string; value: Value }[];
-  inputs: { field: string; label: string; value: Value }[];
-  rows: {
-    counted: number;
-    left_out: number;
-    hidden: number;
-    sample: { id: number; label: string; value: Value }[];
-    reasons: { reason: string; rows: number }[];
-  } | null;
-  rounding: string | null;
-  moved_by: {
-    batch: string;
-    at: string;
-    source: string;
-    member: { id: number; label: string } | null;
-    table: string | null;
-    record: number | null;
-  } | null;
-}
 
 export const explainQuery = (ws: string, table: string, id: number, field: string) =>
   queryOptions({
     queryKey: [...rowsKey(ws, table), "explain", id, field],
     queryFn: ({ signal }) =>
-      request<Explanation>(`${base(ws, table)}/records/${id}/explain`, { query: { field }, signal }),
+      request(`${base(ws, table)}/records/${id}/explain`, { query: { field }, signal }),
     staleTime: 0,
   });
 
@@ -197,10 +133,12 @@ export const fetchCandidates = async (
   values?: WireValues,
 ): Promise<Ref[]> => {
   const path =
-    record === null ? `${base(ws, table)}/candidates` : `${base(ws, table)}/records/${record}/candidates`;
-  const answer = await request<{ candidates: Ref[] }>(path, {
+    record === null
+      ? (`${base(ws, table)}/candidates` as const)
+      : (`${base(ws, table)}/records/${record}/candidates` as const);
+  const answer = await request(path, {
     query: { field, q, limit: 20, ...(values ? { values: JSON.stringify(values) } : {}) },
-    ...(signal ? { signal } : {}),
+    signal,
   });
   return answer.candidates;
 };
@@ -208,7 +146,7 @@ export const fetchCandidates = async (
 export const uploadFile = (ws: string, file: File): Promise<FileRef> => {
   const form = new FormData();
   form.set("file", file);
-  return request<FileRef>(`/workspaces/${ws}/attachments`, { method: "POST", form });
+  return request(`/workspaces/${ws}/attachments`, { method: "POST", form });
 };
 
 export const attachmentAddress = (ws: string, table: string, record: number, file: number): string =>

@@ -1,7 +1,16 @@
 /** Calls that change the structure of a workspace: tables, fields, conversions, the trash. */
 import { queryOptions } from "@tanstack/react-query";
 import { request } from "./client";
-import type { Field, FieldType, Table, WrittenTypes } from "./types";
+import type { Answer, Schemas } from "./contract";
+import type { FieldType, WrittenTypes } from "./types";
+
+export type FieldUse = Answer<`/workspaces/${string}/tables/${string}/fields/${string}/uses`>["uses"][number];
+export type ConversionPreview = Schemas["ConversionPreview"];
+export type Outcome = keyof ConversionPreview["samples"];
+export type Sample = ConversionPreview["samples"][Outcome][number];
+export type FormulaPreview = Answer<`/workspaces/${string}/tables/${string}/formula/preview`, "POST">;
+export type FormulaFunction = Answer<`/workspaces/${string}/formulas/functions`>["functions"][number];
+export type StructureTrashEntry = Answer<`/workspaces/${string}/schema/trash`>["trash"][number];
 
 export interface ChoiceDraft {
   key?: string;
@@ -27,65 +36,43 @@ export interface FieldSteering {
   reason?: string;
 }
 
-export interface FieldUse {
-  kind: string;
-  table: string;
-  key: string;
-  label: string;
-  blocking: boolean;
-}
-
-export interface Sample {
-  text: string;
-  rows: number;
-  value: string;
-  candidates: string[];
-}
-
-export type Outcome = "converted" | "ambiguous" | "unparseable";
-
-export interface ConversionPreview extends Record<Outcome, number> {
-  empty: number;
-  samples: Record<Outcome, Sample[]>;
-}
-
 /** What would take too long is answered with the job that does it. */
 export interface Taken {
   job?: { id: string };
 }
 
-const fieldsOf = (ws: string, table: string) => `/workspaces/${ws}/tables/${table}/fields`;
+const fieldsOf = (ws: string, table: string) => `/workspaces/${ws}/tables/${table}/fields` as const;
 
 export const addTable = (ws: string, body: { label: string; icon?: string }) =>
-  request<{ table: Table }>(`/workspaces/${ws}/tables`, { method: "POST", body });
+  request(`/workspaces/${ws}/tables`, { method: "POST", body });
 
 export const changeTable = (
   ws: string,
   table: string,
   body: { record_types?: WrittenTypes | null; reason?: string },
-) => request<{ table: Table }>(`/workspaces/${ws}/tables/${table}`, { method: "PATCH", body });
+) => request(`/workspaces/${ws}/tables/${table}`, { method: "PATCH", body });
 
 export const addField = (
   ws: string,
   table: string,
   body: FieldParts & FieldSteering & { type: FieldType; after?: string; view?: string },
-) => request<{ field?: Field } & Taken>(fieldsOf(ws, table), { method: "POST", body });
+) => request(fieldsOf(ws, table), { method: "POST", body });
 
 export const changeField = (ws: string, table: string, key: string, body: FieldParts & FieldSteering) =>
-  request<{ field?: Field } & Taken>(`${fieldsOf(ws, table)}/${key}`, { method: "PATCH", body });
+  request(`${fieldsOf(ws, table)}/${key}`, { method: "PATCH", body });
 
 /** Lets the window of a field's former key end at another instant; one that has passed ends it now. */
 export const setAliasEnd = (ws: string, table: string, key: string, alias: string, until: string) =>
-  request<{ field: Field }>(`${fieldsOf(ws, table)}/${key}/aliases/${alias}`, {
+  request(`${fieldsOf(ws, table)}/${key}/aliases/${alias}`, {
     method: "PATCH",
     body: { until },
   });
 
 export const deleteField = (ws: string, table: string, key: string, body: FieldSteering) =>
-  request<{ trash: number }>(`${fieldsOf(ws, table)}/${key}`, { method: "DELETE", body });
+  request(`${fieldsOf(ws, table)}/${key}`, { method: "DELETE", body });
 
 export const fetchUses = async (ws: string, table: string, key: string) =>
-  (await request<{ uses: FieldUse[] }>(`${fieldsOf(ws, table)}/${key}/uses`)).uses;
+  (await request(`${fieldsOf(ws, table)}/${key}/uses`)).uses;
 
 export const convertField = (
   ws: string,
@@ -97,65 +84,28 @@ export const convertField = (
     resolutions?: Record<string, string | null>;
   } & FieldSteering,
 ) =>
-  request<{ field: Field; preview: ConversionPreview } & Taken>(`${fieldsOf(ws, table)}/${key}/convert`, {
+  request(`${fieldsOf(ws, table)}/${key}/convert`, {
     method: "POST",
     body,
   });
 
-export interface FormulaPreview {
-  readonly problems: readonly { readonly start: number; readonly end: number; readonly message: string }[];
-  readonly kind:
-    | "text"
-    | "number"
-    | "boolean"
-    | "date"
-    | "datetime"
-    | "option"
-    | "record"
-    | "list"
-    | "nothing"
-    | null;
-  readonly record: { readonly id: number; readonly label: string } | null;
-  readonly value: string | { readonly error: string } | null;
-  readonly hidden: boolean;
-}
-
-export interface FormulaFunction {
-  readonly name: string;
-  readonly group: string;
-  readonly usage: string;
-  readonly summary: string;
-  readonly examples: readonly { readonly formula: string; readonly result: string }[];
-}
-
 export const previewFormula = (ws: string, table: string, formula: string, signal?: AbortSignal) =>
-  request<FormulaPreview>(`/workspaces/${ws}/tables/${table}/formula/preview`, {
+  request(`/workspaces/${ws}/tables/${table}/formula/preview`, {
     method: "POST",
     body: { formula },
-    ...(signal ? { signal } : {}),
+    signal,
   });
 
-export const formulaFunctions = (ws: string) =>
-  request<{ functions: FormulaFunction[] }>(`/workspaces/${ws}/formulas/functions`);
+export const formulaFunctions = (ws: string) => request(`/workspaces/${ws}/formulas/functions`);
 
 export const restoreFromTrash = (ws: string, id: number) =>
-  request<{ table: string; field: string | null }>(`/workspaces/${ws}/schema/trash/restore`, {
+  request(`/workspaces/${ws}/schema/trash/restore`, {
     method: "POST",
     body: { id },
   });
 
-export interface StructureTrashEntry {
-  id: number;
-  action: string;
-  label: string;
-  table: string | null;
-  at: string;
-  by: string | null;
-}
-
 export const structureTrashQuery = (ws: string) =>
   queryOptions({
     queryKey: ["ws", ws, "structure-trash"],
-    queryFn: async ({ signal }) =>
-      (await request<{ trash: StructureTrashEntry[] }>(`/workspaces/${ws}/schema/trash`, { signal })).trash,
+    queryFn: async ({ signal }) => (await request(`/workspaces/${ws}/schema/trash`, { signal })).trash,
   });

@@ -1,61 +1,32 @@
 /** Sign-in, the account behind the session, its tokens, and the workspaces it may enter. */
 import { queryOptions } from "@tanstack/react-query";
 import { request, setCsrf } from "./client";
+import type { Answer, Schemas } from "./contract";
 
-export interface Account {
-  account: string;
-  name: string;
-  locale: string;
-}
-
-export interface Me {
-  account: Account;
-  csrf: string | null;
-}
-
+export type Account = Schemas["Account"];
+export type Me = Schemas["Session"];
+/** `tables`: limited to these; null for every table of its owner. */
+export type Token = Schemas["Token"];
+export type Workspace = Schemas["Workspace"];
 /** How people can sign in beside a password, and the sentence of a problem that a refused sign-in came back with. */
-export interface SignInWays {
-  provider: { label: string } | null;
-  problem: string | null;
-}
-
-export interface Logins {
-  password: boolean;
-  provider: { label: string } | null;
-  logins: { id: number; issuer: string; email: string; created_at: string; last_used_at: string | null }[];
-}
-
-export interface Token {
-  id: number;
-  name: string;
-  workspace: string;
-  created_at?: string | null;
-  last_used_at?: string | null;
-  /** Limited to reading, and to these tables; null for every table of its owner. */
-  reads: boolean;
-  tables: string[] | null;
-}
-
-export interface Workspace {
-  key: string;
-  name: string;
-}
+export type SignInWays = Answer<"/sign-in">;
+export type Logins = Answer<"/me/logins">;
 
 export async function signIn(account: string, password: string): Promise<Me> {
-  const me = await request<Me>("/session", { method: "POST", body: { account, password }, anonymous: true });
+  const me = await request("/session", { method: "POST", body: { account, password }, anonymous: true });
   setCsrf(me.csrf);
   return me;
 }
 
 export async function signOut(): Promise<void> {
-  await request<void>("/session", { method: "DELETE" });
+  await request("/session", { method: "DELETE" });
   setCsrf(null);
 }
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async ({ signal }) => {
-    const me = await request<Me>("/me", { signal, anonymous: true });
+    const me = await request("/me", { signal, anonymous: true });
     setCsrf(me.csrf);
     return me;
   },
@@ -67,7 +38,8 @@ export const signInWaysQuery = (problem: string | null, locale: string) =>
   queryOptions({
     queryKey: ["sign-in", problem, locale],
     queryFn: ({ signal }) =>
-      request<SignInWays>(`/sign-in${problem ? `?problem=${encodeURIComponent(problem)}` : ""}`, {
+      request("/sign-in", {
+        query: { problem },
         signal,
         anonymous: true,
       }),
@@ -84,32 +56,31 @@ export function providerAddress(next: string, invitation?: string): string {
 
 export const loginsQuery = queryOptions({
   queryKey: ["logins"],
-  queryFn: ({ signal }) => request<Logins>("/me/logins", { signal }),
+  queryFn: ({ signal }) => request("/me/logins", { signal }),
 });
 
-export const beginBinding = () => request<{ address: string }>("/me/logins", { method: "POST", body: {} });
+export const beginBinding = () => request("/me/logins", { method: "POST", body: {} });
 
-export const unbindLogin = (id: number) => request<void>(`/me/logins/${id}`, { method: "DELETE" });
+export const unbindLogin = (id: number) => request(`/me/logins/${id}`, { method: "DELETE" });
 
 export const changeMe = (body: { name?: string; locale?: string }) =>
-  request<Me>("/me", { method: "PATCH", body });
+  request("/me", { method: "PATCH", body });
 
 export const changePassword = (current: string, next: string) =>
-  request<void>("/me/password", { method: "POST", body: { current, new: next } });
+  request("/me/password", { method: "POST", body: { current, new: next } });
 
 export const tokensQuery = queryOptions({
   queryKey: ["tokens"],
-  queryFn: async ({ signal }) => (await request<{ tokens: Token[] }>("/me/tokens", { signal })).tokens,
+  queryFn: async ({ signal }) => (await request("/me/tokens", { signal })).tokens,
 });
 
 export const createToken = (body: { name: string; workspace: string; reads: boolean; tables?: string[] }) =>
-  request<{ id: number; token: string | null }>("/me/tokens", { method: "POST", body });
+  request("/me/tokens", { method: "POST", body });
 
-export const deleteToken = (id: number) => request<void>(`/me/tokens/${id}`, { method: "DELETE" });
+export const deleteToken = (id: number) => request(`/me/tokens/${id}`, { method: "DELETE" });
 
 export const workspacesQuery = queryOptions({
   queryKey: ["workspaces"],
-  queryFn: async ({ signal }) =>
-    (await request<{ workspaces: Workspace[] }>("/workspaces", { signal })).workspaces,
+  queryFn: async ({ signal }) => (await request("/workspaces", { signal })).workspaces,
   staleTime: 60_000,
 });

@@ -17,13 +17,13 @@ export interface ViewBody {
   copy?: string;
 }
 
-const base = (ws: string, table: string): string => `/workspaces/${ws}/tables/${table}/views`;
+const base = (ws: string, table: string) => `/workspaces/${ws}/tables/${table}/views` as const;
 
 export const createView = (ws: string, table: string, body: ViewBody): Promise<View> =>
-  request<View>(base(ws, table), { method: "POST", body });
+  request(base(ws, table), { method: "POST", body });
 
 export const changeView = (ws: string, table: string, view: string, body: ViewBody): Promise<View> =>
-  request<View>(`${base(ws, table)}/${view}`, { method: "PATCH", body });
+  request(`${base(ws, table)}/${view}`, { method: "PATCH", body });
 
 export const deleteView = (ws: string, table: string, view: string): Promise<void> =>
-  request<void>(`${base(ws, table)}/${view}`, { method: "DELETE" });
+  request(`${base(ws, table)}/${view}`, { method: "DELETE" });

@@ -108,7 +108,7 @@ export function useWrites(ws: string, origin: string): Writes {
         const done = await deeds.track(pressButton(ws, table, id, button, inputs));
         note("button", table, done.batch, 1);
         const records = done.record ? [done.record] : [];
-        settle("update", table, { records, batch: done.batch, touched: done.touched });
+        settle("update", table, { records, batch: done.batch, touched: done.touched, warnings: [] });
         return done;
       },
       remove: async (table, ids) => {

@@ -61,7 +61,7 @@ export type Recipient = { field: string } | { role: string } | { member: number 
 /** A step as a definition has it; a kind that this app does not know is kept as it is. */
 export type StepDocument = Record<string, unknown> & { when?: Condition };
 
-export interface AutomationDocument {
+export type AutomationDocument = {
   key: string;
   label: Said;
   description?: Said;
@@ -71,4 +71,4 @@ export interface AutomationDocument {
   do: StepDocument[];
   demo?: boolean;
   enabled?: boolean;
-}
+};

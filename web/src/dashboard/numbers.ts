@@ -3,7 +3,7 @@ import { decimal, type Locale } from "../fields";
 
 export interface NumberFormat {
   type?: string | undefined;
-  scale?: number | undefined;
+  scale?: number | null | undefined;
 }
 
 interface Step {

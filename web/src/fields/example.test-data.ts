@@ -11,7 +11,7 @@ export function field(key: string, type: FieldType, more: Partial<Field> = {}): 
     unique: false,
     computed: false,
     read_only: false,
-    protected: null,
+    protected: false,
     value_type: type,
     options: [],
     settings: {},

@@ -3,6 +3,7 @@
  * `FieldUi` is the one interface the grid, the drawer, forms, filters and kanban cards know.
  */
 import type { ComponentType, ReactNode } from "react";
+import type { Schemas } from "../api/contract";
 import type { AttachmentFile, Field, FieldType, Labels, Locale, Reference, Value } from "./schema";
 
 /** What drawing a value needs to know of its surroundings. Keep one object per workspace and locale (identity matters to memo). */
@@ -98,20 +99,7 @@ export interface InputProps {
   readonly onBlur?: () => void;
 }
 
-export type FilterOp =
-  | "="
-  | "!="
-  | ">"
-  | ">="
-  | "<"
-  | "<="
-  | "in"
-  | "not_in"
-  | "contains"
-  | "starts_with"
-  | "empty"
-  | "not_empty"
-  | "between";
+export type FilterOp = Extract<Schemas["Condition"], { op: unknown }>["op"];
 
 export interface FilterOperator {
   readonly op: FilterOp;

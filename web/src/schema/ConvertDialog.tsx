@@ -58,7 +58,7 @@ export function ConvertDialog({
     setChosen({});
     setProblem(null);
     convertField(ws, table.key, field.key, { type, dry_run: true })
-      .then((answer) => current && setPreview(answer.preview))
+      .then((answer) => current && setPreview(answer.preview ?? null))
       .catch((error: unknown) => current && setProblem(sentence(error)));
     return () => {
       current = false;

@@ -160,7 +160,7 @@ export function Settings({ table, draft, fixed, onChange }: SettingsProps) {
               showSearch={{ optionFilterProp: "label" }}
               value={options.field}
               onChange={(field) => set({ field })}
-              options={fieldsOf(relation?.settings.table)}
+              options={fieldsOf(relation?.settings.table ?? undefined)}
             />
           </Form.Item>
         </>

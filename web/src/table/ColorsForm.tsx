@@ -33,7 +33,7 @@ interface ColorsFormProps {
 interface Draft {
   id: number;
   when: Condition | null;
-  color: string;
+  color: ColorRule["color"];
   field: string | null;
 }
 
@@ -187,7 +187,7 @@ export function ColorsForm({ table, view, onClose }: ColorsFormProps) {
   );
 }
 
-function Swatch({ color, onChange }: { color: string; onChange: (color: string) => void }) {
+function Swatch({ color, onChange }: { color: string; onChange: (color: ColorRule["color"]) => void }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const name = (one: string) => t(`table.color_${paletteColor(one)}`);

@@ -105,7 +105,12 @@ function conditionOf({ field, bucket }: Level, value: Member): Condition {
   return { field: field.key, op: "=", value };
 }
 
-function labelOf({ field, bucket }: Level, value: Member, label: string | undefined, words: GroupWords) {
+function labelOf(
+  { field, bucket }: Level,
+  value: Member,
+  label: string | null | undefined,
+  words: GroupWords,
+) {
   if (field.value_type === "checkbox") return value === true ? words.yes : words.no;
   if (value === null) return words.empty;
   if (bucket === "week") return daysOf(String(value), bucket).join(" – ");
