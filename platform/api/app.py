@@ -50,6 +50,7 @@ from .resources.record import record
 from .resources.records import records
 from .resources.resets import resets
 from .resources.roles import roles
+from .resources.rules import rules
 from .resources.schema import schema
 from .resources.search import search
 from .resources.session import session
@@ -104,6 +105,7 @@ RESOURCES: tuple[Resource, ...] = (
     search,
     permissions,
     roles,
+    rules,
     timers,
     organisation,
     config_log,

@@ -20,6 +20,7 @@ from ..tables import messages as tables
 from ..tables.attachments import NO_SUCH_FILE
 from ..tables.configlog.messages import NO_ENTRY
 from ..tables.rights.messages import NO_SUCH_CHANGE
+from ..tables.rules.messages import NOT_FOUND as NO_SUCH_RULE
 from ..tables.schema.messages import NO_SUCH_ALIAS, NO_SUCH_FIELD
 from ..tables.timers.messages import NO_SUCH_TIMER
 from ..tables.views.messages import NO_VIEW
@@ -47,6 +48,7 @@ _MISSING: Mapping[str, Message] = {
     "webhooks/{id}": webhooks.NO_SUCH,
     "deliveries/{delivery}": webhooks.NO_DELIVERY,
     "{ws}/{token}": flows.NO_ADDRESS,
+    "rules/{kind}": NO_SUCH_RULE,
     "timers/{timer}": NO_SUCH_TIMER,
     "roles/{role}": NO_SUCH_ROLE,
     "log/{id}": NO_SUCH_CHANGE,

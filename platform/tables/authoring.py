@@ -102,9 +102,12 @@ def default_to_keys(catalogue: Catalogue, spec: FieldSpec) -> dict[str, Any] | N
     return shown
 
 
-def condition_to_ids(catalogue: Catalogue, table: TableSpec, written: Mapping[str, Any]) -> dict[str, Any]:
-    """A condition by keys in its stored form. Raises `Refusal` with everything wrong in it."""
-    return conditions.dump(conditions.parse(written, path_resolver(catalogue, table)))
+def condition_to_ids(
+    catalogue: Catalogue, table: TableSpec, written: Mapping[str, Any], place: str | None = None
+) -> dict[str, Any]:
+    """A condition by keys in its stored form. Raises `Refusal` with everything wrong in it, each at the field compared or, with
+    the `place` of the condition in a document, at its own."""
+    return conditions.dump(conditions.parse(written, path_resolver(catalogue, table), place=place))
 
 
 def path_resolver(

@@ -96,6 +96,11 @@ def _filled(twins: Twins, method: str, path: str) -> Iterator[tuple[str, Any]]:
         case "/tables/{table}/formula" | "/tables/{table}/formula/preview":
             body = {"formula": "total * 3"} | ({"record": 1} if path.endswith("preview") else {})
             yield path.replace("{table}", "orders"), body
+        case "/tables/{table}/rules/{kind}/try":
+            for table in TABLES:
+                for key in SECRETS[table]:
+                    rule = {"field": key, "must": at(key, "empty"), "message": {"zh-CN": "空", "en": "empty"}}
+                    yield f"/tables/{table}/rules/validations/try", {"rule": rule}
         case "/tables/{table}/candidates":
             for word in ("", "a", "隐藏", "客户"):
                 yield from (
@@ -117,7 +122,15 @@ def _filled(twins: Twins, method: str, path: str) -> Iterator[tuple[str, Any]]:
                     else:
                         yield here, None
         case _:
-            names = {"{dashboard}": "board", "{role}": "team", "{id}": "1", "{batch}": "nobatch", "{field}": "phone"}
+            names = {
+                "{dashboard}": "board",
+                "{role}": "team",
+                "{id}": "1",
+                "{batch}": "nobatch",
+                "{field}": "phone",
+                "{kind}": "locks",
+                "{key}": "x",
+            }
             for table in TABLES if "{table}" in path else ("",):
                 here = path.replace("{table}", table)
                 for name, value in names.items():

@@ -36,7 +36,7 @@ class Shop:
         self.workspace: Workspace = workspaces.open(key) if self.laid_out else workspaces.create(key, "Shop")
         if not self.laid_out:
             with self.write(Source.TEMPLATE) as tx:
-                _build(tx)
+                furnish(tx)
 
     @contextmanager
     def write(self, source: Source = Source.API, actor: Actor = SYSTEM) -> Generator[Tx]:
@@ -73,7 +73,7 @@ class Shop:
         return [record.values[key] for record in self.list(table, **asked).records]
 
 
-def _build(tx: Tx) -> None:
+def furnish(tx: Tx) -> None:
     schema.create_tables(
         tx,
         [

@@ -174,7 +174,20 @@ def _structure(things: Things) -> dict[str, list[Case]]:
     trash = things.done(things.admin.delete(f"{BASE}/tables/cellar", {}))["trash"]
     attic, newer = {"table": "attic"}, {"table": "attic", "field": "newer"}
     until = {"until": "2027-01-01T00:00:00Z"}
+    locked = {"table": "attic", "kind": "locks", "key": "shut"}
+    shut = {"when": {"field": "newer", "op": "=", "value": "x"}, "message": LABEL}
+    things.done(things.admin.send("PUT", f"{BASE}/tables/attic/rules/locks/shut", json={"rule": shut}))
+    rule = "/tables/{table}/rules/{kind}/{key}"
     return {
+        "GET /tables/{table}/rules": [Case(attic, "table")],
+        f"GET {rule}": [Case(locked, "table"), Case(locked, "key")],
+        "POST /tables/{table}/rules/{kind}/try": [
+            Case({"table": "attic", "kind": "locks"}, "table", body=lambda _: {"rule": shut})
+        ],
+        f"PUT {rule}": [Case(locked, "table", body=lambda _: {"rule": shut})],
+        f"PATCH {rule}": [Case(locked, "key", body=lambda _: {"enabled": False})],
+        f"POST {rule}/reset": [Case(locked, "key", body=lambda _: {}, conflict=True)],
+        f"DELETE {rule}": [Case(locked, "key", body=lambda _: {})],
         f"GET {field}/uses": [Case(newer, "table"), Case(newer, "field")],
         f"PATCH {field}": [Case(newer, "table", body=lambda _: {"help": "说明"})],
         f"PATCH {field}/aliases/{{alias}}": [Case({**newer, "alias": "older"}, "table", body=lambda _: until)],

@@ -164,10 +164,12 @@ def test_rules_of_ranges_are_kept_by_id_and_written_by_key(rates: Shop) -> None:
         {"key": "gone", "from": "least", "by": ["nobody"]},
     ]
     assert refused(lambda: rule(rates, "entries", ranges=wrong)) == [
-        (None, f"entries.{key}", "rule.invalid") for key in ("name", "kinds", "gone")
+        (None, "entries.name.from", "rule.wrong_field"),
+        (None, "entries.kinds.to", "rule.wrong_field"),
+        (None, "entries.gone.by[0]", "rule.no_field"),
     ]
     assert refused(lambda: rule(rates, "parts", acyclic=[{"key": "x", "from": "group", "to": "child"}])) == [
-        (None, "parts.x", "rule.invalid")
+        (None, "parts.x.to", "rule.wrong_target")
     ]
     entry(rates, "a", least=1, since="2026-01-01", until="2026-02-01")
     with rates.write() as tx:

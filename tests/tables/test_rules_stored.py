@@ -55,7 +55,10 @@ def test_a_rule_that_names_something_that_is_not_there_is_refused(shop: Shop) ->
             ],
         )
 
-    assert refused(put) == [(None, "nowhere", "condition.unknown_field"), (None, "orders.second", "rule.invalid")]
+    assert refused(put) == [
+        (None, "orders.first.must.field", "condition.unknown_field"),
+        (None, "orders.second.unique[0]", "rule.computed"),
+    ]
 
 
 def test_a_rule_whose_field_is_gone_is_left_out_and_known_to_be_broken(shop: Shop, order: int) -> None:

@@ -26,7 +26,11 @@ _IMPORT_ERRORS = array(
 
 WORKSPACE: dict[str, Shape] = {
     "ErrorItem": obj(
-        {"current": ANYTHING}, row={"type": ["integer", "null"]}, field=MAYBE_STRING, code=STRING, message=STRING
+        {"current": ANYTHING, "trial": ANYTHING},
+        row={"type": ["integer", "null"]},
+        field=MAYBE_STRING,
+        code=STRING,
+        message=STRING,
     ),
     "Errors": obj(errors=_PROBLEMS),
     "Account": obj(account=STRING, name=STRING, locale=enum("zh-CN", "en")),

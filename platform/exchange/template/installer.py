@@ -80,7 +80,7 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     views.create(tx, drafts)
     rights.install(tx, template)
     kinds = {table["key"]: {kind: table[kind] for kind in KINDS if kind in table} for table in template["tables"]}
-    rules.put(tx, {table: found for table, found in kinds.items() if found})
+    rules.put(tx, {table: found for table, found in kinds.items() if found}, brought=True)
     record_types.put(
         tx, {table["key"]: table["record_types"] for table in template["tables"] if "record_types" in table}
     )

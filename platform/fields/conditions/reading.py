@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
@@ -39,16 +39,24 @@ _FAMILIES: Mapping[str, str] = {
 _CHOICES = ("option", "multi_option", "state")
 
 
-def parse(json: object, resolve: Resolve, zone: tzinfo | None = None, around: Around | None = None) -> Condition:
+def parse(
+    json: object,
+    resolve: Resolve,
+    zone: tzinfo | None = None,
+    around: Around | None = None,
+    place: str | None = None,
+) -> Condition:
     """The condition in `json`; None is one that always holds. Raises a `Refusal` with everything that is wrong.
 
     A field that does not exist and one that the caller may not read give the same answer. With `around`, values of the row
-    that looks for others (`@row.customer`) and of its owner (`@parent.customer`) may be compared with.
+    that looks for others (`@row.customer`) and of its owner (`@parent.customer`) may be compared with. A problem stands at the
+    field that is compared; with `place`, where the condition stands in a document, at its own place there
+    (`must.and[1].value`).
     """
     if json is None:
         return ALWAYS
-    reader = _Reader(resolve, zone, around)
-    condition = reader.condition(json, 1)
+    reader = _Reader(resolve, zone, around, place)
+    condition = reader.condition(json, 1, place or "")
     if reader.problems:
         raise Refusal(reader.problems)
     return condition
@@ -59,6 +67,7 @@ class _Reader:
     resolve: Resolve
     zone: tzinfo | None
     around: Around | None = None
+    place: str | None = None
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
     stopped: bool = False
@@ -67,41 +76,49 @@ class _Reader:
         self.problems.append(Problem(message, params, at))
         return ALWAYS
 
-    def condition(self, json: object, depth: int) -> Condition:
+    def at(self, key: str | None, here: str) -> str | None:
+        """Where a problem stands: at a compared field, or at a place in the document."""
+        return key if self.place is None else here
+
+    def condition(self, json: object, depth: int, here: str) -> Condition:
         if self.stopped:
             return ALWAYS
         if depth > MAX_DEPTH:
-            return self.stop(messages.CONDITION_TOO_DEEP, limit=MAX_DEPTH)
+            return self.stop(messages.CONDITION_TOO_DEEP, here, limit=MAX_DEPTH)
         match json:
             case {"and": list() as parts, **rest} if not rest:
-                return And(tuple(self.condition(part, depth + 1) for part in parts))
+                return And(self.parts(parts, depth, f"{here}.and"))
             case {"or": list() as parts, **rest} if not rest:
-                return Or(tuple(self.condition(part, depth + 1) for part in parts))
+                return Or(self.parts(parts, depth, f"{here}.or"))
             case {"not": part, **rest} if not rest:
-                return Not(self.condition(part, depth + 1))
+                return Not(self.condition(part, depth + 1, f"{here}.not"))
             case {"field": str() as key, "op": str() as op, **rest} if set(rest) <= {"value"}:
-                return self.test(key, op, rest.get("value"))
+                return self.test(key, op, rest.get("value"), here)
             case _:
-                return self.report(messages.MALFORMED)
+                return self.report(messages.MALFORMED, self.at(None, here))
 
-    def stop(self, message: Message, **params: object) -> Condition:
+    def parts(self, parts: Sequence[object], depth: int, here: str) -> tuple[Condition, ...]:
+        return tuple(self.condition(part, depth + 1, f"{here}[{number}]") for number, part in enumerate(parts))
+
+    def stop(self, message: Message, here: str, **params: object) -> Condition:
         """A problem after which the rest is not worth reading."""
         self.stopped = True
-        return self.report(message, **params)
+        return self.report(message, self.at(None, here), **params)
 
-    def test(self, key: str, op: str, raw: object) -> Condition:
+    def test(self, key: str, op: str, raw: object, here: str) -> Condition:
         self.count += 1
         if self.count > MAX_TESTS:
-            return self.stop(messages.CONDITION_TOO_LARGE, limit=MAX_TESTS)
+            return self.stop(messages.CONDITION_TOO_LARGE, here, limit=MAX_TESTS)
         found = self.resolve(key)
         if not found:
-            return self.report(messages.CONDITION_FIELD, key, field=key[:100])
+            return self.report(messages.CONDITION_FIELD, self.at(key, f"{here}.field"), field=key[:100])
         spec = value_spec(found[-1])
         type_ = type_of(spec)
         operator = type_.operators.get(op)
         if operator is None:
-            return self.report(messages.CONDITION_OPERATOR, key, op=op[:40], known=", ".join(type_.operators))
-        value = _Operand(self, key, operator, type_, spec).read(raw)
+            at, known = self.at(key, f"{here}.op"), ", ".join(type_.operators)
+            return self.report(messages.CONDITION_OPERATOR, at, op=op[:40], known=known)
+        value = _Operand(self, self.at(key, f"{here}.value"), operator, type_, spec).read(raw)
         return Test(tuple(each.id for each in found), op, value, type_.name)
 
 
@@ -110,7 +127,7 @@ class _Operand:
     """Reads what stands behind one comparison."""
 
     reader: _Reader
-    key: str
+    place: str | None  #: of what is wrong with it
     operator: Operator
     type: FieldType
     spec: FieldSpec
@@ -202,4 +219,4 @@ class _Operand:
         return Relative(name, n if name in COUNTED else 0)
 
     def report(self, message: Message, **params: object) -> None:
-        self.reader.report(message, self.key, **params)
+        self.reader.report(message, self.place, **params)

@@ -86,7 +86,9 @@ def _below(tx: Tx, rollup: Rollup, within: Within | None) -> sa.CTE:
 
 def _part(tx: Tx, rollup: Rollup, owners: list[int] | None) -> dict[int, Any]:
     where = _where(tx, rollup)
-    key = ("rollup", rollup.field.id, where, owners is None)
+    # rules sum fields that are not roll-ups themselves, over several ways: the field alone does not say which it is
+    way = tuple(relation.id for relation in rollup.path)
+    key = ("rollup", rollup.field.id, rollup.aggregate, way, rollup.source, rollup.by, where, owners is None)
     statement = tx.catalogue.storage.statements.get(key, lambda: _statement(tx, rollup, everywhere=owners is None))
     parameters = {} if owners is None else {IDS: owners}
     try:

@@ -1,4 +1,4 @@
-"""Rules of tables in the configuration log: validations, steps, locks, invariants, allocations."""
+"""Rules of tables in the configuration log: validations, steps, locks, invariants, allocations, ranges, circles."""
 
 from __future__ import annotations
 
@@ -6,22 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ...core.errors import refuse
-from ..rules import stored
+from ..rules import changing, stored, told
 from ..schema.log import admit
-from .entries import Entry, State, Steering, table_of, words
+from .entries import Entry, State, Steering, table_of
 from .merging import Merging
 from .messages import GONE, NEEDS_MISSING
 
 if TYPE_CHECKING:
     from ..transaction import Tx
-
-_KINDS = {
-    "validations": ("校验", "validation"),
-    "steps": ("状态流转", "step"),
-    "locks": ("锁定", "lock"),
-    "invariants": ("跨表约束", "invariant"),
-    "allocations": ("分摊", "allocation"),
-}
 
 
 class Guards(Merging):
@@ -31,10 +23,10 @@ class Guards(Merging):
     ignored = frozenset({"key"})
 
     def label(self, tx: Tx, entry: Entry) -> str:
-        kind, key = self._place(entry)
+        kind, _ = self._place(entry)
         table = table_of(tx, entry)
-        said = words(entry.either.get("label") or entry.either.get("message"), tx.ctx.locale) or key
-        named = _KINDS.get(kind, (kind, kind))[tx.ctx.locale.startswith("en")]
+        named = told.NAMES[kind][tx.ctx.locale.startswith("en")]
+        said = told.label(tx, kind, entry.either, bare=True)
         return " › ".join(part for part in (table and table.text(tx.ctx.locale), named, said) if part)
 
     def shown(self, tx: Tx, entry: Entry, state: State) -> State:
@@ -56,16 +48,16 @@ class Guards(Merging):
         if table is None:
             raise refuse(GONE, label=self.label(tx, entry))
         kind, key = self._place(entry)
-        rules = {rule["key"]: rule for rule in stored.written(tx, table).get(kind, ())}
+        how = changing.Steering(confirm=steering.confirm, reason=steering.reason)
         if wanted is None:
-            rules.pop(key, None)
-        else:
-            try:
-                rules[key] = stored.shown(tx, kind, wanted)
-            except KeyError as missing:
-                what = f"#{missing.args[0]}"
-                raise refuse(NEEDS_MISSING, label=self.label(tx, entry), what=what) from missing
-        stored.put(tx, {table.key: {kind: list(rules.values())}}, reason=steering.reason)
+            changing.remove(tx, table.key, kind, key, how)
+            return
+        try:
+            stored.shown(tx, kind, wanted)
+        except KeyError as missing:
+            what = f"#{missing.args[0]}"
+            raise refuse(NEEDS_MISSING, label=self.label(tx, entry), what=what) from missing
+        changing.put(tx, table, kind, key, wanted, how)
 
     @staticmethod
     def _place(entry: Entry) -> tuple[str, str]:

@@ -131,7 +131,7 @@ class Tables(Merging):
     """Made, changed, deleted, restored."""
 
     kinds = MappingProxyType({"table": ("表", "table")})
-    ignored = frozenset({"key", "diverged", "rules"})
+    ignored = frozenset({"key", "diverged", "rules", "rules_original"})
 
     def label(self, tx: Tx, entry: Entry) -> str:
         table = table_of(tx, entry)

@@ -5,16 +5,20 @@ Like a recompute, it raises no version and writes no history: shares follow from
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
 
 from ...core.numbers import fits, rounded
 from ...fields.fieldtype import is_empty
 from ...fields.registry import TYPES, value_spec
 from ...fields.types.number import NumberType
 from ..computed.recompute import Recompute, evaluate
-from ..storage import Row
+from ..storage import Row, chunks
+from ..timers import settling
 from .book import Allocation
 from .sharing import allocate
 
@@ -33,6 +37,38 @@ def settle(tx: Tx, recompute: Recompute) -> None:
             return
         _apply(tx, due, recompute)
         recompute.run()
+
+
+def differing(tx: Tx, rule: Allocation) -> Iterator[tuple[int, Any, Any]]:
+    """All rows whose field holds something else than their share: their ids, what it holds and what it would."""
+    storage = tx.catalogue.storage
+    children, parents = storage.table(rule.field.table), storage.table(rule.of.table)
+    owner = storage.column(children, rule.parent)
+    weight, held = storage.column(children, rule.weight), storage.column(children, rule.field)
+    amount = storage.column(parents, rule.of)
+    statement = (
+        sa.select(owner, children.c.id, weight, held, amount)
+        .select_from(children.join(parents, parents.c.id == owner))
+        .order_by(owner, children.c.id)
+    )
+    for _, rows in groupby(tx.connection.execute(statement), key=lambda row: row[0]):
+        lines = list(rows)
+        shares = _shares(rule, lines[0][4], [line[2] for line in lines])
+        for line, share in zip(lines, shares, strict=True):
+            if line[3] != share:
+                yield line[1], line[3], share
+
+
+def adopt(tx: Tx, rule: Allocation) -> None:
+    """Share out everything that is there, for a rule that has just come."""
+    moving = [id_ for id_, _, _ in differing(tx, rule)]
+    rows = tx.catalogue.storage.values(tx.connection, rule.field.table, [rule.parent], moving)
+    recompute = Recompute(tx)
+    for part in chunks({row[rule.parent.id] for row in rows.values()}):
+        _apply(tx, {rule: part}, recompute)
+        recompute.run()
+    settle(tx, recompute)
+    settling.settle(tx, recompute)
 
 
 def _apply(tx: Tx, due: Mapping[Allocation, Sequence[int]], recompute: Recompute) -> None:

@@ -47,9 +47,7 @@ def sums(tx: Tx, rule: Invariant, parents: Mapping[int, Collection[int]]) -> Fou
         limits = values.columns(tx, rows, [rule.limit])[rule.limit]
     for row, limit in zip(rows, limits, strict=True):
         total = found.get(row[RECORD_ID.id], Decimal(0))
-        if is_empty(limit):
-            continue
-        if is_empty(total) or not _fits(rule.compare, total, limit):
+        if not fits(rule, total, limit):
             shown: dict[str, Any] = {"sum": total, "limit": limit, "left": None, "missing": None}
             if not is_empty(total):
                 shown["missing"] = max(EXACT.subtract(limit, total), Decimal(0))
@@ -83,14 +81,19 @@ def _concerned(tx: Tx, table_id: int, parents: Collection[int], rule: Count | In
     return [row for row, held in zip(rows, holds, strict=True) if held]
 
 
-def _fits(compare: str, total: Any, limit: Any) -> bool:
-    match compare:
+def fits(rule: Invariant, total: Any, limit: Any) -> bool:
+    """Whether a sum is what it may be. An empty limit is no limit; a sum in error is never right."""
+    if is_empty(limit):
+        return True
+    if is_empty(total):
+        return False
+    match rule.compare:
         case "at_most":
-            return total <= limit
+            return bool(total <= limit)
         case "at_least":
-            return total >= limit
+            return bool(total >= limit)
         case _:
-            return total == limit
+            return bool(total == limit)
 
 
 def _text(tx: Tx, rule: Invariant, value: Any) -> str:

@@ -43,20 +43,76 @@ def broken(tx: Tx, rule: Acyclic, ids: Collection[int]) -> Iterator[tuple[int, P
                 yield id_, Problem(rule.message, {"path": _path(tx, rule, [*way, below])}, rule.shown.key)
 
 
+def standing(tx: Tx, rule: Acyclic, most: int) -> tuple[list[int], dict[int, Problem]]:
+    """Every edge of the table that lies on a circle, and for the first `most` that the caller may see the way around."""
+    edges = dict(_edges(tx, rule))
+    graph: Graph = {}
+    for above, below in edges.values():
+        graph.setdefault(above, set()).add(below)
+    parts = _parts(graph)
+    closed = [id_ for id_, (above, below) in sorted(edges.items()) if parts[above] == parts[below]]
+    told: dict[int, Problem] = {}
+    for start in range(0, len(closed), PART):
+        if len(told) >= most:
+            break
+        for id_ in sorted(visible_ids(tx, tx.catalogue.by_id[rule.table], closed[start : start + PART], Action.VIEW)):
+            above, below = edges[id_]
+            way = _way(graph, below, above) if len(told) < most else None
+            if way is not None:
+                told[id_] = Problem(rule.message, {"path": _path(tx, rule, [*way, below])}, rule.shown.key)
+    return closed, told
+
+
 def _edges(
-    tx: Tx, rule: Acyclic, *, rows: Iterable[int] = (), nodes: Iterable[int] = ()
+    tx: Tx, rule: Acyclic, *, rows: Iterable[int] | None = None, nodes: Iterable[int] | None = None
 ) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Edges by their own ids, or those that go out from some nodes; with both ends, whole ones only."""
+    """Edges by their own ids, those that go out from some nodes, or where neither is said all; with both ends, whole ones
+    only."""
     joins = Joins(tx.catalogue, rule.table)
     above, below = joins.column(rule.above), joins.column(rule.below)
     when = joins.where(predicates.resolved(tx, rule.when)) if rule.when != predicates.ALWAYS else sa.true()
     whole = (when, above.is_not(None), below.is_not(None))
     statement = sa.select(joins.base.c.id, above, below).select_from(joins.clause).where(*whole)
-    for column, wanted in ((joins.base.c.id, sorted(rows)), (above, sorted(nodes))):
+    if rows is None and nodes is None:
+        for id_, begin, end in tx.connection.execute(statement):
+            yield id_, (begin, end)
+    for column, wanted in ((joins.base.c.id, sorted(rows or ())), (above, sorted(nodes or ()))):
         for start in range(0, len(wanted), PART):
             part = wanted[start : start + PART]
             for id_, begin, end in tx.connection.execute(statement.where(column.in_(part))):
                 yield id_, (begin, end)
+
+
+def _parts(graph: Mapping[int, set[int]]) -> dict[int, int]:
+    """For each node one of those that it can be reached from and that can be reached from it, the same for all of them: two
+    nodes of one circle have the same. (Tarjan's algorithm, without recursion.)"""
+    order: dict[int, int] = {}
+    low: dict[int, int] = {}
+    found: dict[int, int] = {}
+    stack: list[int] = []
+    for root in graph:
+        waiting = [] if root in order else [(root, iter(sorted(graph.get(root, ()))))]
+        for node, _ in waiting:
+            order[node] = low[node] = len(order)
+            stack.append(node)
+        while waiting:
+            node, below = waiting[-1]
+            child = next(below, None)
+            if child is None:
+                waiting.pop()
+                if waiting:
+                    low[waiting[-1][0]] = min(low[waiting[-1][0]], low[node])
+                if low[node] == order[node]:
+                    while (last := stack.pop()) != node:
+                        found[last] = node
+                    found[node] = node
+            elif child not in order:
+                order[child] = low[child] = len(order)
+                stack.append(child)
+                waiting.append((child, iter(sorted(graph.get(child, ())))))
+            elif child not in found:
+                low[node] = min(low[node], order[child])
+    return found
 
 
 def _caught(graph: Mapping[int, set[int]]) -> set[int]:

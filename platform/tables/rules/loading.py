@@ -53,6 +53,11 @@ def load(catalogue: Catalogue) -> Book:
     return loader.book()
 
 
+def one(catalogue: Catalogue, table: TableSpec, kind: str, stored: Stored) -> Late | Unique | Lock:
+    """A single rule, whether the table has it or not. Raises `KeyError` where it names something that is gone."""
+    return _Loader(catalogue).single(table, kind, stored)
+
+
 class _Loader:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -95,6 +100,24 @@ class _Loader:
         if states:
             self._states[table.id] = states
         self._fitting(table)
+        for kind, rules in (table.settings.get(RULES) or {}).items():
+            for rule in rules:
+                if rule.get("enabled") is False:
+                    continue
+                try:
+                    self._file(table, kind, rule)
+                except KeyError:
+                    self._broken.append(f"{table.key}.{rule['key']}")
+
+    def single(self, table: TableSpec, kind: str, rule: Stored) -> Late | Unique | Lock:
+        """What becomes of one rule, by a loader that has read nothing else."""
+        self._file(table, kind, rule)
+        filed = [*self._rows.values(), *self._unique.values(), *self._locks.values()]
+        if filed:
+            return filed[0][0]
+        return next(trigger.rule for found in self._triggers.values() for trigger in found)
+
+    def _file(self, table: TableSpec, kind: str, rule: Stored) -> None:
         readers = {
             "validations": self._validation,
             "steps": self._step,
@@ -104,12 +127,7 @@ class _Loader:
             "ranges": self._range,
             "acyclic": self._acyclic,
         }
-        for kind, rules in (table.settings.get(RULES) or {}).items():
-            for rule in rules:
-                try:
-                    readers[kind](table, rule)
-                except KeyError:
-                    self._broken.append(f"{table.key}.{rule['key']}")
+        readers[kind](table, rule)
 
     # -- rules of a row ----------------------------------------------------------------------------------------------
 

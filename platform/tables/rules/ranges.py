@@ -45,6 +45,19 @@ class _Range:
 Pair = tuple[_Range, _Range]
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A range that ends before it begins, or two that overlap or (`apart`) leave a gap."""
+
+    first: _Range
+    second: _Range | None = None
+    apart: bool = False
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return (self.first.id,) if self.second is None else (self.first.id, self.second.id)
+
+
 def broken(tx: Tx, rule: Ranges, ids: Collection[int], left: Iterable[Row]) -> Iterator[tuple[int, Problem]]:
     """The changed rows (`ids`) that overlap another one, end before they begin, or stand at a gap. `left` are rows as they
     were before the write: what they leave behind may be a gap too."""
@@ -54,42 +67,61 @@ def broken(tx: Tx, rule: Ranges, ids: Collection[int], left: Iterable[Row]) -> I
     for row in left:
         gone.setdefault(_group(rule, row), []).append(row.get(rule.begin.id))
     groups = {_group(rule, row) for row in rows.values()} | gone.keys()
-    overlaps, gaps = list[Pair](), list[Pair]()
+    single, overlaps, gaps = list[Clash](), list[Clash](), list[Clash]()
     for group, ranges in _read(tx, rule, groups).items():
-        for each in ranges:
-            if each.id in rows and _backwards(rule, each):
-                shown = rule.end or rule.begin
-                yield each.id, Problem(rule.backwards, {"label": shown.text(tx.ctx.locale)}, shown.key)
+        single += [Clash(each) for each in ranges if each.id in rows and _backwards(rule, each)]
         straight = [each for each in ranges if not _backwards(rule, each)]
         for before, after, apart in _neighbours(rule, straight):
             touched = before.id in rows or after.id in rows
             if apart and (touched or any(_between(before, place, after) for place in gone.get(group, ()))):
-                gaps.append((before, after))
+                gaps.append(Clash(before, after, apart=True))
             elif not apart and touched:
-                overlaps.append((before, after))
-    told = [(rule.overlapping, pair) for pair in overlaps] + [(rule.leaving, pair) for pair in gaps]
-    names = _names(tx, rule, [pair for _, pair in told[:MOST_TOLD]])
-    for message, (before, after) in told[:MOST_TOLD]:
-        words = {"first": names[before.id], "second": names[after.id]}
-        yield after.id if after.id in rows else before.id, Problem(message, words, rule.begin.key)
+                overlaps.append(Clash(before, after))
+    told = [*single, *(overlaps + gaps)[:MOST_TOLD]]
+    for clash, problem in zip(told, problems(tx, rule, told), strict=True):
+        last = clash.ids[-1]
+        yield last if last in rows else clash.first.id, problem
 
 
-def _read(tx: Tx, rule: Ranges, groups: Iterable[Group]) -> dict[Group, list[_Range]]:
-    """The ranges of each group that meet the rule's condition, in order."""
+def standing(tx: Tx, rule: Ranges) -> Iterator[Clash]:
+    """Everything that is wrong among all rows of the table, whoever changed them."""
+    for ranges in _read(tx, rule, None).values():
+        for each in ranges:
+            if _backwards(rule, each):
+                yield Clash(each)
+        straight = [each for each in ranges if not _backwards(rule, each)]
+        for before, after, apart in _neighbours(rule, straight):
+            yield Clash(before, after, apart)
+
+
+def problems(tx: Tx, rule: Ranges, clashes: Sequence[Clash]) -> Iterator[Problem]:
+    """What is said of each of them."""
+    names = _names(tx, rule, [(each.first, each.second) for each in clashes if each.second is not None])
+    for each in clashes:
+        if each.second is None:
+            shown = rule.end or rule.begin
+            yield Problem(rule.backwards, {"label": shown.text(tx.ctx.locale)}, shown.key)
+        else:
+            words = {"first": names[each.first.id], "second": names[each.second.id]}
+            yield Problem(rule.leaving if each.apart else rule.overlapping, words, rule.begin.key)
+
+
+def _read(tx: Tx, rule: Ranges, groups: Iterable[Group] | None) -> dict[Group, list[_Range]]:
+    """The ranges of each group (None: of all there are) that meet the rule's condition, in order."""
     found: dict[Group, list[_Range]] = {}
     joins = Joins(tx.catalogue, rule.table)
     when = joins.where(predicates.resolved(tx, rule.when)) if rule.when != predicates.ALWAYS else sa.true()
     by = [joins.base.c[column_of(spec)[1]] for spec in rule.by]
     ends = [joins.base.c[spec.column] for spec in (rule.begin, *((rule.end,) if rule.end is not None else ()))]
-    wanted = list(groups)
-    for start in range(0, len(wanted), PART):
-        part = set(wanted[start : start + PART])
-        near = [_among(column, {group[place] for group in part}) for place, column in enumerate(by)]
-        statement = sa.select(joins.base.c.id, *ends, *by).select_from(joins.clause).where(when, *near)
-        for row in tx.connection.execute(statement):
+    wanted = None if groups is None else list(groups)
+    for start in range(0, 1 if wanted is None else len(wanted), PART):
+        part = None if wanted is None else set(wanted[start : start + PART])
+        near = [_among(column, {group[place] for group in part or ()}) for place, column in enumerate(by)]
+        statement = sa.select(joins.base.c.id, *ends, *by).select_from(joins.clause)
+        for row in tx.connection.execute(statement.where(when, *(() if part is None else near))):
             cells: tuple[Any, ...] = tuple(row)
             group, begin = cells[1 + len(ends) :], cells[1]
-            if group in part and not (rule.end is None and begin is None):
+            if (part is None or group in part) and not (rule.end is None and begin is None):
                 found.setdefault(group, []).append(_Range(cells[0], begin, None if rule.end is None else cells[2]))
     for ranges in found.values():
         ranges.sort(key=lambda each: (each.begin is not None, each.begin if each.begin is not None else 0, each.id))

@@ -12,6 +12,7 @@ from ...fields.registry import TYPES
 from ...fields.spec import Choice, FieldSpec
 from ...formulas.problems import FormulaInvalid
 from ..computed.dependencies import formula_of
+from ..rules import stored as rules
 from . import uses
 from .messages import CHOICE_IN_USE
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check_dropped(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
-    """Raises `Refusal` with every dropped choice that rows, conditions, transitions or the default use."""
+    """Raises `Refusal` with every dropped choice that rows, conditions, rules, record types, transitions or the default use."""
     kept = {choice.id for choice in after.choices}
     problems = [
         Problem(CHOICE_IN_USE, {"label": choice.text(tx.ctx.locale), "count": count, "where": where}, "choices")
@@ -47,9 +48,37 @@ def _used(tx: Tx, spec: FieldSpec, choice: Choice) -> tuple[int, str]:
     for step in spec.options.get("transitions") or ():
         if choice.key == step["to"] or choice.key in step.get("from", ()):
             places.append(step["key"])
+    places += _in_rules(tx, spec, choice)
+    places += _in_record_types(tx, spec, choice)
     places += _in_formulas(tx, spec, choice)
     places += [use.text(tx.ctx.locale) for use in uses.of_choice(tx, spec, choice.key)]
     return int(count), "".join(f", {place}" for place in places[:8])
+
+
+def _in_rules(tx: Tx, spec: FieldSpec, choice: Choice) -> list[str]:
+    """Rules whose conditions compare with the choice, and steps that begin or end in it, switched off or not."""
+    found: list[str] = []
+    for table in tx.catalogue.tables.values():
+        for kind in rules.KINDS:
+            for rule in rules.of(table, kind):
+                own = kind == "steps" and rule["field"] == spec.id
+                ends = {*rule.get("from", ()), *rule["to"]} if own else set[int]()
+                parts = [rule.get(name) for name in ("when", "must", "guard", "where")]
+                parts.append((rule.get("children") or {}).get("where") if kind == "validations" else None)
+                if choice.id in ends or any(uses.names_choice(part, spec.id, choice.id) for part in parts):
+                    found.append(f"{table.key}.{rule['key']}")
+    return found
+
+
+def _in_record_types(tx: Tx, spec: FieldSpec, choice: Choice) -> list[str]:
+    """The table of the field, where one of its record types is the choice or allows it."""
+    table = tx.catalogue.by_id[spec.table]
+    types = table.record_types
+    if types is None:
+        return []
+    is_type = types.field.id == spec.id and (choice.id in types.types or choice.id in {to for _, to in types.defaults})
+    allowed = any(choice.id in entry.options.get(spec.id, ()) for entry in types.types.values())
+    return [uses.KINDS["record_types"][tx.ctx.locale.startswith("en")]] if is_type or allowed else []
 
 
 def _in_formulas(tx: Tx, spec: FieldSpec, choice: Choice) -> list[str]:
