@@ -17,6 +17,7 @@ from .gate import Gate
 from .idempotency import perform
 from .resources.account import account
 from .resources.actions import actions
+from .resources.adjusting import adjusting
 from .resources.aggregate import aggregate
 from .resources.approvals import approvals
 from .resources.attachments import attachments
@@ -89,6 +90,7 @@ RESOURCES: tuple[Resource, ...] = (
     record,
     upserts,
     actions,
+    adjusting,
     approvals,
     automations,
     webhooks,

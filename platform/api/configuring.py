@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..automations.adjusting.reverting import Actions
 from ..automations.flows.reverting import Automations
 from ..automations.webhooks.reverting import Webhooks
 from ..exchange.template import trial
@@ -23,6 +24,7 @@ def subjects() -> Subjects:
             Views(),
             Guards(),
             Arrangements(trial.check),
+            Actions(trial.check_whole),
             Recycling(),
             Automations(),
             Webhooks(),

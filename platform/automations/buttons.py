@@ -10,34 +10,28 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ..core.errors import Problem, Refusal, refuse
-from ..fields.conditions import NEVER, Condition
+from ..fields.conditions import NEVER
 from ..permissions.actions import Action
-from ..permissions.objects import Thing
-from ..permissions.roles import RoleGroup
 from ..tables import listening
 from ..tables.catalogue import TableSpec
 from ..tables.changes import deleted, history, ownership
 from ..tables.messages import NO_SUCH_RECORD
 from ..tables.queries.reading import Record
 from ..tables.queries.selection import visible_ids
-from ..tables.rules import predicates
 from ..tables.storage import Row
 from ..tables.system import RECORD_ID
 from ..tables.writing import written
 from ..tables.writing.attempts import Outcome
-from . import asking, definitions, limits, steps
-from .approvals import rounds
-from .definitions import Button, Once, said
+from . import asking, definitions, limits, standing, steps
+from .definitions import Button, said
 from .expressions import Scene
-from .messages import NO_SUCH_BUTTON, NOT_ALLOWED, NOT_NOW, NOT_THE_APPROVER
+from .messages import NO_SUCH_BUTTON
 from .models import button_presses
 
 if TYPE_CHECKING:
     from ..tables.transaction import Tx
 
 REASON = "reason"  #: the input of a button that says why a record changes its owner
-
-
 RACE = timedelta(minutes=5)  #: for which who comes too late for a record is told so
 
 
@@ -54,7 +48,11 @@ class Pressed:
 
 def describe(tx: Tx, table: TableSpec) -> list[dict[str, Any]]:
     """The buttons of a table that the caller may ever use, for its schema."""
-    return [_shown(tx, button) for button in definitions.buttons_of(tx, table) if _rows(tx, table, button) != NEVER]
+    return [
+        _shown(tx, button)
+        for button in definitions.buttons_of(tx, table)
+        if button.enabled and standing.rows(tx, table, button) != NEVER
+    ]
 
 
 def offered(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
@@ -63,10 +61,8 @@ def offered(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
     if not found:
         return []
     row = tx.catalogue.storage.rows(tx.connection, table, [record])[record]
-    editable = bool(visible_ids(tx, table, [record], Action.EDIT))
-    return [
-        _shown(tx, button) for button in found if _objection(tx, table, button, row, record, editable=editable) is None
-    ]
+    may_edit = standing.editable(tx, table, record)
+    return [_shown(tx, button) for button in found if standing.first(tx, table, button, row, record, may_edit) is None]
 
 
 def objection(tx: Tx, table: TableSpec, key: str, record: int) -> Problem | None:
@@ -75,8 +71,7 @@ def objection(tx: Tx, table: TableSpec, key: str, record: int) -> Problem | None
     if button is None:
         raise refuse(NO_SUCH_BUTTON)
     row = tx.catalogue.storage.rows(tx.connection, table, [record])[record]
-    editable = bool(visible_ids(tx, table, [record], Action.EDIT))
-    found = _objection(tx, table, button, row, record, editable=editable)
+    found = standing.first(tx, table, button, row, record)
     return found or limits.objection(tx, table, button, row, {})
 
 
@@ -87,14 +82,13 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
     row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
     if row is None or not (
         visible_ids(tx, table, [record], Action.VIEW)
-        or _asked(tx, button, record)
+        or standing.asked_to_decide(tx, button, record)
         or _overtaken(tx, table, button, row)
     ):
         raise refuse(NO_SUCH_RECORD)
     if button is None:
         raise refuse(NO_SUCH_BUTTON)
-    editable = bool(visible_ids(tx, table, [record], Action.EDIT))
-    objection = _objection(tx, table, button, row, record, editable=editable)
+    objection = standing.first(tx, table, button, row, record)
     if objection is not None:
         raise Refusal([objection])
     asking.check(tx, button.inputs, inputs)
@@ -134,46 +128,6 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
 # -- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _objection(tx: Tx, table: TableSpec, button: Button, row: Row, record: int, *, editable: bool) -> Problem | None:
-    """Why the caller may not press the button, or not now: a lack of rights comes first."""
-    label = {"label": said(button.label, tx.ctx.locale)}
-    rows = predicates.followed(tx.catalogue, _rows(tx, table, button))
-    if not _may_write(tx, table, button) or not predicates.holding(tx, rows, [row])[0]:
-        return Problem(NOT_ALLOWED, label)
-    problem = _approving(tx, button, record, label) or _state(tx, table, button, row, record, label)
-    if problem is None and button.right == "edit" and not editable:
-        # after the state: who loses a race for a record is told that it is taken, not that they lack a right (S10)
-        return Problem(NOT_ALLOWED, label)
-    return problem
-
-
-def _state(tx: Tx, table: TableSpec, button: Button, row: Row, record: int, label: Mapping[str, Any]) -> Problem | None:
-    """Why the button is not possible in the present state of the record."""
-    if button.once is not None and _done(tx, button.once, record):
-        return Problem(button.once.message, label)
-    if _holds(tx, table, button.when, row):
-        return None
-    for objection in button.objections:
-        if _holds(tx, table, objection.when, row):
-            return Problem(objection.message, label)
-    return Problem(NOT_NOW, label)
-
-
-def _approving(tx: Tx, button: Button, record: int, label: Mapping[str, Any]) -> Problem | None:
-    """What stands against a decision or a withdrawal by this caller; that nothing is open is a matter of state."""
-    for step in button.steps:
-        for kind, may, message in (
-            ("decide", rounds.may_decide, NOT_THE_APPROVER),
-            ("withdraw", rounds.may_withdraw, NOT_ALLOWED),
-        ):
-            if kind in step:
-                definition = definitions.approval(tx, step[kind])
-                standing = rounds.standing_of(tx, definition, record)
-                if standing is not None and not may(tx, definition, standing):
-                    return Problem(message, label)
-    return None
-
-
 def _overtaken(tx: Tx, table: TableSpec, button: Button | None, row: Row) -> bool:
     """Whether somebody else has just pressed the same button, and the caller saw the record until then: who loses a race is
     told that it is taken, not that it is not there (S10)."""
@@ -190,53 +144,6 @@ def _overtaken(tx: Tx, table: TableSpec, button: Button | None, row: Row) -> boo
         return False
     before = history.row_before(tx, table, row, last.batch)
     return before is not None and deleted.covered(tx, table, [before], Action.VIEW)[0]
-
-
-def _asked(tx: Tx, button: Button | None, record: int) -> bool:
-    """Whether the caller is asked to decide on this record, which they may then do without seeing its table."""
-    if button is None:
-        return False
-    for step in button.steps:
-        if "decide" in step:
-            definition = definitions.approval(tx, step["decide"])
-            standing = rounds.standing_of(tx, definition, record)
-            return standing is not None and rounds.may_decide(tx, definition, standing)
-    return False
-
-
-def _rows(tx: Tx, table: TableSpec, button: Button) -> Condition:
-    """The records on which the caller may press the button: as said to their role groups, else as the button names groups."""
-
-    def named(role: RoleGroup | None) -> bool:
-        return not button.roles or (role is not None and role.key in button.roles)
-
-    return tx.policy.may_use(tx.ctx.actor, Thing.BUTTON, table.id, button.key, named)
-
-
-def _may_write(tx: Tx, table: TableSpec, button: Button) -> bool:
-    """Whether the caller may make the records that the button makes and, where it acts with their rights, set its fields."""
-    for key in steps.creates(button):
-        if Action.CREATE not in tx.scope(tx.catalogue.table(key)).actions:
-            return False
-    if button.system:
-        return True
-    scope = tx.scope(table)
-    fields = (table.by_key[key] for step in button.steps for key in step.get("set", ()))
-    return all(scope.may_set(spec.id, Action.EDIT) for spec in fields)
-
-
-def _holds(tx: Tx, table: TableSpec, written_: Mapping[str, Any] | None, row: Row) -> bool:
-    try:
-        found = definitions.condition(tx, table, written_)
-    except Refusal:
-        return False  # it names something that is gone
-    return predicates.holding(tx, found, [row])[0]
-
-
-def _done(tx: Tx, once: Once, record: int) -> bool:
-    """Whether what the button makes is there already, seen by the caller or not."""
-    relation = tx.catalogue.table(once.table).by_key[once.field]
-    return bool(tx.catalogue.storage.sources(tx.connection, relation, [record]).get(record))
 
 
 def _shown(tx: Tx, button: Button) -> dict[str, Any]:

@@ -80,6 +80,7 @@ class Button:
     table: str
     label: Labels
     icon: str | None
+    enabled: bool  #: one that is switched off is not offered, and cannot be pressed
     primary: bool
     when: Mapping[str, Any] | None
     roles: tuple[str, ...]  #: none: everybody with the right
@@ -127,6 +128,7 @@ def _button(raw: Mapping[str, Any]) -> Button:
         table=raw["table"],
         label=raw["label"],
         icon=raw.get("icon"),
+        enabled=raw.get("enabled", True),
         primary=raw.get("primary", False),
         when=raw.get("when"),
         roles=tuple(raw.get("roles", ())),

@@ -14,6 +14,7 @@ NOT_NOW = Message(
     en="“{label}” is not possible in the present state of this record",
     kind=Kind.CONFLICT,
 )
+BUTTON_OFF = Message("button.off", zh="“{label}”已停用", en="“{label}” is switched off", kind=Kind.CONFLICT)
 HOLDS_TOO_MANY = Message(
     "button.holds_too_many",
     zh="已持有 {count} 条，上限 {most} 条：放下一条后才能“{label}”",
@@ -46,11 +47,20 @@ NOBODY_TO_DECIDE = Message(
     en="There is nobody who could approve this; please ask an administrator",
     kind=Kind.CONFLICT,
 )
+APPROVAL_OFF = Message(
+    "approval.off",
+    zh="“{label}”已停用，不能提交",
+    en="“{label}” is switched off: nothing can be submitted",
+    kind=Kind.CONFLICT,
+)
 NOT_OPEN = Message(
     "approval.not_open",
     zh="这次审批已经结束，请刷新后查看",
     en="This approval is over; look again",
     kind=Kind.CONFLICT,
+)
+WAITS_ALREADY = Message(
+    "approval.waits_already", zh="这条记录已在审批中", en="This record waits for a decision already", kind=Kind.CONFLICT
 )
 NOT_THE_APPROVER = Message(
     "approval.not_the_approver",

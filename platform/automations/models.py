@@ -23,6 +23,7 @@ approvals = sa.Table(
     sa.Column("decided_at", Instant),
     sa.Column("comment", sa.Text),
     sa.Column("plan", Json),  # the stages as they were when it was submitted, with whom each asks
+    sa.Column("pinned", Json),  # the definition as it was when it was submitted
     sa.Column("stage", sa.Integer, nullable=False, server_default="0"),  # the place of the stage that is asked now
     sa.Column("proposal", Json),  # what an approved record asks to have changed: {"values", "cells"}
     sa.Column("note", sa.Text),  # why a change is asked for

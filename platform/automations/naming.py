@@ -13,6 +13,7 @@ from ..tables import authoring, config
 from ..tables.catalogue import Catalogue, TableSpec
 from ..tables.schema import references
 from ..tables.schema.references import Reference
+from .approvals.definition import UNNAMED
 from .definitions import APPROVALS, BUTTONS
 
 if TYPE_CHECKING:
@@ -80,11 +81,8 @@ def declare(tx: Tx) -> None:
             if table is not None:
                 named = Named(tx.catalogue, tx.ctx.zone)
                 gather(tx, named, table, document)
-                found.append(named.reference(kind, document, document.get("label") or _UNNAMED))
+                found.append(named.reference(kind, document, document.get("label") or UNNAMED))
     references.declare(tx, "documents", found)
-
-
-_UNNAMED = {"zh-CN": "审批", "en": "Approval"}
 
 
 def _button(tx: Tx, named: Named, table: TableSpec, button: Part) -> None:

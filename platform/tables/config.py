@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from .transaction import Tx
 
 
+TEMPLATES = "templates"  #: what is installed, by template key, with its document as the base of later upgrades
+
+
 def put(tx: Tx, key: str, value: Any, *, reason: str | None = None) -> None:
     """Store a document under a key, replacing what was there; the configuration log says what differs."""
     documents.noted(tx, key, get(tx, key), value, reason)

@@ -35,6 +35,8 @@ ELSEWHERE = {
     "GET /jobs/{job}": "jobs are their owner's alone",
     "GET /jobs/{job}/errors": "jobs are their owner's alone",
     "GET /approvals/{id}": "there are no approvals here",
+    "GET /actions/buttons/{table}/{key}": "there are no buttons here",
+    "GET /actions/approvals/{key}": "there are no approvals here",
     "GET /automations/{key}": "there are no automations here",
     "GET /automations/{key}/why": "there are no automations here",
     "GET /automations/{key}/incoming": "there are no automations here",

@@ -29,7 +29,8 @@ from support.visitors import PASSWORD
 PREFIX = "/api/v1/workspaces/{ws}"
 #: routes that take nothing of anybody's: lists of what one may see, what is one's own, and making something new
 NOTHING = {
-    "GET /actions", "GET /approvals", "GET /audit", "GET /automations", "POST /automations", "GET /runs", "GET /batches",
+    "GET /actions", "POST /actions/buttons", "POST /actions/approvals",
+    "GET /approvals", "GET /audit", "GET /automations", "POST /automations", "GET /runs", "GET /batches",
     "GET /changes", "GET /config-log", "GET /dashboards", "POST /demo/purge", "GET /formulas/functions", "GET /invitations",
     "POST /invitations", "GET /me", "GET /members", "GET /navigation", "GET /notifications", "GET /notifications/settings",
     "PATCH /notifications/settings", "GET /organisation/members", "GET /organisation/health", "GET /permissions/leaks",

@@ -36,7 +36,7 @@ def test_a_claimed_lead_follows_the_department_of_its_new_owner(people: People) 
 def test_who_builds_reads_how_buttons_and_approvals_are_defined(people: People) -> None:
     defined = people.crm.visitor("admin").get(f"{BASE}/actions").json
     assign = next(each for each in defined["buttons"] if (each["table"], each["key"]) == ("leads", "assign"))
-    assert assign["roles"] == ["sales_manager", "management", "admin"]
+    assert assign["definition"]["roles"] == ["sales_manager", "management", "admin"]
     assert [each["key"] for each in defined["approvals"]] == ["order_approval"]
     assert people.crm.visitor("sales1").get(f"{BASE}/actions").status_code == 403
 

@@ -14,7 +14,9 @@ EVERYBODY = ("sales3", "manager", "finance", "newcomer")
 
 def cases(things: Things) -> dict[str, list[Case]]:
     """By route, without the prefix of the workspace; requests that take something away come last."""
-    return {**_records(things), **_work(things), **_rules(things), **_structure(things), **_people(things)}
+    return {
+        **_records(things), **_work(things), **_rules(things), **_actions(things), **_structure(things), **_people(things)
+    }  # fmt: skip
 
 
 def _records(things: Things) -> dict[str, list[Case]]:
@@ -162,6 +164,32 @@ def _rules(things: Things) -> dict[str, list[Case]]:
         f"DELETE {one}": [Case(plain, "key", body=lambda _: {})],
         f"DELETE {hooks}": [Case(webhook, "id")],
     }  # fmt: skip
+
+
+def _actions(things: Things) -> dict[str, list[Case]]:
+    spare = {"key": "spare", "table": "leads", "label": LABEL, "do": [{"set": {"note": {"value": "记"}}}]}
+    things.done(things.admin.post(f"{BASE}/actions/buttons", {"definition": spare}))
+    listed = things.done(things.admin.get(f"{BASE}/actions"))
+    (approval,) = listed["approvals"]
+    keys = [each["key"] for each in listed["buttons"] if each["table"] == "leads"]
+    lead, (order, _) = things.lead("试按"), things.order()
+    button, one, own = {"table": "leads", "key": "spare"}, "/actions/buttons/{table}/{key}", "/actions/approvals/{key}"
+    orders = {"key": approval["key"]}
+    return {
+        f"GET {one}": [Case(button, "key"), Case(button, "table")],
+        f"PUT {one}": [Case(button, "key", body=lambda _: {"definition": spare})],
+        f"PATCH {one}": [Case(button, "key", body=lambda _: {"enabled": True})],
+        f"POST {one}/reset": [Case(button, "key", body=lambda _: {}, conflict=True)],
+        f"POST {one}/try": [Case(button, "key", body=lambda _: {"record": lead})],
+        f"GET {own}": [Case(orders, "key")],
+        f"PUT {own}": [Case(orders, "key", body=lambda _: {"definition": approval["definition"]})],
+        f"PATCH {own}": [Case(orders, "key", body=lambda _: {"enabled": True})],
+        f"POST {own}/reset": [Case(orders, "key", body=lambda _: {})],
+        f"POST {own}/try": [Case(orders, "key", body=lambda _: {"record": order})],
+        "PUT /actions/order/{table}": [Case({"table": "leads"}, "table", body=lambda _: {"keys": keys})],
+        f"DELETE {one}": [Case(button, "key", body=lambda _: {})],
+        f"DELETE {own}": [Case(orders, "key", body=lambda _: {}, conflict=True)],
+    }
 
 
 def _structure(things: Things) -> dict[str, list[Case]]:

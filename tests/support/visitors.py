@@ -41,6 +41,9 @@ class Visitor:
     def post(self, path: str, body: Any = None, **kwargs: Any) -> Answer:
         return self.send("POST", path, json=body, **kwargs)
 
+    def put(self, path: str, body: Any = None, **kwargs: Any) -> Answer:
+        return self.send("PUT", path, json=body, **kwargs)
+
     def patch(self, path: str, body: Any = None, **kwargs: Any) -> Answer:
         return self.send("PATCH", path, json=body, **kwargs)
 

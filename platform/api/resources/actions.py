@@ -6,9 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from ...automations import buttons, definitions
-from ...tables import config
-from ...tables.schema import log
+from ...automations import buttons
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope
 from ..idempotency import once
@@ -20,21 +18,6 @@ actions = Resource("Actions")
 
 class Press(Envelope):
     inputs = fields.Dict(load_default=dict)
-
-
-@actions.get(
-    "/api/v1/workspaces/{ws}/actions",
-    permission=Permission.WORKSPACE,
-    answer=obj(buttons=array(mapping(ANYTHING)), approvals=array(mapping(ANYTHING))),
-    summary="Buttons and approvals as they are defined, for those who build",
-)
-def defined(call: WorkspaceCall) -> dict[str, Any]:
-    with call.workspace.read(call.ctx) as tx:
-        log.admit(tx)
-        return {
-            "buttons": list(config.get(tx, definitions.BUTTONS, ())),
-            "approvals": list(config.get(tx, definitions.APPROVALS, ())),
-        }
 
 
 @actions.post(

@@ -195,7 +195,7 @@ def add_signer(call: WorkspaceCall) -> dict[str, Any]:
 def withdraw(call: WorkspaceCall) -> dict[str, Any]:
     def act(tx: Tx, definition: Approval, record: int) -> None:
         standing = rounds.standing_of(tx, definition, record)
-        if standing is not None and not rounds.may_withdraw(tx, definition, standing):
+        if standing is not None and not rounds.may_withdraw(tx, standing):
             raise refuse(NOT_ALLOWED, label="withdraw")
         rounds.withdraw(tx, definition, record)
 

@@ -17,8 +17,9 @@ from ...tables.queries import reading
 from ...tables.queries.selection import visible_ids
 from ...tables.records import RowUpdate
 from ...tables.writing import attempts
+from .. import definitions
 from ..acting import acting
-from ..messages import NOT_APPROVED, NOT_CHANGEABLE, NOTHING_TO_CHANGE
+from ..messages import APPROVAL_OFF, NOT_APPROVED, NOT_CHANGEABLE, NOTHING_TO_CHANGE
 from . import rounds
 from .definition import Approval
 
@@ -33,6 +34,8 @@ def ask(tx: Tx, definition: Approval, record: int, values: Mapping[str, Any], re
         raise refuse(NO_SUCH_RECORD)
     if not visible_ids(tx, table, [record], Action.EDIT):
         raise refuse(MAY_NOT_EDIT)
+    if not definition.enabled:
+        raise refuse(APPROVAL_OFF, label=definitions.said(definition.label, tx.ctx.locale))
     state = table.by_key[definition.state]
     approved = next(choice.id for choice in state.choices if choice.key == definition.outcomes["approve"])
     (row,) = tx.catalogue.storage.rows(tx.connection, table, [record]).values()

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 Labels = Mapping[str, str]
-_APPROVAL: Labels = {"zh-CN": "审批", "en": "Approval"}
+UNNAMED: Labels = {"zh-CN": "审批", "en": "Approval"}  #: an approval without a label
 
 
 class Mode(Enum):
@@ -49,6 +49,7 @@ class Approval:
     key: str
     table: str
     label: Labels
+    enabled: bool  #: one that is switched off takes no new submissions
     state: str
     outcomes: Mapping[str, str]  #: submit, approve, reject, withdraw → key of the option
     stages: tuple[Stage, ...]
@@ -57,20 +58,22 @@ class Approval:
     changeable: tuple[str, ...]  #: fields for which an approved record may ask for a change
     submitter: str | None  #: field of the member who counts as submitter of rows that were never submitted
     lifts: tuple[str, ...]
+    document: Mapping[str, Any]  #: what it was read from: a round keeps it
 
 
 def read(raw: Mapping[str, Any]) -> Approval:
     """From the template's form. `approver` is the short form of one stage that asks the head of a department."""
     if "approver" in raw:
         asked = (Approver("department", raw["approver"]["department"]),)
-        stages: tuple[Stage, ...] = (Stage("approval", raw.get("label", _APPROVAL), Mode.ANY, None, asked, ()),)
+        stages: tuple[Stage, ...] = (Stage("approval", raw.get("label", UNNAMED), Mode.ANY, None, asked, ()),)
         fallback = raw["approver"]["fallback"]
     else:
         stages, fallback = tuple(_stage(each) for each in raw["stages"]), raw["fallback"]
     return Approval(
         key=raw["key"],
         table=raw["table"],
-        label=raw.get("label", _APPROVAL),
+        label=raw.get("label", UNNAMED),
+        enabled=raw.get("enabled", True),
         state=raw["state"],
         outcomes=raw["on"],
         stages=stages,
@@ -79,6 +82,7 @@ def read(raw: Mapping[str, Any]) -> Approval:
         changeable=tuple(raw.get("change", {}).get("fields", ())),
         submitter=raw.get("submitter"),
         lifts=tuple(raw.get("lifts", ())),
+        document=raw,
     )
 
 

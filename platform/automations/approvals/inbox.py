@@ -35,7 +35,7 @@ def describe(tx: Tx, table: TableSpec) -> list[dict[str, Any]]:
             "label": said(each.label, tx.ctx.locale),
             "state": each.state,
             "approved": each.outcomes["approve"],
-            "change": [key for key in each.changeable if key in table.by_key],
+            "change": [key for key in each.changeable if key in table.by_key and each.enabled],
         }
         for each in definitions.approvals_of(tx)
         if each.table == table.key
@@ -244,7 +244,7 @@ def _allowed(tx: Tx, row: Any, all_: Sequence[Task]) -> dict[str, bool]:
         standing = rounds.standing_of(tx, definition, row.record)
     if definition is None or standing is None:
         return dict.fromkeys(("decide", "return", "delegate", "add", "withdraw"), False)
-    decides = rounds.may_decide(tx, definition, standing)
+    decides = rounds.may_decide(tx, standing)
     mine = rounds.task_of(tx, tasks.current(all_, standing.stage)) is not None and decides
     earlier = any(standing.plan[place]["asked"] for place in range(standing.stage))
     return {
@@ -252,7 +252,7 @@ def _allowed(tx: Tx, row: Any, all_: Sequence[Task]) -> dict[str, bool]:
         "return": decides and earlier,
         "delegate": mine or (decides and tx.policy.is_admin(tx.ctx.actor)),
         "add": mine,
-        "withdraw": rounds.may_withdraw(tx, definition, standing),
+        "withdraw": rounds.may_withdraw(tx, standing),
     }
 
 

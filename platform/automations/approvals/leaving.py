@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from .. import definitions
 from ..models import approval_tasks, approvals
 from . import tasks
+from .definition import read
 from .rounds import OPEN
 
 if TYPE_CHECKING:
@@ -20,15 +21,18 @@ def hand_over(tx: Tx, member: int) -> None:
     may read the records. What the member has decided stays theirs."""
     columns = approval_tasks.c
     waiting = tx.connection.execute(
-        sa.select(columns.id, approvals.c.definition, approvals.c.table_id, approvals.c.record)
+        sa.select(columns.id, approvals.c.definition, approvals.c.pinned, approvals.c.table_id, approvals.c.record)
         .join(approvals, approvals.c.id == columns.approval)
         .where(columns.member == member, columns.state.in_((tasks.OPEN, tasks.WAITING)), approvals.c.state == OPEN)
     ).all()
-    for definition in definitions.approvals_of(tx):
-        ids = [row.id for row in waiting if row.definition == definition.key]
-        if ids:
-            reason = {"left": member, "fallback": definition.fallback}
-            asked = sa.update(approval_tasks).where(columns.id.in_(ids))
-            tx.connection.execute(asked.values(member=None, role=definition.fallback, reason=reason))
+    present = {each.key: each for each in definitions.approvals_of(tx)}
+    asked: dict[str, list[int]] = {}
+    for row in waiting:
+        definition = present.get(row.definition) if row.pinned is None else read(row.pinned)
+        if definition is not None:
+            asked.setdefault(definition.fallback, []).append(row.id)
+    for fallback, ids in asked.items():
+        values = {"member": None, "role": fallback, "reason": {"left": member, "fallback": fallback}}
+        tx.connection.execute(sa.update(approval_tasks).where(columns.id.in_(ids)).values(values))
     for table, record in {(row.table_id, row.record) for row in waiting if row.table_id in tx.catalogue.by_id}:
         tasks.open_doors(tx, table, record)

@@ -20,11 +20,11 @@ from ...tables.storage import Row
 from ...tables.system import CREATED_BY
 from .. import definitions
 from ..acting import acting
-from ..messages import FIELD_NOT_OPEN, NO_EARLIER_STAGE, NOT_OPEN, NOT_THE_APPROVER
+from ..messages import APPROVAL_OFF, FIELD_NOT_OPEN, NO_EARLIER_STAGE, NOT_OPEN, NOT_THE_APPROVER, WAITS_ALREADY
 from ..models import approvals
 from . import asking, tasks
 from .asking import Asked
-from .definition import Approval, Mode
+from .definition import Approval, Mode, read
 from .tasks import Task
 
 if TYPE_CHECKING:
@@ -44,11 +44,16 @@ class Standing:
     stage: int  #: place in `plan`
     plan: Plan  #: the stages as they were when it was submitted, with whom each asks
     asked: tuple[tuple[int | None, str | None], ...]  #: who is asked now: members, or role groups
+    fallback: str  #: role group that stood in when it was submitted
     proposal: Mapping[str, Any] | None = None  #: what an approved record asks to have changed
 
 
 def submit(tx: Tx, definition: Approval, record: int) -> None:
-    """Begin the next round. Raises CONFLICT where nobody could decide, or the state does not allow it."""
+    """Begin the next round. Raises CONFLICT where nobody could decide, the state forbids it, it waits already, or it is off."""
+    if not definition.enabled:
+        raise refuse(APPROVAL_OFF, label=definitions.said(definition.label, tx.ctx.locale))
+    if _stored(tx, definition, tx.catalogue.table(definition.table), record) is not None:
+        raise refuse(WAITS_ALREADY)
     move(tx, definition, record, "submit")
     begin(tx, definition, record, tx.ctx.actor.member)
     _announce(tx, definition, record, "submitted")
@@ -72,7 +77,7 @@ def decide(
     standing = standing_of(tx, definition, record)
     if standing is None:
         raise refuse(NOT_OPEN)
-    if not may_decide(tx, definition, standing):
+    if not may_decide(tx, standing):
         raise refuse(NOT_THE_APPROVER)
     if standing.id is None:
         begin(tx, definition, record, standing.submitter)
@@ -98,7 +103,7 @@ def decide(
         if target is None:
             finish(tx, definition, record, standing, outcome, comment)
         else:
-            _enter(tx, definition, record, standing, target)
+            _enter(tx, standing, target)
     tasks.open_doors(tx, tx.catalogue.table(definition.table).id, record)
 
 
@@ -141,7 +146,7 @@ def standing_of(tx: Tx, definition: Approval, record: int) -> Standing | None:
     planned = asking.plan(tx, definition, table, row, submitter)
     stage = next(place for place, each in enumerate(planned) if each.asked)
     asked = tuple((each.member, each.role) for each in planned[stage].asked)
-    return Standing(None, submitter, stage, [each.dump() for each in planned], asked)
+    return Standing(None, submitter, stage, [each.dump() for each in planned], asked, definition.fallback)
 
 
 def open_standing(tx: Tx, definition: Approval, record: int) -> Standing:
@@ -152,7 +157,7 @@ def open_standing(tx: Tx, definition: Approval, record: int) -> Standing:
     return found
 
 
-def may_decide(tx: Tx, definition: Approval, standing: Standing) -> bool:
+def may_decide(tx: Tx, standing: Standing) -> bool:
     """Whether the caller may decide: who is asked, the fallback role, administrators; never who submitted it."""
     me, policy = tx.ctx.actor.member, tx.policy
     if tx.ctx.actor.system:
@@ -162,16 +167,16 @@ def may_decide(tx: Tx, definition: Approval, standing: Standing) -> bool:
     mine = {role.key for role in policy.held_by(tx.ctx.actor)}
     if any(me == member or role in mine for member, role in standing.asked):
         return True
-    return policy.is_admin(tx.ctx.actor) or definition.fallback in mine
+    return policy.is_admin(tx.ctx.actor) or standing.fallback in mine
 
 
-def may_withdraw(tx: Tx, definition: Approval, standing: Standing) -> bool:
+def may_withdraw(tx: Tx, standing: Standing) -> bool:
     """Who submitted it, the fallback role, administrators."""
     me = tx.ctx.actor.member
     if me is not None and me == standing.submitter:
         return True
     mine = {role.key for role in tx.policy.held_by(tx.ctx.actor)}
-    return tx.policy.is_admin(tx.ctx.actor) or definition.fallback in mine
+    return tx.policy.is_admin(tx.ctx.actor) or standing.fallback in mine
 
 
 def task_of(tx: Tx, here: Iterable[Task]) -> Task | None:
@@ -213,6 +218,7 @@ def begin(
             submitted_at=tx.ctx.now,
             reason=dict(planned[stage].asked[0].reason),
             plan=[each.dump() for each in planned],
+            pinned=dict(definition.document),
             stage=stage,
             proposal=None if proposal is None else dict(proposal),
             note=note,
@@ -285,17 +291,17 @@ def _go_on(
     if stage is None:
         finish(tx, definition, record, standing, "approve", comment)
     else:
-        _enter(tx, definition, record, standing, stage)
+        _enter(tx, standing, stage)
 
 
-def _enter(tx: Tx, definition: Approval, record: int, standing: Standing, stage: int) -> None:
+def _enter(tx: Tx, standing: Standing, stage: int) -> None:
     """Ask the people of a stage as they were planned; who has left meanwhile is stood in for by the fallback role."""
     assert standing.id is not None
     plan = standing.plan[stage]
     asked = [
         Asked(each["member"], each["role"], each["reason"])
         if each["member"] is None or asking.active(tx, each["member"])
-        else Asked(None, definition.fallback, {"left": each["member"], "fallback": definition.fallback})
+        else Asked(None, standing.fallback, {"left": each["member"], "fallback": standing.fallback})
         for each in plan["asked"]
     ]
     before = [task.attempt for task in tasks.of(tx, standing.id) if task.stage == stage and task.kind != tasks.COPIED]
@@ -323,7 +329,7 @@ def _fill(tx: Tx, definition: Approval, record: int, standing: Standing, values:
 def _stored(tx: Tx, definition: Approval, table: TableSpec, record: int) -> Standing | None:
     c = approvals.c
     found = tx.connection.execute(
-        sa.select(c.id, c.submitter, c.stage, c.plan, c.proposal).where(
+        sa.select(c.id, c.submitter, c.stage, c.plan, c.pinned, c.proposal).where(
             *_of(definition, table, record), c.state == OPEN
         )
     ).first()
@@ -331,7 +337,8 @@ def _stored(tx: Tx, definition: Approval, table: TableSpec, record: int) -> Stan
         return None
     open_ = [task for task in tasks.of(tx, found.id) if task.state == tasks.OPEN]
     asked = tuple((task.member, task.role) for task in open_)
-    return Standing(found.id, found.submitter, found.stage, found.plan or (), asked, found.proposal)
+    kept = definition if found.pinned is None else read(found.pinned)
+    return Standing(found.id, found.submitter, found.stage, found.plan or (), asked, kept.fallback, found.proposal)
 
 
 def _of(definition: Approval, table: TableSpec, record: int) -> Iterable[sa.ColumnElement[bool]]:

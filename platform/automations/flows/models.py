@@ -54,6 +54,7 @@ runs = sa.Table(
     sa.UniqueConstraint("automation", "occasion", "table_id", "record"),
     sa.Index(None, "table_id", "record"),
     sa.Index(None, "created_at"),
+    sa.Index(None, "automation", "created_at"),  # how many there were within the hour, asked whenever one is planned
 )
 
 run_steps = sa.Table(
@@ -76,6 +77,8 @@ incoming_addresses = sa.Table(
     sa.Column("token", sa.Text, nullable=False, unique=True),  # digest of the secret in the address
     sa.Column("signed", sa.Boolean, nullable=False),  # whether requests must carry a signature
     sa.Column("made_at", Instant, nullable=False),
+    sa.Column("last_at", Instant),
+    sa.Column("last_body", Json),  # the last one that came, for those who build: what can be asked of it
 )
 
 notifications = sa.Table(

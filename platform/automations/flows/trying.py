@@ -7,20 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import orjson
 import sqlalchemy as sa
 
 from ...core.errors import refuse
-from ...fields.fieldtype import is_empty
-from ...fields.registry import TYPES
 from ...permissions.actions import Action
 from ...tables import models
 from ...tables.catalogue import TableSpec
 from ...tables.changes import history
-from ...tables.changes.cells import thaw
 from ...tables.messages import NO_SUCH_RECORD
 from ...tables.queries.selection import visible_ids
 from ...tables.system import RECORD_ID
+from .. import preview
 from ..expressions import Scene
 from . import catching, runs, telling
 from .definition import ON_ROWS, Automation
@@ -31,7 +28,6 @@ from .taking import Failed, Waits, take
 if TYPE_CHECKING:
     from ...tables.transaction import Tx
 
-MOST_SHOWN = 200  #: changes of one trial
 MOST_REPLAYED = 100  #: runs of one replay
 MOST_DAYS = 90
 TRIAL = 0  #: the run whose steps a trial writes down until it is undone
@@ -99,7 +95,7 @@ def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
     refused: Mapping[str, Any] | None = None
     changes: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
-    last = tx.connection.execute(sa.select(sa.func.max(models.change_sets.c.id))).scalar_one() or 0
+    last = preview.latest(tx)
     kept = tx.posted, tx.latest
     try:
         with tx.unit(replace(tx.ctx)):
@@ -109,7 +105,7 @@ def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
                 pass
             except Failed as failed:
                 refused = {"step": failed.path, **runs.kept(failed.problems)}
-            changes, steps = _changes(tx, last), _steps(tx, play.run)
+            changes, steps = preview.changes(tx, last), _steps(tx, play.run)
             raise _Undo
     except _Undo:
         tx.posted, tx.latest = kept
@@ -120,7 +116,7 @@ def _steps(tx: Tx, run: int) -> list[dict[str, Any]]:
     """The steps that the trial has taken, and what came of each."""
     columns = run_steps.c
     statement = sa.select(columns.path, columns.kind, columns.state, columns.output).where(columns.run == run)
-    rows = tx.connection.execute(statement.order_by(columns.at, columns.path).limit(MOST_SHOWN)).all()
+    rows = tx.connection.execute(statement.order_by(columns.at, columns.path).limit(preview.MOST_SHOWN)).all()
     return [
         {
             "path": row.path,
@@ -130,34 +126,3 @@ def _steps(tx: Tx, run: int) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _changes(tx: Tx, last: int) -> list[dict[str, Any]]:
-    """What has been written since a change set, as far as the caller may see it."""
-    rows = tx.connection.execute(
-        sa.select(models.changes)
-        .where(models.changes.c.change_set > last)
-        .order_by(models.changes.c.id)
-        .limit(MOST_SHOWN)
-    ).all()
-    found: list[dict[str, Any]] = []
-    for row in rows:
-        table = tx.catalogue.by_id[row.table_id]
-        scope = tx.scope(table)
-        if Action.VIEW not in scope.actions:
-            continue
-        specs = {str(spec.id): spec for spec in table.inputs if spec.id not in scope.hidden}
-        cells = {
-            specs[name].key: [_shown(old, specs[name]), _shown(new, specs[name])]
-            for name, (old, new) in orjson.loads(row.cells).items()
-            if name in specs
-        }
-        found.append({"table": table.key, "record": row.record, "kind": row.kind, "cells": cells})
-    return found
-
-
-def _shown(frozen: Any, spec: Any) -> Any:
-    if frozen is None:
-        return None
-    value = thaw(frozen, spec)
-    return None if is_empty(value) else TYPES[spec.type].dump(value, spec)

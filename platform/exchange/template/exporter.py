@@ -23,7 +23,6 @@ from ...tables.timers.definition import TIMERS
 from ...tables.transaction import Tx
 from . import messages
 from .guards import KINDS
-from .installer import TEMPLATES
 
 Part = dict[str, Any]
 
@@ -33,7 +32,7 @@ def export(tx: Tx, key: str) -> Part:
 
     Name, description, settings and demo data are those it came with; so is the list of its tables, roles and dashboards.
     """
-    entry = config.get(tx, TEMPLATES, {}).get(key)
+    entry = config.get(tx, config.TEMPLATES, {}).get(key)
     if entry is None:
         raise refuse(messages.NO_SUCH_TEMPLATE, key=key[:60])
     base: Mapping[str, Any] = entry["document"]

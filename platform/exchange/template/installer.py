@@ -27,8 +27,6 @@ from . import format, messages, ordering, rights
 from .guards import KINDS
 from .index import Field, Table
 
-TEMPLATES = "templates"  #: config: what is installed, by template key, with its document as the base of later upgrades
-
 
 @dataclass(frozen=True, slots=True)
 class Installed:
@@ -103,11 +101,11 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
 
 def installed(tx: Tx) -> Mapping[str, str]:
     """The versions of the installed templates, by key."""
-    return {key: entry["version"] for key, entry in config.get(tx, TEMPLATES, {}).items()}
+    return {key: entry["version"] for key, entry in config.get(tx, config.TEMPLATES, {}).items()}
 
 
 def _check_free(tx: Tx, template: Mapping[str, Any]) -> None:
-    entry = config.get(tx, TEMPLATES, {}).get(template["key"])
+    entry = config.get(tx, config.TEMPLATES, {}).get(template["key"])
     if entry is not None:
         name = entry["document"]["name"]["en" if tx.ctx.locale.startswith("en") else "zh-CN"]
         raise Refusal([Problem(messages.ALREADY_INSTALLED, {"name": name, "version": entry["version"]})])
@@ -175,7 +173,7 @@ def _arrange(tx: Tx, template: Mapping[str, Any]) -> None:
     if "organisation" in template and not config.get(tx, "organisation"):
         config.put(tx, "organisation", template["organisation"])
     entry = {"version": template["version"], "installed_at": tx.ctx.now.isoformat(), "document": dict(template)}
-    config.put(tx, TEMPLATES, {**config.get(tx, TEMPLATES, {}), template["key"]: entry})
+    config.put(tx, config.TEMPLATES, {**config.get(tx, config.TEMPLATES, {}), template["key"]: entry})
 
 
 def _merged(present: list[Any], added: list[Any]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Dashboards, buttons, approvals, timers, navigation and the organisation in the configuration log: documents by key."""
+"""Dashboards, timers, navigation and the organisation in the configuration log: documents by key."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ class Arrangements(Merging):
     kinds = MappingProxyType(
         {
             "dashboard": ("仪表盘", "dashboard"),
-            "button": ("按钮", "button"),
-            "approval": ("审批流程", "approval"),
             "timer": ("回收计时", "timer"),
             "navigation": ("导航", "navigation"),
             "organisation": ("组织", "organisation"),
