@@ -31,7 +31,7 @@ class Kind:
     no_such: Message
 
     def all_of(self, tx: Tx) -> dict[str, Document]:
-        """Every one by name (`leads.claim`; an approval by its key), in their order."""
+        """Every one by name (`table.key`; an approval by its key), in their order."""
         return {name_of(self.key, each): each for each in config.get(tx, self.stored, ())}
 
     def find(self, tx: Tx, name: str) -> Document:
