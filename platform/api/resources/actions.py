@@ -11,7 +11,7 @@ from ..calls import WorkspaceCall
 from ..envelopes import Envelope
 from ..idempotency import once
 from ..routes import Permission, Resource
-from ..shapes import ANYTHING, INTEGER, MAYBE_STRING, STRING, array, mapping, nullable, obj, ref
+from ..shapes import INTEGER, MAYBE_STRING, STRING, array, nullable, obj, ref
 
 actions = Resource("Actions")
 
