@@ -50,9 +50,11 @@ export type ApprovalDocument = {
 export const actionsQuery = (ws: string) =>
   queryOptions({
     queryKey: ["ws", ws, "actions"],
-    queryFn: ({ signal }) =>
-      request(`/workspaces/${ws}/actions`, { signal }) as Promise<{
-        buttons: ButtonDocument[];
-        approvals: ApprovalDocument[];
-      }>,
+    queryFn: async ({ signal }) => {
+      const { buttons, approvals } = await request(`/workspaces/${ws}/actions`, { signal });
+      return {
+        buttons: buttons.map((each) => each.definition as unknown as ButtonDocument),
+        approvals: approvals.map((each) => each.definition as unknown as ApprovalDocument),
+      };
+    },
   });
