@@ -34,6 +34,8 @@ GOALS: Mapping[str, Goal] = {
     "move_order": Goal("move an order, totals of both customers right", "ms", 10),
     "paste": Goal("change 1,000 rows at once (a paste)", "s", 0.5),
     "add_field": Goal("add a field to the table of lines", "s", 2),
+    "add_formula": Goal("add a formula there, computed for every line", "s", 30),
+    "reader_pause": Goal("the slowest page read while these are added", "ms", 2_000),
     "search": Goal("text search", "ms", 8),
     "memory": Goal("all server processes at the end", "MiB", 150),
     "start": Goal("start to first answer", "s", 1.5),

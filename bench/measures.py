@@ -7,7 +7,8 @@ import io
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,7 @@ class Run:
     token: str
     extra: int = 0  #: how many lines were made beside the workload's
     slowest: float = 0.0  #: the 99th percentile of `create_8`, milliseconds
+    longest: float = 0.0  #: the slowest page while fields were added, milliseconds
 
     def fresh_line(self, order: int | None = None) -> dict[str, Any]:
         self.extra += 1
@@ -258,10 +260,54 @@ def paste(run: Run) -> float:
 
 
 def add_field(run: Run) -> float:
-    """A new text field in the table with the most rows: seconds."""
-    began = time.perf_counter()
-    run.client.post("/tables/order_lines/fields", {"type": "text", "label": {"en": "Remark", "zh-CN": "备注"}})
-    return time.perf_counter() - began
+    """A new text field in the table with the most rows: seconds. A reader looks on."""
+    with pauses(run) as waited:
+        began = time.perf_counter()
+        run.client.post("/tables/order_lines/fields", {"type": "text", "label": {"en": "Remark", "zh-CN": "备注"}})
+        seconds = time.perf_counter() - began
+    run.longest = max(waited)
+    return seconds
+
+
+def add_formula(run: Run) -> float:
+    """A new formula there, computed for every row: seconds. A reader looks on."""
+    field = {
+        "type": "formula",
+        "label": {"en": "Net", "zh-CN": "净额"},
+        "options": {"formula": "price * quantity", "result": {"type": "number", "options": {"scale": 2}}},
+    }
+    with pauses(run) as waited:
+        began = time.perf_counter()
+        run.client.post("/tables/order_lines/fields", field)
+        seconds = time.perf_counter() - began
+    run.longest = max(run.longest, *waited)
+    return seconds
+
+
+def reader_pause(run: Run) -> float:
+    """Milliseconds of the slowest page that was read while these fields were added."""
+    return run.longest
+
+
+@contextmanager
+def pauses(run: Run) -> Iterator[list[float]]:
+    """Pages of lines are read by somebody else all the time; how many milliseconds each took."""
+    client, ended, waited = run.connect(), threading.Event(), [0.0]
+
+    def read() -> None:
+        while not ended.is_set():
+            began = time.perf_counter()
+            client.get("/tables/order_lines/records", limit=100)
+            waited.append((time.perf_counter() - began) * 1000)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield waited
+    finally:
+        ended.set()
+        reader.join()
+        client.close()
 
 
 def together(run: Run, work: Callable[[Client, int], None], each: int, times: list[float] | None = None) -> float:

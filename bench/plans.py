@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +32,19 @@ MAIN_LISTS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 def plans(data: Path, database_url: str | None, token: str, work: Workload) -> dict[str, list[str]]:
-    """The plans by the name of the list, in the database's words; the server must have stopped."""
+    """The plans of the main lists by name, in the database's words; the server must have stopped."""
+    lists = {
+        name: (table, {key: str(work.n * 9 // 10) if value == "?" else value for key, value in query.items()})
+        for name, (table, query) in MAIN_LISTS.items()
+    }
+    return of_lists(data, database_url, token, "bench", lists)
+
+
+def of_lists(
+    data: Path, database_url: str | None, token: str, workspace: str, lists: Mapping[str, tuple[str, Mapping[str, str]]]
+) -> dict[str, list[str]]:
+    """The plans of any lists, each as (table, query). What is explained is the third request for each: by then all is known
+    that is remembered between requests."""
     services = Services.open(Settings(data=data, database_url=database_url), SystemClock())
     found: dict[str, list[str]] = {}
     sent: list[tuple[str, Any]] = []
@@ -43,12 +56,14 @@ def plans(data: Path, database_url: str | None, token: str, work: Workload) -> d
     try:
         client = build(services).test_client()
         headers = {"Authorization": f"Bearer {token}"}
-        database = services.workspaces.open("bench").database
-        for name, (table, query) in MAIN_LISTS.items():
-            asked = {key: str(work.n * 9 // 10) if value == "?" else value for key, value in query.items()}
+        database = services.workspaces.open(workspace).database
+        for name, (table, query) in lists.items():
+            path = f"/api/v1/workspaces/{workspace}/tables/{table}/records?{urlencode(query)}"
+            for _ in range(2):
+                client.get(path, headers=headers)
             sent.clear()
             event.listen(sa.Engine, "before_cursor_execute", note)
-            answer = client.get(f"/api/v1/workspaces/bench/tables/{table}/records?{urlencode(asked)}", headers=headers)
+            answer = client.get(path, headers=headers)
             event.remove(sa.Engine, "before_cursor_execute", note)
             if answer.status_code != 200:
                 raise RuntimeError(f"{name}: {answer.get_data(as_text=True)}")

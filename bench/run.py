@@ -14,9 +14,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import branch
 import measures
 import processes
 import raw
+import scopes
 from goals import GOALS, table
 from ledger import Ledger
 from measures import Run
@@ -91,7 +93,8 @@ def measure(kind: str, size: int, repeats: int) -> tuple[dict[str, float], dict[
             timed(run, name)
         timed(sheet, "file_import")
         inexact, wrong = run.ledger.check(run.client)
-        timed(run, "add_field")
+        for name in ("add_field", "add_formula", "reader_pause"):
+            timed(run, name)
         note("inexact", inexact)
         note("wrong", wrong)
         note("memory", processes.memory(server.pid))
@@ -108,17 +111,30 @@ def measure(kind: str, size: int, repeats: int) -> tuple[dict[str, float], dict[
     return found, limit
 
 
+def scoped(kind: str, size: int, repeats: int) -> str:
+    """The section on scopes: its table."""
+    with tempfile.TemporaryDirectory(prefix="gezi-bench-") as place, contextlib.ExitStack() as stack:
+        folder = Path(place)
+        folder.chmod(0o755)
+        return scopes.measure(folder, kind, stack.enter_context(database(kind, folder)), size, repeats)
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--n", type=int, nargs="+", default=[20_000], help="order lines, multiples of 20")
     options.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="sqlite")
     options.add_argument("--repeats", type=int, default=200, help="calls per measure")
+    options.add_argument("--section", choices=["all", "lines", "scopes"], default="all")
     options.add_argument("--quick", action="store_true", help="2,000 lines, 40 calls")
     chosen = options.parse_args()
     sizes, repeats = ([2_000], 40) if chosen.quick else (chosen.n, chosen.repeats)
     kinds = ("sqlite", "postgresql") if chosen.database == "both" else (chosen.database,)
     wrong = 0.0
-    for size in sizes:
+    for size in sizes if chosen.section != "lines" else []:
+        for kind in kinds:
+            found = scoped(kind, size, repeats)
+            print(f"\n{size:,} customers in {branch.DEPARTMENTS} departments on {kind}\n\n{found}", flush=True)
+    for size in sizes if chosen.section != "scopes" else []:
         results = {kind: measure(kind, size, repeats) for kind in kinds}
         for kind, (ours, limit) in results.items():
             print(f"\n{size:,} order lines on {kind}\n\n{table(ours, limit)}", flush=True)

@@ -116,12 +116,26 @@ def any_of(clauses: Iterable[Clause]) -> Clause:
     return sa.case(*cases, else_=sa.false()) == sa.true() if cases else sa.false()
 
 
+def one_of(column: sa.ColumnElement[Any], values: Iterable[Any]) -> Clause:
+    """Whether the column has one of a few values. A parameter for each: a list that is filled in at every run, as `in_` makes
+    it, costs more than the comparison."""
+    known = list(values)
+    if not known:
+        return sa.false()
+    if len(known) > _FEW:
+        return column.in_(known)
+    each = [sa.literal(value, column.type) for value in known]
+    return column == each[0] if len(each) == 1 else column.in_(each)
+
+
+_FEW = 32
+
 #: values compared as they are: options, states, single members and relations
 EQUALITY = _by_name(
     _operator("=", lambda c, x: _given(c, c[0] == x), lambda v, x: v == x),
     _operator("!=", lambda c, x: _unless(c, c[0] != x), lambda v, x: v != x),
-    _operator("in", lambda c, x: _given(c, c[0].in_(x)), lambda v, x: v in x),
-    _operator("not_in", lambda c, x: _unless(c, c[0].not_in(x)), lambda v, x: v not in x),
+    _operator("in", lambda c, x: _given(c, one_of(c[0], x)), lambda v, x: v in x),
+    _operator("not_in", lambda c, x: _unless(c, ~one_of(c[0], x)), lambda v, x: v not in x),
     *_EMPTINESS,
 )
 

@@ -10,6 +10,9 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 MOST = 256  #: of a generation
 IDS = "ids"  #: the parameter of `among`
@@ -40,6 +43,45 @@ class Statements:
         return found
 
 
+class _Ids(sa.types.TypeDecorator[Any]):
+    """A list of ids as one parameter: an array, or JSON where there are no arrays."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        kind = ARRAY(sa.BigInteger()) if dialect.name == "postgresql" else sa.Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
+        ids = list(value)
+        return ids if dialect.name == "postgresql" else f"[{','.join(map(str, ids))}]"
+
+
+class _Among(FunctionElement[bool]):
+    """`column` is one of the ids of a list, whose length is no part of the statement."""
+
+    type = sa.Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:
+        """Itself: asked for a truth, SQLAlchemy would write `… = 1` behind it, which no index answers."""
+        return self
+
+
+@compiles(_Among, "sqlite")
+def _in_json(element: _Among, compiler: Any, **options: Any) -> str:  # pyright: ignore[reportUnusedFunction]
+    column, ids = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"
+
+
+@compiles(_Among, "postgresql")
+def _in_array(element: _Among, compiler: Any, **options: Any) -> str:  # pyright: ignore[reportUnusedFunction]
+    column, ids = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} = ANY ({ids})"
+
+
 def among(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    """`column IN` the list given as the parameter `ids` when the statement runs."""
-    return column.in_(sa.bindparam(IDS, expanding=True))
+    """`column IN` the list given as the parameter `ids` when the statement runs. The list is one parameter, so that the
+    statement is the same for any number of ids: made once by us, and prepared once by the database."""
+    return _Among(column, sa.bindparam(IDS, type_=_Ids()))

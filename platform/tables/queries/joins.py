@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ...fields import conditions
 from ...fields.conditions import ALWAYS, Condition
+from ...fields.operators import one_of
 from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ..catalogue import Catalogue
@@ -164,11 +165,11 @@ class Pairs:
     def any(self, ids: Collection[int]) -> sa.ColumnElement[bool]:
         if self.near is not None:
             row, end = self.near
-            return row.in_(sa.select(end).where(self.target.in_(list(ids))))
-        return self._some(self.target.in_(list(ids)))
+            return row.in_(sa.select(end).where(one_of(self.target, ids)))
+        return self._some(one_of(self.target, ids))
 
     def other(self, ids: Collection[int]) -> sa.ColumnElement[bool]:
-        return self._some(self.target.not_in(list(ids)))
+        return self._some(~one_of(self.target, ids))
 
     def _some(self, clause: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
         inner = sa.select(sa.literal(1)).select_from(self.clause).where(self.belongs, clause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -18,7 +18,8 @@ from .selection import Selection
 if TYPE_CHECKING:
     from ..transaction import Tx
 
-ROWS, SKIPPED = "rows", "skipped"  #: parameters: how many rows to read, and how many to pass over first
+SKIPPED = "skipped"  #: the parameter that says how many rows to pass over first
+_MOST_PAGES = 32  #: statements of one list
 Statement = sa.Select[*tuple[Any, ...]]
 
 
@@ -40,38 +41,40 @@ class Listing:
         painted = self.paint.columns if self.paint is not None else []
         columns = [*painted, *(key.column for key in self.keys)]
         self._count = selection.select(sa.func.count())
-        self._places = self._page(selection.select(selection.base.c.id, *columns))
+        self._places = selection.select(selection.base.c.id, *columns)
         self.reader = Reader(tx, table, selection.joins, self.fields)
-        self._rows = self._page(selection.select(*self.reader.columns, *columns))
-        self._after: dict[tuple[bool, ...], tuple[Statement, Statement]] = {}
+        self._rows = selection.select(*self.reader.columns, *columns)
+        self._pages: dict[Hashable, Statement] = {}
 
     def count(self) -> Statement:
         """How many rows there are in all."""
         return self._count
 
-    def rows(self, since: Place | None) -> Statement:
-        """A page of rows with what the reader needs, the rule that paints each if colours are asked for, and, last, the values
-        of the keys; `since` a place in the order."""
-        return self._rows if since is None else self._behind(since)[0]
+    def rows(self, since: Place | None, most: int, *, skipping: bool = False) -> Statement:
+        """At most so many rows with what the reader needs, the rule that paints each if colours are asked for, and, last, the
+        values of the keys; `since` a place in the order, `skipping` with the parameter `skipped`."""
+        return self._page(self._rows, since, most, skipping)
 
-    def places(self, since: Place | None) -> Statement:
+    def places(self, since: Place | None, most: int, *, skipping: bool = False) -> Statement:
         """The same with the ids and keys alone. Pages far in are found by this one: the rows that are passed over are not read
         whole, nor anything that is joined to them only to be shown."""
-        return self._places if since is None else self._behind(since)[1]
+        return self._page(self._places, since, most, skipping)
 
-    def _behind(self, since: Place) -> tuple[Statement, Statement]:
-        """A place is a condition for each shape it can have: which of its values are empty."""
-        shape = tuple(value is None for value in since)
-        found = self._after.get(shape)
+    def _page(self, statement: Statement, since: Place | None, most: int, skipping: bool) -> Statement:
+        """A place is a condition for each shape it can have: which of its values are empty. How many rows are wanted stands in
+        the statement itself: of a parameter PostgreSQL would think that it may be a tenth of the table, and so make a plan
+        for each value of it, which takes ten times as long as reading the page."""
+        shape = None if since is None else tuple(value is None for value in since)
+        key = statement is self._rows, shape, most, skipping
+        found = self._pages.get(key)
         if found is None:
-            condition = ordering.after(self.keys, since)
-            found = self._after[shape] = self._rows.where(condition), self._places.where(condition)
+            if since is not None:
+                statement = statement.where(ordering.after(self.keys, since))
+            found = statement.order_by(*(clause for key in self.keys for clause in key.clauses()))
+            found = found.limit(sa.literal_column(str(int(most))))
+            if skipping:
+                found = found.offset(sa.bindparam(SKIPPED, type_=sa.Integer()))
+            if len(self._pages) >= _MOST_PAGES:
+                self._pages.clear()
+            self._pages[key] = found
         return found
-
-    def _page(self, statement: Statement) -> Statement:
-        ordered = statement.order_by(*(clause for key in self.keys for clause in key.clauses()))
-        return ordered.limit(_parameter(ROWS)).offset(_parameter(SKIPPED))
-
-
-def _parameter(name: str) -> sa.BindParameter[int]:
-    return sa.bindparam(name, type_=sa.Integer())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
 from ..statements import IDS
 from ..views.describing import Seen, is_shown, may_read
 from . import ordering, reach, reading, search
-from .listing import ROWS, SKIPPED, Listing
+from .listing import SKIPPED, Listing
 from .painting import Paint
 from .reading import Record
 from .selection import Selection, listed, restricted
@@ -61,17 +62,26 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
         raise refuse(BAD_LIMIT, most=MOST)
     if not 0 <= query.offset <= FARTHEST:
         raise refuse(BAD_OFFSET, most=FARTHEST)
-    plain = not (query.count or query.sort or query.filter or query.view or query.q)
-    few = None if plain else reach.few(tx, table)  # in the table's own order a page is soon full
-    listing = _listing(tx, table, query, few=few is not None)
-    count = _count(tx, listing, query, few) if query.count else None
+    alone = not (query.filter or query.view or query.q)  # nothing narrows the rows but the scope
+    in_order = alone and not query.sort
+    wanted = query.offset + query.limit if in_order and not query.count else None
+    found = reach.find(tx, table, whole=query.count, wanted=wanted)
+    few = found if isinstance(found, tuple) else None
+    listing = _listing(tx, table, query, found)
+    count = _count(tx, table, listing, few, alone=alone) if query.count else None
     bound = ordering.signature(tx, table, query)
     since = None if query.cursor is None else ordering.read_cursor(tx, query.cursor, bound, listing.keys)
-    if query.offset:
-        places, more = _read(tx, listing.places(since), query, since, few)
+    skipped = query.offset
+    if few is not None and in_order:
+        start = skipped + (0 if since is None else bisect_right(few, since[-1]))
+        few, skipped = few[start : start + query.limit + 1], 0
+    parameters: dict[str, Any] = {**ordering.bound(since), **_within(few)}
+    if skipped:
+        statement = listing.places(since, query.limit + 1, skipping=True)
+        places, more = _read(tx, statement, {**parameters, SKIPPED: skipped}, query.limit)
         records = reading.by_ids(tx, table, [place[0] for place in places], listing.fields)
     else:
-        places, more = _read(tx, listing.rows(since), query, since, few)
+        places, more = _read(tx, listing.rows(since, query.limit + 1), parameters, query.limit)
         records = tuple(listing.reader.records(tx, places))
     if listing.paint is not None:
         first, last = -len(listing.keys) - len(listing.paint.columns), -len(listing.keys)
@@ -80,36 +90,36 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     return Page(records, cursor, count)
 
 
-def _count(tx: Tx, listing: Listing, query: Query, few: tuple[int, ...] | None) -> int:
+def _count(tx: Tx, table: TableSpec, listing: Listing, few: tuple[int, ...] | None, *, alone: bool) -> int:
     """How many rows there are in all."""
-    if few is not None and query.filter is None and query.view is None and not query.q:
-        return len(few)
+    if alone:
+        known = len(few) if few is not None else reach.count(tx, table)
+        if known is not None:
+            return known
     return tx.connection.execute(listing.count(), _within(few)).scalar_one()
 
 
 def _read(
-    tx: Tx,
-    statement: sa.Select[*tuple[Any, ...]],
-    query: Query,
-    since: ordering.Place | None,
-    few: tuple[int, ...] | None,
+    tx: Tx, statement: sa.Select[*tuple[Any, ...]], parameters: Mapping[str, Any], wanted: int
 ) -> tuple[Sequence[sa.Row[*tuple[Any, ...]]], bool]:
     """The rows of a page, and whether there are more."""
-    parameters = {ROWS: query.limit + 1, SKIPPED: query.offset, **ordering.bound(since), **_within(few)}
     rows = tx.connection.execute(statement, parameters).all()
-    return rows[: query.limit], len(rows) > query.limit
+    return rows[:wanted], len(rows) > wanted
 
 
 def _within(few: tuple[int, ...] | None) -> dict[str, Any]:
     return {} if few is None else {IDS: few}
 
 
-def _listing(tx: Tx, table: TableSpec, query: Query, *, few: bool) -> Listing:
+def _listing(tx: Tx, table: TableSpec, query: Query, found: reach.Plan | tuple[int, ...] | None) -> Listing:
     """The statements of a list, made at the first request for its like. What is searched for differs from one request to the
-    next, so those are made each time."""
+    next, so those are made each time. `found` is how `reach` finds the rows, if it does: as ids, or by a plan."""
+    plan = found if isinstance(found, reach.Plan) else None
 
     def make() -> Listing:
-        selection, view = _narrowed(tx, table, query, listed(tx, table) if few else restricted(tx, table))
+        ids = plan.ids if plan is not None else None
+        reached = restricted(tx, table) if found is None else listed(tx, table, ids)
+        selection, view = _narrowed(tx, table, query, reached)
         keys = ordering.keys(selection, ordering.parse(tx, table, query.sort, view))
         return Listing(tx, table, selection, keys, chosen(tx, table, query.fields), _paint(selection, query.colors))
 
@@ -122,7 +132,7 @@ def _listing(tx: Tx, table: TableSpec, query: Query, *, few: bool) -> Listing:
         "list",
         table.id,
         tx.viewer,
-        few,
+        plan or found is not None,
         asked,
         repr(query.filter),
         query.view,

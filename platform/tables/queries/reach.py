@@ -1,124 +1,138 @@
-"""Scopes that reach few rows, by the indexes of their parts: owned by me, made by me, shared with me.
+"""Scopes that reach few rows, by the indexes of their branches: owned by me, made by me, shared with me.
 
-A scope is a union of such parts, and no database finds an `OR` over joins and pairs by indexes: it reads the whole table. So
-the parts are asked one by one, each by its own index; where all of them together reach few rows, a list is made of these, and
-where they reach many, the table is read in the list's order, in which a page is soon full.
+A scope is a union of such branches, and no database finds an `OR` over joins and pairs by indexes: it reads the whole table.
+So the branches are asked one by one; where all of them together reach few rows, a list is made of these, and where they reach
+many, the table is read in the list's order, in which a page is soon full. Which of the two is better is told by counts that
+were made a while ago: they decide how rows are found, never which.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ...fields import conditions
 from ...fields.conditions import Condition
-from ...fields.registry import TYPES, type_of
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
-from ..computed.dependencies import expand, expand_condition
-from ..system import CREATED_BY, RECORD_ID
-from .joins import Joins
+from ..computed.dependencies import expand_condition
+from . import branches
+from .branches import Branch
 
 if TYPE_CHECKING:
     from ..transaction import Tx
 
 FEW = 5_000  #: rows; so many are put in order faster than a large table is read
-_MOST_PARTS = 12
-_FOUND = frozenset({"=", "in", "contains"})  #: what no empty value meets
-_SINGLE = frozenset({"=", "in", "empty"})
+_LOOKED_AT = 20_000  #: rows that indexes may find, of which the rest of the tests leaves few
+_OLD = timedelta(minutes=5)  #: the age at which counts are made anew
+Ids = sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Plan:
+    """How to find the rows of a scope by indexes. It may be the key of a statement that it is part of."""
+
+    made: datetime
+    last: int  #: the highest id of the table, for its size
+    ids: Ids | None  #: the rows, some of them twice; None where too many have to be looked at
+    few: sa.Select[*tuple[Any, ...]] | None  #: their ids as one list, at most one more than FEW
+    count: sa.Select[*tuple[Any, ...]] | None  #: how many there are
+
+
+class _Reach:
+    """What is known of one scope: how its rows are found, and how many there were the last time."""
+
+    def __init__(self, tx: Tx, table: int, condition: Condition) -> None:
+        self.table = table
+        self.alternatives = [(each, branches.drivers(tx, table, each)) for each in branches.split(condition)]
+        self.found: int | None = None
+        self._plan: Plan | None = None
+
+    def plan(self, tx: Tx) -> Plan | None:
+        """None where some alternative is found by no index, and where there is none."""
+        if not self.alternatives or not all(found for _, found in self.alternatives):
+            return None
+        plan = self._plan
+        if plan is None or abs(tx.ctx.now - plan.made) > _OLD:
+            plan = self._plan = self._made(tx)
+            self.found = None
+        return plan
+
+    def _made(self, tx: Tx) -> Plan:
+        tests = list(dict.fromkeys(test for _, found in self.alternatives for test in found))
+        highest = sa.select(sa.func.max(tx.catalogue.storage.table(self.table).c.id)).scalar_subquery()
+        counted = (branches.size(tx, self.table, test, _LOOKED_AT + 1) for test in tests)
+        last, *numbers = tx.connection.execute(sa.select(highest, *counted)).one()
+        sizes = dict(zip(tests, numbers, strict=True))
+        chosen = [(min(found, key=sizes.__getitem__), each) for each, found in self.alternatives]
+        parts = sorted(branches.grouped(chosen), key=lambda part: -sizes[part.driver])
+        looked_at = sum(sizes[part.driver] for part in parts)
+        large = sum(sizes[part.driver] > FEW for part in parts)
+        count = self._count(tx, parts) if large <= 1 else None
+        if looked_at > _LOOKED_AT:
+            return Plan(tx.ctx.now, last or 0, None, None, count)
+        found = sa.union_all(*(branches.ids(tx, self.table, part) for part in parts))
+        few = found.limit(sa.literal_column(str(FEW + 1))).subquery()
+        as_list = sa.func.json_group_array if tx.dialect == "sqlite" else sa.func.json_agg
+        return Plan(tx.ctx.now, last or 0, found, sa.select(as_list(few.c.id, type_=sa.JSON())), count)
+
+    def _count(self, tx: Tx, parts: list[Branch]) -> sa.Select[*tuple[Any, ...]]:
+        """The largest branch is counted in its index, of the others only what those before them do not have."""
+        total: sa.ColumnElement[Any] = sa.literal(0)
+        for number, part in enumerate(parts):
+            fresh = branches.ids(tx, self.table, part, parts[:number]).subquery()
+            total = total + sa.select(sa.func.count()).select_from(fresh).scalar_subquery()
+        return sa.select(total)
+
+
+def find(tx: Tx, table: TableSpec, *, whole: bool, wanted: int | None = None) -> Plan | tuple[int, ...] | None:
+    """The rows of a table that the caller may view, if indexes find them and they are few: their ids, in the table's order,
+    where the `whole` list is of use; else a plan whose statement may stand in another. PostgreSQL takes such a part for large
+    and reads the table beside it, so there it is always the ids. Whoever needs the first `wanted` in the table's order alone
+    is told None where reading the table finds those sooner."""
+    reach = _of(tx, table)
+    plan = reach.plan(tx) if reach is not None else None
+    if reach is None or plan is None or plan.ids is None:
+        return None
+    known = reach.found
+    if known is not None and (known > FEW or (wanted is not None and known * known > wanted * plan.last)):
+        return None
+    if whole or known is None or tx.dialect == "postgresql":
+        return few(tx, table)
+    return plan
 
 
 def few(tx: Tx, table: TableSpec) -> tuple[int, ...] | None:
-    """The rows of a table that the caller may view, if the scope consists of parts that indexes find and they are few."""
+    """The rows of a table that the caller may view, in the table's order, if indexes find them and they are few."""
+    reach = _of(tx, table)
+    plan = reach.plan(tx) if reach is not None else None
+    if reach is None or plan is None or plan.few is None or (reach.found is not None and reach.found > FEW):
+        return None
+    found = tx.connection.execute(plan.few).scalar_one() or ()
+    if len(found) > FEW:
+        reach.found = len(found)
+        return None
+    rows = tuple(sorted(set(found)))
+    reach.found = len(rows)
+    return rows
+
+
+def count(tx: Tx, table: TableSpec) -> int | None:
+    """How many rows of a table the caller may view, if it can be told by indexes."""
+    reach = _of(tx, table)
+    plan = reach.plan(tx) if reach is not None else None
+    if plan is None or plan.count is None:
+        return None
+    return tx.connection.execute(plan.count).scalar_one()
+
+
+def _of(tx: Tx, table: TableSpec) -> _Reach | None:
     scope = tx.scope(table).where(Action.VIEW)
     if not isinstance(scope, conditions.Or):
         return None
     condition = conditions.resolve(expand_condition(tx.catalogue, scope), tx.variables, tx.ctx.today, tx.ctx.zone)
-
-    def make() -> sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]] | bool:
-        parts = _split(condition)
-        if not parts or not all(_indexed(tx, part) for part in parts):
-            return False
-        return sa.union_all(*(_ids(tx, table.id, part) for part in parts)).limit(FEW + 1)
-
-    statement = tx.catalogue.storage.statements.get(("few", table.id, condition), make)
-    if isinstance(statement, bool):
-        return None
-    found = tx.connection.execute(statement).scalars().all()
-    return None if len(found) > FEW else tuple(sorted(set(found)))
-
-
-def _ids(tx: Tx, table: int, part: Condition) -> sa.Select[*tuple[Any, ...]]:
-    """The rows that meet one alternative. What is asked of a far row is answered there first, by the indexes of its table."""
-    base = tx.catalogue.storage.table(table).alias()
-    joins = Joins(tx.catalogue, table, base, listed=True)
-    near: list[Condition] = []
-    far: dict[int, list[Condition]] = {}
-    for each in _flat(part):
-        if isinstance(each, conditions.Test) and _is_far(tx, each):
-            hop, *rest = expand(tx.catalogue, each.path)
-            far.setdefault(hop, []).append(replace(each, path=tuple(rest)))
-        else:
-            near.append(each)
-    where = [_checked(joins, each) if far else joins.where(each) for each in near]
-    for hop, asked in far.items():
-        relation = tx.catalogue.fields[hop]
-        there = _ids(tx, relation.options["table"], conditions.And(tuple(asked)))
-        where.append(base.c[relation.column].in_(there))
-    return sa.select(base.c.id).select_from(joins.clause).where(*where)
-
-
-def _checked(joins: Joins, test: Condition) -> sa.ColumnElement[bool]:
-    """A test that no index answers, so that the database begins at the far rows and not at all those without an owner."""
-    if isinstance(test, conditions.Test) and test.op == "empty":
-        return sa.case((joins.where(test), 1), else_=0) == 1
-    return joins.where(test)
-
-
-def _is_far(tx: Tx, test: conditions.Test) -> bool:
-    """Whether a test is about a row that a relation leads to, and fails where it leads to none."""
-    path = expand(tx.catalogue, test.path)
-    return len(path) > 1 and test.op in _FOUND and test.type != "checkbox"
-
-
-def _split(condition: Condition) -> list[Condition]:
-    """The alternatives of a condition, those inside of an `AND` included: each may be found by another index."""
-    match condition:
-        case conditions.Or(parts=parts):
-            found = [each for part in parts for each in _split(part)]
-        case conditions.And(parts=parts):
-            inner = next((part for part in parts if isinstance(part, conditions.Or)), None)
-            if inner is None:
-                return [condition]
-            others = tuple(part for part in parts if part is not inner)
-            found = [each for part in inner.parts for each in _split(conditions.And((*others, *_flat(part))))]
-        case _:
-            return [condition]
-    return found if len(found) <= _MOST_PARTS else [condition]
-
-
-def _flat(part: Condition) -> tuple[Condition, ...]:
-    return part.parts if isinstance(part, conditions.And) else (part,)
-
-
-def _indexed(tx: Tx, part: Condition) -> bool:
-    match part:
-        case conditions.And(parts=parts):
-            return any(_indexed(tx, each) for each in parts)
-        case conditions.Test(path=path, op=op):
-            hop, *rest = expand(tx.catalogue, path)
-            if rest:
-                return _is_far(tx, part) and _indexed(tx, replace(part, path=tuple(rest)))
-            if hop in (CREATED_BY.id, RECORD_ID.id):
-                return op in ("=", "in")
-            spec = tx.catalogue.fields[hop]
-            if type_of(spec).computed:
-                return False
-            if type_of(spec).storage == "links":
-                return op == "contains"
-            columns = TYPES[spec.type].columns(spec)
-            return op in _SINGLE and bool(columns and columns[0].info.get("index"))
-        case _:
-            return False
+    key = ("reach", table.id, condition)
+    return tx.catalogue.storage.statements.get(key, lambda: _Reach(tx, table.id, condition))

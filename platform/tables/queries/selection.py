@@ -64,10 +64,11 @@ def restricted(tx: Tx, table: TableSpec, action: Action = Action.VIEW) -> Select
     return selection.where(tx.scope(table).where(action))
 
 
-def listed(tx: Tx, table: TableSpec) -> Selection:
-    """The rows that `reach.few` has found the caller may view: the parameter `ids` of whoever runs the statement."""
+def listed(tx: Tx, table: TableSpec, ids: Any = None) -> Selection:
+    """The rows that `reach` finds the caller may view: by the statement that it found them by, or as the parameter `ids` of
+    whoever runs the statement."""
     selection = Selection(tx, table, Joins(tx.catalogue, table.id, sight=tx.sight), [])
-    selection.restrictions.append(among(selection.base.c.id))
+    selection.restrictions.append(among(selection.base.c.id) if ids is None else selection.base.c.id.in_(ids))
     return selection
 
 

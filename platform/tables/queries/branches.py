@@ -1,0 +1,189 @@
+"""A scope as branches that indexes find: its alternatives, grouped by the test that each is best found by.
+
+An alternative such as `no owner and in my department` is found by one of its tests, the rarest; what remains is asked of the
+rows that this finds. SQLite keeps no statistics that know how rare a value is, and uses one index for each table: so the test
+is chosen by counting, and the others are asked of indexes of their own (`_probe`), which is several times faster than reading
+wide rows to look at one cell. PostgreSQL does both by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ...fields.conditions import And, Condition, Or, Test
+from ...fields.registry import TYPES, type_of
+from ..computed.dependencies import expand
+from ..system import CREATED_BY, RECORD_ID
+from .joins import Joins
+
+if TYPE_CHECKING:
+    from ..transaction import Tx
+
+_MOST = 12  #: alternatives; a condition of more is left whole
+_FOUND = frozenset({"=", "in", "contains"})  #: what no empty value meets
+_SINGLE = frozenset({"=", "in", "empty"})
+Alternative = tuple[Condition, ...]  #: tests that must all hold
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Rows that meet `driver`, all of `common`, and one of `others`."""
+
+    driver: Test
+    common: Alternative
+    others: tuple[Alternative, ...]
+
+    @property
+    def condition(self) -> Condition:
+        return And((self.driver, *self.common, Or(tuple(And(each) for each in self.others))))
+
+
+def split(condition: Condition) -> list[Alternative]:
+    """The alternatives of a condition, those inside of an `AND` included: each may be found by another index."""
+    found = list(_alternatives(condition))
+    return found if len(found) <= _MOST else [_flat(condition)]
+
+
+def drivers(tx: Tx, table: int, alternative: Alternative) -> list[Test]:
+    """The tests by which an index finds the rows of an alternative."""
+    return [each for each in alternative if isinstance(each, Test) and _indexed(tx, table, each)]
+
+
+def grouped(alternatives: Iterable[tuple[Test, Alternative]]) -> list[Branch]:
+    """Alternatives that are found by the same test are one branch: what finds them is read once."""
+    found: dict[Test, list[Alternative]] = {}
+    for driver, alternative in alternatives:
+        found.setdefault(driver, []).append(tuple(each for each in alternative if each != driver))
+    branches: list[Branch] = []
+    for driver, rest in found.items():
+        common = tuple(each for each in rest[0] if all(each in other for other in rest))
+        others = tuple(tuple(each for each in one if each not in common) for one in rest)
+        branches.append(Branch(driver, common, others))
+    return branches
+
+
+def ids(tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = ()) -> sa.Select[*tuple[Any, ...]]:
+    """The rows of a branch, without those of others."""
+    base = tx.catalogue.storage.table(table).alias()
+    joins = Joins(tx.catalogue, table, base, listed=True)
+    where = [_found(tx, table, joins, branch.driver)]
+    where += _asked(tx, table, joins, branch.common)
+    if all(branch.others):
+        where.append(sa.or_(*(sa.and_(sa.true(), *_asked(tx, table, joins, each)) for each in branch.others)))
+    if but:
+        where.append(~_row(tx, table, base, Or(tuple(each.condition for each in but))))
+    return sa.select(base.c.id).select_from(joins.clause).where(*where)
+
+
+def size(tx: Tx, table: int, driver: Test, most: int) -> sa.ScalarSelect[Any]:
+    """How many rows a driver finds, counted up to `most`."""
+    found = ids(tx, table, Branch(driver, (), ((),))).limit(most).subquery()
+    return sa.select(sa.func.count()).select_from(found).scalar_subquery()
+
+
+# -- how an alternative is asked -------------------------------------------------------------------------------------
+
+
+def _found(tx: Tx, table: int, joins: Joins, test: Test) -> sa.ColumnElement[bool]:
+    """A test that finds rows. What it asks of a far row is answered there first, by the indexes of its table."""
+    hop, *rest = expand(tx.catalogue, test.path)
+    if not rest:
+        return joins.where(test)
+    relation = tx.catalogue.fields[hop]
+    there = ids(tx, relation.options["table"], Branch(replace(test, path=tuple(rest)), (), ((),)))
+    return joins.base.c[relation.column].in_(there)
+
+
+def _asked(tx: Tx, table: int, joins: Joins, tests: Alternative) -> list[sa.ColumnElement[bool]]:
+    """What else is asked of rows that are found. On SQLite the tests that an index answers come first, and the row is read for
+    the others only where those hold."""
+    if tx.dialect != "sqlite":
+        finding = [isinstance(each, Test) and _indexed(tx, table, each) for each in tests]
+        return [
+            _found(tx, table, joins, each) if finds and isinstance(each, Test) else joins.where(each)
+            for each, finds in zip(tests, finding, strict=True)
+        ]
+    probes: list[sa.ColumnElement[bool]] = []
+    others: list[Condition] = []
+    for each in tests:
+        column = _column(tx, table, each)
+        if column is None:
+            others.append(each)
+        else:
+            probes.append(_probe(tx, table, joins.base, each, column))
+    return [*probes, *([_row(tx, table, joins.base, And(tuple(others)))] if others else [])]
+
+
+def _probe(tx: Tx, table: int, base: sa.FromClause, test: Condition, column: str) -> sa.ColumnElement[bool]:
+    """A test of one column, answered by its index alone."""
+    again = tx.catalogue.storage.table(table).alias()
+    holds = Joins(tx.catalogue, table, again).where(test)
+    found = sa.select(sa.literal(1)).where(again.c.id == base.c.id, holds)
+    hinted = found.with_hint(again, f"INDEXED BY ix_{table}_{column}", "sqlite")
+    return sa.exists(hinted.correlate_except(again))
+
+
+def _row(tx: Tx, table: int, base: sa.FromClause, condition: Condition) -> sa.ColumnElement[bool]:
+    """A condition that the row has to be read for."""
+    again = tx.catalogue.storage.table(table).alias()
+    joins = Joins(tx.catalogue, table, again)
+    holds = joins.where(condition)
+    found = sa.select(sa.literal(1)).select_from(joins.clause).where(again.c.id == base.c.id, holds)
+    return sa.exists(found.correlate_except(*joins.tables))
+
+
+def _column(tx: Tx, table: int, test: Condition) -> str | None:
+    """The indexed column that a test is about, if it is about nothing else."""
+    if not isinstance(test, Test) or test.op not in _SINGLE:
+        return None
+    hop, *rest = expand(tx.catalogue, test.path)
+    if rest:
+        return None
+    if hop == CREATED_BY.id:
+        return "created_by"
+    spec = tx.catalogue.fields.get(hop)
+    if spec is None or spec.table != table or type_of(spec).computed or type_of(spec).storage != "column":
+        return None
+    columns = TYPES[spec.type].columns(spec)
+    return columns[0].name if len(columns) == 1 and columns[0].info.get("index") else None
+
+
+# -- what indexes find -----------------------------------------------------------------------------------------------
+
+
+def _alternatives(condition: Condition) -> Iterator[Alternative]:
+    match condition:
+        case Or(parts=parts):
+            for part in parts:
+                yield from _alternatives(part)
+        case And(parts=parts):
+            inner = next((part for part in parts if isinstance(part, Or | And)), None)
+            if inner is None:
+                yield parts
+                return
+            others = tuple(part for part in parts if part is not inner)
+            for part in inner.parts if isinstance(inner, Or) else (inner,):
+                yield from _alternatives(And((*others, *_flat(part))))
+        case _:
+            yield (condition,)
+
+
+def _flat(part: Condition) -> Alternative:
+    return part.parts if isinstance(part, And) else (part,)
+
+
+def _indexed(tx: Tx, table: int, test: Test) -> bool:
+    hop, *rest = expand(tx.catalogue, test.path)
+    if rest:
+        far = tx.catalogue.fields[hop].options["table"]
+        return test.op in _FOUND and test.type != "checkbox" and _indexed(tx, far, replace(test, path=tuple(rest)))
+    if hop == RECORD_ID.id:
+        return test.op in ("=", "in")
+    if _column(tx, table, test) is not None:
+        return hop != CREATED_BY.id or test.op != "empty"
+    spec = tx.catalogue.fields.get(hop)
+    return spec is not None and type_of(spec).storage == "links" and test.op == "contains"
