@@ -17,13 +17,15 @@ import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { BuilderHead } from "./BuilderHead";
 import { type Building, BuildingProvider } from "./building";
+import type { Input } from "./document";
 import { type Draft, documentOf, lacksOf } from "./draft";
 import { EditPanel } from "./EditPanel";
 import { LeaveGuard } from "./LeaveGuard";
-import { halfPlace, problemsByPlace } from "./problems";
+import { showFirstProblem } from "./Problems";
+import { AUTOMATION_PARTS, halfPlace, problemsByPlace } from "./problems";
 import { ReplayPanel } from "./ReplayPanel";
 import { Runs } from "./Runs";
-import { namesBefore, placesOf, type StepNode } from "./steps";
+import { AUTOMATION_STEPS, namesBefore, placesOf, type StepNode } from "./steps";
 import { TryPanel } from "./TryPanel";
 import { useSteering } from "./useSteering";
 
@@ -34,6 +36,7 @@ interface BuilderProps {
 }
 
 const WITH_BODY = new Set(["incoming", "import"]);
+const NO_INPUTS: readonly Input[] = [];
 const FEW = 3; // steps that are shown open at the beginning
 
 export function Builder({ automation, start }: BuilderProps) {
@@ -66,7 +69,7 @@ export function Builder({ automation, start }: BuilderProps) {
       place,
       sentence: t(`automations.lacks.${lack}`),
     }));
-    return problemsByPlace(said, refused, places.values());
+    return problemsByPlace(said, refused, [...AUTOMATION_PARTS, ...places.values()]);
   }, [asked, draft, halves, refused, places, t]);
 
   const put = useCallback((part: Partial<Draft>) => {
@@ -95,6 +98,8 @@ export function Builder({ automation, start }: BuilderProps) {
       namesFor: (id) => namesBefore(draft.steps, id),
       table: draft.table,
       body: WITH_BODY.has(draft.trigger.on),
+      kinds: AUTOMATION_STEPS,
+      inputs: NO_INPUTS,
       saved: automation?.key ?? null,
       open,
       setOpen: (id, now) =>
@@ -108,17 +113,21 @@ export function Builder({ automation, start }: BuilderProps) {
     [draft.steps, draft.table, draft.trigger.on, change, problems, places, onHalf, open, automation],
   );
 
+  const wrong = () => {
+    setTab("edit");
+    showFirstProblem();
+  };
   /** Whether nothing is missing; otherwise everything that is, is shown. */
   const complete = (): boolean => {
     setAsked(true);
     const ready = lacksOf(draft).length === 0 && halves.size === 0;
-    if (!ready) setTab("edit");
+    if (!ready) wrong();
     return ready;
   };
   const refuse = (error: unknown) => {
     if (!(error instanceof Problem) || error.status !== 422) throw error;
     setRefused(error.errors);
-    setTab("edit");
+    wrong();
   };
   const send = async (guard: Guard) => {
     setSaving(true);

@@ -9,6 +9,7 @@ import type { Expression } from "./document";
 import {
   blankExpression,
   fitsInto,
+  inputFits,
   type Source,
   type Surroundings,
   sourceOf,
@@ -57,7 +58,7 @@ export function ExpressionEditor({ target, label, around, expression, onChange }
 }
 
 function Said({ target, label, around, expression, onChange }: ExpressionEditorProps) {
-  const { tables } = useWorkspace();
+  const { tables, display } = useWorkspace();
   const { t } = useTranslation();
   const { table } = useBuilding();
   const field = target?.field ?? null;
@@ -133,7 +134,18 @@ function Said({ target, label, around, expression, onChange }: ExpressionEditorP
         onChange={(event) => onChange({ body: event.target.value.trim() })}
       />
     );
-  if ("input" in expression) return <span className="gz-muted">{expression.input}</span>;
+  if ("input" in expression)
+    return (
+      <Select
+        className="gz-flow-wide"
+        aria-label={label}
+        value={expression.input || undefined}
+        options={around.inputs
+          .filter((one) => inputFits(field)(one) || one.key === expression.input)
+          .map((one) => ({ value: one.key, label: one.label[display.locale] || one.key }))}
+        onChange={(input) => onChange({ input })}
+      />
+    );
   const made = "created" in expression;
   const named = (made ? around.names.made : around.names.found).filter(
     (one) => !field || field.settings.table === one.table,

@@ -15,8 +15,12 @@ interface InsertStepProps {
 
 export function InsertStep({ owner, at, last }: InsertStepProps) {
   const { t } = useTranslation();
-  const { steps, change, setOpen } = useBuilding();
-  const items = STEP_GROUPS.map((group) => ({
+  const { steps, change, setOpen, kinds } = useBuilding();
+  const offered = STEP_GROUPS.map((group) => ({
+    ...group,
+    kinds: group.kinds.filter((kind) => kinds.has(kind)),
+  })).filter((group) => group.kinds.length > 0);
+  const items = offered.map((group) => ({
     key: group.key,
     type: "group" as const,
     label: t(`automations.groups.${group.key}`),

@@ -38,7 +38,7 @@ export function StepCard({ node, number, first, last, table, looped }: StepCardP
   const { tables } = useWorkspace();
   const { t } = useTranslation();
   const words = useWords();
-  const { change, problemsAt, namesFor, open: opened, setOpen, body } = useBuilding();
+  const { change, problemsAt, namesFor, open: opened, setOpen, body, inputs } = useBuilding();
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =
     useSortable({ id: node.id });
   const problems = problemsAt(node.id);
@@ -126,7 +126,11 @@ export function StepCard({ node, number, first, last, table, looped }: StepCardP
       {open && (
         <div className="gz-flow-body">
           <Problems sentences={problems} />
-          <StepForm node={node} around={{ table, names, looped, body }} onParts={(parts) => put({ parts })} />
+          <StepForm
+            node={node}
+            around={{ table, names, looped, body, inputs }}
+            onParts={(parts) => put({ parts })}
+          />
           {node.kind !== "branch" && (
             <ConditionEditor
               id={`${node.id}.when`}

@@ -2,6 +2,7 @@
 import { Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../app/workspace";
+import { ApprovalForm } from "./ApprovalForm";
 import { BodyEditor } from "./BodyEditor";
 import { useBuilding } from "./building";
 import { ConditionEditor } from "./ConditionEditor";
@@ -184,18 +185,9 @@ export function StepForm({ node, around, onParts }: StepFormProps) {
         </>
       );
     case "submit":
-      return (
-        <Line label={t("automations.approvalField")}>
-          <Select
-            className="gz-flow-wide"
-            aria-label={t("automations.approvalField")}
-            value={parts.submit || undefined}
-            notFoundContent={t("automations.noApprovals")}
-            options={(here?.approvals ?? []).map((one) => ({ value: one.key, label: one.label }))}
-            onChange={(submit) => put({ submit })}
-          />
-        </Line>
-      );
+    case "decide":
+    case "withdraw":
+      return <ApprovalForm node={node} around={around} onParts={onParts} />;
     case "wait":
       return <WaitForm node={node} around={around} onParts={onParts} />;
     case "allocate":

@@ -70,7 +70,7 @@ export function TrialResult({ trial, steps, table }: TrialResultProps) {
   );
 }
 
-function Change({ change }: { change: Changed }) {
+export function Change({ change }: { change: Changed }) {
   const { key: ws, tables } = useWorkspace();
   const { t } = useTranslation();
   const table = tables.get(change.table);

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { RunStep } from "../api/automations";
 import { useWorkspace } from "../app/workspace";
 import { Output } from "./Output";
-import { inOrder, type StepNode, stepAt } from "./steps";
+import { inOrder, STEP_KINDS, type StepNode, stepAt } from "./steps";
 import { useWords } from "./useWords";
 
 interface TrialStepsProps {
@@ -32,12 +32,13 @@ export function TrialSteps({ done, steps, table, refused }: TrialStepsProps) {
         {shown.map((one) => {
           const node = stepAt(steps, one.path);
           const state = STATES.find((each) => each === one.state) ?? "done";
+          const kind = node?.kind ?? STEP_KINDS.find((each) => each === one.kind);
           const outer = one.path.includes(".") ? "" : table;
           return (
             <li key={one.path} data-state={state}>
               <span className="gz-flow-number gz-tabular">{placeText(one.path)}</span>
               <div>
-                <strong>{node ? t(`automations.kinds.${node.kind}`) : one.kind}</strong>{" "}
+                <strong>{kind ? t(`automations.kinds.${kind}`) : one.kind}</strong>{" "}
                 {node && tables.has(outer) && <span className="gz-muted">{words.step(outer, node)}</span>}
                 <Output output={one.output} />
               </div>

@@ -1,6 +1,7 @@
-/** What the parts of the builder share: the steps, what is wrong with them, and how they change. */
+/** What the parts of a builder share: the steps, what is wrong with them, and how they change. */
 import { createContext, use } from "react";
-import type { Names, StepNode } from "./steps";
+import type { Input } from "./document";
+import type { Names, StepKind, StepNode } from "./steps";
 
 export interface Building {
   steps: readonly StepNode[];
@@ -10,10 +11,14 @@ export interface Building {
   /** Told whether the condition with this id is half-written. */
   onHalf: (id: string, half: boolean) => void;
   namesFor: (id: string | null) => Names;
-  /** The automation's table. */
+  /** The table that it is about. */
   table: string;
   /** Whether what sets it off has a body instead of a record. */
   body: boolean;
+  /** What steps may be of. */
+  kinds: ReadonlySet<StepKind>;
+  /** What is asked for when it is set off. */
+  inputs: readonly Input[];
   /** Its key where it is saved. */
   saved: string | null;
   open: ReadonlySet<string>;

@@ -20,6 +20,15 @@ export type Expression =
   | { body: string }
   | { record: true };
 
+/** What is asked for before a button does its steps. */
+export const INPUT_TYPES = ["text", "long_text", "date", "member", "checkbox"] as const;
+export interface Input {
+  key: string;
+  type: (typeof INPUT_TYPES)[number];
+  label: Said;
+  required?: boolean;
+}
+
 export type Values = Record<string, Expression>;
 
 export type Trigger =

@@ -54,7 +54,7 @@ export function documentOf(draft: Draft): AutomationDocument {
 }
 
 /** Texts of notifications in both languages, in nested steps as well. */
-function spoken(node: StepNode): StepNode {
+export function spoken(node: StepNode): StepNode {
   const { notify } = node.parts;
   return {
     ...node,
@@ -146,8 +146,17 @@ export function lacksOf(draft: Draft): Problem[] {
   lacking("trigger", "approval", trigger.on === "approval" && trigger.approval === "");
   lacking("trigger", "cron", "cron" in trigger && trigger.cron.trim() === "");
   lacking("trigger", "time", "every" in trigger && trigger.at === "");
-  lacking("do", "steps", draft.steps.length === 0);
-  const places = placesOf(draft.steps);
+  return [...found, ...lacksOfSteps(draft.steps)];
+}
+
+/** What steps lack, each at its place; there has to be one. */
+export function lacksOfSteps(steps: readonly StepNode[]): Problem[] {
+  const found: Problem[] = [];
+  const lacking = (place: string, lack: Lack, when: boolean) => {
+    if (when) found.push({ place, lack });
+  };
+  lacking("do", "steps", steps.length === 0);
+  const places = placesOf(steps);
   const walk = (nodes: readonly StepNode[]) => {
     for (const node of nodes) {
       const place = places.get(node.id) ?? "do";
@@ -159,7 +168,7 @@ export function lacksOf(draft: Draft): Problem[] {
       walk(node.steps);
     }
   };
-  walk(draft.steps);
+  walk(steps);
   return found;
 }
 
@@ -198,7 +207,9 @@ function lacksOfStep({ kind, parts, steps }: StepNode): Lack[] {
         ...when("value", anyUnfilled(parts.webhook?.body)),
       ];
     case "submit":
-      return when("approval", !parts.submit);
+    case "decide":
+    case "withdraw":
+      return when("approval", !parts[kind]);
     case "wait":
       return when("wait", !parts.wait?.minutes && !parts.wait?.until);
     case "allocate": {

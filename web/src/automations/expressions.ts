@@ -1,6 +1,6 @@
 /** Where values come from, and which sources fit a field. Pure. */
 import type { Field } from "../api/types";
-import type { Expression, Values } from "./document";
+import type { Expression, Input, Values } from "./document";
 import type { Names } from "./steps";
 
 export type Source =
@@ -47,6 +47,20 @@ export function variablesFor(target: Field | null): Variable[] {
   return [];
 }
 
+const TEXTS = new Set(["text", "long_text", "email", "phone", "url", "option"]);
+const TAKEN_BY: Record<Input["type"], ReadonlySet<string>> = {
+  text: TEXTS,
+  long_text: TEXTS,
+  date: TIMES,
+  member: PEOPLE,
+  checkbox: new Set(["checkbox"]),
+};
+
+/** Whether what is asked for makes sense in a field. */
+export function inputFits(target: Field | null): (input: Input) => boolean {
+  return (input) => !target || TAKEN_BY[input.type].has(target.value_type);
+}
+
 export interface Surroundings {
   /** The table of the record that the step speaks of. */
   table: string;
@@ -55,12 +69,14 @@ export interface Surroundings {
   looped: boolean;
   /** What sets it off has a body instead of a record. */
   body: boolean;
+  /** What was asked for before. */
+  inputs: readonly Input[];
 }
 
 /** The sources that can be chosen for a field; `now` stays, whatever it is. */
 export function sourcesFor(
   target: Field | null,
-  { table, names, looped, body }: Surroundings,
+  { table, names, looped, body, inputs }: Surroundings,
   now: Source,
 ): Source[] {
   const leads = (key: string) =>
@@ -75,7 +91,7 @@ export function sourcesFor(
     ["record", leads(table)],
     ["created", names.made.some((one) => leads(one.table))],
     ["found", names.found.some((one) => leads(one.table))],
-    ["input", false],
+    ["input", inputs.some(inputFits(target))],
     ["empty", target !== null],
   ];
   return offered.filter(([source, fits]) => fits || source === now).map(([source]) => source);

@@ -6,6 +6,7 @@ import {
   BellOutlined,
   BranchesOutlined,
   CalendarOutlined,
+  CheckSquareOutlined,
   ClockCircleOutlined,
   DeleteOutlined,
   EditOutlined,
@@ -20,6 +21,7 @@ import {
   SearchOutlined,
   SelectOutlined,
   SendOutlined,
+  UndoOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { TriggerKind } from "./document";
@@ -35,6 +37,8 @@ export const STEP_ICONS: Record<StepKind | "other", ComponentType> = {
   notify: BellOutlined,
   webhook: ApiOutlined,
   submit: AuditOutlined,
+  decide: CheckSquareOutlined,
+  withdraw: UndoOutlined,
   wait: ClockCircleOutlined,
   allocate: PieChartOutlined,
   other: QuestionOutlined,
@@ -56,6 +60,6 @@ export const TRIGGER_ICONS: Record<TriggerKind, ComponentType> = {
 
 export const STEP_GROUPS = [
   { key: "records", kinds: ["set", "create", "update", "find", "allocate"] },
-  { key: "flow", kinds: ["branch", "each", "wait", "submit"] },
+  { key: "flow", kinds: ["branch", "each", "wait", "submit", "decide", "withdraw"] },
   { key: "outside", kinds: ["notify", "webhook"] },
 ] as const satisfies readonly { key: string; kinds: readonly StepKind[] }[];

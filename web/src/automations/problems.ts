@@ -9,7 +9,8 @@ export interface Problems {
   count: number;
 }
 
-const PARTS = ["label", "table", "trigger", "if", "do"];
+/** Of an automation; its steps have places of their own. */
+export const AUTOMATION_PARTS = ["label", "table", "trigger", "if", "do"];
 
 /** The place of a half-written condition: "s3.when" stands in the step s3. */
 export function halfPlace(id: string, places: ReadonlyMap<string, string>): string {
@@ -19,7 +20,7 @@ export function halfPlace(id: string, places: ReadonlyMap<string, string>): stri
 export function problemsByPlace(
   said: readonly { place: string; sentence: string }[],
   refused: readonly ProblemItem[],
-  steps: Iterable<string>,
+  parts: Iterable<string>,
 ): Problems {
   const at = new Map<string, string[]>();
   const general: string[] = [];
@@ -28,7 +29,7 @@ export function problemsByPlace(
     else at.set(place, [...(at.get(place) ?? []), sentence]);
   };
   for (const { place, sentence } of said) put(place, sentence);
-  const places = [...PARTS, ...steps];
+  const places = [...parts];
   for (const item of refused) put(nearest(places, item.field), withoutPlace(item));
   const sentences = [...at.values()].reduce((sum, some) => sum + some.length, general.length);
   return { at, general, count: sentences };

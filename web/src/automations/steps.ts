@@ -14,8 +14,17 @@ export const STEP_KINDS = [
   "submit",
   "wait",
   "allocate",
+  "decide",
+  "withdraw",
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
+
+const OF_BUTTONS: readonly StepKind[] = ["set", "create", "submit", "decide", "withdraw"];
+/** What a button may do, and what an automation may. */
+export const BUTTON_STEPS: ReadonlySet<StepKind> = new Set(OF_BUTTONS);
+export const AUTOMATION_STEPS: ReadonlySet<StepKind> = new Set(
+  STEP_KINDS.filter((kind) => kind !== "decide" && kind !== "withdraw"),
+);
 
 export interface Way {
   id: string;
@@ -44,6 +53,10 @@ export interface StepParts {
   notify?: { to: Recipient[]; text: Said; key?: string };
   webhook?: { url: string; body?: Values };
   submit?: string;
+  /** An approval that is decided on, and how. */
+  decide?: string;
+  outcome?: "approve" | "reject";
+  withdraw?: string;
   wait?: { minutes?: number; until?: string };
   allocate?: { amount: string; over: string; field: string; weight: string };
 }
@@ -75,6 +88,8 @@ const TOLD: readonly StepKind[] = [
   "submit",
   "wait",
   "allocate",
+  "decide",
+  "withdraw",
   "set",
 ];
 
@@ -125,6 +140,8 @@ const BLANK: Record<StepKind, () => StepParts> = {
   notify: () => ({ notify: { to: [], text: { "zh-CN": "", en: "" } } }),
   webhook: () => ({ webhook: { url: "https://" } }),
   submit: () => ({ submit: "" }),
+  decide: () => ({ decide: "", outcome: "approve" }),
+  withdraw: () => ({ withdraw: "" }),
   wait: () => ({ wait: { minutes: 60 } }),
   allocate: () => ({ allocate: { amount: "", over: "", field: "", weight: "" } }),
 };

@@ -174,6 +174,15 @@ export function useWords(): Words {
           return parts.webhook?.url ?? "";
         case "submit":
           return parts.submit ? approval(of, parts.submit) : "";
+        case "decide":
+          if (!parts.decide) return "";
+          return t(`automations.stepSays.${parts.outcome === "reject" ? "reject" : "approve"}`, {
+            approval: approval(of, parts.decide),
+          });
+        case "withdraw":
+          return parts.withdraw
+            ? t("automations.stepSays.withdraw", { approval: approval(of, parts.withdraw) })
+            : "";
         case "wait": {
           const { minutes, until } = parts.wait ?? {};
           if (until) return t("automations.stepSays.waitUntil", { field: path(of, until) });

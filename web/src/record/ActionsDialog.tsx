@@ -79,6 +79,44 @@ export function ActionsDialog({ action, onCancel, onConfirm }: ActionsDialogProp
   );
 }
 
+interface InputControlProps {
+  input: ActionInput;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+/** A control for one input outside of a form. */
+export function InputControl({ input, value, onChange }: InputControlProps) {
+  switch (input.type) {
+    case "member":
+      return (
+        <MemberSelect
+          label={input.label}
+          autoFocus={false}
+          value={typeof value === "number" ? value : null}
+          onChange={onChange}
+        />
+      );
+    case "checkbox":
+      return (
+        <Checkbox
+          aria-label={input.label}
+          checked={value === true}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+      );
+    default:
+      return (
+        <Input
+          aria-label={input.label}
+          type={input.type === "date" ? "date" : "text"}
+          value={String(value ?? "")}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      );
+  }
+}
+
 /** A control for one input; Ant Design's form hands it its value. */
 function Control({ input, ...props }: { input: ActionInput; autoFocus: boolean }) {
   switch (input.type) {
@@ -95,7 +133,14 @@ function Control({ input, ...props }: { input: ActionInput; autoFocus: boolean }
   }
 }
 
-function MemberSelect({ label, ...props }: { label: string; autoFocus: boolean }) {
+interface MemberSelectProps {
+  label: string;
+  autoFocus: boolean;
+  value?: number | null;
+  onChange?: (member: number) => void;
+}
+
+function MemberSelect({ label, ...props }: MemberSelectProps) {
   const { key: ws } = useWorkspace();
   const { data, isPending } = useQuery(membersQuery(ws));
   const active = (data ?? []).filter((member) => member.state === "active");

@@ -82,7 +82,9 @@ export function scopeContext(
   };
 }
 
-/** The form asks for "one of" where a template says "is": the same rows for single values. */
+/** The form asks for "one of" or "none of" where a template says "is" or "is not": the same rows for single values. */
+const SEVERAL: Readonly<Record<string, "in" | "not_in">> = { "=": "in", "!=": "not_in" };
+
 export function asAsked(condition: Condition | null, fields: readonly Field[]): Condition | null {
   const single = new Set(
     fields
@@ -94,10 +96,9 @@ export function asAsked(condition: Condition | null, fields: readonly Field[]): 
     if ("or" in part) return { or: part.or.map(turned) };
     if ("not" in part) return part;
     const value = part.value;
-    if (part.op !== "=" || !single.has(part.field)) return part;
-    return typeof value === "string" || typeof value === "number"
-      ? { ...part, op: "in", value: [value] }
-      : part;
+    const op = SEVERAL[part.op];
+    if (!op || !single.has(part.field)) return part;
+    return typeof value === "string" || typeof value === "number" ? { ...part, op, value: [value] } : part;
   };
   return condition ? turned(condition) : null;
 }

@@ -1,0 +1,133 @@
+/** Whom an approval would ask about a record, stage by stage, and why them. Nothing is submitted. */
+import { PlayCircleOutlined } from "@ant-design/icons";
+import { Alert, Button, Tag } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type ApprovalDocument, type ApprovalTrial, tryApproval } from "../api/definitions";
+import { useWorkspace } from "../app/workspace";
+import { Line } from "../automations/Line";
+import { RecordPicker } from "../automations/RecordPicker";
+import { useAsking } from "../automations/useAsking";
+import { useWords } from "../automations/useWords";
+import { AsWhom } from "./AsWhom";
+import type { ActionEditing } from "./useActionEditing";
+
+interface ApprovalTrialPanelProps {
+  document: ApprovalDocument;
+  dirty: boolean;
+  editing: ActionEditing;
+}
+
+export function ApprovalTrialPanel({ document, dirty, editing }: ApprovalTrialPanelProps) {
+  const { key: ws, tables } = useWorkspace();
+  const { t } = useTranslation();
+  const [record, setRecord] = useState<number | null>(null);
+  const [member, setMember] = useState<number | null>(null);
+  const [found, setFound] = useState<ApprovalTrial | null>(null);
+  const { busy, ask } = useAsking(editing.refuse);
+  const { table } = document;
+  const run = async () => {
+    if (record === null || !editing.complete()) return;
+    await ask(async () =>
+      setFound(
+        await tryApproval(ws, document, {
+          record,
+          ...(member === null ? {} : { member }),
+          ...(dirty ? { definition: document } : {}),
+        }),
+      ),
+    );
+  };
+  return (
+    <div className="gz-flow">
+      <p className="gz-muted">{t("actions.tryApprovalHint")}</p>
+      <div className="gz-flow-card">
+        <Line label={t("automations.record")}>
+          <RecordPicker
+            table={table}
+            value={record}
+            label={t("automations.chooseRecord", { table: tables.get(table)?.label ?? "" })}
+            onChange={(id) => {
+              setRecord(id);
+              setFound(null);
+            }}
+          />
+        </Line>
+        <AsWhom
+          label={t("actions.asSubmitter")}
+          member={member}
+          onChange={(next) => {
+            setMember(next);
+            setFound(null);
+          }}
+        />
+        <div className="gz-flow-row">
+          <Button
+            type="primary"
+            icon={<PlayCircleOutlined aria-hidden />}
+            disabled={record === null}
+            loading={busy}
+            onClick={() => void run()}
+          >
+            {t("automations.run")}
+          </Button>
+          {dirty && <span className="gz-muted">{t("automations.tryDraft")}</span>}
+        </div>
+      </div>
+      {found && <Told trial={found} table={table} />}
+    </div>
+  );
+}
+
+function Told({ trial, table }: { trial: ApprovalTrial; table: string }) {
+  const { display } = useWorkspace();
+  const { t } = useTranslation();
+  const words = useWords();
+  return (
+    <div className="gz-trial">
+      {trial.refused && <Alert type="error" showIcon title={trial.refused.message} />}
+      {trial.open && (
+        <Alert type="warning" showIcon title={t("actions.openAlready", { round: trial.open.round })} />
+      )}
+      <ol className="gz-tried-stages">
+        {trial.stages.map((stage) => (
+          <li key={stage.key} data-applies={stage.applies}>
+            <header>
+              <strong>{stage.label[display.locale]}</strong>
+              {stage.applies ? (
+                stage.asked.length > 1 && <Tag>{t(`actions.modes.${stage.mode}`)}</Tag>
+              ) : (
+                <Tag>{t("actions.passedOver")}</Tag>
+              )}
+            </header>
+            <ul>
+              {stage.asked.map((one, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: somebody may be asked in two ways
+                <li key={at}>
+                  <b>{one.member?.label ?? one.role?.label}</b>
+                  {one.role?.members && one.role.members.length > 0 && (
+                    <span className="gz-muted">
+                      （{words.list(one.role.members.map((each) => each.label))}）
+                    </span>
+                  )}
+                  {one.fallback && <Tag color="orange">{t("actions.byFallback")}</Tag>}
+                  <p className="gz-muted">{one.reason}</p>
+                </li>
+              ))}
+            </ul>
+            {stage.applies && stage.fields.length > 0 && (
+              <p className="gz-muted">
+                {t("actions.stageFields")}：{words.list(stage.fields.map((key) => words.path(table, key)))}
+              </p>
+            )}
+          </li>
+        ))}
+      </ol>
+      {trial.copied.length > 0 && (
+        <p>
+          {t("actions.copied")}：{words.list(trial.copied.map((one) => one.label))}
+        </p>
+      )}
+    </div>
+  );
+}
