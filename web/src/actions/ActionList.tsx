@@ -34,7 +34,6 @@ export function ActionList() {
   if (found.isPending) return <Waiting rows={8} />;
   if (!found.data) return <Failure error={found.error} retry={() => found.refetch()} />;
   const { buttons, approvals, removed } = found.data;
-  const editable = [...buttons, ...approvals].every((one) => one.version > 0);
   const used = new Set([...buttons, ...approvals].map((one) => one.table));
   const shown = [...tables.keys()].filter((key) => (table === null ? used.has(key) : key === table));
   const add = (kind: ActionKind, of: string) =>
@@ -54,9 +53,9 @@ export function ActionList() {
           ]}
           onChange={(key) => setTable(key || null)}
         />
-        {table === null && editable && <span className="gz-muted">{t("actions.chooseToAdd")}</span>}
+        {table === null && <span className="gz-muted">{t("actions.chooseToAdd")}</span>}
         <span className="gz-settings-space" />
-        {table !== null && editable && (
+        {table !== null && (
           <>
             <Button icon={<PlusOutlined aria-hidden />} onClick={() => add("approvals", table)}>
               {t("actions.addApproval")}
@@ -109,24 +108,18 @@ function Item({ kind, one, steering, children }: ItemProps) {
   return (
     <article className="gz-action-said" data-off={!one.enabled}>
       <header>
-        {one.version > 0 ? (
-          <>
-            <Switch
-              size="small"
-              checked={one.enabled}
-              aria-label={t("automations.switch", { name: label })}
-              onChange={(enabled) => void steering.toggle(kind, one, enabled)}
-            />
-            <Link to={settingsAddress(ws, "actions", itemOf(kind, one))}>{label}</Link>
-          </>
-        ) : (
-          <strong>{label}</strong>
-        )}
+        <Switch
+          size="small"
+          checked={one.enabled}
+          aria-label={t("automations.switch", { name: label })}
+          onChange={(enabled) => void steering.toggle(kind, one, enabled)}
+        />
+        <Link to={settingsAddress(ws, "actions", itemOf(kind, one))}>{label}</Link>
         {kind === "approvals" && <Tag color="purple">{t("actions.approval")}</Tag>}
         {one.changed && <Tag color="blue">{t("automations.changedFromTemplate")}</Tag>}
         {!!one.open && <span className="gz-muted">{t("actions.openRounds", { count: one.open })}</span>}
         <span className="gz-settings-space" />
-        {one.version > 0 && children}
+        {children}
       </header>
       <ActionWords kind={kind} document={one.definition} />
     </article>

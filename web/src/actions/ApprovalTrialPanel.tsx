@@ -3,7 +3,7 @@ import { PlayCircleOutlined } from "@ant-design/icons";
 import { Alert, Button, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ApprovalDocument, type ApprovalTrial, tryApproval } from "../api/definitions";
+import { type ApprovalDocument, type ApprovalTrial, MODES, tryApproval } from "../api/definitions";
 import { useWorkspace } from "../app/workspace";
 import { Line } from "../automations/Line";
 import { RecordPicker } from "../automations/RecordPicker";
@@ -79,13 +79,17 @@ export function ApprovalTrialPanel({ document, dirty, editing }: ApprovalTrialPa
   );
 }
 
+const modeOf = (mode: string) => MODES.find((one) => one === mode) ?? "any";
+
 function Told({ trial, table }: { trial: ApprovalTrial; table: string }) {
   const { display } = useWorkspace();
   const { t } = useTranslation();
   const words = useWords();
   return (
     <div className="gz-trial">
-      {trial.refused && <Alert type="error" showIcon title={trial.refused.message} />}
+      {trial.refused && (
+        <Alert type="error" showIcon title={trial.refused.map((one) => one.message).join("；")} />
+      )}
       {trial.open && (
         <Alert type="warning" showIcon title={t("actions.openAlready", { round: trial.open.round })} />
       )}
@@ -95,7 +99,7 @@ function Told({ trial, table }: { trial: ApprovalTrial; table: string }) {
             <header>
               <strong>{stage.label[display.locale]}</strong>
               {stage.applies ? (
-                stage.asked.length > 1 && <Tag>{t(`actions.modes.${stage.mode}`)}</Tag>
+                stage.asked.length > 1 && <Tag>{t(`actions.modes.${modeOf(stage.mode)}`)}</Tag>
               ) : (
                 <Tag>{t("actions.passedOver")}</Tag>
               )}

@@ -3,6 +3,7 @@ import { CheckOutlined, CloseOutlined, PlayCircleOutlined } from "@ant-design/ic
 import { Alert, Button, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Changed } from "../api/automations";
 import { type ButtonDocument, type ButtonTrial, tryButton } from "../api/definitions";
 import { useWorkspace } from "../app/workspace";
 import { Line } from "../automations/Line";
@@ -97,39 +98,24 @@ export function ButtonTrialPanel({ draft, document, dirty, editing }: ButtonTria
   );
 }
 
-const CHECKS = [
-  "enabled",
-  "visible",
-  "roles",
-  "rights",
-  "approval",
-  "once",
-  "when",
-  "edit",
-  "inputs",
-  "limits",
-] as const;
-
 function Told({ trial }: { trial: ButtonTrial }) {
   const { t } = useTranslation();
-  const nameOf = (name: string): string => {
-    const known = CHECKS.find((one) => one === name);
-    return known ? t(`actions.checkNames.${known}`) : name;
-  };
+  const name = trial.member?.label ?? "";
   return (
     <div className="gz-trial">
       <p>
         {trial.offered ? (
-          <Tag color="green">{t("actions.offered", { name: trial.member.label })}</Tag>
+          <Tag color="green">{t("actions.offered", { name })}</Tag>
         ) : (
-          <Tag color="orange">{t("actions.notOffered", { name: trial.member.label })}</Tag>
+          <Tag color="orange">{t("actions.notOffered", { name })}</Tag>
         )}
       </p>
       <ul className="gz-checks" aria-label={t("actions.checks")}>
         {trial.checks.map((check) => (
           <li key={check.name} data-holds={check.holds}>
-            {check.holds ? <CheckOutlined aria-hidden /> : <CloseOutlined aria-hidden />} {nameOf(check.name)}
-            {!check.holds && check.message && `：${check.message}`}
+            {check.holds ? <CheckOutlined aria-hidden /> : <CloseOutlined aria-hidden />}{" "}
+            {check.label}
+            {check.errors.length > 0 && `：${check.errors.map((one) => one.message).join("；")}`}
           </li>
         ))}
       </ul>
@@ -151,7 +137,7 @@ function Told({ trial }: { trial: ButtonTrial }) {
           <ul>
             {trial.changes.map((change, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a record may be changed by several steps
-              <Change key={at} change={change} />
+              <Change key={at} change={change as Changed} />
             ))}
           </ul>
         </>

@@ -1,9 +1,9 @@
 /** Buttons and approvals as they are defined (docs/reference/buttons-and-approvals.md), for those who build. */
 import { queryOptions } from "@tanstack/react-query";
 import type { Input, Said, StepDocument } from "../automations/document";
-import type { Changed } from "./automations";
 import { request } from "./client";
-import type { Condition, Ref } from "./types";
+import type { Answer } from "./contract";
+import type { Condition } from "./types";
 
 export interface Held {
   most?: number;
@@ -126,119 +126,86 @@ export interface Why {
   reason?: string;
 }
 
-const base = (ws: string) => `/workspaces/${ws}/actions`;
 interface Name {
   table: string;
   key: string;
 }
-const address = (ws: string, kind: ActionKind, { table, key }: Name) =>
-  kind === "buttons" ? `${base(ws)}/buttons/${table}/${key}` : `${base(ws)}/approvals/${key}`;
 
 /** Prefix of every query about definitions; invalidate it after a change of one. */
 export const actionsKey = (ws: string) => ["ws", ws, "actions"];
 
-/** Servers before version 1 of definitions told the bare documents, which can only be read. */
-function told<D extends ActionDocument>(one: Action<D>): Action<D> {
-  if ("definition" in one) return one;
-  const document = one as D;
-  const { key, table, label, enabled = true } = document;
-  return {
-    key,
-    table,
-    label,
-    enabled,
-    version: 0,
-    template: false,
-    changed: false,
-    definition: document,
-    original: null,
-  };
-}
-
+/** The contract leaves definitions open: their forms are the ones above. */
 export const actionsQuery = (ws: string) =>
   queryOptions({
     queryKey: [...actionsKey(ws), "list"],
-    queryFn: async ({ signal }) => {
-      const found = await request<ListedActions>(base(ws), { signal });
-      return {
-        buttons: found.buttons.map(told),
-        approvals: found.approvals.map(told),
-        removed: found.removed ?? [],
-      };
-    },
+    queryFn: async ({ signal }) =>
+      (await request(`/workspaces/${ws}/actions`, { signal })) as unknown as ListedActions,
   });
 
-export const actionQuery = <K extends ActionKind>(ws: string, kind: K, name: Name) =>
+export const actionQuery = <K extends ActionKind>(ws: string, kind: K, { table, key }: Name) =>
   queryOptions({
-    queryKey: [...actionsKey(ws), kind, name.table, name.key],
-    queryFn: ({ signal }) => request<ActionInFull<ActionDocuments[K]>>(address(ws, kind, name), { signal }),
+    queryKey: [...actionsKey(ws), kind, table, key],
+    queryFn: async ({ signal }) =>
+      (await (kind === "buttons"
+        ? request(`/workspaces/${ws}/actions/buttons/${table}/${key}`, { signal })
+        : request(`/workspaces/${ws}/actions/approvals/${key}`, { signal }))) as unknown as ActionInFull<
+        ActionDocuments[K]
+      >,
   });
 
-export const addAction = (ws: string, kind: ActionKind, definition: ActionDocument) =>
-  request<ActionInFull>(`${base(ws)}/${kind}`, { method: "POST", body: { definition } });
+export const addAction = (ws: string, kind: ActionKind, definition: ActionDocument) => {
+  const call = { method: "POST", body: { definition: { ...definition } } } as const;
+  return kind === "buttons"
+    ? request(`/workspaces/${ws}/actions/buttons`, call)
+    : request(`/workspaces/${ws}/actions/approvals`, call);
+};
 
 export const replaceAction = (
   ws: string,
   kind: ActionKind,
-  action: Action,
+  { table, key, version }: Action,
   definition: ActionDocument,
   why: Why,
-) =>
-  request<ActionInFull>(address(ws, kind, action), {
-    method: "PUT",
-    body: { definition, version: action.version, ...why },
-  });
+) => {
+  const call = { method: "PUT", body: { definition: { ...definition }, version, ...why } } as const;
+  return kind === "buttons"
+    ? request(`/workspaces/${ws}/actions/buttons/${table}/${key}`, call)
+    : request(`/workspaces/${ws}/actions/approvals/${key}`, call);
+};
 
-export const switchAction = (ws: string, kind: ActionKind, action: Action, enabled: boolean, why: Why) =>
-  request<ActionInFull>(address(ws, kind, action), {
-    method: "PATCH",
-    body: { enabled, version: action.version, ...why },
-  });
+export const switchAction = (
+  ws: string,
+  kind: ActionKind,
+  { table, key, version }: Action,
+  enabled: boolean,
+  why: Why,
+) => {
+  const call = { method: "PATCH", body: { enabled, version, ...why } } as const;
+  return kind === "buttons"
+    ? request(`/workspaces/${ws}/actions/buttons/${table}/${key}`, call)
+    : request(`/workspaces/${ws}/actions/approvals/${key}`, call);
+};
 
-export const deleteAction = (ws: string, kind: ActionKind, action: Action, why: Why) =>
-  request<void>(address(ws, kind, action), {
-    method: "DELETE",
-    body: { version: action.version, ...why },
-  });
+export const deleteAction = (ws: string, kind: ActionKind, { table, key, version }: Action, why: Why) => {
+  const call = { method: "DELETE", body: { version, ...why } } as const;
+  return kind === "buttons"
+    ? request(`/workspaces/${ws}/actions/buttons/${table}/${key}`, call)
+    : request(`/workspaces/${ws}/actions/approvals/${key}`, call);
+};
 
 /** To the template's version; also brings back one that was deleted. */
-export const resetAction = (ws: string, kind: ActionKind, name: Name, why: Why) =>
-  request<ActionInFull>(`${address(ws, kind, name)}/reset`, { method: "POST", body: why });
+export const resetAction = (ws: string, kind: ActionKind, { table, key }: Name, why: Why) => {
+  const call = { method: "POST", body: { ...why } } as const;
+  return kind === "buttons"
+    ? request(`/workspaces/${ws}/actions/buttons/${table}/${key}/reset`, call)
+    : request(`/workspaces/${ws}/actions/approvals/${key}/reset`, call);
+};
 
 export const orderButtons = (ws: string, table: string, keys: string[]) =>
-  request<{ keys: string[] }>(`${base(ws)}/order/${table}`, { method: "PUT", body: { keys } });
+  request(`/workspaces/${ws}/actions/order/${table}`, { method: "PUT", body: { keys } });
 
-export interface ButtonTrial {
-  member: Ref;
-  /** Whether the button is shown to this person on this record. */
-  offered: boolean;
-  checks: { name: string; holds: boolean; code: string | null; message: string }[];
-  impact: { updated: number; created: number; deleted: number };
-  changes: Changed[];
-  refused: { field: string | null; code: string; message: string }[] | null;
-  message: string | null;
-}
-
-export interface ApprovalTrial {
-  submitter: Ref;
-  refused: { code: string; message: string } | null;
-  stages: {
-    key: string;
-    label: Said;
-    mode: (typeof MODES)[number];
-    applies: boolean;
-    fields: string[];
-    asked: {
-      member: Ref | null;
-      role: { key: string; label: string; members?: Ref[] } | null;
-      reason: string;
-      fallback: boolean;
-    }[];
-  }[];
-  copied: Ref[];
-  /** The round that the record is in already. */
-  open: { id: number; round: number } | null;
-}
+export type ButtonTrial = Answer<`/workspaces/${string}/actions/buttons/${string}/${string}/try`, "POST">;
+export type ApprovalTrial = Answer<`/workspaces/${string}/actions/approvals/${string}/try`, "POST">;
 
 export interface Trial<D> {
   record: number;
@@ -249,8 +216,17 @@ export interface Trial<D> {
   definition?: D;
 }
 
-export const tryButton = (ws: string, name: Name, body: Trial<ButtonDocument>) =>
-  request<ButtonTrial>(`${address(ws, "buttons", name)}/try`, { method: "POST", body });
+/** A document as the contract has it: anything by its keys. */
+const opened = <D extends object>({ definition, ...rest }: Trial<D>) => ({
+  ...rest,
+  ...(definition ? { definition: { ...definition } as Record<string, unknown> } : {}),
+});
 
-export const tryApproval = (ws: string, name: Name, body: Trial<ApprovalDocument>) =>
-  request<ApprovalTrial>(`${address(ws, "approvals", name)}/try`, { method: "POST", body });
+export const tryButton = (ws: string, { table, key }: Name, trial: Trial<ButtonDocument>) =>
+  request(`/workspaces/${ws}/actions/buttons/${table}/${key}/try`, {
+    method: "POST",
+    body: opened(trial),
+  });
+
+export const tryApproval = (ws: string, { key }: Name, trial: Trial<ApprovalDocument>) =>
+  request(`/workspaces/${ws}/actions/approvals/${key}/try`, { method: "POST", body: opened(trial) });
