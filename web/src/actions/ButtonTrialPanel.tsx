@@ -113,8 +113,7 @@ function Told({ trial }: { trial: ButtonTrial }) {
       <ul className="gz-checks" aria-label={t("actions.checks")}>
         {trial.checks.map((check) => (
           <li key={check.name} data-holds={check.holds}>
-            {check.holds ? <CheckOutlined aria-hidden /> : <CloseOutlined aria-hidden />}{" "}
-            {check.label}
+            {check.holds ? <CheckOutlined aria-hidden /> : <CloseOutlined aria-hidden />} {check.label}
             {check.errors.length > 0 && `：${check.errors.map((one) => one.message).join("；")}`}
           </li>
         ))}
