@@ -38,6 +38,28 @@ def test_a_record_opens_at_its_own_address_with_its_lines_and_total(signed_in: C
     expect(page.get_by_role("article")).to_contain_text("125.63")
 
 
+def test_an_order_is_made_with_its_lines_and_each_refusal_stands_at_its_cell(
+    signed_in: Callable[..., Page],
+) -> None:
+    """10.05 × 85 % × 3 = 25.6275 → 25.63 a line, twice: 51.26."""
+    page = signed_in("boss")
+    page.goto("/w/crm/t/orders")
+    page.get_by_role("button", name="新建").last.click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_role("textbox", name="签订日期")).not_to_have_value("")
+    for line, discount in ((0, "85"), (1, "850")):
+        form.get_by_role("button", name="添加一行").click()
+        row = form.get_by_role("table", name="订单明细").get_by_role("row").nth(line + 1)
+        for name, value in (("单价", "10.05"), ("折扣", discount), ("数量", "3")):
+            row.get_by_role("group", name=name).get_by_role("textbox").fill(value)
+    form.get_by_role("button", name="保存", exact=True).click()
+    wrong = form.get_by_role("row").nth(2).get_by_role("group", name="折扣")
+    expect(wrong).to_contain_text("折扣必须在 0 到 100 之间")
+    wrong.get_by_role("textbox").fill("85")
+    form.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("table", name="订单明细")).to_contain_text("51.26")
+
+
 def test_changing_a_line_moves_subtotal_and_total_at_once(signed_in: Callable[..., Page], order: int) -> None:
     page = signed_in("boss")
     page.goto(f"/w/crm/t/orders/r/{order}")

@@ -2,12 +2,14 @@
 import { Alert, App, Button, Drawer } from "antd";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Draft, Row, Table } from "../api/types";
+import type { Draft, Field, Row, Table } from "../api/types";
 import { useIsPhone } from "../app/viewport";
+import { useWorkspace } from "../app/workspace";
 import { isWritable, type Values } from "../fields";
 import { useTitleOf } from "../ui/FieldValue";
 import { FormField } from "./FormField";
 import { isSystem, layoutOf, type PageSection } from "./layout";
+import { NewLines } from "./NewLines";
 import "./record.css";
 import { forType } from "./recordTypes";
 import { useNewRecord } from "./useNewRecord";
@@ -19,15 +21,27 @@ interface CreateFormProps {
   onCreated?: (row: Row) => void;
 }
 
+type Tables = ReadonlyMap<string, Table>;
+
+/** The table of the lines that one may make together with the record. */
+function ownLines(field: Field, tables: Tables): Table | null {
+  const child = tables.get(field.settings.table ?? "");
+  return field.type === "subtable" && child?.allowed.create ? child : null;
+}
+
 /** What is filled in, by section; what the record is comes first, since the rest depends on it. */
-function sectionsOf(table: Table, words: { other: string; system: string }): PageSection[] {
+function sectionsOf(table: Table, words: { other: string; system: string }, tables: Tables): PageSection[] {
   const kind = table.fields.find((field) => field.key === table.record_types?.field && isWritable(field));
   const sections = layoutOf(table, words)
     .tabs.flatMap((tab) => tab.sections)
     .map((section) => ({
       ...section,
       fields: section.fields.filter(
-        (field) => isWritable(field) && !isSystem(field) && field.type !== "subtable" && field !== kind,
+        (field) =>
+          isWritable(field) &&
+          !isSystem(field) &&
+          field !== kind &&
+          (field.type !== "subtable" || ownLines(field, tables) !== null),
       ),
     }))
     .filter((section) => section.fields.length > 0);
@@ -35,6 +49,7 @@ function sectionsOf(table: Table, words: { other: string; system: string }): Pag
 }
 
 export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormProps) {
+  const { tables } = useWorkspace();
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const phone = useIsPhone();
@@ -42,11 +57,16 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
   const body = useRef<HTMLDivElement>(null);
   const words = useMemo(() => ({ other: t("record.otherFields"), system: t("record.systemFields") }), [t]);
   const asked = (values: Draft) =>
-    sectionsOf(forType(table, values), words).flatMap((section) => section.fields);
+    sectionsOf(forType(table, values), words, tables).flatMap((section) => section.fields);
   const { draft, problems, saving, changed, context, set, reset, save } = useNewRecord(table, prefill, asked);
   const type = table.record_types && draft[table.record_types.field];
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the draft only the type counts
-  const sections = useMemo(() => sectionsOf(forType(table, draft), words), [table, type, words]);
+  const sections = useMemo(
+    () => sectionsOf(forType(table, draft), words, tables),
+    [table, type, words, tables],
+  );
+
+  const lines = sections.some((section) => section.fields.some((field) => field.type === "subtable"));
 
   useEffect(() => {
     if (!problems) return;
@@ -84,7 +104,7 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
     <Drawer
       open
       title={t("record.createTitle", { table: table.label })}
-      size={phone ? "100%" : 720}
+      size={phone ? "100%" : lines ? 960 : 720}
       onClose={leave}
       keyboard
       mask={{ closable: !changed }}
@@ -117,18 +137,32 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
           <section key={index} className="gz-section">
             {section.label && <h2>{section.label}</h2>}
             <div className="gz-section-fields">
-              {section.fields.map((field, at) => (
-                <FormField
-                  key={field.key}
-                  field={field}
-                  value={draft[field.key] ?? null}
-                  context={context}
-                  problem={problems?.fields[field.key] ?? null}
-                  autoFocus={index === 0 && at === 0 && !phone}
-                  disabled={saving}
-                  onChange={(value) => set(field.key, value)}
-                />
-              ))}
+              {section.fields.map((field, at) => {
+                const child = ownLines(field, tables);
+                return child ? (
+                  <NewLines
+                    key={field.key}
+                    field={field}
+                    child={child}
+                    value={draft[field.key] ?? null}
+                    problems={problems?.fields ?? {}}
+                    disabled={saving}
+                    titled={section.label !== field.label}
+                    onChange={(value) => set(field.key, value)}
+                  />
+                ) : (
+                  <FormField
+                    key={field.key}
+                    field={field}
+                    value={draft[field.key] ?? null}
+                    context={context}
+                    problem={problems?.fields[field.key] ?? null}
+                    autoFocus={index === 0 && at === 0 && !phone}
+                    disabled={saving}
+                    onChange={(value) => set(field.key, value)}
+                  />
+                );
+              })}
             </div>
           </section>
         ))}

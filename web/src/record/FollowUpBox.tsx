@@ -19,11 +19,11 @@ interface FollowUpBoxProps {
 }
 
 export function FollowUpBox({ table, link, parent, fields }: FollowUpBoxProps) {
-  const { key: ws, contextOf, member } = useWorkspace();
+  const { key: ws, contextOf, member, display } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
   const writes = useWrites(ws, "timeline");
-  const [draft, setDraft] = useState<Draft>(() => defaultsOf(table, member));
+  const [draft, setDraft] = useState<Draft>(() => defaultsOf(table, member, display.today));
   const [saving, setSaving] = useState(false);
   const context = contextOf(table.key);
   const content = asText(draft[fields.content.key]);
@@ -35,7 +35,7 @@ export function FollowUpBox({ table, link, parent, fields }: FollowUpBoxProps) {
       const values = toWire(draft, table.fields);
       const at = fields.at.key;
       await writes.create(table.key, [{ [at]: new Date().toISOString(), ...values, [link]: parent }]);
-      setDraft(defaultsOf(table, member));
+      setDraft(defaultsOf(table, member, display.today));
     } catch (error) {
       message.error(sentence(error));
     } finally {

@@ -10,7 +10,7 @@ import { useWorkspace } from "../app/workspace";
 import { asRows, decimal, toWire, uiOf } from "../fields";
 import { FieldValue } from "../ui/FieldValue";
 import { InlineEdit } from "./InlineEdit";
-import { isSystem } from "./layout";
+import { lineColumns } from "./lineColumns";
 import { NewLine } from "./NewLine";
 import { fieldOfType } from "./recordTypes";
 import { overtaken } from "./useSaveField";
@@ -21,14 +21,6 @@ interface LinesProps {
   field: Field;
   record: RecordWithRights;
   titled: boolean;
-}
-
-export function lineColumns(child: Table, link: string): Field[] {
-  const keys = child.views.find((view) => view.type === "grid")?.fields ?? [];
-  const byKey = new Map(child.fields.map((one) => [one.key, one]));
-  const listed = keys.map((key) => byKey.get(key)).filter((one): one is Field => one !== undefined);
-  const all = listed.length > 0 ? listed : child.fields.filter((one) => !isSystem(one));
-  return all.filter((one) => one.key !== link && !isSystem(one) && one.type !== "subtable");
 }
 
 /** Sums of the computed money columns, as the footer of the lines. */

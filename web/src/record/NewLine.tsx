@@ -7,10 +7,9 @@ import { type ErrorsByPlace, errorsByPlace } from "../api/problem";
 import type { Draft, Field, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import { isWritable, toWire, uiOf } from "../fields";
-import { FieldControl } from "../ui/FieldControl";
+import { isWritable, toWire } from "../fields";
 import { defaultsOf, filledIn } from "./draft";
-import { fieldOfType } from "./recordTypes";
+import { LineCells } from "./LineCells";
 
 interface NewLineProps {
   table: Table;
@@ -22,14 +21,13 @@ interface NewLineProps {
 }
 
 export function NewLine({ table, link, parent, columns, onDone }: NewLineProps) {
-  const { key: ws, contextOf, member } = useWorkspace();
+  const { key: ws, contextOf, member, display } = useWorkspace();
   const { t } = useTranslation();
   const writes = useWrites(ws, "lines");
-  const [draft, setDraft] = useState<Draft>(() => defaultsOf(table, member));
+  const [draft, setDraft] = useState<Draft>(() => defaultsOf(table, member, display.today));
   const [problems, setProblems] = useState<ErrorsByPlace | null>(null);
   const [saving, setSaving] = useState(false);
   const context = contextOf(table.key);
-  const types = table.record_types;
 
   const save = async () => {
     setSaving(true);
@@ -66,29 +64,16 @@ export function NewLine({ table, link, parent, columns, onDone }: NewLineProps) 
   return (
     <>
       <tr className="gz-lines-new" onKeyDown={keys}>
-        {columns.map((column, index) => {
-          const problem = problems?.fields[column.key];
-          return (
-            <td key={column.key} data-align={uiOf(column).align}>
-              {isWritable(column) ? (
-                <div role="group" aria-label={column.label}>
-                  <FieldControl
-                    field={fieldOfType(types, column, types ? draft[types.field] : null)}
-                    value={draft[column.key] ?? null}
-                    context={context}
-                    autoFocus={index === 0}
-                    disabled={saving}
-                    {...(problem ? { status: "error" as const } : {})}
-                    onChange={(value) => setDraft((old) => ({ ...old, [column.key]: value }))}
-                  />
-                  {problem && <div className="gz-inline-problem">{problem}</div>}
-                </div>
-              ) : (
-                <span className="gz-muted">–</span>
-              )}
-            </td>
-          );
-        })}
+        <LineCells
+          table={table}
+          columns={columns}
+          draft={draft}
+          problems={problems?.fields ?? {}}
+          context={context}
+          disabled={saving}
+          focused
+          onChange={(key, value) => setDraft((old) => ({ ...old, [key]: value }))}
+        />
         <td className="gz-lines-act">
           <Button
             type="text"

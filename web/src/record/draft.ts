@@ -2,7 +2,8 @@
 import type { ErrorsByPlace } from "../api/problem";
 import type { Draft, Field, Table, Value } from "../api/types";
 import type { Member } from "../api/workspace";
-import { isWritable, same, uiOf } from "../fields";
+import { asRows, isWritable, same, toWire, uiOf } from "../fields";
+import { lineColumns } from "./lineColumns";
 
 const PLAIN_DEFAULT = new Set([
   "text",
@@ -17,11 +18,19 @@ const PLAIN_DEFAULT = new Set([
   "url",
 ]);
 
-/** A default the form can show; anything else (dates relative to today, formulas) is left to the server. */
-function shownDefault(field: Field, me: Pick<Member, "id" | "name">): Value | undefined {
-  const value = field.default;
-  if (value === null || value === undefined || !isWritable(field)) return undefined;
-  if (field.type === "member" && value === "@me") return { id: me.id, label: me.name };
+/** A default as the schema tells it: a literal or a word for whoever looks; what hangs on other values has further keys. */
+interface Default {
+  readonly value?: unknown;
+  readonly variable?: string;
+  readonly when?: unknown;
+}
+
+/** A default the form can show; anything else (copies, conditions, the moment of saving) is left to the server. */
+function shownDefault(field: Field, me: Pick<Member, "id" | "name">, today: string): Value | undefined {
+  const { value, variable, when } = (field.default ?? {}) as Default;
+  if (when !== undefined || !isWritable(field)) return undefined;
+  if (field.type === "member" && variable === "@me") return { id: me.id, label: me.name };
+  if (field.type === "date" && variable === "@today") return today || undefined;
   if (field.type === "checkbox" && typeof value === "boolean") return value;
   if (field.type === "multi_option" && Array.isArray(value)) return value.map(String);
   if (PLAIN_DEFAULT.has(field.type) && (typeof value === "string" || typeof value === "number"))
@@ -29,10 +38,10 @@ function shownDefault(field: Field, me: Pick<Member, "id" | "name">): Value | un
   return undefined;
 }
 
-export function defaultsOf(table: Table, me: Pick<Member, "id" | "name">): Draft {
+export function defaultsOf(table: Table, me: Pick<Member, "id" | "name">, today: string): Draft {
   const draft: Draft = {};
   for (const field of table.fields) {
-    const value = shownDefault(field, me);
+    const value = shownDefault(field, me, today);
     if (value !== undefined) draft[field.key] = value;
   }
   const types = table.record_types;
@@ -50,6 +59,33 @@ export function filledIn(table: Table, draft: Draft, start: Draft, asked?: Reado
     if (!uiOf(field).isEmpty(value) || start[field.key] !== undefined) sent[field.key] = value;
   }
   return sent;
+}
+
+type Tables = ReadonlyMap<string, Table>;
+
+/** As the server takes it: lines are written as what is filled in of each. */
+export function wireOf(table: Table, values: Draft, tables: Tables): Record<string, unknown> {
+  const wire = toWire(values, table.fields);
+  for (const field of table.fields) {
+    const child = tables.get(field.settings.table ?? "");
+    if (field.type !== "subtable" || !child || values[field.key] === undefined) continue;
+    wire[field.key] = asRows(values[field.key]).map((row) => ({
+      values: toWire(filledIn(child, row.values, {}), child.fields),
+    }));
+  }
+  return wire;
+}
+
+/** Where the server's refusals of lines have a place: `lines.0.price`. */
+export function placesOf(fields: readonly Field[], draft: Draft, tables: Tables): string[] {
+  return fields.flatMap((field) => {
+    const child = field.type === "subtable" ? tables.get(field.settings.table ?? "") : undefined;
+    if (!child) return [];
+    const keys = lineColumns(child, field.settings.field ?? "")
+      .filter(isWritable)
+      .map((column) => column.key);
+    return asRows(draft[field.key]).flatMap((_, place) => keys.map((key) => `${field.key}.${place}.${key}`));
+  });
 }
 
 /** What must be filled in and is empty, with the sentence for each; what the server fills by itself is not missing. */

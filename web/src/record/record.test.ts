@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { field, option, table } from "../testing/schema";
-import { defaultsOf, filledIn, isChanged, missingOf, together } from "./draft";
+import { defaultsOf, filledIn, isChanged, missingOf, placesOf, together, wireOf } from "./draft";
 import { layoutOf, relatedLists, timelineOf } from "./layout";
 import { fieldOfType, forType } from "./recordTypes";
 
@@ -88,14 +88,21 @@ describe("related lists", () => {
 describe("a new record", () => {
   const deals = table([
     field("name", "text"),
-    field("level", "option", { options: [option("a")], default: "a" }),
-    field("owner", "member", { default: "@me" }),
-    field("total", "formula", { value_type: "money", computed: true, default: "1" }),
-    field("day", "date", { default: { relative: "today" } }),
+    field("level", "option", { options: [option("a")], default: { value: "a" } }),
+    field("owner", "member", { default: { variable: "@me" } }),
+    field("total", "formula", { value_type: "money", computed: true, default: { value: "1" } }),
+    field("day", "date", { default: { variable: "@today" } }),
+    field("moment", "datetime", { default: { variable: "@now" } }),
+    field("closed", "date", { default: { variable: "@today", when: { field: "level", op: "filled" } } }),
+    field("price", "money", { default: { copy: "product.price", follow: true } }),
   ]);
 
   it("starts with the defaults a form can show; the server knows the rest", () => {
-    expect(defaultsOf(deals, me)).toEqual({ level: "a", owner: { id: 7, label: "我" } });
+    expect(defaultsOf(deals, me, "2026-11-29")).toEqual({
+      level: "a",
+      owner: { id: 7, label: "我" },
+      day: "2026-11-29",
+    });
   });
 
   it("sends what is filled in, and what had a value at the start and was emptied", () => {
@@ -105,6 +112,34 @@ describe("a new record", () => {
         owner: { id: 7, label: "我" },
       },
     );
+  });
+
+  it("sends its lines as one document, and finds the place of what is wrong with one", () => {
+    const lines = table([field("product", "relation"), field("price", "money"), field("order", "relation")], {
+      key: "lines",
+    });
+    const orders = table([
+      field("name", "text"),
+      field("lines", "subtable", { settings: { table: "lines", field: "order" } }),
+    ]);
+    const tables = new Map([["lines", lines]]);
+    const draft = {
+      name: "A",
+      lines: [
+        { id: -1, version: 0, values: { product: { id: 4, label: "茶" }, price: "10.05" } },
+        { id: -2, version: 0, values: { price: null } },
+      ],
+    };
+    expect(wireOf(orders, filledIn(orders, draft, {}), tables)).toEqual({
+      name: "A",
+      lines: [{ values: { product: 4, price: "10.05" } }, { values: {} }],
+    });
+    expect(placesOf(orders.fields, draft, tables)).toEqual([
+      "lines.0.product",
+      "lines.0.price",
+      "lines.1.product",
+      "lines.1.price",
+    ]);
   });
 
   it("is changed only when a value differs", () => {
@@ -118,7 +153,7 @@ describe("a new record", () => {
 describe("everything that is wrong with a new record", () => {
   const fields = [
     field("name", "text", { required: true }),
-    field("level", "option", { required: true, default: "b" }),
+    field("level", "option", { required: true, default: { value: "b" } }),
     field("phone", "phone", { required: true }),
   ];
   const missing = missingOf(fields, { name: "", phone: null }, (one) => `请填写 ${one.key}`);
@@ -198,7 +233,7 @@ describe("record types", () => {
   });
 
   it("begins with the caller's type and sends nothing that was typed for another one", () => {
-    const start = defaultsOf(customers, me);
+    const start = defaultsOf(customers, me, "2026-11-29");
     expect(start).toEqual({ kind: "person" });
     const draft = { ...start, name: "甲", code: "9135" };
     expect(filledIn(customers, draft, start, new Set(["kind", "name"]))).toEqual({

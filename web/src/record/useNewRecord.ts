@@ -6,7 +6,7 @@ import type { Draft, Field, Row, Table, Value } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { type FieldContext, isWritable, toWire, type Values } from "../fields";
-import { defaultsOf, filledIn, isChanged, missingOf, together } from "./draft";
+import { defaultsOf, filledIn, isChanged, missingOf, placesOf, together, wireOf } from "./draft";
 
 const LONG = new Set(["long_text", "attachment", "subtable"]);
 
@@ -29,10 +29,10 @@ export function useNewRecord(
   prefill: Values,
   asked: (draft: Draft) => readonly Field[],
 ): NewRecord {
-  const { key: ws, contextOf, member } = useWorkspace();
+  const { key: ws, contextOf, member, display, tables } = useWorkspace();
   const { t } = useTranslation();
   const writes = useWrites(ws, "create");
-  const [start] = useState<Draft>(() => ({ ...defaultsOf(table, member), ...prefill }));
+  const [start] = useState<Draft>(() => ({ ...defaultsOf(table, member, display.today), ...prefill }));
   const [draft, setDraft] = useState<Draft>(start);
   const [problems, setProblems] = useState<ErrorsByPlace | null>(null);
   const [saving, setSaving] = useState(false);
@@ -55,13 +55,13 @@ export function useNewRecord(
     const keys = new Set(fields.map((field) => field.key));
     try {
       const result = await writes.create(table.key, [
-        toWire(filledIn(table, draft, start, keys), table.fields),
+        wireOf(table, filledIn(table, draft, start, keys), tables),
       ]);
       setProblems(null);
       return result.records[0] ?? null;
     } catch (error) {
       const missing = missingOf(fields, draft, (field) => t("record.missing", { field: field.label }));
-      setProblems(together(errorsByPlace(error, [...keys]), missing));
+      setProblems(together(errorsByPlace(error, [...keys, ...placesOf(fields, draft, tables)]), missing));
       return null;
     } finally {
       setSaving(false);
@@ -93,8 +93,8 @@ function shortValues(table: Table, draft: Draft) {
 }
 
 function without(problems: ErrorsByPlace | null, key: string): ErrorsByPlace | null {
-  if (!problems?.fields[key]) return problems;
-  const fields = { ...problems.fields };
-  delete fields[key];
-  return { ...problems, fields };
+  const kept = Object.entries(problems?.fields ?? {}).filter(
+    ([one]) => one !== key && !one.startsWith(`${key}.`),
+  );
+  return problems && { ...problems, fields: Object.fromEntries(kept) };
 }

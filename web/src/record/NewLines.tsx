@@ -1,0 +1,107 @@
+/** The lines of a record that is being made: saved together with it, as one document. */
+import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Field, Table, Value } from "../api/types";
+import { useWorkspace } from "../app/workspace";
+import { asRows, isWritable, uiOf } from "../fields";
+import { defaultsOf } from "./draft";
+import { LineCells } from "./LineCells";
+import { lineColumns } from "./lineColumns";
+import "./lines.css";
+
+interface NewLinesProps {
+  field: Field;
+  child: Table;
+  value: Value;
+  /** What is wrong, by place: `lines.0.price`. */
+  problems: Readonly<Record<string, string>>;
+  disabled: boolean;
+  titled: boolean;
+  onChange: (value: Value) => void;
+}
+
+export function NewLines({ field, child, value, problems, disabled, titled, onChange }: NewLinesProps) {
+  const { contextOf, member, display } = useWorkspace();
+  const { t } = useTranslation();
+  const columns = useMemo(
+    () => lineColumns(child, field.settings.field ?? "").filter(isWritable),
+    [child, field],
+  );
+  const last = useRef(0); // lines have no ids yet: these tell them apart on the screen
+  const rows = asRows(value);
+  const context = contextOf(child.key);
+  const add = () => {
+    last.current -= 1;
+    onChange([...rows, { id: last.current, version: 0, values: defaultsOf(child, member, display.today) }]);
+  };
+  return (
+    <div className="gz-lines">
+      {titled && <div className="gz-field-name">{field.label}</div>}
+      {rows.length > 0 && (
+        <div className="gz-lines-scroll">
+          <table aria-label={field.label}>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <th key={column.key} data-align={uiOf(column).align} scope="col">
+                    {column.label}
+                    {column.required && <span className="gz-required">*</span>}
+                  </th>
+                ))}
+                <th scope="col">
+                  <span className="gz-visually-hidden">{t("frame.more")}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, place) => (
+                <tr key={row.id} className="gz-lines-new">
+                  <LineCells
+                    table={child}
+                    columns={columns}
+                    draft={row.values}
+                    problems={problemsOf(problems, `${field.key}.${place}.`)}
+                    context={context}
+                    disabled={disabled}
+                    focused={row.id === last.current}
+                    onChange={(key, entered) =>
+                      onChange(
+                        rows.map((one) =>
+                          one === row ? { ...row, values: { ...row.values, [key]: entered } } : one,
+                        ),
+                      )
+                    }
+                  />
+                  <td className="gz-lines-act">
+                    <Button
+                      type="text"
+                      size="small"
+                      icon={<DeleteOutlined aria-hidden />}
+                      aria-label={t("record.deleteLine")}
+                      onClick={() => onChange(rows.filter((one) => one !== row))}
+                    />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {problems[field.key] && (
+        <div className="gz-inline-problem" role="alert">
+          {problems[field.key]}
+        </div>
+      )}
+      <Button type="text" size="small" icon={<PlusOutlined aria-hidden />} disabled={disabled} onClick={add}>
+        {t("record.addLine")}
+      </Button>
+    </div>
+  );
+}
+
+function problemsOf(problems: Readonly<Record<string, string>>, place: string): Record<string, string> {
+  const mine = Object.entries(problems).filter(([key]) => key.startsWith(place));
+  return Object.fromEntries(mine.map(([key, problem]) => [key.slice(place.length), problem]));
+}
