@@ -38,8 +38,12 @@ function shownDefault(field: Field, me: Pick<Member, "id" | "name">, today: stri
   return undefined;
 }
 
-export function defaultsOf(table: Table, me: Pick<Member, "id" | "name">, today: string): Draft {
-  const draft: Draft = {};
+export function defaultsOf(
+  table: Table,
+  me: Pick<Member, "id" | "name">,
+  today: string,
+): Record<string, Value> {
+  const draft: Record<string, Value> = {};
   for (const field of table.fields) {
     const value = shownDefault(field, me, today);
     if (value !== undefined) draft[field.key] = value;

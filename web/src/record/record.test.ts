@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Row } from "../api/types";
 import { field, option, table } from "../testing/schema";
 import { defaultsOf, filledIn, isChanged, missingOf, placesOf, together, wireOf } from "./draft";
 import { layoutOf, relatedLists, timelineOf } from "./layout";
@@ -123,12 +124,10 @@ describe("a new record", () => {
       field("lines", "subtable", { settings: { table: "lines", field: "order" } }),
     ]);
     const tables = new Map([["lines", lines]]);
+    const line = (id: number, values: Row["values"]): Row => ({ id, version: 0, values });
     const draft = {
       name: "A",
-      lines: [
-        { id: -1, version: 0, values: { product: { id: 4, label: "茶" }, price: "10.05" } },
-        { id: -2, version: 0, values: { price: null } },
-      ],
+      lines: [line(-1, { product: { id: 4, label: "茶" }, price: "10.05" }), line(-2, { price: null })],
     };
     expect(wireOf(orders, filledIn(orders, draft, {}), tables)).toEqual({
       name: "A",
