@@ -42,6 +42,7 @@ class ViewSpec:
     position: int
     owner: int | None = None  #: the member whose own view it is; None for a shared one
     locked: bool = False
+    arranged: bool = False  #: whether people have put its records into an order by hand
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,7 @@ def load(connection: sa.Connection) -> Catalogue:
                 row.position,
                 row.owner,
                 bool(row.locked),
+                bool(row.arranged),
             )
         )
     tables = {

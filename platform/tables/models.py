@@ -52,7 +52,28 @@ views = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("owner", sa.BigInteger),  # the member whose own view it is; empty: shared
     sa.Column("locked", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("arranged", sa.Boolean, nullable=False, server_default=sa.false()),  # whether `view_ranks` says anything
     sa.UniqueConstraint("table_id", "key"),
+)
+
+view_ranks = sa.Table(
+    "view_ranks",
+    workspace_metadata,
+    sa.Column("view_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("record", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("rank", sa.Text, nullable=False),
+    sa.Index("ix_view_ranks_rank", "view_id", "rank"),
+)
+
+view_moves = sa.Table(
+    "view_moves",
+    workspace_metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=True),
+    sa.Column("change_set", sa.BigInteger, nullable=False, index=True),
+    sa.Column("view_id", sa.BigInteger, nullable=False),
+    sa.Column("record", sa.BigInteger, nullable=False),
+    sa.Column("before", sa.Text),  # empty: it had no rank of its own
+    sa.Column("after", sa.Text),
 )
 
 config = sa.Table(

@@ -31,6 +31,7 @@ def _records(things: Things) -> dict[str, list[Case]]:
     paper = {"table": "customers", "id": with_file, "file": file}
     view = things.done(things.rep.post(f"{BASE}/tables/leads/views", {"label": "我的"}))["key"]
     own_view = {"table": "leads", "view": view}
+    moved = things.lead("排")
     patched = {"values": {"address": "换"}}
     count = {"measures": [{"op": "count"}]}
     row = "/tables/{table}/records/{id}"
@@ -74,6 +75,7 @@ def _records(things: Things) -> dict[str, list[Case]]:
         ],
         "POST /tables/{table}/views": [Case(vault, "table", body=lambda _: {"label": "看"})],
         "PATCH /tables/{table}/views/{view}": [Case(own_view, "view", OWN, body=lambda _: {"label": "改名"})],
+        "POST /tables/{table}/views/{view}/moves": [Case(own_view, "view", OWN, body=lambda _: {"record": moved})],
         "DELETE /tables/{table}/views/{view}": [Case(own_view, "view", OWN)],
         f"DELETE {row}": [lead("删")],
         f"DELETE {rows}": [lead("删二", body=lambda at: {"ids": [at["id"]]})],

@@ -72,7 +72,7 @@ def preview(call: WorkspaceCall) -> dict[str, Any]:
         if undoable:
             plan = undo.plan(tx, batch.token)
             counts = {
-                "restored": len(plan.restores),
+                "restored": len(plan.restores.keys() | plan.moves),
                 "removed": len(plan.removals),
                 "revived": len(plan.revivals),
             }

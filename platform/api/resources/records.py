@@ -36,6 +36,7 @@ LISTING = (
         "colors",
         "Key of a view: its first rule that holds gives each record its `color`, and single cells theirs in `colors`",
     ),
+    Param("order", "Key of a view: without `sort`, its records as people have arranged them there"),
     Flag("count", "Whether to count all records that match", default=False),
     renamed.ALIASES,
 )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
 from marshmallow import fields, validate
 
-from ...tables.views import saving
+from ...tables import records
+from ...tables.messages import MAY_NOT_EDIT, NO_SUCH_RECORD
+from ...tables.records import RowUpdate
+from ...tables.views import arranging, saving
 from ...tables.views.definition import PARTS
+from ...tables.views.messages import NO_VIEW, SORTED
 from ...tables.views.saving import ViewChange
 from ..answers import nothing
 from ..calls import WorkspaceCall
-from ..envelopes import Envelope, Flag, text
+from ..envelopes import Envelope, Flag, row_id, text
 from ..idempotency import once
 from ..routes import Permission, Resource
 from ..shapes import ref
+from .records import dump_written
 
 views = Resource("Views")
 _VIEWS = "/api/v1/workspaces/{ws}/tables/{table}/views"
@@ -36,6 +42,14 @@ class ViewBody(Envelope):
 
 class NewView(ViewBody):
     copy = text(required=False, most=200)
+
+
+class ViewMove(Envelope):
+    record = row_id()
+    after = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1, max=2**63 - 1))
+    before = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1, max=2**63 - 1))
+    version = fields.Integer(strict=True, validate=validate.Range(min=1, max=2**63 - 1))
+    values = fields.Dict()
 
 
 @views.post(
@@ -76,6 +90,29 @@ def delete(call: WorkspaceCall) -> Response:
     with call.workspace.write(call.ctx) as tx:
         saving.remove(tx, call.path["table"], call.path["view"])
     return nothing()
+
+
+@views.post(
+    _VIEWS + "/{view}/moves",
+    permission=Permission.WORKSPACE,
+    body=ViewMove(),
+    answer=ref("Written"),
+    refuses=(NO_SUCH_RECORD, NO_VIEW, MAY_NOT_EDIT, SORTED),
+    summary="Put a record behind another one in a view's own order (or before one), with values that change with it",
+)
+def move(call: WorkspaceCall) -> dict[str, Any]:
+    table, body = call.path["table"], call.body
+    with call.workspace.write(call.ctx) as tx:
+
+        def work() -> dict[str, Any]:
+            view = arranging.arrangeable(tx, tx.table(table), call.path["view"])
+            update = RowUpdate(body["record"], body.get("values") or {}, body.get("version"))
+            written = records.update(tx, table, [update])
+            arranging.move(tx, tx.table(table), view, body["record"], body.get("after"), body.get("before"))
+            batch = tx.ctx.batch if tx.change_set is not None else None
+            return dump_written(replace(written, batch=batch), call.ctx.locale)
+
+        return once(call, tx, work)
 
 
 def _change(body: dict[str, Any]) -> ViewChange:

@@ -18,6 +18,7 @@ from ..catalogue import TableSpec
 from ..messages import ALREADY_UNDONE, NOT_UNDONE_HERE, ROW_NEEDED
 from ..records import Mode, RowUpdate
 from ..storage import Row
+from ..views import arranging
 from ..writing import attempts
 from ..writing.attempts import Outcome
 from . import batches, history, inverse, revival
@@ -39,6 +40,7 @@ class Plan:
     restores: Mapping[Place, Row]  #: former values of records that are changed back, by field id
     removals: tuple[Place, ...]  #: records that go again
     revivals: tuple[Place, ...]  #: records that come back
+    moves: frozenset[Place]  #: records that go back to where they stood in a view
     kept: tuple[Kept, ...]
 
 
@@ -59,7 +61,8 @@ def plan(tx: Tx, token: str) -> Plan:
     batch = _undoable(tx, token)
     found = inverse.of(tx, batches.nets(tx, batch.sets))
     coming = tuple(place for unit in found.units for place in unit.places)
-    return Plan(batch, found.restores, tuple(found.removals), coming, tuple(found.kept))
+    moves = frozenset(arranging.places(tx, batch.sets))
+    return Plan(batch, found.restores, tuple(found.removals), coming, moves, tuple(found.kept))
 
 
 def is_undoable(batch: Batch) -> bool:
@@ -77,16 +80,17 @@ def undo(tx: Tx, token: str) -> Undone:
     """Take a batch back. Raises as `plan` does; what cannot be taken back is kept and listed."""
     batch = _undoable(tx, token)
     found = inverse.of(tx, batches.nets(tx, batch.sets))
-    kept = apply(tx, found, undoes=batch.token)
+    kept = apply(tx, found, undoes=batch.token, moves=batch.sets)
     return told(tx, kept)
 
 
-def apply(tx: Tx, found: Inverse, *, undoes: str | None) -> list[Kept]:
-    """Do what an inverse says, in the name of the caller; returns what stays as it is."""
+def apply(tx: Tx, found: Inverse, *, undoes: str | None, moves: Sequence[int] = ()) -> list[Kept]:
+    """Do what an inverse says, in the name of the caller, and put back what the change sets of `moves` have moved in views;
+    returns what stays as it is."""
     began = tx.change_set is None
     with as_undo(tx, undoes):
         history.begin(tx, undoes=undoes)
-        kept = _Work(tx, found).done()
+        kept = [*_Work(tx, found).done(), *arranging.take_back(tx, moves)]
         if began:
             _forget_if_empty(tx)
         return kept
@@ -111,6 +115,8 @@ def told(tx: Tx, kept: Sequence[Kept]) -> Undone:
         statement = sa.select(changes.table_id, changes.record, changes.kind).where(changes.change_set == tx.change_set)
         for table, record, kind in tx.connection.execute(statement):
             kinds.setdefault((table, record), set()).add(kind)
+        for place in arranging.places(tx, [tx.change_set]):
+            kinds.setdefault(place, {history.UPDATE})
     changed: dict[str, list[int]] = {}
     for table, record in sorted(kinds):
         changed.setdefault(tx.catalogue.by_id[table].key, []).append(record)
@@ -135,7 +141,7 @@ def _forget_if_empty(tx: Tx) -> None:
     """Where nothing could be taken back, nothing has been undone."""
     changes, sets = models.changes, models.change_sets
     there = sa.select(changes.c.id).where(changes.c.change_set == tx.change_set).limit(1)
-    if tx.connection.execute(there).first() is None:
+    if tx.connection.execute(there).first() is None and not arranging.moved(tx, [tx.change_set or 0]):
         tx.connection.execute(sa.delete(sets).where(sets.c.id == tx.change_set))
         tx.change_set = None
 

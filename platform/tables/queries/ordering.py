@@ -24,6 +24,7 @@ from ...fields.text import sort_key
 from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_CURSOR, BAD_SORT, FIELD_NOT_SORTABLE, UNKNOWN_QUERY_FIELD
 from ..system import RECORD_ID, points_to_member, points_to_record
+from ..views import arranging
 from .selection import Selection
 
 if TYPE_CHECKING:
@@ -89,9 +90,12 @@ def of_field(spec: FieldSpec) -> Order:
     return [(spec, False)]
 
 
-def keys(selection: Selection, order: Order) -> list[Key]:
-    """The columns of an order; the id comes last, so that pages are stable."""
+def keys(selection: Selection, order: Order, arranged: ViewSpec | None = None) -> list[Key]:
+    """The columns of an order; the id comes last, so that pages are stable. Without an order it is the one in which people have
+    put the records of a view."""
     found: list[Key] = []
+    if not order and arranged is not None and arranged.arranged and not arranged.definition.get("sort"):
+        found.append(Key(arranging.column(arranged, selection.base.c.id), False, nullable=False))
     for spec, down in order:
         if spec.id == RECORD_ID.id:
             return [*found, Key(selection.base.c.id, down, nullable=False)]
@@ -166,7 +170,7 @@ def _name(number: int) -> str:
 
 def signature(tx: Tx, table: TableSpec, query: Query) -> str:
     """What a cursor is bound to: the caller, the table and everything about the query but its page."""
-    parts = [tx.ctx.actor.member, table.id, query.filter, query.sort, query.view, query.q]
+    parts = [tx.ctx.actor.member, table.id, query.filter, query.sort, query.view, query.order, query.q]
     return hashlib.sha256(orjson.dumps(parts, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
 
 

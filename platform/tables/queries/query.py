@@ -40,6 +40,7 @@ class Query:
     sort: str | None = None  #: `-total,name`
     fields: Sequence[str] | None = None
     view: str | None = None
+    order: str | None = None  #: key of the view whose records' own order counts where nothing is sorted by
     q: str | None = None
     limit: int = 100
     cursor: str | None = None
@@ -63,7 +64,7 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     if not 0 <= query.offset <= FARTHEST:
         raise refuse(BAD_OFFSET, most=FARTHEST)
     alone = not (query.filter or query.view or query.q)  # nothing narrows the rows but the scope
-    in_order = alone and not query.sort
+    in_order = alone and not query.sort and not query.order
     wanted = query.offset + query.limit if in_order and not query.count else None
     found = reach.find(tx, table, whole=query.count, wanted=wanted)
     few = found if isinstance(found, tuple) else None
@@ -120,13 +121,14 @@ def _listing(tx: Tx, table: TableSpec, query: Query, found: reach.Plan | tuple[i
         ids = plan.ids if plan is not None else None
         reached = restricted(tx, table) if found is None else listed(tx, table, ids)
         selection, view = _narrowed(tx, table, query, reached)
-        keys = ordering.keys(selection, ordering.parse(tx, table, query.sort, view))
+        arranged = view if query.order is None else _view(tx, table, query.order)
+        keys = ordering.keys(selection, ordering.parse(tx, table, query.sort, view), arranged)
         return Listing(tx, table, selection, keys, chosen(tx, table, query.fields), _paint(selection, query.colors))
 
     if query.q:
         return make()
     fields = None if query.fields is None else tuple(query.fields)
-    plain = query.filter is None and query.view is None and query.colors is None
+    plain = query.filter is None and query.view is None and query.order is None and query.colors is None
     asked = None if plain else (tx.ctx.actor.member, tx.ctx.today)
     key = (
         "list",
@@ -136,6 +138,7 @@ def _listing(tx: Tx, table: TableSpec, query: Query, found: reach.Plan | tuple[i
         asked,
         repr(query.filter),
         query.view,
+        query.order,
         query.colors,
         query.sort,
         fields,

@@ -17,6 +17,18 @@ LOCKED = Message(
     en="The view “{label}” is locked; unlock it first",
     kind=Kind.CONFLICT,
 )
+SORTED = Message(
+    "view.sorted",
+    zh="视图已按字段排序，记录不能手动排列",
+    en="The view is sorted by a field, so its records are not arranged by hand",
+    kind=Kind.CONFLICT,
+)
+MOVED_SINCE = Message(
+    "view.moved_since",
+    zh="它在视图“{view}”里的位置后来又变了",
+    en="It has been moved again in the view “{view}”",
+    kind=Kind.CONFLICT,
+)
 BAD_LABEL = Message(
     "view.bad_label",
     zh="视图名称需要 1 至 {most} 个字符",

@@ -15,7 +15,7 @@ from ..catalogue import TableSpec, ViewSpec
 from ..configlog.writing import note
 from ..messages import BAD_VIEW
 from ..queries import query
-from . import definition
+from . import arranging, definition
 from .describing import describe, may_read, shown_to
 from .messages import BAD_LABEL, LOCKED, MAY_NOT_SHARE, NEEDS, NO_VIEW, TOO_MANY
 
@@ -110,6 +110,7 @@ def remove(tx: Tx, table_key: str, key: str) -> None:
     if view.locked:
         raise refuse(LOCKED, label=_said(view, tx.ctx.locale))
     tx.connection.execute(sa.delete(models.views).where(models.views.c.id == view.id))
+    arranging.forget(tx, [view.id])
     _note(tx, view, None)
     tx.reload()
 
