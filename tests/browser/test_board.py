@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -57,6 +58,28 @@ def test_a_card_moves_by_keyboard_too(signed_in: Callable[..., Page], deal: tupl
         page.keyboard.press(key)
         page.wait_for_timeout(150)
     stage_becomes(page, boss, record, "qualified")
+
+
+def test_a_card_put_below_another_one_of_its_lane_stays_there(
+    signed_in: Callable[..., Page], deal: tuple[Client, int, str]
+) -> None:
+    boss, record, name = deal
+    customer = boss.values("opportunities", record)["customer"]["id"]
+    boss.create("opportunities", [{"name": f"{name} 2", "customer": customer, "stage": "contact"}])
+    page = signed_in("boss")
+    page.goto("/w/crm/t/opportunities/kanban?" + urlencode({"q": name}))
+    cards = page.locator("#lane-contact .gz-kanban-title")
+    expect(cards).to_have_text([name, f"{name} 2"])
+    cards.first.locator("..").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".gz-kanban-lifted")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#lane-contact [data-drop=after]")).to_have_count(1)
+    page.keyboard.press("Space")
+    expect(cards).to_have_text([f"{name} 2", name])
+    with page.expect_response(lambda answer: "/opportunities/records?" in answer.url):
+        page.reload()
+    expect(cards).to_have_text([f"{name} 2", name])
 
 
 def stage_becomes(page: Page, boss: Client, record: int, stage: str) -> None:

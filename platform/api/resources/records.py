@@ -24,6 +24,7 @@ SELECTING = (
     Document("filter", "A condition, as JSON"),
     Param("sort", "Field keys, `-` before one that descends: `-total,name`"),
     Param("view", "Key of a view whose filter and sort apply"),
+    Param("order", "Key of a view: without `sort`, its records as people have arranged them there"),
     Param("q", "Words to search for in every readable text", max_length=200),
 )
 LISTING = (
@@ -36,7 +37,6 @@ LISTING = (
         "colors",
         "Key of a view: its first rule that holds gives each record its `color`, and single cells theirs in `colors`",
     ),
-    Param("order", "Key of a view: without `sort`, its records as people have arranged them there"),
     Flag("count", "Whether to count all records that match", default=False),
     renamed.ALIASES,
 )

@@ -18,6 +18,7 @@ export function recordParams(query: RecordQuery): Record<string, QueryValue> {
     sort: query.sort,
     fields: query.fields?.join(","),
     view: query.view,
+    order: query.order,
     colors: query.colors,
     q: query.q,
     limit: query.limit,
@@ -86,6 +87,17 @@ export interface Patch {
 
 export const patchRecords = (ws: string, table: string, records: Patch[]) =>
   request(`${base(ws, table)}/records`, { method: "PATCH", body: { records } });
+
+export interface Arrangement {
+  record: number;
+  after?: number;
+  before?: number;
+  version?: number;
+  values?: WireValues;
+}
+
+export const arrangeRecord = (ws: string, table: string, view: string, move: Arrangement) =>
+  request<WriteResult>(`${base(ws, table)}/views/${view}/moves`, { method: "POST", body: move });
 
 export const deleteRecords = (ws: string, table: string, ids: number[]) =>
   request(`${base(ws, table)}/records`, { method: "DELETE", body: { ids } });

@@ -70,6 +70,8 @@ export interface RecordQuery {
   sort?: string | null;
   fields?: string[];
   view?: string | null;
+  /** Key of the view whose own order counts where nothing is sorted by. */
+  order?: string | null;
   q?: string | null;
   limit?: number;
   cursor?: string | null;

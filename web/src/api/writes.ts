@@ -7,7 +7,16 @@ import { useEffect, useMemo, useRef } from "react";
 import { noteOwn, noteOwnDeleted } from "../live/own";
 import { type DeedKind, deedsOf } from "../undo/stack";
 import { type Pressed, pressButton } from "./actions";
-import { createRecords, deleteRecords, type Patch, patchRecords, recordQuery, rowsKey } from "./records";
+import {
+  type Arrangement,
+  arrangeRecord,
+  createRecords,
+  deleteRecords,
+  type Patch,
+  patchRecords,
+  recordQuery,
+  rowsKey,
+} from "./records";
 import type { DeleteResult, ProblemItem, RecordWithRights, Row, WireValues, WriteResult } from "./types";
 
 export interface Written {
@@ -56,6 +65,8 @@ const CLOSING_MS = 1500;
 export interface Writes {
   create: (table: string, values: WireValues[]) => Promise<WriteResult>;
   patch: (table: string, records: Patch[]) => Promise<WriteResult>;
+  /** Puts a record behind or before another one in a view's own order, with values that change with it. */
+  arrange: (table: string, view: string, move: Arrangement) => Promise<WriteResult>;
   remove: (table: string, ids: number[]) => Promise<DeleteResult>;
   /** A button of a record; see `actions` of a record. */
   press: (table: string, id: number, button: string, inputs: Record<string, unknown>) => Promise<Pressed>;
@@ -101,6 +112,12 @@ export function useWrites(ws: string, origin: string): Writes {
       patch: async (table, records) => {
         const result = await deeds.track(patchRecords(ws, table, records));
         note("update", table, result.batch, result.records.length);
+        settle("update", table, result);
+        return result;
+      },
+      arrange: async (table, view, move) => {
+        const result = await deeds.track(arrangeRecord(ws, table, view, move));
+        note("update", table, result.batch, 1);
         settle("update", table, result);
         return result;
       },

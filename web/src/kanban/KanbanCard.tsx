@@ -1,5 +1,6 @@
 /** A card of the board. */
-import { useDraggable } from "@dnd-kit/core";
+import { useDraggable, useDroppable } from "@dnd-kit/core";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row, Table } from "../api/types";
 import { paintClass } from "../fields/palette";
@@ -44,21 +45,35 @@ export function CardBody({ table, row, fields }: CardBodyProps) {
 
 interface KanbanCardProps extends CardBodyProps {
   lane: string;
+  /** The cards of the lane from the top; null where they are not put beside each other. */
+  cards: readonly number[] | null;
   movable: boolean;
   onOpen: (id: number) => void;
 }
 
-export function KanbanCard({ table, row, fields, lane, movable, onOpen }: KanbanCardProps) {
+export function KanbanCard({ table, row, fields, lane, cards, movable, onOpen }: KanbanCardProps) {
   const { attributes, listeners, setNodeRef, isDragging } = useDraggable({
     id: row.id,
     disabled: !movable,
     data: { row, lane },
   });
+  const { setNodeRef: setTarget } = useDroppable({
+    id: `card-${row.id}`,
+    disabled: cards === null,
+    data: { lane, card: row.id, cards: cards ?? [] },
+  });
+  const setNode = useCallback(
+    (node: HTMLElement | null) => {
+      setNodeRef(node);
+      setTarget(node);
+    },
+    [setNodeRef, setTarget],
+  );
   const lit = useLit(table.key, row.id);
   return (
     <div
       {...listeners}
-      ref={setNodeRef}
+      ref={setNode}
       role="button"
       tabIndex={0}
       aria-describedby={movable ? attributes["aria-describedby"] : undefined}

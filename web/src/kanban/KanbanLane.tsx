@@ -15,6 +15,7 @@ import { Waiting } from "../ui/Waiting";
 import type { CardFields } from "../views/cardFields";
 import type { RowQuery } from "../views/props";
 import { useRows } from "../views/useRows";
+import type { Target } from "./drag";
 import { KanbanCard } from "./KanbanCard";
 import { type Lane, laneCondition, type Move, mayMove, withMoves } from "./lanes";
 
@@ -28,6 +29,10 @@ interface KanbanLaneProps {
   sums: Field[];
   figures: AggregateRow | null;
   moves: ReadonlyMap<number, Move>;
+  /** Whether cards are put beside each other here. */
+  arranged: boolean;
+  /** Where the card in hand would go; null elsewhere. */
+  target: Target | null;
   /** The lane the card in hand comes from; null while nothing is dragged. */
   dragFrom: string | null;
   movable: boolean;
@@ -50,6 +55,8 @@ export function KanbanLane(props: KanbanLaneProps) {
     sums,
     figures,
     moves,
+    arranged,
+    target,
     dragFrom,
     movable,
     onOpen,
@@ -59,17 +66,18 @@ export function KanbanLane(props: KanbanLaneProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const open = dragFrom === null || dragFrom === lane.key || mayMove(table, stack, dragFrom, lane.key);
-  const { setNodeRef, isOver } = useDroppable({
-    id: lane.key || "none",
-    disabled: !open,
-    data: { lane: lane.key },
-  });
   const ofLane = useMemo(
     () => ({ ...query, filter: both(query.filter, laneCondition(stack, lane.key)) }),
     [query, stack, lane.key],
   );
   const found = useRows(ws, table.key, ofLane, fieldKeys, PAGE);
   const rows = useMemo(() => withMoves(found.rows, lane.key, moves), [found.rows, lane.key, moves]);
+  const cards = useMemo(() => rows.map((row) => row.id), [rows]);
+  const { setNodeRef } = useDroppable({
+    id: lane.key || "none",
+    disabled: !open,
+    data: { lane: lane.key, card: null, cards },
+  });
   const gone = [...moves.values()].filter((move) => move.from === lane.key).length;
   const come = [...moves.values()].filter((move) => move.to === lane.key).length;
   const counted = figures?.values.count ?? found.count ?? 0;
@@ -94,7 +102,7 @@ export function KanbanLane(props: KanbanLaneProps) {
       id={`lane-${lane.key || "none"}`}
       ref={setNodeRef}
       className="gz-lane"
-      data-over={isOver && dragFrom !== lane.key}
+      data-over={target !== null && dragFrom !== lane.key}
       data-closed={!open}
       aria-label={t("table.lane", { label: lane.label, count })}
     >
@@ -139,6 +147,7 @@ export function KanbanLane(props: KanbanLaneProps) {
                 ref={windowed.measureElement}
                 data-index={item.index}
                 className="gz-lane-slot"
+                data-drop={target?.spot?.card === row.id ? target.spot.side : undefined}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <KanbanCard
@@ -146,6 +155,7 @@ export function KanbanLane(props: KanbanLaneProps) {
                   row={row}
                   fields={fields}
                   lane={lane.key}
+                  cards={arranged && open ? cards : null}
                   movable={movable && !moves.has(row.id)}
                   onOpen={onOpen}
                 />

@@ -1,17 +1,11 @@
 /** A board: lanes by the view's stacking field, cards that move between them. */
-import {
-  DndContext,
-  type DragEndEvent,
-  DragOverlay,
-  type DragStartEvent,
-  pointerWithin,
-  rectIntersection,
-} from "@dnd-kit/core";
+import { DndContext, type DragEndEvent, DragOverlay, type DragStartEvent } from "@dnd-kit/core";
 import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { aggregateQuery } from "../api/records";
-import type { Field, Row } from "../api/types";
+import type { Field, Row, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { isWritable } from "../fields";
 import { Failure } from "../ui/Failure";
@@ -19,11 +13,11 @@ import { useTitleOf } from "../ui/FieldValue";
 import { Waiting } from "../ui/Waiting";
 import { cardFields } from "../views/cardFields";
 import type { ViewProps } from "../views/props";
-import { useBoardSensors } from "./drag";
+import { collisions, type Target, targetOf, type Under, useBoardSensors } from "./drag";
 import { CardBody } from "./KanbanCard";
 import { KanbanLane } from "./KanbanLane";
 import "./kanban.css";
-import { lanesOf, mayMove, NO_VALUE, stackField } from "./lanes";
+import { isThere, lanesOf, mayMove, stackField } from "./lanes";
 import { MoveForm } from "./MoveForm";
 import { useMoves } from "./useMoves";
 
@@ -33,21 +27,31 @@ export function KanbanView(props: ViewProps) {
   return stack ? <Board {...props} stack={stack} /> : <div className="gz-nothing">{t("table.noStack")}</div>;
 }
 
+/** The labels of the fields that a board is sorted by. */
+function sortedBy(table: Table, sort: string): string {
+  const labels = sort.split(",").map((part) => {
+    const key = part.trim().replace(/^-/, "");
+    return table.fields.find((field) => field.key === key)?.label ?? key;
+  });
+  return labels.join("、");
+}
+
 interface InHand {
   row: Row;
   lane: string;
 }
 
-const laneKey = (id: string | number): string => (id === "none" ? NO_VALUE : String(id));
-
-function Board({ table, view, query, stack, onOpen, onNew }: ViewProps & { stack: Field }) {
+function Board({ table, view, query, control, stack, onOpen, onNew }: ViewProps & { stack: Field }) {
   const { key: ws, contextOf } = useWorkspace();
   const { t } = useTranslation();
   const titleOf = useTitleOf();
   const sensors = useBoardSensors();
   const [inHand, setInHand] = useState<InHand | null>(null);
-  const { moves, wanting, move, cancel } = useMoves(ws, table, stack);
-  const movable = table.allowed.edit && isWritable(stack);
+  const [target, setTarget] = useState<Target | null>(null);
+  const arranged = table.allowed.edit && query.order !== null;
+  const { moves, wanting, move, cancel } = useMoves(ws, table, stack, query.order);
+  const writable = table.allowed.edit && isWritable(stack);
+  const movable = writable || arranged;
 
   const sums = useMemo(() => {
     const keys = view?.settings.sum ?? [];
@@ -81,41 +85,65 @@ function Board({ table, view, query, stack, onOpen, onNew }: ViewProps & { stack
   if (figures.isError && !figures.data)
     return <Failure error={figures.error} retry={() => figures.refetch()} />;
   const lanes = lanesOf(stack, figures.data ?? [], t("table.noValue"));
-  const labelOf = (id: string | number | undefined) =>
-    lanes.find((lane) => lane.key === laneKey(id ?? ""))?.label ?? "";
+  const said = (over: { data: { current?: unknown } }): { lane: string; place: number } => {
+    const { lane, card, cards } = over.data.current as Under;
+    const label = lanes.find((one) => one.key === lane)?.label ?? "";
+    return { lane: label, place: card === null ? 0 : cards.indexOf(card) + 1 };
+  };
+  const sort = query.sort ? sortedBy(table, query.sort) : null;
   const titleIn = (data: unknown) => titleOf(table, (data as InHand | undefined)?.row.values ?? {});
 
   const start = ({ active }: DragStartEvent) =>
     setInHand((active.data.current as InHand | undefined) ?? null);
-  const end = ({ active, over }: DragEndEvent) => {
+  const follow = (event: Parameters<typeof targetOf>[0]) => {
+    const next = targetOf(event);
+    setTarget((old) => (JSON.stringify(old) === JSON.stringify(next) ? old : next));
+  };
+  const drop = () => {
     setInHand(null);
-    const from = active.data.current as InHand | undefined;
-    if (!from || !over) return;
-    const to = laneKey(over.id);
-    if (mayMove(table, stack, from.lane, to)) void move({ row: from.row, from: from.lane, to });
+    setTarget(null);
+  };
+  const end = (event: DragEndEvent) => {
+    drop();
+    const from = event.active.data.current as InHand | undefined;
+    const to = targetOf(event);
+    if (!from || !to || !event.over) return;
+    const { cards } = event.over.data.current as Under;
+    const spot = arranged ? to.spot : null;
+    const within = from.lane === to.lane && spot !== null && !isThere(cards, from.row.id, spot);
+    if (within || mayMove(table, stack, from.lane, to.lane))
+      void move({ row: from.row, from: from.lane, to: to.lane, spot });
   };
 
   return (
     <DndContext
       sensors={sensors}
-      collisionDetection={(args) => {
-        const under = pointerWithin(args);
-        return under.length > 0 ? under : rectIntersection(args);
-      }}
+      collisionDetection={collisions}
       onDragStart={start}
+      onDragMove={follow}
+      onDragOver={follow}
       onDragEnd={end}
-      onDragCancel={() => setInHand(null)}
+      onDragCancel={drop}
       accessibility={{
         announcements: {
           onDragStart: ({ active }) => t("table.announcePick", { card: titleIn(active.data.current) }),
-          onDragOver: ({ over }) => (over ? t("table.announceOver", { lane: labelOf(over.id) }) : undefined),
-          onDragEnd: ({ over }) =>
-            over ? t("table.announceDrop", { lane: labelOf(over.id) }) : t("table.announceCancel"),
+          onDragOver: ({ over }) => (over ? t("table.announceOver", said(over)) : undefined),
+          onDragEnd: ({ over }) => (over ? t("table.announceDrop", said(over)) : t("table.announceCancel")),
           onDragCancel: () => t("table.announceCancel"),
         },
         screenReaderInstructions: { draggable: t("table.dragHandle") },
       }}
     >
+      {sort && table.allowed.edit && (
+        <p className="gz-board-sorted">
+          {t("table.arrangedOff", { fields: sort })}
+          {control.state.sort && !view?.sort && (
+            <Button type="link" size="small" onClick={() => control.change({ sort: null })}>
+              {t("table.arrangeAgain")}
+            </Button>
+          )}
+        </p>
+      )}
       <div className="gz-board">
         {lanes.map((lane) => (
           <KanbanLane
@@ -129,10 +157,12 @@ function Board({ table, view, query, stack, onOpen, onNew }: ViewProps & { stack
             sums={sums}
             figures={figures.data?.find((row) => String(row.group[stack.key] ?? "") === lane.key) ?? null}
             moves={moves}
+            arranged={arranged}
+            target={target?.lane === lane.key ? target : null}
             dragFrom={inHand?.lane ?? null}
             movable={movable}
             onOpen={onOpen}
-            onNew={onNew ? () => onNew(movable && lane.key ? { [stack.key]: lane.key } : {}) : null}
+            onNew={onNew ? () => onNew(writable && lane.key ? { [stack.key]: lane.key } : {}) : null}
           />
         ))}
       </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { field, option, table, view } from "../testing/schema";
-import { laneCondition, lanesOf, mayMove, stackField, withMoves } from "./lanes";
+import { isThere, laneCondition, lanesOf, mayMove, stackField, withMoves } from "./lanes";
 
 const stage = field("stage", "state", {
   options: [option("new"), option("open"), option("won"), option("old", { archived: true })],
@@ -71,7 +71,27 @@ describe("a card may move", () => {
 });
 
 it("a card on its way is shown in its new lane only", () => {
-  const moves = new Map([[2, { row: row(2, "new"), from: "new", to: "open" }]]);
+  const moves = new Map([[2, { row: row(2, "new"), from: "new", to: "open", spot: null }]]);
   expect(withMoves([row(1, "new"), row(2, "new")], "new", moves).map((one) => one.id)).toEqual([1]);
   expect(withMoves([row(3, "open")], "open", moves).map((one) => one.id)).toEqual([2, 3]);
+});
+
+it("a card that was put beside another one is shown there, in its own lane too", () => {
+  const put = (from: string, card: number, side: "before" | "after") =>
+    new Map([[2, { row: row(2, from), from, to: "open", spot: { card, side } }]]);
+  const ids = (moves: ReturnType<typeof put>) =>
+    withMoves([row(1, "open"), row(2, "open"), row(3, "open")], "open", moves).map((one) => one.id);
+  expect(ids(put("new", 3, "after"))).toEqual([1, 3, 2]);
+  expect(ids(put("open", 1, "before"))).toEqual([2, 1, 3]);
+  expect(ids(put("open", 9, "before"))).toEqual([2, 1, 3]);
+});
+
+it.each([
+  [{ card: 1, side: "after" }, true],
+  [{ card: 3, side: "before" }, true],
+  [{ card: 2, side: "after" }, true],
+  [{ card: 3, side: "after" }, false],
+  [{ card: 1, side: "before" }, false],
+] as const)("the second of three cards beside %j stands where it stood: %s", (spot, expected) => {
+  expect(isThere([1, 2, 3], 2, spot)).toBe(expected);
 });

@@ -46,16 +46,34 @@ export function mayMove(table: Table, field: Field, from: string, to: string): b
   return open === null || open.has(to);
 }
 
-/** A card on its way: shown in its new lane until the server has answered. */
+/** Where a card is put: beside another one. */
+export interface Spot {
+  card: number;
+  side: "before" | "after";
+}
+
+/** A card on its way: shown in its new place until the server has answered. */
 export interface Move {
   row: Row;
   from: string;
   to: string;
+  /** null: wherever the order of the board puts it. */
+  spot: Spot | null;
 }
 
-/** The rows of a lane with moves applied: arrivals on top, departures gone. */
+/** The rows of a lane with moves applied: arrivals at their place, else on top; departures gone. */
 export function withMoves(rows: readonly Row[], lane: string, moves: ReadonlyMap<number, Move>): Row[] {
-  const staying = rows.filter((row) => !moves.has(row.id));
-  const arrived = [...moves.values()].filter((move) => move.to === lane).map((move) => move.row);
-  return [...arrived, ...staying];
+  const found = rows.filter((row) => !moves.has(row.id));
+  for (const { row, to, spot } of moves.values()) {
+    if (to !== lane) continue;
+    const at = spot ? found.findIndex((one) => one.id === spot.card) : -1;
+    found.splice(at < 0 ? 0 : at + (spot?.side === "after" ? 1 : 0), 0, row);
+  }
+  return found;
+}
+
+/** Whether a card that is put there stands where it stood. */
+export function isThere(rows: readonly number[], card: number, spot: Spot): boolean {
+  const [from, at] = [rows.indexOf(card), rows.indexOf(spot.card)];
+  return card === spot.card || (from >= 0 && from === at + (spot.side === "after" ? 1 : -1));
 }

@@ -33,7 +33,8 @@ function fieldsWanted(error: unknown, table: Table, stack: Field): Wanting["fiel
   return table.fields.filter((field) => keys.includes(field.key) && isWritable(field));
 }
 
-export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
+/** `view` is the key of the board where its cards stay where they are put; null where it is sorted. */
+export function useMoves(ws: string, table: Table, stack: Field | null, view: string | null): Moves {
   const [moves, setMoves] = useState<ReadonlyMap<number, Move>>(new Map());
   const [wanting, setWanting] = useState<Wanting | null>(null);
   const writes = useWrites(ws, "kanban");
@@ -54,20 +55,19 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
   const move = useCallback(
     async function move(what: Move, also: Draft = {}): Promise<void> {
       if (!stack) return;
-      const { row, from, to } = what;
+      const { row, from, to, spot } = what;
       const nameOf = (lane: string) =>
         stack.options.find((option) => option.key === lane)?.label ?? t("table.noValue");
       setMoves((old) => new Map(old).set(row.id, what));
       try {
-        const { batch } = await writes.patch(table.key, [
-          {
-            id: row.id,
-            version: row.version,
-            values: { ...toWire(also, table.fields), [stack.key]: to === NO_VALUE ? null : to },
-          },
-        ]);
+        const values = { ...toWire(also, table.fields), [stack.key]: to === NO_VALUE ? null : to };
+        const changed = from === to ? {} : { version: row.version, values };
+        const { batch } =
+          view && spot
+            ? await writes.arrange(table.key, view, { record: row.id, [spot.side]: spot.card, ...changed })
+            : await writes.patch(table.key, [{ id: row.id, version: row.version, values }]);
         setWanting(null);
-        offer(t("table.moved", { label: nameOf(to) }), batch);
+        if (from !== to) offer(t("table.moved", { label: nameOf(to) }), batch);
         await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
         forget(row.id);
       } catch (error) {
@@ -84,7 +84,7 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
         if (!now) message.error(sentence(error), 6);
         else {
           const lane = String(now.values[stack.key] ?? NO_VALUE);
-          const again = () => move({ row: now, from: lane, to }, also);
+          const again = () => move({ row: now, from: lane, to, spot }, also);
           // Somebody changed other fields: the card moves all the same. Somebody moved it: one is asked.
           if (lane === from && now.version > row.version) return again();
           if (lane !== to)
@@ -98,7 +98,7 @@ export function useMoves(ws: string, table: Table, stack: Field | null): Moves {
         await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
       }
     },
-    [stack, writes, table, client, ws, forget, message, offer, askAgain, t],
+    [stack, view, writes, table, client, ws, forget, message, offer, askAgain, t],
   );
 
   const cancel = useCallback(() => {

@@ -62,6 +62,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
       filter: both(view?.filter, state.filter),
       sort: state.sort ?? view?.sort ?? null,
       q: state.q,
+      order: view?.type === "kanban" && !(state.sort ?? view.sort) ? view.key : null,
       colors: view?.settings.colors?.length ? view.key : null,
     }),
     [view, state.filter, state.sort, state.q],
