@@ -97,7 +97,7 @@ export interface Arrangement {
 }
 
 export const arrangeRecord = (ws: string, table: string, view: string, move: Arrangement) =>
-  request<WriteResult>(`${base(ws, table)}/views/${view}/moves`, { method: "POST", body: move });
+  request(`${base(ws, table)}/views/${view}/moves`, { method: "POST", body: move });
 
 export const deleteRecords = (ws: string, table: string, ids: number[]) =>
   request(`${base(ws, table)}/records`, { method: "DELETE", body: { ids } });
