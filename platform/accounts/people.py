@@ -177,9 +177,9 @@ def set_state(control: sa.Connection, account_id: int, state: AccountState) -> N
         sessions.close_all(control, account_id)
 
 
-def disable_demo(control: sa.Connection, workspace: str, *, keep: int | None = None) -> int:
+def disable_demo(control: sa.Connection, workspace: str, *, keep: int | None = None) -> list[int]:
     """Switch off every demo account that is on and enters this workspace and no other, except the account `keep`; returns
-    how many there were."""
+    their ids."""
     elsewhere = sa.select(access.c.account_id).where(access.c.workspace != workspace)
     query = (
         sa.select(accounts.c.id)
@@ -190,7 +190,7 @@ def disable_demo(control: sa.Connection, workspace: str, *, keep: int | None = N
     ids = [id for id in control.execute(query).scalars() if id != keep]
     for id in ids:
         set_state(control, id, AccountState.DISABLED)
-    return len(ids)
+    return ids
 
 
 def _row(control: sa.Connection, account: str) -> sa.Row[Any] | None:

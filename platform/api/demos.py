@@ -10,6 +10,7 @@ from ..core.context import Context
 from ..exchange.template.purging import Purged, purge
 from ..tables.workspaces import Workspace
 from .services import Services
+from .switching import stand_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +37,7 @@ def purge_demo(
         return Done(purged, 0)
     with services.control.write() as control:
         accounts = people.disable_demo(control, workspace.key, keep=caller)
+    for account in accounts:
+        stand_down(services, workspace, account)
     services.identities.forget()
-    return Done(purged, accounts)
+    return Done(purged, len(accounts))

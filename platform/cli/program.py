@@ -226,6 +226,20 @@ def user_password(account: str, password: str | None) -> None:
     _perform("user password", account=account, password=password or _ask_password())
 
 
+@user.command("off")
+@click.argument("account")
+def user_off(account: str) -> None:
+    """Shut an account out at once; in its workspaces its members leave and their approvals go to others."""
+    _perform("user off", account=account)
+
+
+@user.command("on")
+@click.argument("account")
+def user_on(account: str) -> None:
+    """Let an account sign in again; administrators of its workspaces bring its members back."""
+    _perform("user on", account=account)
+
+
 @user.command("list")
 def user_list() -> None:
     """List the accounts: account, name, state, language."""

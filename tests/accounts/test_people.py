@@ -223,10 +223,10 @@ def test_demo_accounts_are_switched_off_together(control: Database, ada: Account
         for account in (ada.id, demo[0].id, demo[1].id):
             register.admit(connection, "crm", account)
         register.admit(connection, "other", demo[1].id)
-        assert people.disable_demo(connection, "crm", keep=demo[0].id) == 0  # the other is needed elsewhere
+        assert people.disable_demo(connection, "crm", keep=demo[0].id) == []  # the other is needed elsewhere
         register.expel(connection, "other", demo[1].id, clock.now())
-        assert people.disable_demo(connection, "crm") == 2
-        assert people.disable_demo(connection, "crm") == 0
+        assert len(people.disable_demo(connection, "crm")) == 2
+        assert people.disable_demo(connection, "crm") == []
         assert {account.account: account.state.value for account in people.all(connection)} == {
             "ada": "active",
             "boss": "disabled",

@@ -176,6 +176,38 @@ def test_changes_are_logged_and_taken_back_while_nothing_else_was_said(ann: Brow
     assert ned.get(f"{TRAVEL}/tables/trips/records").status_code == 404
 
 
+def test_a_new_group_a_new_name_and_somebody_s_leaving_are_taken_back_too(
+    ann: Browser, ned: Browser, guides: str
+) -> None:
+    def undo(action: str) -> Any:
+        entries = ann.get(f"{TRAVEL}/permissions/log").json["entries"]
+        entry = next(each for each in entries if each["action"] == action)
+        assert entry["undoable"], entry
+        return ann.post(f"{TRAVEL}/permissions/log/{entry['id']}/undo", {})
+
+    def labels() -> dict[str, str]:
+        return {role["key"]: role["label"] for role in ann.get(f"{TRAVEL}/roles").json["roles"]}
+
+    assert codes(undo("role.create")) == [(None, "rights.changed_since")]  # ned is in it
+    ann.patch(f"{TRAVEL}/roles/guides", {"label": {"zh-CN": "领队"}})
+    assert labels()["guides"] == "领队"
+    assert undo("role.change").status_code == 200
+    assert labels()["guides"] == "导游"
+    me = ned.get(f"{TRAVEL}/me").json["id"]
+    ann.patch(f"{TRAVEL}/members/{me}", {"state": "left"})
+    assert ned.get(f"{TRAVEL}/me").status_code == 404
+    assert undo("member.state").status_code == 200
+    assert ned.get(f"{TRAVEL}/me").status_code == 200
+    came_back = ann.get(f"{TRAVEL}/permissions/log").json["entries"][0]
+    assert (came_back["action"], came_back["undoable"]) == ("member.state", False)
+    ann.post(f"{TRAVEL}/roles", {"key": "cooks", "label": {"zh-CN": "厨师"}})
+    grant(ann, role="cooks", actions={"view": {}})
+    assert codes(undo("role.create")) == [(None, "rights.changed_since")]  # it grants something
+    grant(ann, role="cooks", actions={"view": None})
+    assert undo("role.create").status_code == 200
+    assert "cooks" not in labels()
+
+
 def test_views_and_dashboards_can_be_closed_to_a_group(crm: Any) -> None:
     admin, rep = crm.visitor("admin"), crm.visitor("sales1")
     base = "/workspaces/crm"

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from gezi.cli.commands import find
 from gezi.core.context import SYSTEM, Source
+from gezi.core.errors import Refusal
 from gezi.tables import config
 from support.people import BASE, People, code
 
@@ -140,6 +142,23 @@ def test_when_an_approver_leaves_the_fallback_role_is_asked_and_told_at_once(peo
     assert [f"#{order} " in each["text"] for each in told].count(True) == 1
     assert act(people, "boss", approval, "decide", outcome="approve").status_code == 200
     assert state(people, order) == "approved"
+
+
+def test_who_is_shut_out_by_the_operator_keeps_no_approval_waiting(people: People, define: Any) -> None:
+    define(HEAD)
+    _, approval = submitted(people)
+    manager = people.crm.visitor("manager")
+    command = find("user off")
+    assert command is not None
+    assert list(command(people.crm.services, {"account": "manager"})) == ["manager\tdisabled\t1"]
+    assert manager.get("/me").status_code == 401
+    assert asked(people, approval) == ["management"]
+    everybody = people.crm.visitor("admin").get(f"{BASE}/organisation/members").json["members"]
+    assert [each["name"] for each in everybody if each["state"] == "left"] == ["郝经理"]
+    with pytest.raises(Refusal) as refused:  # nobody would be left who may administer it
+        list(command(people.crm.services, {"account": "admin"}))
+    assert [problem.code for problem in refused.value.problems] == ["role.last_admin"]
+    assert people.crm.visitor("admin").get("/me").status_code == 200
 
 
 def test_somebody_is_added_before_or_after_the_approver(people: People, define: Any) -> None:

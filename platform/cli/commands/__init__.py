@@ -21,6 +21,8 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "user add": "people",
         "user admit": "people",
         "user password": "people",
+        "user off": "people",
+        "user on": "people",
         "user list": "people",
         "token create": "tokens",
     }

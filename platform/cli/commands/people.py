@@ -1,4 +1,4 @@
-"""`gezi user add | password | list`: the accounts that can sign in."""
+"""`gezi user add | admit | password | off | on | list`: the accounts that can sign in."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from ...accounts import people
 from ...accounts.messages import NO_SUCH_ACCOUNT
-from ...accounts.people import Account
+from ...accounts.people import Account, AccountState
 from ...api.admission import admit
 from ...api.commands import Arguments, Command
 from ...api.services import Services
+from ...api.switching import switch_off, switch_on
 from ...core.errors import refuse
 
 
@@ -36,10 +37,7 @@ def add(services: Services, arguments: Arguments) -> Iterator[str]:
 
 def admit_to(services: Services, arguments: Arguments) -> Iterator[str]:
     """An account that is there already into a workspace, or into more role groups of it."""
-    with services.control.read() as control:
-        account = people.find_by_name(control, str(arguments["account"]))
-    if account is None:
-        raise refuse(NO_SUCH_ACCOUNT)
+    account = _found(services, arguments)
     _admit(services, account, arguments)
     yield account.account
 
@@ -59,6 +57,28 @@ def password(services: Services, arguments: Arguments) -> Iterator[str]:
     yield account.account
 
 
+def off(services: Services, arguments: Arguments) -> Iterator[str]:
+    """Shut an account out: sessions end, members leave their workspaces, approvals go to others."""
+    account = _found(services, arguments)
+    left = switch_off(services, account)
+    yield f"{account.account}\t{AccountState.DISABLED.value}\t{left}"
+
+
+def on(services: Services, arguments: Arguments) -> Iterator[str]:
+    """Let an account sign in again; administrators bring its members back."""
+    account = _found(services, arguments)
+    switch_on(services, account)
+    yield f"{account.account}\t{AccountState.ACTIVE.value}"
+
+
+def _found(services: Services, arguments: Arguments) -> Account:
+    with services.control.read() as control:
+        account = people.find_by_name(control, str(arguments["account"]))
+    if account is None:
+        raise refuse(NO_SUCH_ACCOUNT)
+    return account
+
+
 def accounts(services: Services, _arguments: Arguments) -> Iterator[str]:
     """Every account, a line each: account, name, state, language, separated by tabs."""
     with services.control.read() as control:
@@ -68,5 +88,12 @@ def accounts(services: Services, _arguments: Arguments) -> Iterator[str]:
 
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
-    {"user add": add, "user admit": admit_to, "user password": password, "user list": accounts}
+    {
+        "user add": add,
+        "user admit": admit_to,
+        "user password": password,
+        "user list": accounts,
+        "user off": off,
+        "user on": on,
+    }
 )

@@ -57,7 +57,7 @@ class Rights:
 
     def revertible(self, tx: Tx, entry: Entry) -> bool:
         del tx
-        return entry.action in journal.TAKEN_BACK
+        return journal.may_be_taken_back(entry.action, entry.after)
 
     def conflicts(self, tx: Tx, entry: Entry) -> list[str]:
         return journal.changed_since(tx, entry.id)

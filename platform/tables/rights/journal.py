@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ...accounts.members import MemberState
 from ...core.errors import refuse
 from ...permissions import roles
 from .. import models
-from . import changing, documents, groups
+from . import changing, documents, groups, people
 from .messages import CHANGED_SINCE, NO_SUCH_CHANGE, NOT_TAKEN_BACK
 
 if TYPE_CHECKING:
@@ -28,7 +30,16 @@ _KINDS = (
     "rows.handover",
     "view_as",
 )
-TAKEN_BACK = frozenset({"rights.table", "rights.dashboards", "role.members", "member.roles"})  #: may be taken back
+_NAMED = {"label": "labels", "description": "descriptions", "position": "position"}  #: what a change of a group changes
+_TAKEN_BACK = frozenset(
+    {"rights.table", "rights.dashboards", "role.members", "member.roles", "role.create", "role.change"}
+)
+
+
+def may_be_taken_back(action: str, after: Mapping[str, Any] | None) -> bool:
+    """Whether a change has a way back here. A group that was deleted took its rights with it; rows that were handed over go
+    back with their batch; and who came back leaves by leaving, which asks others in their place."""
+    return action in _TAKEN_BACK or (action == "member.state" and (after or {}).get("state") == MemberState.LEFT)
 
 
 def entries(tx: Tx, limit: int = 100, before: int | None = None) -> list[dict[str, Any]]:
@@ -47,7 +58,7 @@ def entries(tx: Tx, limit: int = 100, before: int | None = None) -> list[dict[st
             "before": row.before,
             "after": row.after,
             "reason": row.reason,
-            "undoable": row.action in TAKEN_BACK,
+            "undoable": may_be_taken_back(row.action, row.after),
         }
         for row in tx.connection.execute(query)
     ]
@@ -75,6 +86,13 @@ def take_back(tx: Tx, entry: int) -> None:
             group = groups.find(tx, row.after["role"])
             present, former = set(roles.members_of(tx.connection, group.id)), set(before["members"])
             groups.move(tx, group.key, sorted(former - present), sorted(present - former))
+        case "role.create":
+            groups.remove(tx, row.after["key"])
+        case "role.change":
+            former = {name: before[part] for name, part in _NAMED.items()}
+            groups.change(tx, before["key"], **former)
+        case "member.state":
+            people.set_state(tx, before["member"], MemberState(before["state"]))
         case _:
             groups.assign(tx, before["member"], before["roles"])
     tx.reverting = None
@@ -84,7 +102,7 @@ def _found(tx: Tx, entry: int) -> Any:
     row = tx.connection.execute(sa.select(_log).where(_log.c.id == entry, _log.c.action.in_(_KINDS))).one_or_none()
     if row is None:
         raise refuse(NO_SUCH_CHANGE)
-    if row.action not in TAKEN_BACK:
+    if not may_be_taken_back(row.action, row.after):
         raise refuse(NOT_TAKEN_BACK)
     return row
 
@@ -101,8 +119,27 @@ def _holds(tx: Tx, row: Any) -> bool:
         case "role.members":
             group = groups.find(tx, after["role"])
             return set(roles.members_of(tx.connection, group.id)) == set(after["members"])
+        case "role.create":  # nobody is in it yet, and nothing is said of it
+            found = next((group for group in tx.policy.groups if group.key == after["key"]), None)
+            if found is None or _is_said(tx, found.id):
+                return False
+            now = groups.described(tx, found)
+            return not now["members"] and all(now[part] == after[part] for part in _NAMED.values())
+        case "role.change":
+            found = next((group for group in tx.policy.groups if group.key == after["key"]), None)
+            now = {} if found is None else groups.described(tx, found)
+            return all(now.get(part) == after[part] for part in _NAMED.values())
+        case "member.state":
+            return after["member"] in tx.members and tx.members[after["member"]].state == after["state"]
         case _:
             return groups.held(tx, after["member"]) == after["roles"]
+
+
+def _is_said(tx: Tx, role: int) -> bool:
+    """Whether anything is granted to a group, or said of it."""
+    book = tx.policy.book
+    on_tables = any(held and key[0] == role for said in (book.tables, book.fields) for key, held in said.items())
+    return on_tables or any(role in said for said in tx.policy.things.values())
 
 
 def _rights(tx: Tx, role_key: str, table: str | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ConfigEntry, PropertyChange } from "../api/configLog";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
+import { WhyNotBack } from "./WhyNotBack";
 
 const VERBS = {
   create: "configLog.create",
@@ -68,6 +69,9 @@ export function ConfigChange({ entry, revert }: { entry: ConfigEntry; revert: ()
         <Button size="small" onClick={revert}>
           {t("configLog.revert")}
         </Button>
+      )}
+      {!entry.revertible && entry.reverted_by === null && (
+        <WhyNotBack action={entry.verb ? `${entry.kind}.${entry.verb}` : entry.kind} />
       )}
     </li>
   );

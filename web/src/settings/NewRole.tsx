@@ -63,7 +63,7 @@ export function NewRole({ onClose }: { onClose: () => void }) {
       >
         <Form.Item
           name="label"
-          label={t("account.name")}
+          label={t("settings.roleName")}
           rules={[{ required: true, whitespace: true, message: t("account.missing") }]}
         >
           <Input autoFocus maxLength={100} />

@@ -12,6 +12,7 @@ import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import { useEntryWords } from "./useEntryWords";
 import { useSettingsChanged } from "./useSettingsChanged";
+import { WhyNotBack } from "./WhyNotBack";
 
 const PAGE = 50;
 
@@ -73,6 +74,7 @@ export function RightsLog() {
                   {t("settings.takeBack")}
                 </Button>
               )}
+              {!entry.undoable && <WhyNotBack action={entry.action} />}
             </li>
           );
         })}

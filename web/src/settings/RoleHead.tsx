@@ -139,7 +139,7 @@ export function RoleHead({ role: key, label }: { role: string; label: string }) 
           <Input
             autoFocus
             maxLength={100}
-            aria-label={t("account.name")}
+            aria-label={t("settings.roleName")}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />

@@ -12,6 +12,7 @@ import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import { NewRole } from "./NewRole";
 import { RoleRights } from "./RoleRights";
+import { SeeAsRoles } from "./SeeAsRoles";
 
 export function Roles() {
   const { item } = useParams();
@@ -29,6 +30,7 @@ function RoleList() {
     <>
       <div className="gz-settings-bar">
         <span className="gz-settings-space" />
+        {member.admin && <SeeAsRoles roles={roles.data} />}
         {member.admin && (
           <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setMaking(true)}>
             {t("settings.newRole")}

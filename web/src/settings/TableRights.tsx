@@ -1,4 +1,4 @@
-/** What every role group may do with one table. */
+/** What every role group may do with one table: at a glance by levels, and cell by cell. */
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { EVERYONE, tableRightsQuery } from "../api/rights";
@@ -8,6 +8,7 @@ import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import type { Line } from "./lines";
 import { MatrixGrid } from "./MatrixGrid";
+import { TableBoard } from "./TableBoard";
 import { TablePicker, useChosenTable } from "./TablePicker";
 
 export function TableRights() {
@@ -39,5 +40,11 @@ function Roles({ table }: { table: Table }) {
       views: table.views.filter((view) => !view.personal),
     };
   });
-  return <MatrixGrid lines={lines} head={t("settings.roles")} labelOf={(line) => line.roleLabel} />;
+  return (
+    <>
+      <TableBoard lines={lines} />
+      <h2 className="gz-settings-part">{t("settings.cellByCell")}</h2>
+      <MatrixGrid lines={lines} head={t("settings.roles")} labelOf={(line) => line.roleLabel} />
+    </>
+  );
 }
