@@ -311,3 +311,21 @@ def test_a_stranger_gets_none(browser: Any) -> None:
     assert refused(browser().send("GET", CHANGES, headers={"Accept": "text/event-stream"}), 401)
     eve = browser("eve")
     assert refused(eve.send("GET", CHANGES, headers={"Accept": "text/event-stream"}), 404)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_stream_of_a_token_for_some_tables_hears_of_no_other_and_ends_when_its_owner_leaves(
+    ann: Browser, ned: Browser, app: Flask
+) -> None:
+    made = ned.post("/me/tokens", {"name": "script", "workspace": "travel", "tables": ["trips"], "reads": True}).json
+    me = ned.get(f"{TRAVEL}/me").json["id"]
+    said = {"tables": {"cities": {"actions": {"view": {"rows": None}}}}}
+    assert ann.patch(f"{TRAVEL}/roles/own/rights", said).status_code == 200
+    with streaming(program(app, made["token"])) as stream:
+        stream.next()
+        ann.post(f"{TRAVEL}/tables/cities/records", {"records": [{"values": {"name": "Hangzhou"}}]})
+        (trip,) = make(ann, "r", kind="rail")
+        assert stream.changes() == [("trips", trip, 1, "create")]
+        assert ann.patch(f"{TRAVEL}/members/{me}", {"state": "left"}).status_code == 200
+        make(ann, "secret")
+        assert stream.over()
