@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response
@@ -19,7 +20,7 @@ from ...tables.transaction import Tx
 from ..answers import nothing
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Flag, text
-from ..idempotency import once
+from ..restructuring import restructure
 from ..routes import Permission, Resource
 from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, enum, mapping, nullable, obj
 
@@ -98,24 +99,30 @@ def get(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=WrittenRule(),
     answer=_IN_FULL,
+    job=True,
     summary="Make or replace a rule in the template's form; where rows break it already (409 with a trial) with `confirm`",
 )
-def save(call: WorkspaceCall) -> dict[str, Any]:
-    table, kind, key = call.path["table"], _kind(call), call.path["key"]
-    with call.workspace.write(call.ctx) as tx:
+def save(call: WorkspaceCall) -> dict[str, Any] | Response:
+    def work(tx: Tx, table: str, kind: str, key: str) -> None:
         rule = _shaped(tx, table, kind, {"key": key, **call.body["rule"]}, key)
         changing.save(tx, table, kind, key, rule, _steering(call))
-        return told.one(tx, table, kind, key)
+
+    return _written(call, work)
 
 
 @rules.patch(
-    _ONE, permission=Permission.WORKSPACE, body=RuleSwitch(), answer=_IN_FULL, summary="Switch a rule on or off"
+    _ONE,
+    permission=Permission.WORKSPACE,
+    body=RuleSwitch(),
+    answer=_IN_FULL,
+    job=True,
+    summary="Switch a rule on or off",
 )
-def switch(call: WorkspaceCall) -> dict[str, Any]:
-    table, kind, key = call.path["table"], _kind(call), call.path["key"]
-    with call.workspace.write(call.ctx) as tx:
+def switch(call: WorkspaceCall) -> dict[str, Any] | Response:
+    def work(tx: Tx, table: str, kind: str, key: str) -> None:
         changing.switch(tx, table, kind, key, _steering(call), enabled=call.body["enabled"])
-        return told.one(tx, table, kind, key)
+
+    return _written(call, work)
 
 
 @rules.delete(_ONE, permission=Permission.WORKSPACE, body=RuleSteering(), status=204, summary="Delete a rule")
@@ -130,17 +137,14 @@ def delete(call: WorkspaceCall) -> Response:
     permission=Permission.WORKSPACE,
     body=RuleConfirmed(),
     answer=_IN_FULL,
+    job=True,
     summary="Take a rule back to what its template has, also one that was deleted",
 )
-def reset(call: WorkspaceCall) -> dict[str, Any]:
-    table, kind, key = call.path["table"], _kind(call), call.path["key"]
-    with call.workspace.write(call.ctx) as tx:
+def reset(call: WorkspaceCall) -> dict[str, Any] | Response:
+    def work(tx: Tx, table: str, kind: str, key: str) -> None:
+        changing.reset(tx, table, kind, key, _steering(call))
 
-        def work() -> dict[str, Any]:
-            changing.reset(tx, table, kind, key, _steering(call))
-            return told.one(tx, table, kind, key)
-
-        return once(call, tx, work)
+    return _written(call, work)
 
 
 @rules.post(
@@ -158,6 +162,17 @@ def dry_run(call: WorkspaceCall) -> dict[str, Any]:
         rule = _shaped(tx, call.path["table"], kind, {"key": "trial", **call.body["rule"]})
         table = tx.table(call.path["table"])
         return standing.dump(tx, standing.of(tx, table, kind, changing.draft(tx, table, kind, rule)))
+
+
+def _written(call: WorkspaceCall, change: Callable[[Tx, str, str, str], None]) -> dict[str, Any] | Response:
+    """The rule after a change; a job where an amount has to be shared out over more rows than a request should wait for."""
+    table, kind, key = call.path["table"], _kind(call), call.path["key"]
+
+    def work(tx: Tx) -> dict[str, Any]:
+        change(tx, table, kind, key)
+        return told.one(tx, table, kind, key)
+
+    return restructure(call, None, key, work)
 
 
 def _kind(call: WorkspaceCall) -> str:

@@ -5,6 +5,7 @@ Like a recompute, it raises no version and writes no history: shares follow from
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -60,13 +61,20 @@ def differing(tx: Tx, rule: Allocation) -> Iterator[tuple[int, Any, Any]]:
 
 
 def adopt(tx: Tx, rule: Allocation) -> None:
-    """Share out everything that is there, for a rule that has just come."""
+    """Share out everything that is there, for a rule that has just come. Raises `TooLong` where that is more than a request
+    should wait for."""
     moving = [id_ for id_, _, _ in differing(tx, rule)]
+    labour = tx.labour
+    if labour is not None:
+        labour.expect(len(moving))
     rows = tx.catalogue.storage.values(tx.connection, rule.field.table, [rule.parent], moving)
+    lines = Counter(row[rule.parent.id] for row in rows.values())
     recompute = Recompute(tx)
-    for part in chunks({row[rule.parent.id] for row in rows.values()}):
+    for part in chunks(lines):
         _apply(tx, {rule: part}, recompute)
         recompute.run()
+        if labour is not None:
+            labour.advance(sum(lines[parent] for parent in part))
     settle(tx, recompute)
     settling.settle(tx, recompute)
 
