@@ -82,8 +82,8 @@ _OTHER: Key = ("\0other",)
 
 
 def pivot(tx: Tx, table_key: str, asked: Pivot) -> dict[str, Any]:
-    """`{rows, columns, measures, cells}`: `cells[row][column]` is a list of figures in the order of the measures, or None where
-    there is no record. Raises MALFORMED for what cannot be grouped or measured, unreadable fields among it."""
+    """`{rows, columns, measures, cells, left_out}`: `cells[row][column]` is a list of figures in the order of the measures, or None
+    where there is no record; `left_out` are the cells, by place, in whose figures values were left out, and how many. Raises MALFORMED for what cannot be grouped or measured, unreadable fields among it."""
     fields = [_field(group) for group in (*asked.rows, *asked.columns)]
     if (
         len(asked.rows) > MOST_ROW_GROUPS
@@ -107,6 +107,7 @@ class _Pivot:
         self._names = names
         self._labels: dict[tuple[str, Any], str | None] = {}
         self._cells: dict[tuple[Key, Key], list[Any]] = {}
+        self._errors: dict[tuple[Key, Key], Mapping[str, int]] = {}
 
     def answer(self) -> dict[str, Any]:
         asked = self._asked
@@ -125,6 +126,12 @@ class _Pivot:
                 for name, measure in zip(self._names, asked.measures, strict=True)
             ],
             "cells": [[self._cells.get((row.key, column.key)) for column in columns] for row in rows],
+            "left_out": [
+                {"row": at, "column": across, "values": self._errors[row.key, column.key]}
+                for at, row in enumerate(rows)
+                for across, column in enumerate(columns)
+                if (row.key, column.key) in self._errors
+            ],
         }
 
     def _top(self, groups: Sequence[Group], most: int | None) -> _Kept | None:
@@ -159,6 +166,8 @@ class _Pivot:
                 self._labels[_field(one), _value(group[_field(one)])] = labels[_field(one)]
             place = (_OTHER if row.limit is not None else keys[0], _OTHER if column.limit is not None else keys[1])
             self._cells[place] = [found["values"][name] for name in self._names]
+            if "errors" in found:
+                self._errors[place] = found["errors"]
 
     def _headers(self, axis: int, groups: Sequence[Group], kept: _Kept | None, sort: str | None) -> list[Header]:
         """The headers of an axis: each group's own first, then what is inside it; the total first of all, "other" last."""

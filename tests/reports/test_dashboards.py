@@ -280,6 +280,10 @@ def test_values_that_are_errors_are_left_out_and_counted(desk: Desk) -> None:
     assert only(desk, card("number", measures=first)) == {"value": "211.05", "previous": None, "errors": 2}
     chart = only(desk, card("bar", group_by=["status"], measures=first))
     assert ([row["values"] for row in chart["rows"]], chart["errors"]) == ([["0.00"], ["211.05"]], 2)
+    pivot = only(desk, card("pivot", pivot={"rows": ["status"], "measures": first}))
+    names = ["/".join(row["labels"]) for row in pivot["rows"]]
+    left_out = {names[each["row"]]: each["values"]["sum_large"] for each in pivot["left_out"]}
+    assert (left_out, {each["column"] for each in pivot["left_out"]}) == ({"": 2, "Draft": 1, "Approved": 1}, {0})
     crossed = only(desk, card("bar", group_by=["status", "customer"], measures=first))
     assert crossed["errors"] == 2
     assert "errors" not in only(desk, card("bar", group_by=["status"], measures=TOTAL))

@@ -11,6 +11,7 @@ _PIVOT = {
     "columns": array(ref("PivotHeader")),
     "measures": array(obj(name=STRING, op=enum(*MEASURES), field=MAYBE_STRING)),
     "cells": array(array(nullable(array(ref("Figure"))))),
+    "left_out": array(obj(row=INTEGER, column=INTEGER, values=mapping(INTEGER))),
 }
 
 

@@ -2,10 +2,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 /** The lines on the screen: rows, headings of groups, the line that adds a row. */
 
+import { LeftOut } from "../ui/LeftOut";
 import { linesInView, OVERSCAN_LINES } from "./actions/scrolling";
 import type { ColumnSet } from "./columns";
 import { footerOf, showFigure } from "./figures";
-import { LeftOut } from "./LeftOut";
 import { isClosed } from "./lines";
 import type { GridModel } from "./model";
 import { Row } from "./Row";

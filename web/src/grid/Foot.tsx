@@ -2,9 +2,9 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table is drawn by arithmetic from positioned elements, and only the textarea takes the focus
 /** The footer: row count, figures per column, what the selection adds up to. */
 import { memo, useMemo, useState } from "react";
+import { LeftOut } from "../ui/LeftOut";
 import type { ColumnSet, GridColumn } from "./columns";
 import { isDecimalColumn, selectionFigures, showFigure, useFigures } from "./figures";
-import { LeftOut } from "./LeftOut";
 import { Menu, type MenuItem } from "./Menu";
 import type { GridModel } from "./model";
 import type { FooterOp, FootFigure } from "./types";

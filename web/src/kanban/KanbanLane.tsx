@@ -11,6 +11,7 @@ import { useWorkspace } from "../app/workspace";
 import { colorClass } from "../fields";
 import { both } from "../filter/model";
 import { FieldValue } from "../ui/FieldValue";
+import { LeftOut } from "../ui/LeftOut";
 import { Waiting } from "../ui/Waiting";
 import type { CardFields } from "../views/cardFields";
 import type { RowQuery } from "../views/props";
@@ -125,6 +126,7 @@ export function KanbanLane(props: KanbanLaneProps) {
             <span key={field.key} title={field.label} className="gz-tabular">
               <span className="gz-muted">{field.label} </span>
               <FieldValue field={field} value={String(figures?.values[`sum_${field.key}`] ?? "0")} />
+              <Missing count={figures?.errors?.[`sum_${field.key}`] ?? 0} />
             </span>
           ))}
         </div>
@@ -166,4 +168,10 @@ export function KanbanLane(props: KanbanLaneProps) {
       </div>
     </section>
   );
+}
+
+/** How many rows a sum leaves out because their values are errors. */
+function Missing({ count }: { count: number }) {
+  const { t } = useTranslation();
+  return count > 0 ? <LeftOut text={t("dashboard.leftOut", { count })} /> : null;
 }

@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { PivotAnswer } from "../api/pivot";
 import type { Condition, Table } from "../api/types";
 import { both } from "../filter/model";
-import { columnName, deepestOf, figureText, headerName, inOrder, measureName } from "./figures";
+import { LeftOut } from "../ui/LeftOut";
+import { columnName, deepestOf, figureText, headerName, inOrder, leftOutOf, measureName } from "./figures";
 import "./pivot.css";
 import { usePivotWords } from "./usePivotWords";
 
@@ -22,6 +23,7 @@ export function PivotTable({ table, answer, label, onOpen }: PivotTableProps) {
   const deepest = deepestOf(answer.columns);
   const columns = inOrder(answer.columns);
   const rows = inOrder(answer.rows);
+  const leftOut = leftOutOf(answer);
   const names = measures.map((measure) => measureName(table, measure, words));
   const several = measures.length > 1 || deepest === 0;
   return (
@@ -81,11 +83,13 @@ export function PivotTable({ table, answer, label, onOpen }: PivotTableProps) {
                   measures.map((measure, at) => {
                     const across = answer.columns[column];
                     const text = figureText(table, measure, answer.cells[row]?.[column]?.[at]);
+                    const missing = leftOut(row, column, measure.name);
                     return (
                       <td
                         key={`${column} ${measure.name}`}
                         data-total={(across?.level ?? 0) < deepest || undefined}
                       >
+                        {missing > 0 && <LeftOut text={t("dashboard.leftOut", { count: missing })} />}
                         {text && (
                           <button
                             type="button"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PivotAnswer, PivotHeader } from "../api/pivot";
 import { field, table } from "../testing/schema";
-import { figureText, linesOf, type PivotWords } from "./figures";
+import { figureText, leftOutOf, linesOf, type PivotWords } from "./figures";
 
 const words: PivotWords = {
   total: "合计",
@@ -34,6 +34,7 @@ describe("a pivot", () => {
         [["3.00"], ["3.00"], null],
         [["3.00"], ["3.00"], ["2.00"]],
       ],
+      left_out: [],
     };
     expect(linesOf(answer, orders, words)).toEqual([
       ["", "", "2026 小计", "2026 / 甲", "合计"],
@@ -50,7 +51,10 @@ describe("a pivot", () => {
       columns: [header()],
       measures: [sum, count],
       cells: [[["6.00", 3]]],
+      left_out: [{ row: 0, column: 0, values: { [sum.name]: 2 } }],
     };
+    const leftOut = leftOutOf(answer);
+    expect([leftOut(0, 0, sum.name), leftOut(0, 0, count.name), leftOut(1, 0, sum.name)]).toEqual([2, 0, 0]);
     expect(linesOf(answer, orders, words)).toEqual([
       ["", "金额", "记录数"],
       ["合计", "6.00", "3"],

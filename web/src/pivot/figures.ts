@@ -61,6 +61,12 @@ export function inOrder(headers: readonly PivotHeader[]): number[] {
 export const deepestOf = (headers: readonly PivotHeader[]): number =>
   Math.max(0, ...headers.map((header) => header.level));
 
+/** By row, column and measure of a figure, how many values it leaves out because they are errors. */
+export function leftOutOf(answer: PivotAnswer): (row: number, column: number, measure: string) => number {
+  const found = new Map(answer.left_out.map(({ row, column, values }) => [`${row} ${column}`, values]));
+  return (row, column, measure) => found.get(`${row} ${column}`)?.[measure] ?? 0;
+}
+
 /** The whole as lines, as it stands on the screen, with exact figures. */
 export function linesOf(answer: PivotAnswer, table: Table, words: PivotWords): string[][] {
   const deepest = deepestOf(answer.columns);
