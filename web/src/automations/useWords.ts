@@ -7,6 +7,7 @@ import type { Condition, Table } from "../api/types";
 import { membersQuery } from "../api/workspace";
 import { useWorkspace } from "../app/workspace";
 import { uiOf } from "../fields";
+import { spanLabel } from "../fields/filters/spans";
 import { operatorOf } from "../filter/model";
 import type { Recipient, Trigger } from "./document";
 import { fieldAt, pathLabel } from "./paths";
@@ -55,7 +56,8 @@ export function useWords(): Words {
         if (option) return option;
         const person = field?.value_type.startsWith("member") && members?.find((each) => each.id === part);
         if (person) return person.name;
-        if (typeof part === "object" && part !== null && "relative" in part) return String(part.relative);
+        if (typeof part === "object" && part !== null && "relative" in part)
+          return spanLabel(locale, part as { relative: string; n?: number });
         return String(part ?? "");
       };
       return Array.isArray(value) ? list(value.map(one)) : one(value);

@@ -8,6 +8,7 @@ import { useWorkspace } from "../app/workspace";
 import { AutomationsTab } from "../automations/AutomationsTab";
 import { RunsTab } from "../automations/Runs";
 import { RecordTypesTab } from "../recordTypes/RecordTypesTab";
+import { RulesTab } from "../rules/RulesTab";
 import { TimersTab } from "../timers/TimersTab";
 import { NotFound } from "../ui/NotFound";
 import { ConfigLog } from "./ConfigLog";
@@ -34,6 +35,7 @@ export function SettingsPage() {
     { key: "roles", label: t("settings.roles"), children: <Roles /> },
     { key: "tables", label: t("settings.tables"), children: <TableRights /> },
     { key: "record-types", label: t("recordTypes.title"), children: <RecordTypesTab /> },
+    { key: "rules", label: t("rules.title"), children: <RulesTab /> },
     { key: "config", label: t("configLog.title"), children: <ConfigLog /> },
     { key: "log", label: t("settings.rightsLog"), children: <RightsLog /> },
     ...(member.admin ? [{ key: "sign-ins", label: t("settings.signIns"), children: <SignIns /> }] : []),

@@ -2,6 +2,7 @@
 import {
   CopyOutlined,
   DownloadOutlined,
+  FileProtectOutlined,
   ReloadOutlined,
   SafetyOutlined,
   TagsOutlined,
@@ -84,11 +85,12 @@ export function useMore({ table, view, query, personal, onImport }: MoreProps) {
         label: t("settings.menuRights"),
       },
       { key: "record-types", icon: <TagsOutlined aria-hidden />, label: t("recordTypes.menu") },
+      { key: "rules", icon: <FileProtectOutlined aria-hidden />, label: t("rules.menu") },
     );
 
   const act = (key: string) => {
     if (key === "rights") navigate(settingsAddress(ws, "tables", table.key));
-    else if (key === "record-types") navigate(settingsAddress(ws, key, table.key));
+    else if (key === "record-types" || key === "rules") navigate(settingsAddress(ws, key, table.key));
     else if (key === "import") onImport?.();
     else if (key === "xlsx" || key === "csv") void save(key);
     else if (key === "refresh") {

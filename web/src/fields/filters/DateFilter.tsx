@@ -4,16 +4,8 @@ import dayjs, { type Dayjs } from "dayjs";
 import { instantOf, wallOf } from "../dates";
 import { say } from "../say";
 import type { FilterInputProps, FilterValue } from "../types";
+import { SPANS } from "./spans";
 
-const SPANS: readonly (readonly [string, string, string])[] = [
-  ["today", "今天", "Today"],
-  ["this_week", "本周", "This week"],
-  ["this_month", "本月", "This month"],
-  ["this_quarter", "本季度", "This quarter"],
-  ["this_year", "今年", "This year"],
-  ["last_n_days", "过去 N 天", "Last N days"],
-  ["next_n_days", "未来 N 天", "Next N days"],
-];
 const FIXED = "fixed";
 const DAY = "YYYY-MM-DD";
 

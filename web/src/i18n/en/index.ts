@@ -12,6 +12,7 @@ import { past } from "./past";
 import { pivot } from "./pivot";
 import { record } from "./record";
 import { recordTypes } from "./recordTypes";
+import { rules } from "./rules";
 import { schema } from "./schema";
 import { search } from "./search";
 import { settings } from "./settings";
@@ -35,6 +36,7 @@ export const en = {
   pivot,
   record,
   recordTypes,
+  rules,
   schema,
   search,
   settings,

@@ -1,0 +1,66 @@
+/** A condition over a row and what its relations lead to: none, or rules that are written here. */
+import { PlusOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useMemo, useState } from "react";
+import type { Condition } from "../api/types";
+import { useWorkspace } from "../app/workspace";
+import { asAsked, scopeContext, scopeFields, type VariableWords } from "../settings/scope";
+import { FilterForm } from "./FilterForm";
+
+interface PathConditionFormProps {
+  table: string;
+  condition: Condition | null;
+  onChange: (condition: Condition | null) => void;
+  onHalf: (half: boolean) => void;
+  /** What the button says that begins a condition; without it rules are always shown. */
+  add?: string;
+  /** What "@me" and the like are called, where a condition may name whoever writes. */
+  variables?: VariableWords;
+}
+
+const NO_WORDS = { me: "", reports: "", department: "", below: "", headed: "" };
+
+export function PathConditionForm({
+  table,
+  condition,
+  onChange,
+  onHalf,
+  add,
+  variables,
+}: PathConditionFormProps) {
+  const { tables, contextOf } = useWorkspace();
+  const spec = tables.get(table);
+  const [start] = useState(condition);
+  const [open, setOpen] = useState(add === undefined || condition !== null);
+  const fields = useMemo(() => (spec ? scopeFields(spec, tables, start) : []), [spec, tables, start]);
+  const context = useMemo(() => {
+    const found = scopeContext(contextOf(table), tables, null, variables ?? NO_WORDS);
+    return variables ? found : { ...found, variables: () => [] };
+  }, [contextOf, table, tables, variables]);
+  if (!spec) return null;
+  if (!open)
+    return (
+      <Button
+        type="text"
+        size="small"
+        className="gz-flow-link"
+        icon={<PlusOutlined aria-hidden />}
+        onClick={() => setOpen(true)}
+      >
+        {add}
+      </Button>
+    );
+  return (
+    <div className="gz-flow-condition">
+      <FilterForm
+        table={spec}
+        condition={asAsked(start, fields)}
+        fields={fields}
+        context={context}
+        pause={0}
+        onHalf={onHalf}
+        onChange={onChange}
+      />
+    </div>
+  );
+}
