@@ -62,8 +62,9 @@ function headersFor(options: Sent): Headers {
 
 async function problemOf(response: Response): Promise<Problem> {
   try {
-    const { errors, ...beside } = (await response.json()) as { errors?: ProblemItem[] };
-    if (Array.isArray(errors) && errors.length > 0) return new Problem(response.status, errors, beside);
+    const body = (await response.json()) as { errors?: ProblemItem[] };
+    if (Array.isArray(body.errors) && body.errors.length > 0)
+      return new Problem(response.status, body.errors);
   } catch {
     // Not JSON: a proxy's page. The status has to do.
   }

@@ -4,15 +4,19 @@ import type { ProblemItem } from "./types";
 export class Problem extends Error {
   readonly status: number;
   readonly errors: ProblemItem[];
-  /** What the answer says beside the errors: a trial, the present state of what somebody else has changed. */
-  readonly beside: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, errors: ProblemItem[], beside: Readonly<Record<string, unknown>> = {}) {
+  constructor(status: number, errors: ProblemItem[]) {
     super(errors.map((item) => item.message).join("；") || `HTTP ${status}`);
     this.name = "Problem";
     this.status = status;
     this.errors = errors;
-    this.beside = beside;
+  }
+
+  /** What a problem carries along: a trial, the present state of what somebody else has changed. */
+  beside(name: string): unknown {
+    return this.errors
+      .map((item) => (item as Record<string, unknown>)[name])
+      .find((one) => one !== undefined);
   }
 
   has(code: string): boolean {

@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Labels } from "../fields";
 import { request } from "./client";
+import type { Answer } from "./contract";
 import type { Condition } from "./types";
 
 export const KINDS = [
@@ -53,43 +54,14 @@ export interface RuleDocument {
 /** A value of the parent along a path, or a number. */
 export type Limit = string | { value: string };
 
-export interface Rule {
-  kind: RuleKind;
-  key: string;
-  label: string;
-  /** Null where it names something that is gone. */
-  rule: RuleDocument | null;
-  enabled: boolean;
-  broken: boolean;
-  template: boolean;
-  changed: boolean;
-  version: string;
-}
+type Listed = Answer<`/workspaces/${string}/tables/${string}/rules`>;
+type Read<R extends { rule: unknown }> = Omit<R, "rule"> & { rule: RuleDocument | null };
 
-export interface RuleWithOriginal extends Rule {
-  original: RuleDocument | null;
-}
-
-export interface DeletedRule {
-  kind: RuleKind;
-  key: string;
-  label: string;
-  original: RuleDocument | null;
-}
-
-export interface Trial {
-  effect: "breaks" | "locks" | "stands" | "moves";
-  asked: number;
-  count: number;
-  table: string;
-  rows: {
-    id: number;
-    label: string;
-    field: string | null;
-    message: string;
-    with?: { table: string; id: number; label: string }[];
-  }[];
-}
+/** A rule as it is kept; `rule` is null where it names something that is gone. */
+export type Rule = Read<Listed["rules"][number]>;
+export type DeletedRule = Omit<Listed["deleted"][number], "original"> & { original: RuleDocument | null };
+export type RuleWithOriginal = Rule & { original: RuleDocument | null };
+export type Trial = Answer<`/workspaces/${string}/tables/${string}/rules/${string}/try`, "POST">;
 
 export interface Steering {
   version?: string | null;
@@ -97,44 +69,60 @@ export interface Steering {
   reason?: string;
 }
 
-const base = (ws: string, table: string) => `/workspaces/${ws}/tables/${table}/rules`;
-const one = (ws: string, table: string, kind: RuleKind, key: string) => `${base(ws, table)}/${kind}/${key}`;
-
 export const rulesKey = (ws: string) => ["ws", ws, "rules"] as const;
 
+// The contract leaves definitions open; their forms know them (docs/reference/rules.md).
 export const rulesQuery = (ws: string, table: string) =>
   queryOptions({
     queryKey: [...rulesKey(ws), table],
-    queryFn: ({ signal }) => request<{ rules: Rule[]; deleted: DeletedRule[] }>(base(ws, table), { signal }),
+    queryFn: async ({ signal }) => {
+      const { rules, deleted } = await request(`/workspaces/${ws}/tables/${table}/rules`, { signal });
+      return { rules: rules as Rule[], deleted: deleted as DeletedRule[] };
+    },
   });
 
-export const ruleQuery = (ws: string, table: string, kind: RuleKind, key: string) =>
+export const ruleQuery = (ws: string, table: string, kind: string, key: string) =>
   queryOptions({
     queryKey: [...rulesKey(ws), table, kind, key],
-    queryFn: ({ signal }) => request<RuleWithOriginal>(one(ws, table, kind, key), { signal }),
+    queryFn: async ({ signal }) =>
+      (await request(`/workspaces/${ws}/tables/${table}/rules/${kind}/${key}`, {
+        signal,
+      })) as RuleWithOriginal,
   });
 
 export const putRule = (
   ws: string,
   table: string,
-  kind: RuleKind,
+  kind: string,
   key: string,
   body: { rule: RuleDocument } & Steering,
-) => request<RuleWithOriginal>(one(ws, table, kind, key), { method: "PUT", body });
+) =>
+  request(`/workspaces/${ws}/tables/${table}/rules/${kind}/${key}`, {
+    method: "PUT",
+    body: { ...body, rule: { ...body.rule } },
+  });
 
 export const switchRule = (
   ws: string,
   table: string,
-  kind: RuleKind,
+  kind: string,
   key: string,
   body: { enabled: boolean } & Steering,
-) => request<RuleWithOriginal>(one(ws, table, kind, key), { method: "PATCH", body });
+) => request(`/workspaces/${ws}/tables/${table}/rules/${kind}/${key}`, { method: "PATCH", body });
 
-export const deleteRule = (ws: string, table: string, kind: RuleKind, key: string, body: Steering) =>
-  request<void>(one(ws, table, kind, key), { method: "DELETE", body });
+export const deleteRule = (
+  ws: string,
+  table: string,
+  kind: string,
+  key: string,
+  body: Omit<Steering, "confirm">,
+) => request(`/workspaces/${ws}/tables/${table}/rules/${kind}/${key}`, { method: "DELETE", body });
 
-export const resetRule = (ws: string, table: string, kind: RuleKind, key: string, body: Steering) =>
-  request<RuleWithOriginal>(`${one(ws, table, kind, key)}/reset`, { method: "POST", body });
+export const resetRule = (ws: string, table: string, kind: string, key: string, body: Steering) =>
+  request(`/workspaces/${ws}/tables/${table}/rules/${kind}/${key}/reset`, { method: "POST", body });
 
-export const tryRule = (ws: string, table: string, kind: RuleKind, rule: RuleDocument) =>
-  request<Trial>(`${base(ws, table)}/${kind}/try`, { method: "POST", body: { rule } });
+export const tryRule = (ws: string, table: string, kind: string, rule: RuleDocument) =>
+  request(`/workspaces/${ws}/tables/${table}/rules/${kind}/try`, {
+    method: "POST",
+    body: { rule: { ...rule } },
+  });

@@ -4,7 +4,7 @@ import { Alert, App, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem, sentence } from "../api/problem";
-import { type DeletedRule, type Rule, ruleQuery, type Trial } from "../api/rules";
+import { type DeletedRule, type Rule, type RuleDocument, ruleQuery, type Trial } from "../api/rules";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { TrialResult } from "./TrialResult";
@@ -19,7 +19,7 @@ interface GoingDialogProps {
 }
 
 export function GoingDialog({ table, rule, what, onClose }: GoingDialogProps) {
-  const { key: ws } = useWorkspace();
+  const { key: ws, display } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
   const wordsOf = useRuleWords(table);
@@ -33,6 +33,11 @@ export function GoingDialog({ table, rule, what, onClose }: GoingDialogProps) {
     ...ruleQuery(ws, table.key, rule.kind, rule.key),
     enabled: there && what === "reset",
   });
+  const inFull = (definition: RuleDocument) => {
+    const said = definition.message?.[display.locale];
+    const words = wordsOf(rule.kind, definition);
+    return said ? `${words} · ${t("rules.saysMessage", { message: said })}` : words;
+  };
   const original = there ? found.data?.original : rule.original;
 
   const go = async () => {
@@ -48,7 +53,7 @@ export function GoingDialog({ table, rule, what, onClose }: GoingDialogProps) {
       message.success(t(what === "reset" ? "rules.isReset" : "rules.deleted"));
       onClose();
     } catch (error) {
-      const met = error instanceof Problem ? (error.beside.trial as Trial | undefined) : undefined;
+      const met = error instanceof Problem ? (error.beside("trial") as Trial | undefined) : undefined;
       if (met && !trial) setTrial(met);
       else setProblem(sentence(error));
     } finally {
@@ -69,16 +74,11 @@ export function GoingDialog({ table, rule, what, onClose }: GoingDialogProps) {
       <div className="gz-rule-going">
         {problem && <Alert type="error" showIcon role="alert" title={problem} />}
         <p>
-          {there && rule.rule ? wordsOf(rule.kind, rule.rule) : rule.label || rule.key}
+          {there && rule.rule ? inFull(rule.rule) : rule.label || rule.key}
           {what === "delete" && <span className="gz-muted"> {t("rules.deleteHint")}</span>}
         </p>
         {what === "reset" && original && (
-          <Alert
-            type="info"
-            showIcon
-            title={t("rules.asTemplate")}
-            description={wordsOf(rule.kind, original)}
-          />
+          <Alert type="info" showIcon title={t("rules.asTemplate")} description={inFull(original)} />
         )}
         {trial && <TrialResult trial={trial} />}
         <Input.TextArea

@@ -21,11 +21,13 @@ import {
   blank,
   cleaned,
   kindOf,
+  missingPlaces,
   NO_PROBLEMS,
   type PlacedProblems,
   placed,
   type Shape,
   shapeOf,
+  wantsMessage,
 } from "./shapes";
 import { TrialResult } from "./TrialResult";
 import { useRuleWords } from "./useRuleWords";
@@ -54,8 +56,6 @@ const WARNING: readonly Shape[] = [
   "ranges",
   "acyclic",
 ];
-/** Rules that have a sentence of their own where none is written; allocations refuse nothing. */
-const SPEAKING: readonly Shape[] = ["required", "steps", "ranges", "acyclic"];
 
 interface RuleDrawerProps {
   table: Table;
@@ -112,6 +112,12 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
     }
     setProblems(placed(shape, error.errors));
   };
+  /** Whether something is missing: all of it is said at once. */
+  const lacks = (places: readonly string[]): boolean => {
+    const at = (place: string) => (places.includes(place) ? [t("rules.fillIn")] : []);
+    if (places.length > 0) setProblems({ at, general: [] });
+    return places.length > 0;
+  };
   const attempt = async (work: () => Promise<void>) => {
     setBusy(true);
     setProblems(NO_PROBLEMS);
@@ -123,13 +129,21 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
       setBusy(false);
     }
   };
-  const look = () =>
-    attempt(async () => {
+  const look = async () => {
+    // A trial needs no message: what is missing else has to be there.
+    if (lacks(missingPlaces(shape, rule).filter((place) => place !== "message"))) return;
+    await attempt(async () => {
       setAsking(false);
-      setTrial(await tryRule(ws, table.key, kind, document()));
+      const spoken = wantsMessage(shape) && !bothOf(rule.message ?? {});
+      const message = { "zh-CN": wordsOf(kind, rule), en: wordsOf(kind, rule) };
+      setTrial(
+        await tryRule(ws, table.key, kind, { ...document(), ...(spoken ? { message: cut(message) } : {}) }),
+      );
     });
-  const save = (confirm = false, over = version) =>
-    attempt(async () => {
+  };
+  const save = async (confirm = false, over = version) => {
+    if (lacks(missingPlaces(shape, rule))) return;
+    await attempt(async () => {
       try {
         await putRule(ws, table.key, kind, key, {
           rule: document(),
@@ -139,11 +153,12 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         if (error.has("rule.changed_meanwhile")) {
-          setMeanwhile((error.beside.current as Rule | null) ?? "gone");
+          setMeanwhile((error.beside("current") as Rule | null) ?? "gone");
           return;
         }
-        if (error.beside.trial && !confirm) {
-          setTrial(error.beside.trial as Trial);
+        const met = error.beside("trial") as Trial | undefined;
+        if (met && !confirm) {
+          setTrial(met);
           setAsking(true);
           return;
         }
@@ -153,6 +168,7 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
       message.success(t("rules.saved"));
       onClose();
     });
+  };
   const leave = () => {
     if (!dirty) return onClose();
     modal.confirm({
@@ -242,7 +258,7 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
             id="rule-message"
             places={["message"]}
             problems={problems}
-            required={!SPEAKING.includes(shape)}
+            required={wantsMessage(shape)}
             extra={t(`rules.messageHint_${shape}`)}
           >
             <SaidInput
@@ -300,6 +316,12 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
     </Drawer>
   );
 }
+
+const LONGEST = 200;
+const cut = (said: { "zh-CN": string; en: string }) => ({
+  "zh-CN": said["zh-CN"].slice(0, LONGEST),
+  en: said.en.slice(0, LONGEST),
+});
 
 /** What became undefined is gone. */
 function cleanedPart(rule: RulePart): RuleDocument {

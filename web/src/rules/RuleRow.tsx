@@ -34,7 +34,7 @@ export function RuleRow({ table, rule, onEdit }: RuleRowProps) {
     try {
       await turn(rule, enabled, confirm ? { confirm } : {});
     } catch (error) {
-      const met = error instanceof Problem ? (error.beside.trial as Trial | undefined) : undefined;
+      const met = error instanceof Problem ? (error.beside("trial") as Trial | undefined) : undefined;
       if (!met || confirm) message.error(sentence(error), 6);
       else
         modal.confirm({

@@ -74,6 +74,59 @@ const PLACES: Readonly<Record<Shape, readonly string[]>> = {
   acyclic: ["from", "to"],
 };
 
+/** Rules that have a sentence of their own where none is written. */
+const SPEAKING: readonly Shape[] = ["required", "steps", "ranges", "acyclic"];
+export const wantsMessage = (shape: Shape): boolean => shape !== "allocations" && !SPEAKING.includes(shape);
+
+const empty = (value: unknown): boolean =>
+  value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+
+/** The places that a rule cannot do without and that say nothing yet. */
+export function missingPlaces(shape: Shape, rule: RuleDocument): string[] {
+  const wanted: string[] = [];
+  const want = (...names: (keyof RuleDocument)[]) => {
+    for (const name of names) if (empty(rule[name])) wanted.push(name);
+  };
+  switch (shape) {
+    case "must":
+    case "required":
+    case "unique":
+      want(shape);
+      break;
+    case "children": {
+      const counted = Array.isArray(rule.children) ? undefined : rule.children;
+      if (!counted?.table) wanted.push("children");
+      if (counted?.min === undefined && counted?.max === undefined) wanted.push("children.min");
+      break;
+    }
+    case "steps":
+      want("field", "to");
+      break;
+    case "locks":
+      want("when");
+      if (Array.isArray(rule.fields) && rule.fields.length === 0) wanted.push("fields");
+      break;
+    case "invariants": {
+      want("parent", "sum");
+      const limit = rule.at_most ?? rule.at_least ?? rule.exactly;
+      if (!limit || (typeof limit === "object" && limit.value === "")) wanted.push("at_most");
+      break;
+    }
+    case "allocations":
+      want("parent", "of", "weight", "field");
+      break;
+    case "ranges":
+      want("from");
+      break;
+    case "acyclic":
+      want("from", "to");
+      break;
+  }
+  if (wantsMessage(shape) && !rule.message?.["zh-CN"]?.trim() && !rule.message?.en?.trim())
+    wanted.push("message");
+  return wanted;
+}
+
 export interface PlacedProblems {
   at: (place: string) => readonly string[];
   general: readonly string[];

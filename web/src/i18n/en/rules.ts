@@ -156,6 +156,7 @@ export const rules: Mirror<typeof zh> = {
   messageHint_invariants: "May use {sum}, {limit}, {left} and {missing}",
   messageHint_ranges: "May use {first} and {second}: the two in conflict; may be left empty",
   messageHint_acyclic: "May use {path}: the way round; may be left empty",
+  fillIn: "Please fill in",
   severity: "Otherwise",
   blocks: "It is not saved",
   warns: "It is saved, with a warning",

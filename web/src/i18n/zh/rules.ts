@@ -147,6 +147,7 @@ export const rules = {
   messageHint_invariants: "可以用 {sum} 合计、{limit} 限额、{left} 还剩、{missing} 还差",
   messageHint_ranges: "可以用 {first} 和 {second}：冲突的两条；不写则由系统说明",
   messageHint_acyclic: "可以用 {path}：循环的路径；不写则由系统说明",
+  fillIn: "请填写",
   severity: "不符合时",
   blocks: "拒绝保存",
   warns: "允许保存，只作提醒",
