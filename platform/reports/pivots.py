@@ -82,8 +82,9 @@ _OTHER: Key = ("\0other",)
 
 
 def pivot(tx: Tx, table_key: str, asked: Pivot) -> dict[str, Any]:
-    """`{rows, columns, measures, cells, left_out}`: `cells[row][column]` is a list of figures in the order of the measures, or None
-    where there is no record; `left_out` are the cells, by place, in whose figures values were left out, and how many. Raises MALFORMED for what cannot be grouped or measured, unreadable fields among it."""
+    """`{rows, columns, measures, cells, left_out}`: `cells[row][column]` is a list of figures in the order of the measures, or
+    None where there is no record; `left_out` are the cells, by place, in whose figures values that are errors do not count, and
+    how many. Raises MALFORMED for what cannot be grouped or measured, unreadable fields among it."""
     fields = [_field(group) for group in (*asked.rows, *asked.columns)]
     if (
         len(asked.rows) > MOST_ROW_GROUPS
