@@ -1,4 +1,4 @@
-"""INSERT and UPDATE of many rows with one prepared statement: what SQLAlchemy does per row is done once per statement here."""
+"""INSERT and UPDATE of many rows with one statement: what SQLAlchemy does per row is done once per statement here."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ..fields.registry import TYPES
 from ..fields.spec import FieldSpec
 from .system import RECORD_ID, SYSTEM_COLUMNS
 
+_WORTH_COPYING = 10  #: rows
 Encode = Callable[[Any], Any]  #: a physical value → what the driver takes
 
 
@@ -28,10 +29,29 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class BulkStatement:
-    """A statement in the driver's own words, and how rows become its parameters."""
+class Statement:
+    """A statement in the driver's own words, with a mark for every value of a row."""
 
     sql: str
+    copy: str | None = None  #: the same as PostgreSQL's COPY, which takes many rows in a third of the time
+
+    def run(self, connection: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Execute for every row."""
+        if self.copy is None or len(rows) < _WORTH_COPYING:
+            connection.exec_driver_sql(self.sql, list(rows))
+            return
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with driver.cursor() as cursor, cursor.copy(self.copy) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkStatement:
+    """A statement for rows of memory values, and how these become its parameters."""
+
+    statement: Statement
     parts: tuple[Part, ...]
 
     @classmethod
@@ -50,14 +70,14 @@ class BulkStatement:
         if update:
             quote, mark = dialect.identifier_preparer.quote, _mark(dialect)
             assignments = ", ".join(f"{quote(name)} = {mark}" for name in names[:-1])
-            sql = f"UPDATE {_target(connection, table)} SET {assignments} WHERE id = {mark}"
+            statement = Statement(f"UPDATE {_target(connection, table)} SET {assignments} WHERE id = {mark}")
         else:
-            sql = insertion(connection, table, names)
-        return cls(sql, tuple(parts))
+            statement = insertion(connection, table, names)
+        return cls(statement, tuple(parts))
 
     def run(self, connection: sa.Connection, rows: Sequence[Mapping[int, Any]]) -> None:
         """Execute for every row."""
-        connection.exec_driver_sql(self.sql, self._parameters(rows))
+        self.statement.run(connection, self._parameters(rows))
 
     def _parameters(self, rows: Sequence[Mapping[int, Any]]) -> list[tuple[Any, ...]]:
         """One tuple per row; made column by column, which costs a third of going through each row."""
@@ -77,11 +97,13 @@ class BulkStatement:
         return list(zip(*columns, strict=True))
 
 
-def insertion(connection: sa.Connection, table: sa.Table, names: Sequence[str]) -> str:
-    """An INSERT of these columns as the driver takes it, for `exec_driver_sql` with any number of rows."""
+def insertion(connection: sa.Connection, table: sa.Table, names: Sequence[str]) -> Statement:
+    """An INSERT of these columns for any number of rows."""
     quote, mark = connection.dialect.identifier_preparer.quote, _mark(connection.dialect)
     marks = ", ".join([mark] * len(names))
-    return f"INSERT INTO {_target(connection, table)} ({', '.join(map(quote, names))}) VALUES ({marks})"
+    into = f"{_target(connection, table)} ({', '.join(map(quote, names))})"
+    copy = f"COPY {into} FROM STDIN" if connection.dialect.name == "postgresql" else None
+    return Statement(f"INSERT INTO {into} VALUES ({marks})", copy)
 
 
 def _target(connection: sa.Connection, table: sa.Table) -> str:

@@ -78,7 +78,7 @@ def record(
     statement = tx.catalogue.storage.statements.get(
         "changes", lambda: bulk.insertion(tx.connection, models.changes, written)
     )
-    tx.connection.exec_driver_sql(statement, rows)
+    statement.run(tx.connection, rows)
     records = [row[2] for row in rows]
     tx.told.setdefault(table.id, set()).update(records)
     told = {"change_set": change_set, "table": table.id, "kind": kind, "records": records}

@@ -92,13 +92,21 @@ def _part(tx: Tx, rollup: Rollup, owners: list[int] | None) -> dict[int, Any]:
     statement = tx.catalogue.storage.statements.get(key, lambda: _statement(tx, rollup, everywhere=owners is None))
     parameters = {} if owners is None else {IDS: owners}
     try:
-        with tx.connection.begin_nested() if tx.dialect == "postgresql" else _nothing():
+        with tx.connection.begin_nested() if _may_overflow(tx, where) else _nothing():
             rows = tx.connection.execute(statement, parameters).all()
     except (OperationalError, DataError) as error:
         if "overflow" not in str(error).lower():
             raise
         return _by_hand(tx, rollup, owners)
     return {row[0]: _finished(rollup, tuple(row)[1:]) for row in rows}
+
+
+def _may_overflow(tx: Tx, where: Condition) -> bool:
+    """Whether a failure has to leave the transaction alive. PostgreSQL's sums hold whatever their numbers come to, but one that
+    is compared with may be too large for its column; on SQLite a failed statement is undone by itself."""
+    if tx.dialect != "postgresql":
+        return False
+    return any(not test.type or isinstance(TYPES[test.type], NumberType) for test in conditions.tests(where))
 
 
 def _where(tx: Tx, rollup: Rollup) -> Condition:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from ...core.metadata import WORKSPACE
+from .. import bulk
 from .terms import Wanted
 
 _SHIFT = 40  #: bits of a record's number; the table's stands above them
@@ -69,10 +70,8 @@ def write(connection: sa.Connection, table_id: int, changes: Iterable[Change]) -
             [{"of": change.record, "after": change.after} for change in other],
         )
     if fresh:
-        connection.execute(
-            sa.insert(_STORED).values(table_id=table_id, record=sa.bindparam("of"), terms=terms),
-            [{"of": change.record, "after": change.after} for change in fresh],
-        )
+        insertion = bulk.insertion(connection, _STORED, ("table_id", "record", "terms"))
+        insertion.run(connection, [(table_id, change.record, _tsvector(change.after)) for change in fresh])
 
 
 def clear(connection: sa.Connection) -> None:
@@ -122,6 +121,12 @@ def _fts5(wanted: Sequence[Wanted]) -> str:
 
 def _tsquery(wanted: Sequence[Wanted]) -> str:
     return _expression(wanted, " & ", " | ", lambda term: f"'{term.text}'" + (":*" if term.begins else ""))
+
+
+def _tsvector(terms: str) -> str:
+    """Terms as PostgreSQL reads them."""
+    escaped = terms.replace("\\", "\\\\").replace("'", "''")
+    return " ".join(f"'{term}'" for term in escaped.split(" "))
 
 
 def _expression(wanted: Sequence[Wanted], both: str, either: str, written: Any) -> str:

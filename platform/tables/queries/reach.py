@@ -101,7 +101,7 @@ def find(tx: Tx, table: TableSpec, *, whole: bool, wanted: int | None = None) ->
     if known is not None and (known > FEW or (wanted is not None and known * known > wanted * plan.last)):
         return None
     if whole or known is None or tx.dialect == "postgresql":
-        return few(tx, table)
+        return _list(tx, reach, plan)
     return plan
 
 
@@ -109,7 +109,13 @@ def few(tx: Tx, table: TableSpec) -> tuple[int, ...] | None:
     """The rows of a table that the caller may view, in the table's order, if indexes find them and they are few."""
     reach = _of(tx, table)
     plan = reach.plan(tx) if reach is not None else None
-    if reach is None or plan is None or plan.few is None or (reach.found is not None and reach.found > FEW):
+    if reach is None or plan is None or (reach.found is not None and reach.found > FEW):
+        return None
+    return _list(tx, reach, plan)
+
+
+def _list(tx: Tx, reach: _Reach, plan: Plan) -> tuple[int, ...] | None:
+    if plan.few is None:
         return None
     found = tx.connection.execute(plan.few).scalar_one() or ()
     if len(found) > FEW:
@@ -130,9 +136,14 @@ def count(tx: Tx, table: TableSpec) -> int | None:
 
 
 def _of(tx: Tx, table: TableSpec) -> _Reach | None:
-    scope = tx.scope(table).where(Action.VIEW)
-    if not isinstance(scope, conditions.Or):
-        return None
-    condition = conditions.resolve(expand_condition(tx.catalogue, scope), tx.variables, tx.ctx.today, tx.ctx.zone)
-    key = ("reach", table.id, condition)
-    return tx.catalogue.storage.statements.get(key, lambda: _Reach(tx, table.id, condition))
+    """What is known of the caller's scope on a table; it is worked out once for whoever is shown the same."""
+
+    def make() -> _Reach | bool:
+        scope = tx.scope(table).where(Action.VIEW)
+        if not isinstance(scope, conditions.Or):
+            return False
+        expanded = expand_condition(tx.catalogue, scope)
+        return _Reach(tx, table.id, conditions.resolve(expanded, tx.variables, tx.ctx.today, tx.ctx.zone))
+
+    found = tx.catalogue.storage.statements.get(("reach", table.id, tx.viewer), make)
+    return found if isinstance(found, _Reach) else None
