@@ -79,7 +79,7 @@ STRUCTURE: dict[str, Shape] = {
             "max_bytes": {"type": ["integer", "null"]},
         }
     ),
-    "Transition": obj(key=STRING, label=STRING, to=STRING, **{"from": STRINGS}),
+    "Transition": obj(key=STRING, label=LABELS, to=STRING, **{"from": STRINGS}),
     "ViewMeasure": obj({"field": STRING, "as": STRING}, op=enum(*MEASURES)),
     "Group": obj({"bucket": enum(*BUCKETS)}, field=STRING),
     "ViewSettings": obj(

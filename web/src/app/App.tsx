@@ -12,12 +12,14 @@ import { useIsDark } from "./appearance";
 import { queryClient } from "./queryClient";
 import { router } from "./routes";
 import { themeOf } from "./theme";
+import { useIsTouch } from "./viewport";
 
 export function App() {
   const { i18n } = useTranslation();
   const dark = useIsDark();
+  const touch = useIsTouch();
   const chinese = i18n.language !== "en";
-  const config = useMemo(() => themeOf(dark), [dark]);
+  const config = useMemo(() => themeOf(dark, touch), [dark, touch]);
 
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? "dark" : "light";

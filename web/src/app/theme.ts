@@ -42,7 +42,8 @@ const DARK = {
   colorBgLayout: "#16181d",
 };
 
-export function themeOf(dark: boolean): ThemeConfig {
+/** `touch`: fingers need 40 px to hit. */
+export function themeOf(dark: boolean, touch = false): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { prefix: "ant", key: "gezi" },
@@ -52,13 +53,19 @@ export function themeOf(dark: boolean): ThemeConfig {
       fontFamily: FONT,
       fontSize: 13,
       borderRadius: 6,
-      controlHeight: 32,
+      controlHeight: touch ? 40 : 32,
+      controlHeightSM: touch ? 36 : 24,
       wireframe: false,
     },
     components: {
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
-      Tabs: { horizontalItemPadding: "8px 0", horizontalItemGutter: 20, horizontalMargin: "0" },
+      Tabs: {
+        horizontalItemPadding: touch ? "10px 0" : "8px 0",
+        horizontalItemGutter: 20,
+        horizontalMargin: "0",
+      },
       Table: { cellPaddingBlockSM: 6, cellPaddingInlineSM: 8, headerBg: dark ? "#1e2128" : "#f7f8fa" },
+      ...(touch ? { DatePicker: { cellWidth: 44, cellHeight: 32 } } : {}),
       Drawer: { paddingLG: 20 },
     },
   };

@@ -100,7 +100,7 @@ describe("options", () => {
   });
 
   it("offers only states that can be reached from the present one", () => {
-    const transitions = [{ key: "win", from: ["talk"], to: "won", label: "赢" }];
+    const transitions = [{ key: "win", from: ["talk"], to: "won", label: { "zh-CN": "赢" } }];
     const one = field("阶段", "state", { options: STAGES, settings: { transitions } });
     expect(choosable(one, "talk").map((option) => option.key)).toEqual(["talk", "won"]);
     expect(choosable(one, "won").map((option) => option.key)).toEqual(["won"]);

@@ -91,6 +91,7 @@ function FrameBody() {
           open={open}
           onClose={() => setOpen(false)}
           placement="left"
+          push={false}
           size={280}
           closable={false}
           title={null}

@@ -6,8 +6,8 @@ const stage = field("stage", "state", {
   options: [option("new"), option("open"), option("won"), option("old", { archived: true })],
   settings: {
     transitions: [
-      { key: "t1", from: ["new"], to: "open", label: "" },
-      { key: "t2", from: ["open"], to: "won", label: "" },
+      { key: "t1", from: ["new"], to: "open", label: {} },
+      { key: "t2", from: ["open"], to: "won", label: {} },
     ],
   },
 });

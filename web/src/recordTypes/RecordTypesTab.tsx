@@ -6,6 +6,7 @@ import { rolesQuery } from "../api/rights";
 import type { Field, Table, WrittenTypes } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { Nothing } from "../past/Nothing";
+import { FirstTable } from "../schema/NewTable";
 import { TablePicker, useChosenTable } from "../settings/TablePicker";
 import { StartingTypes } from "./StartingTypes";
 import { TypeList } from "./TypeList";
@@ -14,10 +15,11 @@ import { useSaveTypes } from "./useSaveTypes";
 
 export function RecordTypesTab() {
   const table = useChosenTable();
+  if (!table) return <FirstTable />;
   return (
     <>
       <TablePicker tab="record-types" table={table} />
-      {table && <Types key={table.key} table={table} />}
+      <Types key={table.key} table={table} />
     </>
   );
 }

@@ -1,6 +1,6 @@
-/** The button under the navigation that makes a table, with its dialog. */
+/** Making a table: the button under the navigation, the page of a workspace that has none, the dialog. */
 import { PlusOutlined } from "@ant-design/icons";
-import { Alert, Button, Form, Input, Modal } from "antd";
+import { Alert, Button, Empty, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -28,6 +28,28 @@ export function NewTable() {
       </button>
       {open && <NewTableDialog onClose={() => setOpen(false)} />}
     </>
+  );
+}
+
+/** Where there is no table at all: what to do about it, for those who may. */
+export function FirstTable() {
+  const { member } = useWorkspace();
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <Empty
+      className="gz-first-table"
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={t(member.builder ? "schema.noTables" : "frame.nothingHere")}
+    >
+      <p className="gz-muted">{t(member.builder ? "schema.noTablesHint" : "frame.nothingHereHint")}</p>
+      {member.builder && (
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen(true)}>
+          {t("schema.newTable")}
+        </Button>
+      )}
+      {open && <NewTableDialog onClose={() => setOpen(false)} />}
+    </Empty>
   );
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { EVERYONE, tableRightsQuery } from "../api/rights";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
+import { FirstTable } from "../schema/NewTable";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import type { Line } from "./lines";
@@ -13,10 +14,11 @@ import { TablePicker, useChosenTable } from "./TablePicker";
 
 export function TableRights() {
   const table = useChosenTable();
+  if (!table) return <FirstTable />;
   return (
     <>
       <TablePicker tab="tables" table={table} />
-      {table && <Roles table={table} />}
+      <Roles table={table} />
     </>
   );
 }

@@ -16,6 +16,8 @@ export const schema = {
   convert: "Convert type",
   delete: "Delete field",
   newTable: "New table",
+  noTables: "This workspace has no table yet",
+  noTablesHint: "Make the first one, then add fields, or import an Excel or CSV file into it.",
   newTableHint: "A new table begins with a field “Name”; add the others afterwards.",
   tableName: "Name of the table",
   newField: "New field",

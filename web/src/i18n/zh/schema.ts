@@ -16,6 +16,8 @@ export const schema = {
   convert: "转换类型",
   delete: "删除字段",
   newTable: "新建表",
+  noTables: "这个工作区还没有表",
+  noTablesHint: "新建第一张表，再添加字段，或者把 Excel、CSV 导入进来。",
   newTableHint: "新表从一个“名称”字段开始，其余字段可以随后添加。",
   tableName: "表名",
   newField: "新字段",
