@@ -35,6 +35,7 @@ class Act(StrEnum):
     JOINED = "invitation.used"
     LOGIN_LINKED = "login.linked"
     LOGIN_UNLINKED = "login.unlinked"
+    REFUSED = "permission.refused"  #: somebody asked for what they may not; `details` name the route and the codes
 
 
 @dataclass(frozen=True, slots=True)

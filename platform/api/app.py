@@ -9,8 +9,9 @@ from flask import Flask, Response, request
 from werkzeug.routing import PathConverter
 
 from ..core.clock import Clock
+from ..core.errors import Refusal
 from ..core.settings import Settings
-from . import errors, renamed, security
+from . import denials, errors, renamed, security
 from .calls import WorkspaceCall
 from .cookies import is_secure
 from .gate import Gate
@@ -157,6 +158,11 @@ def _view(gate: Gate, route: Route) -> Callable[..., Response]:
         call = gate.admit(route, request._get_current_object(), path)  # type: ignore[attr-defined]
         if isinstance(call, WorkspaceCall):
             renamed.note(call.ctx)
-        return perform(route, call)
+        try:
+            return perform(route, call)
+        except Refusal as refusal:
+            if isinstance(call, WorkspaceCall):
+                denials.note(call, route, refusal)
+            raise
 
     return view

@@ -156,3 +156,17 @@ def test_the_audit_log_tells_who_came_in_and_names_no_secret(crm: Crm) -> None:
     first = crm.visitor("admin").get(f"{WS}/audit", limit=1).json
     rest = crm.visitor("admin").get(f"{WS}/audit", limit=1, before=first["next"]).json
     assert (first["entries"][0]["action"], rest["entries"][0]["action"]) == ("password.changed", "session.opened")
+
+
+def test_refused_permissions_are_in_the_log_once_and_what_is_out_of_sight_is_not(crm: Crm) -> None:
+    rep = crm.visitor("sales1")
+    for _ in range(2):
+        assert refused(rep.patch(f"{WS}/roles/sales_rep/rights", {}), 403) == ["rights.forbidden"]
+    assert rep.get(f"{WS}/tables/nowhere/records").status_code == 404
+    entries = crm.visitor("admin").get(f"{WS}/audit").json["entries"]
+    (noted,) = [each for each in entries if each["action"] == "permission.refused"]
+    assert (noted["account"], noted["by"]) == ("sales1", "sales1")
+    assert noted["details"] == {
+        "route": "PATCH /api/v1/workspaces/{ws}/roles/{role}/rights",
+        "codes": ["rights.forbidden"],
+    }

@@ -23,6 +23,9 @@ const ACTS = {
   "invitation.created": "settings.invitation_created",
   "invitation.revoked": "settings.invitation_revoked",
   "invitation.used": "settings.invitation_used",
+  "login.linked": "settings.login_linked",
+  "login.unlinked": "settings.login_unlinked",
+  "permission.refused": "settings.permission_refused",
 } as const;
 
 export function SignIns() {
@@ -42,13 +45,14 @@ export function SignIns() {
   const actOf = ({ action, details }: AuditEntry): string => {
     const words =
       action in ACTS ? t(ACTS[action as keyof typeof ACTS]) : `${t("settings.otherAct")} ${action}`;
-    return typeof details.name === "string" ? `${words}：${details.name}` : words;
+    const what = details.name ?? details.route;
+    return typeof what === "string" ? `${words}：${what.replace("/api/v1/workspaces/{ws}", "")}` : words;
   };
   return (
     <>
       <ul className="gz-log">
         {entries.map((entry) => (
-          <li key={entry.id} data-bad={entry.action === "session.refused"}>
+          <li key={entry.id} data-bad={entry.action.endsWith(".refused")}>
             <div>
               <span>
                 {entry.account && <strong>{entry.account}</strong>} {actOf(entry)}

@@ -250,6 +250,9 @@ export const settings: Mirror<typeof zh> = {
   invitation_created: "Invited",
   invitation_revoked: "Took an invitation back",
   invitation_used: "Joined",
+  login_linked: "Bound a login",
+  login_unlinked: "Unbound a login",
+  permission_refused: "Was refused what they may not do",
   otherAct: "Something else",
 
   leaksHint:

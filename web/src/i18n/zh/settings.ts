@@ -243,6 +243,9 @@ export const settings = {
   invitation_created: "发出邀请",
   invitation_revoked: "撤回邀请",
   invitation_used: "接受邀请",
+  login_linked: "绑定登录方式",
+  login_unlinked: "解除绑定登录方式",
+  permission_refused: "请求没有权限的操作，已拒绝",
   otherAct: "其他操作",
 
   leaksHint:
