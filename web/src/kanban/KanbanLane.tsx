@@ -15,10 +15,11 @@ import { LeftOut } from "../ui/LeftOut";
 import { Waiting } from "../ui/Waiting";
 import type { CardFields } from "../views/cardFields";
 import type { RowQuery } from "../views/props";
+import type { Move } from "../views/useMoves";
 import { useRows } from "../views/useRows";
 import type { Target } from "./drag";
 import { KanbanCard } from "./KanbanCard";
-import { type Lane, laneCondition, type Move, mayMove, withMoves } from "./lanes";
+import { type Lane, laneCondition, mayMove, withMoves } from "./lanes";
 
 interface KanbanLaneProps {
   table: Table;

@@ -12,14 +12,14 @@ import { Failure } from "../ui/Failure";
 import { useTitleOf } from "../ui/FieldValue";
 import { Waiting } from "../ui/Waiting";
 import { cardFields } from "../views/cardFields";
+import { MoveForm } from "../views/MoveForm";
 import type { ViewProps } from "../views/props";
+import { useMoves } from "../views/useMoves";
 import { collisions, type Target, targetOf, type Under, useBoardSensors } from "./drag";
 import { CardBody } from "./KanbanCard";
 import { KanbanLane } from "./KanbanLane";
 import "./kanban.css";
-import { isThere, lanesOf, mayMove, stackField } from "./lanes";
-import { MoveForm } from "./MoveForm";
-import { useMoves } from "./useMoves";
+import { isThere, lanePlaces, lanesOf, mayMove, stackField } from "./lanes";
 
 export function KanbanView(props: ViewProps) {
   const { t } = useTranslation();
@@ -49,7 +49,11 @@ function Board({ table, view, query, control, stack, onOpen, onNew }: ViewProps 
   const [inHand, setInHand] = useState<InHand | null>(null);
   const [target, setTarget] = useState<Target | null>(null);
   const arranged = table.allowed.edit && query.order !== null;
-  const { moves, wanting, move, cancel } = useMoves(ws, table, stack, query.order);
+  const places = useMemo(
+    () => lanePlaces(table, stack, t("table.noValue"), query.order),
+    [table, stack, t, query.order],
+  );
+  const { moves, wanting, move, cancel } = useMoves(ws, table, places);
   const writable = table.allowed.edit && isWritable(stack);
   const movable = writable || arranged;
 

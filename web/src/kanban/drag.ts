@@ -13,7 +13,7 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import type { Spot } from "./lanes";
+import type { Spot } from "../views/useMoves";
 
 /** What is known of a lane or a card that something is dragged over; a lane has no card. */
 export interface Under {

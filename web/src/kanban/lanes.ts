@@ -1,6 +1,7 @@
 /** The lanes of a board: one per option of the stacking field, with their rows' condition. Pure. */
 import type { AggregateRow, Condition, Field, Row, Table, Value, View } from "../api/types";
 import { isWritable, reachable } from "../fields";
+import type { Move, Places, Spot } from "../views/useMoves";
 
 export interface Lane {
   /** Option key, or "" for rows without a value. */
@@ -46,20 +47,16 @@ export function mayMove(table: Table, field: Field, from: string, to: string): b
   return open === null || open.has(to);
 }
 
-/** Where a card is put: beside another one. */
-export interface Spot {
-  card: number;
-  side: "before" | "after";
-}
-
-/** A card on its way: shown in its new place until the server has answered. */
-export interface Move {
-  row: Row;
-  from: string;
-  to: string;
-  /** null: wherever the order of the board puts it. */
-  spot: Spot | null;
-}
+/** The lanes as places that cards move between; `arranged` is the board's key where they stay where they are put. */
+export const lanePlaces = (table: Table, field: Field, noValue: string, arranged: string | null): Places => ({
+  field,
+  source: "kanban",
+  of: (row) => laneOf(field, row),
+  name: (lane) => field.options.find((option) => option.key === lane)?.label ?? noValue,
+  value: (_, lane) => (lane === NO_VALUE ? null : lane),
+  may: (from, to) => mayMove(table, field, from, to),
+  arranged,
+});
 
 /** The rows of a lane with moves applied: arrivals at their place, else on top; departures gone. */
 export function withMoves(rows: readonly Row[], lane: string, moves: ReadonlyMap<number, Move>): Row[] {

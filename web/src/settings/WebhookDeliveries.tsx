@@ -2,8 +2,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Tag } from "antd";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { sentence } from "../api/problem";
 import { deliveriesQuery, retryDelivery, type Webhook } from "../api/webhooks";
+import { recordAddress } from "../app/address";
+import { useIsPhone } from "../app/viewport";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
 import { Nothing } from "../past/Nothing";
@@ -22,6 +25,7 @@ export function WebhookDeliveries({ hook, close }: { hook: Webhook; close: () =>
   const { key: ws, display } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
+  const phone = useIsPhone();
   const client = useQueryClient();
   const query = deliveriesQuery(ws, hook.id);
   const found = useQuery(query);
@@ -36,7 +40,7 @@ export function WebhookDeliveries({ hook, close }: { hook: Webhook; close: () =>
   return (
     <Drawer
       open
-      size={560}
+      size={phone ? "100%" : 560}
       title={t("webhooks.deliveriesOf", { label: hook.label })}
       onClose={close}
       extra={
@@ -54,7 +58,9 @@ export function WebhookDeliveries({ hook, close }: { hook: Webhook; close: () =>
             <div>
               <span>
                 <Tag color={COLORS[one.state]}>{t(`webhooks.${one.state}`)}</Tag> {t(`webhooks.${one.event}`)}{" "}
-                {one.record !== null && `#${one.record}`}
+                {one.record !== null && (
+                  <Link to={recordAddress(ws, hook.table, one.record)}>#{one.record}</Link>
+                )}
               </span>
               {one.tries.length > 0 && (
                 <span className="gz-log-details">

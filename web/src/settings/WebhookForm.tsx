@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { sentence } from "../api/problem";
 import { addWebhook, changeWebhook, EVENTS, type Webhook, type WebhookDraft } from "../api/webhooks";
 import { useWorkspace } from "../app/workspace";
+import { PathConditionForm } from "../filter/PathConditionForm";
 import { useSettingsChanged } from "./useSettingsChanged";
 
 const BLANK: WebhookDraft = {
@@ -24,16 +25,17 @@ export function WebhookForm({ hook, close }: { hook: Webhook | null; close: () =
   const [draft, setDraft] = useState<WebhookDraft>(hook ?? BLANK);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [half, setHalf] = useState(false);
   const set = (part: Partial<WebhookDraft>) => setDraft((now) => ({ ...now, ...part }));
-  const ready = draft.label.trim() && draft.table && draft.url.trim() && draft.events.length > 0;
+  const ready = !half && draft.label.trim() && draft.table && draft.url.trim() && draft.events.length > 0;
   const save = async () => {
     setBusy(true);
     setProblem(null);
     const { label, table, url, events, fields, condition } = draft;
-    const given = { label: label.trim(), url: url.trim(), events, fields };
+    const given = { label: label.trim(), url: url.trim(), events, fields, condition };
     try {
       if (hook) await changeWebhook(ws, hook.id, given);
-      else await addWebhook(ws, { ...given, table, condition });
+      else await addWebhook(ws, { ...given, table });
       message.success(t("webhooks.saved"));
       await changed();
       close();
@@ -49,6 +51,7 @@ export function WebhookForm({ hook, close }: { hook: Webhook | null; close: () =
       title={t(hook ? "webhooks.edit" : "webhooks.add")}
       okText={t("webhooks.save")}
       okButtonProps={{ disabled: !ready, loading: busy }}
+      width={640}
       onOk={save}
       onCancel={close}
     >
@@ -68,7 +71,7 @@ export function WebhookForm({ hook, close }: { hook: Webhook | null; close: () =
             showSearch={{ optionFilterProp: "label" }}
             disabled={hook !== null}
             value={draft.table || null}
-            onChange={(table: string) => set({ table, fields: null })}
+            onChange={(table: string) => set({ table, fields: null, condition: null })}
             options={[...tables.values()].map(({ key, label }) => ({ value: key, label }))}
           />
         </Form.Item>
@@ -90,6 +93,20 @@ export function WebhookForm({ hook, close }: { hook: Webhook | null; close: () =
             options={(tables.get(draft.table)?.fields ?? []).map(({ key, label }) => ({ value: key, label }))}
           />
         </Form.Item>
+        {draft.table && (
+          <section className="gz-webhook-condition" aria-label={t("webhooks.condition")}>
+            <h3>{t("webhooks.condition")}</h3>
+            <PathConditionForm
+              key={draft.table}
+              table={draft.table}
+              condition={draft.condition}
+              add={t("automations.addCondition")}
+              onHalf={setHalf}
+              onChange={(condition) => set({ condition })}
+            />
+            <p className="gz-muted">{t("webhooks.conditionHint")}</p>
+          </section>
+        )}
         <Form.Item label={t("webhooks.url")} htmlFor="webhook-url" required extra={t("webhooks.urlHint")}>
           <Input
             id="webhook-url"

@@ -1,11 +1,12 @@
 /** Up to three levels to group by: field, period of dates, direction, order; and opening or closing all groups. */
-import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Segmented, Select } from "antd";
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Bucket, Field, Table } from "../api/types";
 import { FieldLabel } from "../ui/FieldLabel";
 import { type GroupKey, groupableFields, groupTextOf, levelsOf, MOST_LEVELS } from "../views/grouping";
 import { BUCKETS } from "../views/periods";
+import { LevelTools } from "./LevelTools";
 
 interface GroupFormProps {
   table: Table;
@@ -58,40 +59,18 @@ export function GroupForm({ table, group, onChange, onFold }: GroupFormProps) {
               onChange={(next) => put(index, { bucket: next })}
             />
           )}
-          <Segmented
-            value={descending ? "down" : "up"}
-            onChange={(value) => put(index, { descending: value === "down" })}
-            options={[
-              { value: "up", label: t("table.ascending") },
-              { value: "down", label: t("table.descending") },
-            ]}
-          />
-          {levels.length > 1 && (
-            <>
-              <Button
-                type="text"
-                size="small"
-                icon={<ArrowUpOutlined aria-hidden />}
-                disabled={index === 0}
-                aria-label={t("table.levelOut", { field: field.label })}
-                onClick={() => swap(index, index - 1)}
-              />
-              <Button
-                type="text"
-                size="small"
-                icon={<ArrowDownOutlined aria-hidden />}
-                disabled={index === levels.length - 1}
-                aria-label={t("table.levelIn", { field: field.label })}
-                onClick={() => swap(index, index + 1)}
-              />
-            </>
-          )}
-          <Button
-            type="text"
-            size="small"
-            icon={<CloseOutlined aria-hidden />}
-            aria-label={t("table.removeGroup", { field: field.label })}
-            onClick={() => write(keys.filter((_, at) => at !== index))}
+          <LevelTools
+            descending={descending}
+            at={index}
+            count={levels.length}
+            words={{
+              up: t("table.levelOut", { field: field.label }),
+              down: t("table.levelIn", { field: field.label }),
+              remove: t("table.removeGroup", { field: field.label }),
+            }}
+            onDirection={(next) => put(index, { descending: next })}
+            onSwap={(other) => swap(index, other)}
+            onRemove={() => write(keys.filter((_, at) => at !== index))}
           />
         </div>
       ))}

@@ -1,10 +1,11 @@
 /** Several sort keys in order; the order is changed with the arrows of a row. */
-import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Segmented, Select } from "antd";
+import { PlusOutlined } from "@ant-design/icons";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Field, Table } from "../api/types";
 import type { SortKey } from "../grid";
 import { FieldLabel } from "../ui/FieldLabel";
+import { LevelTools } from "./LevelTools";
 
 interface SortFormProps {
   table: Table;
@@ -47,40 +48,18 @@ export function SortForm({ table, sort, onChange }: SortFormProps) {
             options={options(key.field)}
             onChange={(field: string) => put(index, { ...key, field })}
           />
-          <Segmented
-            value={key.descending ? "down" : "up"}
-            onChange={(value) => put(index, { ...key, descending: value === "down" })}
-            options={[
-              { value: "up", label: t("table.ascending") },
-              { value: "down", label: t("table.descending") },
-            ]}
-          />
-          {sort.length > 1 && (
-            <>
-              <Button
-                type="text"
-                size="small"
-                icon={<ArrowUpOutlined aria-hidden />}
-                disabled={index === 0}
-                aria-label={`${t("table.moveSort")} ↑`}
-                onClick={() => swap(index, index - 1)}
-              />
-              <Button
-                type="text"
-                size="small"
-                icon={<ArrowDownOutlined aria-hidden />}
-                disabled={index === sort.length - 1}
-                aria-label={`${t("table.moveSort")} ↓`}
-                onClick={() => swap(index, index + 1)}
-              />
-            </>
-          )}
-          <Button
-            type="text"
-            size="small"
-            icon={<CloseOutlined aria-hidden />}
-            aria-label={t("table.removeSort")}
-            onClick={() => onChange(sort.filter((_, at) => at !== index))}
+          <LevelTools
+            descending={key.descending}
+            at={index}
+            count={sort.length}
+            words={{
+              up: `${t("table.moveSort")} ↑`,
+              down: `${t("table.moveSort")} ↓`,
+              remove: t("table.removeSort"),
+            }}
+            onDirection={(descending) => put(index, { ...key, descending })}
+            onSwap={(other) => swap(index, other)}
+            onRemove={() => onChange(sort.filter((_, at) => at !== index))}
           />
         </div>
       ))}

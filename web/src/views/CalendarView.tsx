@@ -1,26 +1,23 @@
 /** The records of a month: on the days of its weeks, on a phone listed by day. */
 import { LeftOutlined, RightOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { sentence } from "../api/problem";
-import { rowsKey } from "../api/records";
 import type { Field, Row } from "../api/types";
-import { useWrites } from "../api/writes";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace } from "../app/workspace";
 import { addDays, addMonths, instantOf, isWritable, wallOf } from "../fields";
 import { both } from "../filter/model";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
-import { useOffer } from "../undo/useOffer";
 import "./calendar.css";
 import { cardFields } from "./cardFields";
 import { MonthGrid } from "./MonthGrid";
+import { MoveForm } from "./MoveForm";
 import { spanOf } from "./month";
 import type { ViewProps } from "./props";
 import { RecordCard } from "./RecordCard";
+import { type Move, type Places, useMoves } from "./useMoves";
 import { useRows } from "./useRows";
 
 export function CalendarView(props: ViewProps) {
@@ -43,7 +40,7 @@ function Month({
   onNew,
   field,
 }: ViewProps & { field: Field }) {
-  const { key: ws, display } = useWorkspace();
+  const { key: ws, display, contextOf } = useWorkspace();
   const { t } = useTranslation();
   const thisMonth = `${display.today.slice(0, 7)}-01`;
   const [month, setMonth] = useState(thisMonth);
@@ -82,8 +79,12 @@ function Month({
     keys,
     200,
   );
-  const days = useMemo(() => byDay(rows, field, display.timezone), [rows, field, display.timezone]);
-  const move = useMove(table.key, field);
+  const places = useMemo(
+    () => dayPlaces(field, display.locale, display.timezone),
+    [field, display.locale, display.timezone],
+  );
+  const { moves, wanting, move, cancel } = useMoves(ws, table, places);
+  const days = useMemo(() => byDay(rows, places, moves), [rows, places, moves]);
   const named = new Intl.DateTimeFormat(display.locale, { year: "numeric", month: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(display.locale, { weekday: "short", timeZone: "UTC" });
 
@@ -118,7 +119,11 @@ function Month({
           fields={fields}
           onOpen={onOpen}
           onNew={onNew ? (day) => onNew({ [field.key]: onDay(field, day, null, display.timezone) }) : null}
-          onMove={table.allowed.edit && isWritable(field) ? move : null}
+          onMove={
+            table.allowed.edit && isWritable(field)
+              ? (row, day) => void move({ row, from: places.of(row), to: day, spot: null })
+              : null
+          }
         />
       )}
       {phone && !isPending && !error && rows.length === 0 && (
@@ -154,6 +159,15 @@ function Month({
           {t("table.loadMore")}
         </Button>
       )}
+      {wanting && (
+        <MoveForm
+          wanting={wanting}
+          label={places.name(wanting.move.to)}
+          context={contextOf(table.key)}
+          onSave={(values) => move(wanting.move, values)}
+          onCancel={cancel}
+        />
+      )}
     </div>
   );
 }
@@ -167,33 +181,35 @@ function onDay(field: Field, day: string, value: unknown, timezone: string): str
   return instantOf(day, time ?? MORNING, timezone);
 }
 
-/** Saves a record on another day, with its version; what the server says against it is told, and nothing has moved. */
-function useMove(table: string, field: Field) {
-  const { key: ws, display } = useWorkspace();
-  const writes = useWrites(ws, "calendar");
-  const client = useQueryClient();
-  const offer = useOffer(ws);
-  const { message } = App.useApp();
-  const { t } = useTranslation();
-  return async (row: Row, day: string) => {
-    const value = onDay(field, day, row.values[field.key], display.timezone);
-    try {
-      const change = { id: row.id, version: row.version, values: { [field.key]: value } };
-      const { batch } = await writes.patch(table, [change]);
-      offer(t("table.moved", { label: day }), batch);
-    } catch (error) {
-      message.error(sentence(error), 6);
-    }
-    await client.invalidateQueries({ queryKey: rowsKey(ws, table) });
+/** The days of a month as places that records move between. */
+const dayPlaces = (field: Field, locale: string, timezone: string): Places => {
+  const named = new Intl.DateTimeFormat(locale, { month: "long", day: "numeric", timeZone: "UTC" });
+  return {
+    field,
+    source: "calendar",
+    of: (row) => dayOf(row, field, timezone),
+    name: (day) => (day ? named.format(new Date(`${day}T00:00:00Z`)) : ""),
+    value: (row, day) => onDay(field, day, row.values[field.key], timezone),
+    may: (from, to) => from !== to,
+    arranged: null,
   };
+};
+
+function dayOf(row: Row, field: Field, timezone: string): string {
+  const value = row.values[field.key];
+  if (typeof value !== "string") return "";
+  return field.value_type === "datetime" ? (wallOf(value, timezone)?.date ?? "") : value;
 }
 
-function byDay(rows: readonly Row[], field: Field, timezone: string): [string, Row[]][] {
+function byDay(
+  rows: readonly Row[],
+  { field, of }: Places,
+  moves: ReadonlyMap<number, Move>,
+): [string, Row[]][] {
   const days = new Map<string, Row[]>();
   for (const row of rows) {
-    const value = row.values[field.key];
-    if (typeof value !== "string") continue;
-    const day = field.value_type === "datetime" ? (wallOf(value, timezone)?.date ?? "") : value;
+    if (typeof row.values[field.key] !== "string") continue;
+    const day = moves.get(row.id)?.to ?? of(row);
     const items = days.get(day);
     if (items) items.push(row);
     else days.set(day, [row]);

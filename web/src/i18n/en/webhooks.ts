@@ -34,6 +34,8 @@ export const webhooks: Mirror<typeof zh> = {
   allFields: "All that the owner may read",
   fieldsHint: "Only these are sent, and only when one of them changes",
   url: "Address",
+  condition: "Only when",
+  conditionHint: "Sent where the record meets it after the change; with a condition, deletions are not sent",
   urlHint: "On the public network only, unless an administrator allows more",
   queued: "queued",
   waiting: "tried again later",

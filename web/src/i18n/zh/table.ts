@@ -82,7 +82,7 @@ export const table = {
   laneEmptyHint: "把卡片拖到这里",
   dragHandle: "移动卡片",
   moved: "已移到“{{label}}”",
-  movedMeanwhile: "别人刚把这张卡片移到了“{{label}}”",
+  movedMeanwhile: "别人刚把它移到了“{{label}}”",
   moveStill: "仍移到“{{label}}”",
   cannotMove: "这里的卡片不能移动",
   noStack: "这个看板还没有指定分列的字段",

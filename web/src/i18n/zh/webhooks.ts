@@ -31,6 +31,8 @@ export const webhooks = {
   allFields: "所有者可读的全部字段",
   fieldsHint: "只发送这些字段，只在它们变化时发送",
   url: "地址",
+  condition: "只在满足条件时",
+  conditionHint: "变更后的记录符合条件才发送；设了条件就不发送删除",
   urlHint: "只能是公网地址，除非管理员放行",
   queued: "排队",
   waiting: "等待重试",

@@ -1,9 +1,10 @@
-/** What the server wants to know before a card may move. Cancelling puts the card back. */
+/** What the server wants to know before a record may move. Cancelling puts it back. */
 import { Modal } from "antd";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Draft, Field } from "../api/types";
 import { type FieldContext, uiOf } from "../fields";
+import "./move.css";
 import type { Wanting } from "./useMoves";
 
 interface MoveFormProps {

@@ -1,16 +1,44 @@
-/** Moving cards: shown at once, saved with the version, put back with the server's sentence when refused. */
+/** Moving records to another place of a view: shown at once, saved with the version, put back with the server's sentence when refused. */
 import { useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isConflict, Problem, sentence } from "../api/problem";
 import { fetchRecord, rowsKey } from "../api/records";
-import type { Draft, Field, Table } from "../api/types";
+import type { Draft, Field, Row, Table, Value } from "../api/types";
 import { useWrites } from "../api/writes";
 import { isWritable, toWire } from "../fields";
 import { useAsk } from "../undo/useAsk";
 import { useOffer } from "../undo/useOffer";
-import { type Move, mayMove, NO_VALUE } from "./lanes";
+
+/** Where a record is put: beside another one. */
+export interface Spot {
+  card: number;
+  side: "before" | "after";
+}
+
+/** A record on its way: shown in its new place until the server has answered. */
+export interface Move {
+  row: Row;
+  from: string;
+  to: string;
+  /** null: wherever the order of the view puts it. */
+  spot: Spot | null;
+}
+
+/** The places that records stand in by one of their fields: the lanes of a board, the days of a month. */
+export interface Places {
+  field: Field;
+  /** Where the change is said to come from. */
+  source: "kanban" | "calendar";
+  of: (row: Row) => string;
+  name: (place: string) => string;
+  /** The field's value that puts a record there. */
+  value: (row: Row, place: string) => Value;
+  may: (from: string, to: string) => boolean;
+  /** Key of the view in which records stay where they are put; null where it is sorted. */
+  arranged: string | null;
+}
 
 /** A move the server wants more for: these fields have to be filled in first. */
 export interface Wanting {
@@ -26,18 +54,17 @@ export interface Moves {
   cancel: () => void;
 }
 
-function fieldsWanted(error: unknown, table: Table, stack: Field): Wanting["fields"] {
+function fieldsWanted(error: unknown, table: Table, moved: Field): Wanting["fields"] {
   if (!(error instanceof Problem) || error.status !== 422) return [];
   const keys = error.errors.map((item) => item.field);
-  if (keys.some((key) => key === null || key === stack.key)) return [];
+  if (keys.some((key) => key === null || key === moved.key)) return [];
   return table.fields.filter((field) => keys.includes(field.key) && isWritable(field));
 }
 
-/** `view` is the key of the board where its cards stay where they are put; null where it is sorted. */
-export function useMoves(ws: string, table: Table, stack: Field | null, view: string | null): Moves {
+export function useMoves(ws: string, table: Table, places: Places): Moves {
   const [moves, setMoves] = useState<ReadonlyMap<number, Move>>(new Map());
   const [wanting, setWanting] = useState<Wanting | null>(null);
-  const writes = useWrites(ws, "kanban");
+  const writes = useWrites(ws, places.source);
   const client = useQueryClient();
   const offer = useOffer(ws);
   const { message } = App.useApp();
@@ -54,24 +81,26 @@ export function useMoves(ws: string, table: Table, stack: Field | null, view: st
 
   const move = useCallback(
     async function move(what: Move, also: Draft = {}): Promise<void> {
-      if (!stack) return;
       const { row, from, to, spot } = what;
-      const nameOf = (lane: string) =>
-        stack.options.find((option) => option.key === lane)?.label ?? t("table.noValue");
+      const { field, arranged } = places;
       setMoves((old) => new Map(old).set(row.id, what));
       try {
-        const values = { ...toWire(also, table.fields), [stack.key]: to === NO_VALUE ? null : to };
+        const values = { ...toWire(also, table.fields), [field.key]: places.value(row, to) };
         const changed = from === to ? {} : { version: row.version, values };
         const { batch } =
-          view && spot
-            ? await writes.arrange(table.key, view, { record: row.id, [spot.side]: spot.card, ...changed })
+          arranged && spot
+            ? await writes.arrange(table.key, arranged, {
+                record: row.id,
+                [spot.side]: spot.card,
+                ...changed,
+              })
             : await writes.patch(table.key, [{ id: row.id, version: row.version, values }]);
         setWanting(null);
-        if (from !== to) offer(t("table.moved", { label: nameOf(to) }), batch);
+        if (from !== to) offer(t("table.moved", { label: places.name(to) }), batch);
         await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
         forget(row.id);
       } catch (error) {
-        const fields = fieldsWanted(error, table, stack);
+        const fields = fieldsWanted(error, table, field);
         if (fields.length > 0 && error instanceof Problem) {
           const problems: Record<string, string> = {};
           for (const item of error.errors) if (item.field) problems[item.field] = item.message;
@@ -83,22 +112,22 @@ export function useMoves(ws: string, table: Table, stack: Field | null, view: st
         const now = isConflict(error) ? await fetchRecord(ws, table.key, row.id).catch(() => null) : null;
         if (!now) message.error(sentence(error), 6);
         else {
-          const lane = String(now.values[stack.key] ?? NO_VALUE);
-          const again = () => move({ row: now, from: lane, to, spot }, also);
-          // Somebody changed other fields: the card moves all the same. Somebody moved it: one is asked.
-          if (lane === from && now.version > row.version) return again();
-          if (lane !== to)
+          const place = places.of(now);
+          const again = () => move({ row: now, from: place, to, spot }, also);
+          // Somebody changed other fields: the record moves all the same. Somebody moved it: one is asked.
+          if (place === from && now.version > row.version) return again();
+          if (place !== to)
             askAgain(
-              t("table.movedMeanwhile", { label: nameOf(lane) }),
-              mayMove(table, stack, lane, to)
-                ? { text: t("table.moveStill", { label: nameOf(to) }), again }
+              t("table.movedMeanwhile", { label: places.name(place) }),
+              places.may(place, to)
+                ? { text: t("table.moveStill", { label: places.name(to) }), again }
                 : null,
             );
         }
         await client.invalidateQueries({ queryKey: rowsKey(ws, table.key) });
       }
     },
-    [stack, view, writes, table, client, ws, forget, message, offer, askAgain, t],
+    [places, writes, table, client, ws, forget, message, offer, askAgain, t],
   );
 
   const cancel = useCallback(() => {
