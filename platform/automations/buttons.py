@@ -75,8 +75,9 @@ def objection(tx: Tx, table: TableSpec, key: str, record: int) -> Problem | None
     return found or limits.objection(tx, table, button, row, {})
 
 
-def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, Any]) -> Pressed:
-    """Run a button. Raises NOT_FOUND, FORBIDDEN, CONFLICT, in this order, or what is wrong with the inputs and values."""
+def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, Any], *, answer: bool = True) -> Pressed:
+    """Run a button; without `answer` the record is not read again. Raises NOT_FOUND, FORBIDDEN, CONFLICT, in this order, or
+    what is wrong with the inputs and values."""
     table = tx.table(table_key)
     button = next((each for each in definitions.buttons_of(tx, table) if each.key == key), None)
     row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
@@ -115,7 +116,7 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
         )
     )
     listening.announce(tx, "button", f"{table.key}.{key}", {"records": [record], "inputs": dict(inputs)})
-    told = written.told(tx, table, Outcome(ids=[record], touched=tx.touched), answer=True)
+    told = written.told(tx, table, Outcome(ids=[record], touched=tx.touched), answer=answer)
     return Pressed(
         record=told.records[0] if told.records else None,
         created=tuple(run.created),

@@ -39,6 +39,7 @@ ELSEWHERE = {
     "GET /actions/approvals/{key}": "there are no approvals here",
     "GET /automations/{key}": "there are no automations here",
     "GET /automations/{key}/why": "there are no automations here",
+    "GET /automations/{key}/sample": "there are no automations here",
     "GET /automations/{key}/incoming": "there are no automations here",
     "GET /runs/{id}": "there are no automations here",
     "GET /tables/{table}/timers/{timer}/log": "there are no timers here",

@@ -180,3 +180,45 @@ def test_the_body_is_spoken_of_only_where_there_is_one(office: Flows) -> None:
     odd = {"or": [{"body": "x", "op": "like", "value": 1}]}
     answer = office.make("odd", "campaigns", {"on": "incoming"}, CUSTOMER, where=odd)
     assert code(answer) == (422, "automation.no_body")
+
+
+def test_what_came_last_can_be_looked_at_with_its_paths_also_while_it_is_switched_off(office: Flows) -> None:
+    office.make("look", "campaigns", {"on": "incoming"}, CUSTOMER)
+    place = f"{BASE}/automations/look/sample"
+    path = hook(office, "look")["path"]
+    assert office.admin.get(place).json == {"at": None, "body": None, "paths": []}
+    office.change("look", enabled=False)
+    body = {"event": {"name": "样例", "total": 12.5, "paid": True, "phone": "010", "lines": [{"sku": "A"}], "a.b": 1}}
+    assert code(send(office, path, body)) == (409, "automation.not_active")
+    told = office.admin.get(place).json
+    assert told["body"]["event"]["total"] == "12.5"
+    assert [(each["path"], each["type"], each["example"]) for each in told["paths"]] == [
+        ("event", "object", None),
+        ("event.name", "text", "样例"),
+        ("event.total", "number", "12.5"),
+        ("event.paid", "boolean", "true"),
+        ("event.phone", "text", "010"),
+        ("event.lines", "list", None),
+        ("event.lines.0", "object", None),
+        ("event.lines.0.sku", "text", "A"),
+    ]
+    assert office.visitor("sales1").get(place).status_code == 403
+    office.make("end", "campaigns", {"on": "import"}, TELL)
+    ends = office.admin.get(f"{BASE}/automations/end/sample").json["paths"]
+    assert {"state", "created", "errors.0.code"} <= {each["path"] for each in ends}
+    office.make("born", "campaigns", {"on": "created"}, TELL)
+    assert code(office.admin.get(f"{BASE}/automations/born/sample")) == (409, "automation.no_body_here")
+
+
+def test_a_circle_through_our_own_addresses_ends(office: Flows) -> None:
+    office.make("ring", "campaigns", {"on": "incoming"}, CUSTOMER)
+    path = hook(office, "ring")["path"]
+    body = {"event": {"name": "绕圈"}}
+    for depth in ("7", "8", "999", "-1", "x"):
+        assert send(office, path, body, **{"X-Gezi-Depth": depth}).status_code == 202
+        office.run()
+    runs = sorted(office.runs(automation="ring"), key=lambda run: run["id"])
+    assert [(run["state"], run["depth"]) for run in runs] == [
+        ("done", 7), ("stopped", 8), ("stopped", 8), ("done", 0), ("done", 0),
+    ]  # fmt: skip
+    assert runs[1]["error"]["code"] == "automation.too_deep"

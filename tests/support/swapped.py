@@ -73,6 +73,12 @@ def _records(things: Things) -> dict[str, list[Case]]:
                 "id", REP, SELLERS, body=lambda _: {"inputs": {"reason": "太忙"}},
             )
         ],
+        "POST /tables/{table}/actions/{button}": [
+            Case(
+                {"table": "leads", "id": things.lead("一起放"), "button": "release"},
+                "id", REP, SELLERS, soft=True, body=lambda at: {"ids": [at["id"]], "inputs": {"reason": "太忙"}},
+            )
+        ],
         "POST /tables/{table}/views": [Case(vault, "table", body=lambda _: {"label": "看"})],
         "PATCH /tables/{table}/views/{view}": [Case(own_view, "view", OWN, body=lambda _: {"label": "改名"})],
         "POST /tables/{table}/views/{view}/moves": [Case(own_view, "view", OWN, body=lambda _: {"record": moved})],
@@ -143,6 +149,7 @@ def _rules(things: Things) -> dict[str, list[Case]]:
         f"GET {one}": [Case(plain, "key")],
         f"GET {one}/why": [Case(plain, "key", query=lambda _: {"record": str(lead)})],
         f"GET {one}/incoming": [Case(door, "key")],
+        f"GET {one}/sample": [Case(door, "key")],
         f"POST {one}/incoming": [Case(door, "key", body=lambda _: {})],
         f"POST {one}/try": [Case(plain, "key", body=lambda _: {"record": lead})],
         f"POST {one}/replay": [Case(plain, "key", body=lambda _: {"days": 1})],

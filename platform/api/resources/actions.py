@@ -6,18 +6,23 @@ from typing import Any
 
 from marshmallow import fields
 
-from ...automations import buttons
+from ...automations import buttons, pressing
+from ...automations.messages import NO_SUCH_BUTTON
 from ..calls import WorkspaceCall
-from ..envelopes import Envelope
+from ..envelopes import Envelope, Rows, row_id
 from ..idempotency import once
 from ..routes import Permission, Resource
-from ..shapes import INTEGER, MAYBE_STRING, STRING, array, nullable, obj, ref
+from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, nullable, obj, ref
 
 actions = Resource("Actions")
 
 
 class Press(Envelope):
     inputs = fields.Dict(load_default=dict)
+
+
+class PressAll(Press):
+    ids = Rows(row_id(), required=True)
 
 
 @actions.post(
@@ -43,6 +48,50 @@ def press(call: WorkspaceCall) -> dict[str, Any]:
                 "record": None if done.record is None else done.record.dump(),
                 "created": [{"table": table, "id": id_} for table, id_ in done.created],
                 "touched": [{"table": table, **each.dump()} for table, each in done.touched],
+                "batch": done.batch,
+                "message": done.message,
+            }
+
+        return once(call, tx, work)
+
+
+@actions.post(
+    "/api/v1/workspaces/{ws}/tables/{table}/actions/{button}",
+    permission=Permission.WORKSPACE,
+    body=PressAll(),
+    answer=obj(
+        results=array(
+            obj(
+                id=INTEGER,
+                ok=BOOLEAN,
+                errors=array(obj(row=nullable(INTEGER), field=MAYBE_STRING, code=STRING, message=STRING)),
+            )
+        ),
+        done=INTEGER,
+        failed=INTEGER,
+        batch=STRING,
+        message=MAYBE_STRING,
+    ),
+    refuses=(NO_SUCH_BUTTON,),
+    summary="Press a button on several records: each succeeds or fails by itself, all of it one batch",
+)
+def press_all(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.write(call.ctx) as tx:
+
+        def work() -> dict[str, Any]:
+            body = call.body
+            done = pressing.press_all(tx, call.path["table"], body["ids"], call.path["button"], body["inputs"])
+            return {
+                "results": [
+                    {
+                        "id": each.record,
+                        "ok": not each.problems,
+                        "errors": [problem.dump(tx.ctx.locale) for problem in each.problems],
+                    }
+                    for each in done.results
+                ],
+                "done": done.done,
+                "failed": len(done.results) - done.done,
                 "batch": done.batch,
                 "message": done.message,
             }

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Response
 
-from ...automations.flows import incoming, messages
+from ...automations.flows import incoming, messages, sampling
+from ...automations.flows.calling import DEPTH
 from ...core.context import SYSTEM, Context, Source
 from ...core.errors import Refusal, refuse
 from ...core.ids import digest
@@ -18,7 +19,7 @@ from ..idempotency import BAD_KEY, HEADER, once
 from ..messages import WRONG_CONTENT_TYPE
 from ..params import Param
 from ..routes import Permission, Resource
-from ..shapes import BOOLEAN, INSTANT, MAYBE_STRING, nullable, obj
+from ..shapes import ANYTHING, BOOLEAN, INSTANT, MAYBE_STRING, STRING, array, nullable, obj
 
 hooks = Resource("Incoming requests")
 _ADDRESS = "/api/v1/workspaces/{ws}/automations/{key}/incoming"
@@ -70,6 +71,18 @@ def revoke(call: WorkspaceCall) -> Response:
     return nothing()
 
 
+@hooks.get(
+    "/api/v1/workspaces/{ws}/automations/{key}/sample",
+    permission=Permission.WORKSPACE,
+    answer=obj(at=nullable(INSTANT), body=ANYTHING, paths=array(obj(path=STRING, type=STRING, example=MAYBE_STRING))),
+    refuses=(messages.NOTHING_BROUGHT,),
+    summary="What last came to the address of an automation, and the paths that conditions and values may name (builders)",
+)
+def sample(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        return sampling.sample(tx, call.path["key"])
+
+
 @hooks.post(
     "/api/v1/hooks/{ws}/{token}",
     permission=Permission.PUBLIC,
@@ -77,6 +90,7 @@ def revoke(call: WorkspaceCall) -> Response:
     headers=(
         Param(HEADER, "The same for every attempt at one request: it is received once", max_length=incoming.MOST_KEY),
         Param("X-Gezi-Timestamp", "Unix seconds; where the address asks for a signature", max_length=12),
+        Param(DEPTH, "How many automations have led to this request; from eight on nothing follows", max_length=4),
         Param("X-Gezi-Signature", "`sha256=` and the HMAC of `timestamp.body` in hexadecimal", max_length=80),
     ),
     answer=obj(received=BOOLEAN),
@@ -89,7 +103,8 @@ def receive(call: Call) -> dict[str, Any]:
         workspace = call.services.workspaces.open(call.path["ws"])
     except Refusal:
         raise refuse(messages.NO_ADDRESS) from None
-    ctx = Context(SYSTEM, Source.API, call.now, timezone=workspace.timezone, locale=call.locale)
+    depth = incoming.depth_of(call.request.headers.get(DEPTH))
+    ctx = Context(SYSTEM, Source.API, call.now, timezone=workspace.timezone, locale=call.locale, depth=depth)
     with workspace.read(ctx) as tx:
         address = incoming.behind(tx, token)
     if request.mimetype != "application/json":
@@ -105,5 +120,7 @@ def receive(call: Call) -> dict[str, Any]:
         raise refuse(BAD_KEY, most=incoming.MOST_KEY)
     body = parse_json(raw)
     with workspace.write(ctx) as tx:
-        incoming.receive(tx, address, body, key)
+        received = incoming.receive(tx, address, body, key)
+    if not received:
+        raise refuse(messages.NOT_ACTIVE)
     return {"received": True}

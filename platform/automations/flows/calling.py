@@ -22,6 +22,7 @@ from ...core.outgoing.messages import NO_ANSWER, NO_SUCH_HOST, TOO_SLOW, UNREACH
 from ...core.settings import Settings
 
 PURPOSE = "automation-webhook"
+DEPTH = "X-Gezi-Depth"  #: header: how many automations have led to a request, so that a circle through ourselves ends
 PASSING_STATUS = frozenset({408, 425, 429})  #: of 4xx, those that say "not now"
 MOST_WAIT = timedelta(days=1)  #: for which a receiver may ask to be left alone
 _PASSING = frozenset(message.code for message in (NO_SUCH_HOST, UNREACHABLE, TOO_SLOW, NO_ANSWER))
@@ -44,6 +45,7 @@ class Delivery:
     key: str  #: the same whenever the step is tried, of no other step
     url: str
     body: bytes
+    depth: int = 0  #: of what it may set off: automations that have led to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class SignedCaller:
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": delivery.key,
+            DEPTH: str(delivery.depth),
             "X-Gezi-Timestamp": stamp,
             "X-Gezi-Signature": signature(secret, stamp, delivery.body),
         }

@@ -24,6 +24,7 @@ from . import definition, messages
 from .calling import signature
 from .catching import INCOMING
 from .models import incoming_addresses
+from .runs import MOST_DEEP
 
 if TYPE_CHECKING:
     from ...tables.transaction import Tx
@@ -105,16 +106,30 @@ def check_signature(secret: str, stamp: str | None, given: str | None, body: byt
         raise refuse(messages.BAD_SIGNATURE)
 
 
-def receive(tx: Tx, address: Address, body: Any, key: str | None) -> None:
-    """Write down that a request came. Under the same `key` it comes once, however often it is sent. Raises CONFLICT while the
-    automation is switched off: then it would be lost."""
+def receive(tx: Tx, address: Address, body: Any, key: str | None) -> bool:
+    """Write down that a request came. Under the same `key` it comes once, however often it is sent. False while the automation
+    is switched off: then nothing follows, and only what it brought is kept as a sample for those who build."""
+    kept = storable(body)
+    tx.connection.execute(
+        sa.update(incoming_addresses)
+        .where(_columns.automation == address.automation)
+        .values(last_at=tx.ctx.now, last_body=kept)
+    )
     automation = definition.find(tx, address.automation)
     if automation is None or not automation.active or automation.on != INCOMING:
-        raise refuse(messages.NOT_ACTIVE)
-    told: dict[str, object] = {"body": storable(body)}
+        return False
+    told: dict[str, object] = {"body": kept}
     if key is not None:
         told["once"] = digest(f"{address.token}\0{key}")
     listening.announce(tx, INCOMING, automation.key, told)
+    return True
+
+
+def depth_of(text: str | None) -> int:
+    """How many automations have led to a request, as its sender says (`calling.DEPTH`); what cannot be read is none."""
+    return (
+        min(int(text), MOST_DEEP) if text is not None and text.isascii() and text.isdecimal() and len(text) < 4 else 0
+    )
 
 
 def storable(body: Any) -> Any:

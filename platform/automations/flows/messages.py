@@ -38,6 +38,12 @@ NOT_ACTIVE = Message(
     en="This automation is switched off; the request was not received",
     kind=Kind.CONFLICT,
 )
+NOTHING_BROUGHT = Message(
+    "automation.no_body_here",
+    zh="只有由导入或外部请求触发的自动化才带有内容",
+    en="Only what an import or an incoming request sets off brings a body",
+    kind=Kind.CONFLICT,
+)
 BAD_SIGNATURE = Message(
     "automation.bad_signature",
     zh="签名缺失、不正确或已过期",

@@ -105,7 +105,7 @@ class Runner:
         request = asks.request
         body = json.dumps(request["body"], ensure_ascii=False, default=str).encode()
         try:
-            return self._caller.post(Delivery(place, asks.automation, request["key"], request["url"], body))
+            return self._caller.post(Delivery(place, asks.automation, request["key"], request["url"], body, asks.depth))
         except CallFailed as failed:
             return failed
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TOPIC = "run"
 MOST_DEEP = 8  #: automations that may have led to one another
 MOST_PER_HOUR = 50_000  #: runs of one automation; whoever needs more is paused and asked
+MOST_PRUNED = 1_000
 _PART = 200
 
 
@@ -113,7 +114,8 @@ def pause(tx: Tx, automation: Automation, message: Message) -> None:
 
 def prune(tx: Tx, kept: timedelta) -> int:
     """Forget runs that ended so long ago, with their steps; how many."""
-    old = sa.select(runs.c.id).where(runs.c.finished_at < tx.ctx.now - kept).limit(1_000)
+    until = tx.ctx.now - kept
+    old = sa.select(runs.c.id).where(runs.c.created_at < until, runs.c.finished_at < until).limit(MOST_PRUNED)
     ids = tx.connection.execute(old).scalars().all()
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]

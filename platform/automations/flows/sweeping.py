@@ -16,6 +16,7 @@ from ...tables.queries import query
 from ...tables.queries.query import Query
 from ...tables.system import RECORD_ID
 from .. import recycling
+from ..webhooks import deliveries
 from . import catching, messages, notices, runs, timing
 from .definition import ON_TIME, Automation, all_of
 from .models import automations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = timedelta(seconds=20)
 KEPT = timedelta(days=90)  #: how long runs that are over can be read
+DELIVERIES_KEPT = timedelta(days=30)  #: and deliveries of webhooks
 _PAGE = 1_000
 
 
@@ -38,6 +40,7 @@ class Sweeper:
         self._clock = clock
         self._looked: dict[str, datetime] = {}
         self._days: dict[str, date] = {}  #: on which day timers were looked at last
+        self._tidied: dict[str, date] = {}  #: on which day what is over was forgotten last
 
     def work(self, workspace: Workspace, now: datetime) -> bool:
         """Look at the schedules of a workspace now and then; whether something was planned."""
@@ -47,14 +50,24 @@ class Sweeper:
         self._looked[workspace.key] = now
         with workspace.read(context(workspace, self._clock)) as tx:
             today = tx.ctx.today
+        if self._tidied.get(workspace.key) != today:
+            with workspace.write(context(workspace, self._clock)) as tx:
+                if tidy(tx):
+                    self._tidied[workspace.key] = today
+        with workspace.read(context(workspace, self._clock)) as tx:
             timers = bool(tx.catalogue.timers.all) and (self._days.get(workspace.key) != today or recycling.overdue(tx))
             if not timers and not any(due(tx, each, now) for each in all_of(tx) if each.active and each.on in ON_TIME):
                 return False
         with workspace.write(context(workspace, self._clock)) as tx:
             planned = sweep(tx)
-            runs.prune(tx, KEPT)
         self._days[workspace.key] = today
         return planned > 0
+
+
+def tidy(tx: Tx) -> bool:
+    """Forget runs and deliveries that were over long ago, a part at a time; whether nothing is left to forget."""
+    left = runs.prune(tx, KEPT) >= runs.MOST_PRUNED
+    return not (deliveries.prune(tx, DELIVERIES_KEPT) >= deliveries.MOST_PRUNED or left)
 
 
 def due(tx: Tx, automation: Automation, now: datetime) -> bool:

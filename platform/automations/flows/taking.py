@@ -42,9 +42,9 @@ class Waits(Exception):
 class Asks(Exception):
     """Something must be sent before the run can go on."""
 
-    def __init__(self, path: str, request: Mapping[str, Any], automation: str) -> None:
+    def __init__(self, path: str, request: Mapping[str, Any], automation: str, depth: int) -> None:
         super().__init__(path)
-        self.path, self.request, self.automation = path, request, automation
+        self.path, self.request, self.automation, self.depth = path, request, automation, depth
 
 
 class Failed(Exception):
@@ -145,7 +145,7 @@ def _ask(play: Play, table: TableSpec, row: Row, step: Step, path: str) -> None:
         play.said.append({"kind": "webhook", **request})
         note(play, path, "webhook", "done", {"sent": False})
         return
-    raise Asks(path, request, play.automation.key)
+    raise Asks(path, request, play.automation.key, play.depth)
 
 
 def _remembered(play: Play, path: str, kind: str, table: TableSpec, record: int, decide: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -19,11 +20,18 @@ if TYPE_CHECKING:
 
 TOPIC = "webhook"
 OPEN = ("queued", "waiting")
+MOST_PRUNED = 500
 _columns = webhook_deliveries.c
 
 
 def plan(
-    tx: Tx, hook: Webhook, event: str, records: Iterable[tuple[int, list[int]]], change_set: int | None = None
+    tx: Tx,
+    hook: Webhook,
+    event: str,
+    records: Iterable[tuple[int, list[int]]],
+    change_set: int | None = None,
+    *,
+    depth: int = 0,
 ) -> list[int]:
     """Plan deliveries about records with the fields that moved; what is planned already is not planned again."""
     insert = (postgresql if tx.dialect == "postgresql" else sqlite).insert
@@ -36,13 +44,23 @@ def plan(
         ).scalar_one_or_none()
         if id_ is not None:
             made.append(id_)
-            post(tx, hook.id, record, id_)
+            post(tx, hook.id, record, id_, depth=depth)
     return made
 
 
-def post(tx: Tx, hook: int, record: int, delivery: int) -> None:
-    """Hand a delivery to the queue: those of one webhook and record go in their order."""
-    listening.post(tx, TOPIC, f"{hook}:{record}", {"delivery": delivery})
+def post(tx: Tx, hook: int, record: int, delivery: int, *, depth: int = 0) -> None:
+    """Hand a delivery to the queue: those of one webhook and record go in their order. `depth`: automations that led to it."""
+    listening.post(tx, TOPIC, f"{hook}:{record}", {"delivery": delivery, "depth": depth})
+
+
+def prune(tx: Tx, kept: timedelta) -> int:
+    """Forget deliveries that ended so long ago, at most so many at once; how many."""
+    until = tx.ctx.now - kept
+    old = sa.select(_columns.id).where(_columns.created_at < until, _columns.finished_at < until).limit(MOST_PRUNED)
+    ids = tx.connection.execute(old).scalars().all()
+    if ids:
+        tx.connection.execute(sa.delete(webhook_deliveries).where(_columns.id.in_(ids)))
+    return len(ids)
 
 
 def load(tx: Tx, id_: int) -> Any:

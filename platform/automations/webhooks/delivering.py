@@ -74,7 +74,7 @@ class HookSender:
                 continue
             id_ = int(str(claim.event.payload["delivery"]))
             with workspace.write(context(workspace, self._clock)) as tx:
-                request = _request(tx, place, id_)
+                request = _request(tx, place, id_, int(str(claim.event.payload.get("depth") or 0)))
                 if request is None:
                     claim.once(tx.connection, tx.ctx.now)
                     continue
@@ -111,10 +111,10 @@ def _plan(tx: Tx, event: Event) -> None:
             for _, row, moved in pairs
             if kind != history.UPDATE or about is None or about & moved
         ]
-        deliveries.plan(tx, hook, KINDS[kind], wanted, change_set)
+        deliveries.plan(tx, hook, KINDS[kind], wanted, change_set, depth=int(str(event.payload.get("depth") or 0)))
 
 
-def _request(tx: Tx, place: str, id_: int) -> Delivery | None:
+def _request(tx: Tx, place: str, id_: int, depth: int) -> Delivery | None:
     """What is to be sent; None where nothing is, which the delivery says."""
     row = deliveries.load(tx, id_)
     hook = None if row is None else subscriptions.find(tx, row.webhook)
@@ -133,7 +133,7 @@ def _request(tx: Tx, place: str, id_: int) -> Delivery | None:
         deliveries.put(tx, id_, state="skipped")
         return None
     deliveries.put(tx, id_, body=body)
-    return Delivery(place, f"webhook:{hook.id}", f"webhook:{id_}", hook.url, body.encode())
+    return Delivery(place, f"webhook:{hook.id}", f"webhook:{id_}", hook.url, body.encode(), depth)
 
 
 def _body(tx: Tx, hook: Webhook, actor: Actor, row: Any) -> str | None:

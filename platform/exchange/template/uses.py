@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from .doings import Doings
 from .guards import KINDS
 from .index import LINKS, SYSTEM_FIELDS, Condition, Field, Index, Table, names_in, tests_of, variables_in
 
@@ -32,6 +33,9 @@ class Purpose(StrEnum):
     VIEW = "view"  #: what a kanban is stacked by, a calendar is laid out by
     PERMISSION = "permission"
     ORGANISATION = "organisation"
+    AUTOMATION = "automation"
+    BUTTON = "button"
+    APPROVAL = "approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,22 @@ class _Uses:
         for part in document.get("object_grants", ()):
             if "rows" in part:
                 yield from self._tests(part["table"], part["rows"], Purpose.PERMISSION, part["role"] or "-")
+        yield from self._done(document)
         for name, part in document.get("organisation", {}).items():
             for role, field in part.items():
                 if role not in ("table", "left"):
                     yield Use(part["table"], field, Purpose.ORGANISATION, name)
+
+    def _done(self, document: Mapping[str, Any]) -> Iterator[Use]:
+        doings = Doings(self._index, lambda condition: [test["field"] for test, _ in tests_of(condition, ())])
+        for section, purpose, gather in (
+            ("automations", Purpose.AUTOMATION, doings.of_automation),
+            ("buttons", Purpose.BUTTON, doings.of_button),
+            ("approvals", Purpose.APPROVAL, doings.of_approval),
+        ):
+            for part in document.get(section, ()):
+                for table, path in gather(part):
+                    yield from self._path(table, path, purpose, part["key"])
 
     def _field(self, table: str, field: Field) -> Iterator[Use]:
         options, default = field.get("options", {}), field.get("default", {})
