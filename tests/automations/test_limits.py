@@ -195,7 +195,15 @@ def test_a_button_on_several_records_says_what_came_of_each_and_is_one_batch(poo
     ids = [leads[0], taken, 10**9, *leads[1:]]
     told = asked.post(f"{BASE}/tables/leads/actions/claim", {"ids": ids}).json
     codes = [each["errors"][0]["code"] if each["errors"] else "" for each in told["results"]]
-    assert codes == ["", "already_claimed", "record.not_found", "", "", "button.holds_too_many", "button.holds_too_many"]
+    assert codes == [
+        "",
+        "already_claimed",
+        "record.not_found",
+        "",
+        "",
+        "button.holds_too_many",
+        "button.holds_too_many",
+    ]
     assert (told["done"], told["failed"], told["message"]) == (3, 4, "已领取")
     admin: Any = people.crm.visitor("admin")
     assert admin.post(f"{BASE}/batches/{told['batch']}/undo", {}).json["restored"] == 3

@@ -74,7 +74,11 @@ def test_changes_are_told_in_order_signed_and_only_as_asked_for(hooks: Hooks) ->
     signed = headers["X-Gezi-Timestamp"].encode() + b"." + body
     assert headers["X-Gezi-Signature"] == "sha256=" + hmac.new(secret.encode(), signed, sha256).hexdigest()
     assert len({headers["Idempotency-Key"] for headers, _ in hooks.peer.heard}) == 2
+    assert headers["X-Gezi-Depth"] == "0"  # no automation led to it
     assert [each["state"] for each in hooks.log(hook)] == ["done", "skipped", "done"]
+    hooks.run(minutes=31 * 24 * 60)
+    assert hooks.admin.sign_in("admin").status_code == 200
+    assert hooks.log(hook) == []  # what was over is forgotten
 
 
 def test_a_failed_delivery_holds_up_later_ones_of_its_record_and_is_made_again_by_hand(hooks: Hooks) -> None:
