@@ -27,7 +27,7 @@ class Bulk:
     """What came of all of them, in their order."""
 
     results: tuple[Each, ...]
-    batch: str
+    batch: str | None  #: None where nothing was done
     message: str | None
 
     @property
@@ -53,4 +53,5 @@ def press_all(tx: Tx, table: str, records: Sequence[int], key: str, inputs: Mapp
             results.append(Each(record, refusal.problems))
         else:
             results.append(Each(record, ()))
-    return Bulk(tuple(results), tx.ctx.batch, message)
+    done = any(not each.problems for each in results)
+    return Bulk(tuple(results), tx.ctx.batch if done else None, message)

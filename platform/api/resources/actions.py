@@ -69,7 +69,7 @@ def press(call: WorkspaceCall) -> dict[str, Any]:
         ),
         done=INTEGER,
         failed=INTEGER,
-        batch=STRING,
+        batch=MAYBE_STRING,
         message=MAYBE_STRING,
     ),
     refuses=(NO_SUCH_BUTTON,),
