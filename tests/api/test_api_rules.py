@@ -349,3 +349,64 @@ def test_who_may_not_build_neither_sees_nor_changes_nor_tries_a_rule(desk: Desk)
     assert refused(ned.send("PUT", f"{rules}/validations/x", json={"rule": rule}), 403) == ["schema.forbidden"]
     assert refused(ned.post(f"{rules}/validations/try", {"rule": {}}), 403) == ["schema.forbidden"]
     assert refused(desk.eve.get(f"{SHOP}/tables/orders/rules/nothing/x"), 404) == ["rule.not_found"]
+
+
+def test_a_state_field_s_moves_are_its_own_and_what_they_take_is_a_rule(desk: Desk) -> None:
+    fields = f"{SHOP}/tables/customers/fields"
+    states = [{"key": key, "label": key} for key in ("new", "doing", "done")]
+    moves: Any = [{"key": "begin", "from": ["new"], "to": "doing"}, {"key": "end", "from": ["doing"], "to": "done"}]
+    field = {"type": "state", "key": "progress", "label": "进度", "choices": states, "default": {"value": "new"}}
+    astray = [{"key": "begin", "from": ["nowhere"], "to": "doing"}, {"key": "begin", "to": "gone"}]
+    assert problems(desk.eve.post(fields, {**field, "options": {"transitions": astray}})) == [
+        (None, "options.transitions[0].from[0]", "schema.no_such_state"),
+        (None, "options.transitions[1].key", "schema.transition_twice"),
+        (None, "options.transitions[1].to", "schema.no_such_state"),
+    ]
+    assert desk.eve.post(fields, field).status_code == 201
+    assert desk.eve.patch(f"{fields}/progress", {"options": {"transitions": astray}}).status_code == 422
+    assert desk.eve.patch(f"{fields}/progress", {"options": {"transitions": moves}}).status_code == 200
+    done: Rule = {
+        "field": "progress",
+        "to": ["done"],
+        "requires": ["region"],
+        "guard": {"field": "tags", "op": "not_empty"},
+        "message": said("tag it first"),
+    }
+    desk.kept("customers", "steps", "done", done)
+    (row,) = desk.add("customers", {"name": "进行"})
+    assert problems(desk.change("customers", row, {"progress": "done"}))[0][2] == "state.no_transition"
+    assert desk.change("customers", row, {"progress": "doing"}).status_code == 200
+    assert problems(desk.change("customers", row, {"progress": "done"})) == [
+        (0, "progress", "customers.done"),
+        (0, "region", "state.requires"),
+    ]
+    there: Rule = {"progress": "done", "region": "west", "tags": ["old"]}
+    assert desk.change("customers", row, there).status_code == 200
+    assert problems(desk.change("customers", row, {"region": None})) == [(0, "region", "state.requires")]
+    fewer = {"choices": states[:2], "options": {"transitions": moves[:1]}}
+    assert "customers.done" in desk.eve.patch(f"{fields}/progress", fewer).json["errors"][0]["message"]
+    desk.eve.delete(desk.at("customers", "steps", "done"), {})
+
+
+def test_what_a_record_type_asks_for_stays(desk: Desk) -> None:
+    table = f"{SHOP}/tables/customers"
+    for key in ("sort", "rank"):
+        options = [{"key": "a", "label": "甲"}, {"key": "b", "label": "乙"}]
+        body = {"type": "option", "key": key, "label": key, "choices": options}
+        assert desk.eve.post(f"{table}/fields", body).status_code == 201
+    assert desk.eve.post(f"{table}/fields", {"type": "text", "key": "remark", "label": "备注"}).status_code == 201
+    entry: Rule = {"key": "a", "options": {"rank": ["a"]}, "sections": [{"fields": ["name", "remark"]}]}
+    assert desk.eve.patch(table, {"record_types": {"field": "sort", "types": [entry]}}).status_code == 200
+
+    def uses(key: str) -> list[tuple[str, bool]]:
+        found = desk.eve.get(f"{table}/fields/{key}/uses").json["uses"]
+        return [(use["kind"], use["blocking"]) for use in found]
+
+    assert [uses(key) for key in ("sort", "rank", "remark")] == [
+        [("record_types", True)],
+        [("record_types", True)],
+        [("record_types", False)],
+    ]
+    only = desk.eve.patch(f"{table}/fields/rank", {"choices": [{"key": "b", "label": "乙"}]})
+    assert refused(only, 409) == ["schema.choice_in_use"]
+    assert desk.eve.patch(table, {"record_types": None}).status_code == 200

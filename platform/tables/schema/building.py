@@ -12,7 +12,7 @@ from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
 from ...fields.text import latin
 from .. import models
-from . import log, making, results, written
+from . import log, making, results, states, written
 from .drafts import FieldDraft, TableDraft
 from .messages import DUPLICATE_RELATION, NEVER_UNIQUE, NO_SUCH_FIELD
 
@@ -78,6 +78,7 @@ def add_field(
     )
     (spec,) = making.create_fields(tx, [(table_key, draft)])
     written.default_fits(tx, spec)
+    states.check(spec)
     if after is not None or "position" in parts:
         place = parts.get("position")
         if after is not None:

@@ -15,7 +15,7 @@ from .. import authoring, models
 from ..finding import upkeep
 from ..record_types import definition as record_types
 from ..record_types import stored as types_stored
-from . import building, choosing, log, making, physical, renaming, results, settling, written
+from . import building, choosing, log, making, physical, renaming, results, settling, states, written
 from .drafts import FieldDraft
 from .messages import (
     LOSES_DIGITS,
@@ -70,6 +70,8 @@ def change_field(
         written.default_fits(tx, after)
     if "choices" in parts:
         choosing.check_dropped(tx, before, after)
+    if "choices" in parts or "options" in parts:
+        states.check(after)
     if "unique" in parts and after.unique and not before.unique:
         check_unique(tx, before)
     after, reshaped = _reshape(tx, before, after, confirm=confirm)

@@ -27,14 +27,14 @@ def check_dropped(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
         Problem(CHOICE_IN_USE, {"label": choice.text(tx.ctx.locale), "count": count, "where": where}, "choices")
         for choice in before.choices
         if choice.id not in kept
-        for count, where in [_used(tx, before, choice)]
+        for count, where in [_used(tx, before, after, choice)]
         if count or where
     ]
     if problems:
         raise Refusal(problems)
 
 
-def _used(tx: Tx, spec: FieldSpec, choice: Choice) -> tuple[int, str]:
+def _used(tx: Tx, spec: FieldSpec, after: FieldSpec, choice: Choice) -> tuple[int, str]:
     physical = tx.catalogue.storage.table(spec.table)
     columns = [physical.c[column.name] for column in TYPES[spec.type].columns(spec)]
     operator = TYPES[spec.type].operators["contains" if spec.type == "multi_option" else "="]
@@ -45,7 +45,7 @@ def _used(tx: Tx, spec: FieldSpec, choice: Choice) -> tuple[int, str]:
     )
     if spec.default is not None and spec.default.get("value") == choice.key:
         places.append("default")
-    for step in spec.options.get("transitions") or ():
+    for step in after.options.get("transitions") or ():
         if choice.key == step["to"] or choice.key in step.get("from", ()):
             places.append(step["key"])
     places += _in_rules(tx, spec, choice)

@@ -75,6 +75,12 @@ TOO_LARGE = Message(
     en="{count} records have numbers too large for so many decimals",
     kind=Kind.CONFLICT,
 )
+NO_SUCH_STATE = Message(
+    "schema.no_such_state", zh="没有状态“{key}”，流转不能用它", en="There is no state “{key}” for a transition to use"
+)
+MOVE_TWICE = Message(
+    "schema.transition_twice", zh="有两个流转的标识都是“{key}”", en="Two transitions have the key “{key}”"
+)
 NOT_UNIQUE = Message(
     "schema.not_unique",
     zh="有 {count} 条记录的“{label}”与其他记录相同，不能设为唯一",

@@ -77,8 +77,7 @@ def of_field(tx: Tx, spec: FieldSpec) -> list[Use]:
         for each in ("tree", "order", "ownership")
         if table.settings.get(each) == spec.id
     ]
-    if table.record_types is not None and table.record_types.field.id == spec.id:
-        found.append(Use("record_types", table.key, spec.key, name))
+    found += _record_types(table, spec, name)
     for other in catalogue.tables.values():
         for each in other.fields:
             if each.id != spec.id:
@@ -168,6 +167,22 @@ def conditions_in(tx: Tx) -> Iterator[tuple[str, Any]]:
     for standing in book.standing.values():
         for rule in standing:
             yield rule.key, conditions.dump(rule.rows)
+
+
+def _record_types(table: TableSpec, spec: FieldSpec, name: str) -> Iterator[Use]:
+    """The types of the field's table, where it says which one a row is, or one of them asks for it; sections go along."""
+    types = table.record_types
+    if types is None:
+        return
+    entries = types.types.values()
+    asked = any(spec.id in entry.options or spec.id in _ids(entry.required) for entry in entries)
+    shown = any(spec.id in _ids(section.fields) for entry in entries for section in entry.sections)
+    if types.field.id == spec.id or asked or shown:
+        yield Use("record_types", table.key, spec.key, name, block=types.field.id == spec.id or asked)
+
+
+def _ids(specs: Iterable[FieldSpec]) -> set[int]:
+    return {spec.id for spec in specs}
 
 
 def _of_other_field(tx: Tx, table: TableSpec, each: FieldSpec, spec: FieldSpec) -> Iterator[Use]:
