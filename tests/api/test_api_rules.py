@@ -410,3 +410,23 @@ def test_what_a_record_type_asks_for_stays(desk: Desk) -> None:
     only = desk.eve.patch(f"{table}/fields/rank", {"choices": [{"key": "b", "label": "乙"}]})
     assert refused(only, 409) == ["schema.choice_in_use"]
     assert desk.eve.patch(table, {"record_types": None}).status_code == 200
+
+
+def test_a_table_or_a_role_group_that_rules_name_stays(desk: Desk) -> None:
+    assert desk.eve.post(f"{SHOP}/tables", {"key": "visits", "label": "拜访"}).status_code == 201
+    relation = {"type": "relation", "key": "visited", "label": "客户", "options": {"table": "customers"}}
+    assert desk.eve.post(f"{SHOP}/tables/visits/fields", relation).status_code == 201
+    most: Rule = {"children": {"table": "visits", "field": "visited", "max": 5}, "message": said("{count}")}
+    desk.kept("customers", "validations", "visits", most)
+    gone = desk.eve.delete(f"{SHOP}/tables/visits", {})
+    assert refused(gone, 409) == ["schema.pointed_at"]
+    assert "客户.visits" in gone.json["errors"][0]["message"]
+    assert desk.eve.post(f"{SHOP}/roles", {"key": "closers", "label": said("closers")}).status_code == 201
+    desk.kept("orders", "steps", "close", {"field": "status", "to": ["approved"], "roles": ["closers"]})
+    named = desk.eve.delete(f"{SHOP}/roles/closers")
+    assert refused(named, 409) == ["rights.role_in_use"]
+    assert "订单 › 状态流转 状态、Approved" in named.json["errors"][0]["message"]
+    for table, kind, key in (("customers", "validations", "visits"), ("orders", "steps", "close")):
+        assert desk.eve.delete(desk.at(table, kind, key), {}).status_code == 204
+    assert desk.eve.delete(f"{SHOP}/roles/closers").status_code == 200
+    assert desk.eve.delete(f"{SHOP}/tables/visits", {}).status_code == 200

@@ -9,13 +9,16 @@ from ...accounts.messages import NO_SUCH_MEMBER
 from ...core.errors import refuse
 from ...permissions import roles
 from ...permissions.messages import NO_SUCH_ROLE
+from ..rules import told
 from ..schema import log
 from .changing import EVERYONE, WHOLE, admit
-from .messages import MAY_NOT_LOOK, RESERVED_KEY
+from .messages import MAY_NOT_LOOK, RESERVED_KEY, ROLE_IN_USE
 
 if TYPE_CHECKING:
     from ...permissions.roles import RoleGroup
     from ..transaction import Tx
+
+MOST_NAMED = 8  #: rules that are named where a group is in use
 
 
 def admit_reader(tx: Tx) -> None:
@@ -71,9 +74,13 @@ def change(tx: Tx, key: str, **parts: Any) -> RoleGroup:
 
 
 def remove(tx: Tx, key: str) -> None:
-    """Delete a role group with everything it is granted. Raises `Refusal`: protected, or the last administrators."""
+    """Delete a role group with everything it is granted. Raises `Refusal`: protected, the last administrators, or named by
+    rules of tables."""
     admit(tx)
     group = find(tx, key)
+    if named := told.with_role(tx, group.id):
+        separator = ", " if tx.ctx.locale.startswith("en") else "、"
+        raise refuse(ROLE_IN_USE, label=group.label.get(tx.ctx.locale, key), uses=separator.join(named[:MOST_NAMED]))
     before = described(tx, group)
     roles.remove(tx.connection, group.id)
     tx.reload()

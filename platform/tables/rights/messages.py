@@ -29,6 +29,12 @@ RESERVED_KEY = Message(
     zh="“{key}”代表没有角色组的成员，不能用作角色组标识",
     en="“{key}” stands for members without a role group and cannot be the key of one",
 )
+ROLE_IN_USE = Message(
+    "rights.role_in_use",
+    zh="角色组“{label}”正在被规则使用：{uses}",
+    en="The role group “{label}” is named by rules: {uses}",
+    kind=Kind.CONFLICT,
+)
 TOO_FAR = Message(
     "rights.too_far",
     zh="“{path}”经过的关联超过 {most} 层",

@@ -69,6 +69,17 @@ def described(tx: Tx, table: TableSpec, kind: str, rule: stored.Stored) -> dict[
     }
 
 
+def with_role(tx: Tx, role: int) -> list[str]:
+    """What the rules are called that name a role group: who may take a step, whom a lock does not hold for."""
+    return [
+        f"{table.text(tx.ctx.locale)} › {label(tx, kind, rule)}"
+        for table in tx.catalogue.tables.values()
+        for kind in KINDS
+        for rule in stored.of(table, kind)
+        if role in rule.get("roles", ()) or any(role in each.get("roles", ()) for each in rule.get("except", ()))
+    ]
+
+
 def version(rule: stored.Stored) -> str:
     """What a rule says, in few characters: another one where anything of it is changed."""
     written = json.dumps(rule, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

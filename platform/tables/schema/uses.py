@@ -89,7 +89,7 @@ def of_field(tx: Tx, spec: FieldSpec) -> list[Use]:
             elif spec.id in view.definition.get("fields", ()):
                 found.append(Use("column", other.key, view.key, label, block=False))
     found += _roles(tx, spec)
-    found += _rules(tx, spec)
+    found += _rules(tx, without(catalogue, spec.id))
     found += _dashboards(tx, table, spec)
     found += _timers(tx, spec)
     found += [_use(tx, each) for each in references.all_of(catalogue) if spec.id in each.fields]
@@ -102,10 +102,11 @@ def of_choice(tx: Tx, spec: FieldSpec, key: str) -> list[Use]:
 
 
 def from_elsewhere(tx: Tx, table: TableSpec) -> list[Use]:
-    """Automations, buttons and approvals of other tables that name fields of this one."""
+    """Automations, buttons, approvals and rules of other tables that name fields of this one."""
     own = {spec.id for spec in table.fields}
     found = (each for each in references.all_of(tx.catalogue) if each.table != table.key and own & each.fields)
-    return [_use(tx, each) for each in found]
+    others = {key: each for key, each in tx.catalogue.tables.items() if each.id != table.id}
+    return [*(_use(tx, each) for each in found), *_rules(tx, replace(tx.catalogue, tables=others))]
 
 
 def said(tx: Tx, found: Iterable[Use], most: int = 12) -> str:
@@ -248,13 +249,14 @@ def _limited(limits: Mapping[int, FieldGrant], field_id: int) -> bool:
     return field_id in limits or any(field_id in path for part in rows for path in conditions.paths(part))
 
 
-def _rules(tx: Tx, spec: FieldSpec) -> Iterator[Use]:
-    """Rules that could no longer be written down if the field were gone."""
-    reduced = replace(tx, catalogue=without(tx.catalogue, spec.id))
+def _rules(tx: Tx, reduced: Catalogue) -> Iterator[Use]:
+    """Rules that could no longer be written down if the catalogue were the reduced one; those of tables that would be gone
+    themselves go along."""
+    less = replace(tx, catalogue=reduced)
     for table in tx.catalogue.tables.values():
-        if not table.settings.get(rules.RULES):
+        if not table.settings.get(rules.RULES) or table.id not in reduced.by_id:
             continue
-        kept = {(kind, rule["key"]) for kind, found in rules.written(reduced, table).items() for rule in found}
+        kept = {(kind, rule["key"]) for kind, found in rules.written(less, table).items() for rule in found}
         for kind, found in rules.written(tx, table).items():
             for rule in found:
                 if (kind, rule["key"]) not in kept:
