@@ -93,7 +93,9 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
         writer.close()
         file.close()
         raise
-    return Export(_name(tx, table, query, format), MEDIA[format], size, rows, file)
+    view = table.view(query.view) if query.view is not None else None
+    title = None if view is None else view.label.get(tx.ctx.locale) or view.label.get("zh-CN") or view.key
+    return Export(file_name(tx, table, title, format), MEDIA[format], size, rows, file)
 
 
 def _fields(tx: Tx, table: TableSpec, query: Query) -> list[FieldSpec]:
@@ -133,11 +135,11 @@ def _headers(fields: Sequence[FieldSpec], locale: str) -> list[str]:
     ]
 
 
-def _name(tx: Tx, table: TableSpec, query: Query, format: str) -> str:
-    view = table.view(query.view) if query.view is not None else None
+def file_name(tx: Tx, table: TableSpec, title: str | None, format: str) -> str:
+    """What a file of a table is called: the table, what of it, the day."""
     parts = [table.text(tx.ctx.locale), f"{tx.ctx.today:%Y-%m-%d}"]
-    if view is not None:
-        parts.insert(1, view.label.get(tx.ctx.locale) or view.label.get("zh-CN") or view.key)
+    if title:
+        parts.insert(1, title)
     return clean_name("_".join(re.sub(r'[/\\:*?"<>|\s]+', "-", part) for part in parts) + f".{format}")
 
 

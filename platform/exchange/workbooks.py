@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
@@ -124,6 +124,42 @@ class WorkbookWriter:
                 return _text(place, value.isoformat(" ") if moment else value.isoformat())
             number = str(to_excel(value))
         return f'<c r="{place}" s="{style}"><v>{number}</v></c>'
+
+
+def write_lines(
+    file: BinaryIO,
+    title: str,
+    lines: Sequence[Sequence[str | Decimal | None]],
+    formats: Sequence[str | None],
+    percents: Sequence[bool],
+    strong: Collection[int],
+    width: int,
+) -> None:
+    """A sheet of few lines, the first of which are titles; `strong` lines are set in bold."""
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet(sheet_title(title))
+    sheet.freeze_panes = "A2"
+    for place in range(len(formats)):
+        sheet.column_dimensions[get_column_letter(place + 1)].width = width
+    for row, line in enumerate(lines):
+        cells: list[Any] = []
+        for value, format_, percent in zip(line, formats, percents, strict=True):
+            exact = isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= DIGITS
+            if isinstance(value, Decimal) and exact:
+                number: Any = presenting.fraction(value) if percent else value
+                cell = WriteOnlyCell(sheet, value=number)
+                cell.number_format = format_ or "General"
+            else:
+                text = f"{value:f}" if isinstance(value, Decimal) else value or ""
+                cell = WriteOnlyCell(sheet, value=escaped(text))
+                cell.data_type = "s"  # a text, whatever it begins with
+            if row == 0 or row in strong:
+                cell.font = HEADER
+            if row == 0:
+                cell.fill = GROUND
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(file)
 
 
 def escaped(text: str) -> str:

@@ -47,6 +47,7 @@ class Pivot:
     q: str | None = None
     top_rows: int | None = None
     top_columns: int | None = None
+    exported: bool = False  #: over the rows that the caller may export
     sort: str | None = None  #: a measure by which rows are ordered among their siblings, `-` before it for descending
 
 
@@ -152,7 +153,9 @@ class _Pivot:
         parts = [part for part in (asked.filter, limit) if part]
         filter_ = None if not parts else parts[0] if len(parts) == 1 else {"and": parts}
         return aggregate.groups(
-            self._tx, self._table.key, Aggregation(groups, asked.measures, filter_, asked.view, asked.q)
+            self._tx,
+            self._table.key,
+            Aggregation(groups, asked.measures, filter_, asked.view, asked.q, exported=asked.exported),
         )
 
     def _read(self, row: _Part, column: _Part, kept: tuple[_Kept | None, _Kept | None]) -> None:

@@ -51,6 +51,7 @@ def _records(things: Things) -> dict[str, list[Case]]:
         f"GET {rows}": [Case(vault, "table")],
         f"POST {rows}/aggregate": [Case(vault, "table", body=lambda _: count)],
         f"POST {rows}/pivot": [Case(vault, "table", body=lambda _: {"rows": ["name"], **count})],
+        f"POST {rows}/pivot/export": [Case(vault, "table", body=lambda _: {"rows": ["name"], **count})],
         "GET /tables/{table}/export": [Case(vault, "table", query=lambda _: {"format": "csv"})],
         "GET /tables/{table}/import-template": [Case(vault, "table")],
         "POST /tables/{table}/imports": [Case(vault, "table", upload=True)],

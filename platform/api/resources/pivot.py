@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from flask import Response
 from marshmallow import fields, validate
 
 from ...reports import pivots
+from ...tables.transaction import Tx
 from .. import renamed
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope
+from ..files import send_made
 from ..routes import Permission, Resource
 from ..shapes import ref
 from .aggregate import Group, Measure
@@ -35,6 +39,11 @@ class PivotQuestion(Envelope):
     sort = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=200))
 
 
+class PivotFile(PivotQuestion):
+    format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
+    title = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=60))
+
+
 @pivot.post(
     "/api/v1/workspaces/{ws}/tables/{table}/records/pivot",
     permission=Permission.WORKSPACE,
@@ -45,10 +54,34 @@ class PivotQuestion(Envelope):
     summary="Measures over rows and columns with subtotals, the largest and the others, and the records behind each figure",
 )
 def table_of(call: WorkspaceCall) -> dict[str, Any]:
-    body = dict(call.body)
-    body["measures"] = [
-        {("as" if key == "as_" else key): value for key, value in measure.items() if value is not None}
-        for measure in body["measures"]
-    ]
     with call.workspace.read(call.ctx) as tx:
-        return pivots.pivot(tx, call.path["table"], pivots.Pivot(**renamed.grouping(tx, call.path["table"], body)))
+        return pivots.pivot(tx, call.path["table"], _asked(tx, call.path["table"], call.body))
+
+
+@pivot.post(
+    "/api/v1/workspaces/{ws}/tables/{table}/records/pivot/export",
+    permission=Permission.WORKSPACE,
+    body=PivotFile(),
+    media=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"),
+    answer={"type": "string", "format": "binary"},
+    harmless=True,
+    reads=True,
+    summary="A pivot as a file with titles and totals, over the records that the caller may export",
+)
+def download(call: WorkspaceCall) -> Response:
+    from ...exchange import pivots as files  # noqa: PLC0415 - writing files is seldom needed
+
+    body = dict(call.body)
+    kind, title = body.pop("format"), body.pop("title")
+    with call.workspace.read(call.ctx) as tx:
+        asked = _asked(tx, call.path["table"], body)
+        return send_made(files.write(tx, call.path["table"], asked, kind, title))
+
+
+def _asked(tx: Tx, table: str, body: Mapping[str, Any]) -> pivots.Pivot:
+    found = dict(body)
+    found["measures"] = [
+        {("as" if key == "as_" else key): value for key, value in measure.items() if value is not None}
+        for measure in found["measures"]
+    ]
+    return pivots.Pivot(**renamed.grouping(tx, table, found))

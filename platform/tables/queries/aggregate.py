@@ -20,6 +20,7 @@ from ...fields.days import BUCKETS
 from ...fields.registry import COMPUTED, TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import sort_key
+from ...permissions.actions import Action
 from ..messages import BAD_AGGREGATE, BAD_LIMIT
 from ..system import points_to_member, points_to_record
 from . import query, reading, summing
@@ -46,6 +47,7 @@ class Aggregation:
     q: str | None = None
     limit: int = MOST_GROUPS
     sort: str | None = None  #: the name of a measure or `group`, `-` before it for descending
+    exported: bool = False  #: over the rows that the caller may export, of those that they may view
 
 
 @dataclass(slots=True)
@@ -73,6 +75,8 @@ def groups(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
     if len(asked.group_by) > MOST_PARTS or not 1 <= len(asked.measures) <= 4 * MOST_PARTS:
         raise refuse(BAD_AGGREGATE, what="…")
     selection, _ = query.select(tx, table, Query(filter=asked.filter, view=asked.view, q=asked.q))
+    if asked.exported:
+        selection.where(tx.scope(table).where(Action.EXPORT))
     parts = [_part(selection, item) for item in asked.group_by]
     measures = [_measure(selection, item) for item in asked.measures]
     # a limit before folding and sorting would give wrong figures

@@ -107,8 +107,9 @@ export async function download(
   path: string,
   query: Record<string, QueryValue>,
   fallbackName: string,
+  body?: unknown,
 ): Promise<void> {
-  const response = await send(path, { query });
+  const response = await send(path, body === undefined ? { query } : { query, method: "POST", body });
   const blob = await response.blob();
   saveBlob(blob, nameFrom(response.headers.get("Content-Disposition")) ?? fallbackName);
 }

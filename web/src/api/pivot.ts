@@ -1,6 +1,6 @@
 /** Pivots: figures over rows and columns with totals, and the condition of the records behind each. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { request } from "./client";
+import { download, request } from "./client";
 import type { Schemas } from "./contract";
 import { rowsKey } from "./records";
 import type { Condition, PivotSettings } from "./types";
@@ -26,3 +26,11 @@ export const pivotQuery = (ws: string, table: string, body: PivotQuestion) =>
       }),
     placeholderData: keepPreviousData,
   });
+
+/** The pivot as a file, over what the person may export. */
+export const exportPivot = (
+  ws: string,
+  table: string,
+  body: PivotQuestion & { format: "xlsx" | "csv"; title: string },
+  name: string,
+): Promise<void> => download(`/workspaces/${ws}/tables/${table}/records/pivot/export`, {}, name, body);

@@ -1,27 +1,23 @@
 /** A view of type pivot: what is picked above, its figures below; a figure opens its records in a list. */
 import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Empty } from "antd";
+import { App, Button, Dropdown, Empty } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { saveBlob } from "../api/client";
-import { pivotQuery } from "../api/pivot";
+import { exportPivot, pivotQuery } from "../api/pivot";
 import { sentence } from "../api/problem";
 import type { PivotSettings, View } from "../api/types";
 import { changeView, createView } from "../api/views";
 import { tablesQuery } from "../api/workspace";
 import { tableAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
-import { csvOf } from "../exchange/csv";
 import { both } from "../filter/model";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import type { ViewProps } from "../views/props";
-import { linesOf } from "./figures";
 import { Picks } from "./Picks";
 import { PivotTable } from "./PivotTable";
-import { usePivotWords } from "./usePivotWords";
 
 const NOTHING: PivotSettings = { rows: [], columns: [], measures: [{ op: "count" }] };
 
@@ -36,7 +32,6 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
   const { message } = App.useApp();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const words = usePivotWords();
   const saved = view.settings.pivot ?? NOTHING;
   const [pivot, setPivot] = useState(saved);
   const changed = JSON.stringify(pivot) !== JSON.stringify(saved);
@@ -49,6 +44,14 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
     pivotQuery(ws, table.key, { ...pivot, filter: query.filter, q: query.q || null }),
   );
 
+  const file = async (format: "xlsx" | "csv") => {
+    try {
+      const asked = { ...pivot, filter: query.filter, q: query.q || null, format, title: view.label };
+      await exportPivot(ws, table.key, asked, `${table.label}_${view.label}.${format}`);
+    } catch (failure) {
+      message.error(sentence(failure), 6);
+    }
+  };
   const save = async () => {
     try {
       const settings = { ...view.settings, pivot };
@@ -71,19 +74,20 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
     <div className="gz-pivot-page">
       <Picks table={table} pivot={pivot} onChange={setPivot}>
         {data && table.allowed.export && (
-          <Button
-            type="text"
-            size="small"
-            icon={<DownloadOutlined aria-hidden />}
-            onClick={() =>
-              saveBlob(
-                new Blob([csvOf(linesOf(data, table, words))], { type: "text/csv;charset=utf-8" }),
-                `${table.label}_${view.label}.csv`,
-              )
-            }
+          <Dropdown
+            trigger={["click"]}
+            menu={{
+              items: [
+                { key: "xlsx", label: t("pivot.exportXlsx") },
+                { key: "csv", label: t("pivot.exportCsv") },
+              ],
+              onClick: ({ key }) => void file(key === "csv" ? "csv" : "xlsx"),
+            }}
           >
-            {t("pivot.exportCsv")}
-          </Button>
+            <Button type="text" size="small" icon={<DownloadOutlined aria-hidden />}>
+              {t("pivot.export")}
+            </Button>
+          </Dropdown>
         )}
         {changed && (
           <Button type="primary" size="small" onClick={() => void save()}>

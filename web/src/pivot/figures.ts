@@ -1,4 +1,4 @@
-/** What a pivot says: names of headers and measures, figures as people read them, the whole as lines of text. Pure. */
+/** What a pivot says: names of headers and measures, figures as people read them. Pure. */
 import type { PivotAnswer, PivotHeader } from "../api/pivot";
 import type { Field, Measure, Table } from "../api/types";
 import { decimal } from "../fields";
@@ -65,34 +65,4 @@ export const deepestOf = (headers: readonly PivotHeader[]): number =>
 export function leftOutOf(answer: PivotAnswer): (row: number, column: number, measure: string) => number {
   const found = new Map(answer.left_out.map(({ row, column, values }) => [`${row} ${column}`, values]));
   return (row, column, measure) => found.get(`${row} ${column}`)?.[measure] ?? 0;
-}
-
-/** The whole as lines, as it stands on the screen, with exact figures. */
-export function linesOf(answer: PivotAnswer, table: Table, words: PivotWords): string[][] {
-  const deepest = deepestOf(answer.columns);
-  const columns = inOrder(answer.columns);
-  const several = answer.measures.length > 1;
-  const head = columns.flatMap((column) => {
-    const header = answer.columns[column];
-    const name = header ? columnName(header, deepest, words) : "";
-    return answer.measures.map((measure) =>
-      several || deepest === 0
-        ? `${deepest === 0 ? "" : `${name} `}${measureName(table, measure, words)}`
-        : name,
-    );
-  });
-  const depth = Math.max(1, deepestOf(answer.rows));
-  const lines = inOrder(answer.rows).map((row) => {
-    const header = answer.rows[row];
-    const names = Array.from({ length: depth }, (_, level) => {
-      if (!header) return "";
-      if (header.other || header.level === 0) return level === 0 ? headerName(header, words) : "";
-      return level < header.level ? (header.labels[level] ?? words.empty) : "";
-    });
-    const figures = columns.flatMap((column) =>
-      answer.measures.map((_, at) => String(answer.cells[row]?.[column]?.[at] ?? "")),
-    );
-    return [...names, ...figures];
-  });
-  return [[...Array.from({ length: depth }, () => ""), ...head], ...lines];
 }

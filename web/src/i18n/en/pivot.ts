@@ -23,7 +23,9 @@ export const pivot: Mirror<typeof zh> = {
   start: "Choose rows, columns and figures",
   startHint:
     "For example: departments as rows, the months of a date as columns, the sum of amounts as figures.",
-  exportCsv: "Export CSV",
+  export: "Export",
+  exportXlsx: "Excel file (.xlsx)",
+  exportCsv: "CSV file (.csv)",
   save: "Save to the view",
   saveOwn: "Save as my own view",
 };

@@ -19,7 +19,9 @@ export const pivot = {
   noneHint: "清除筛选条件，或者先新建几条记录。",
   start: "选择要看的行、列和数值",
   startHint: "例如：行选部门，列选签订日期（按月），数值选订单金额求和。",
-  exportCsv: "导出 CSV",
+  export: "导出",
+  exportXlsx: "Excel 文件（.xlsx）",
+  exportCsv: "CSV 文件（.csv）",
   save: "保存到视图",
   saveOwn: "另存为（仅自己）",
 } as const;
