@@ -49,7 +49,8 @@ export function useEntryWords(): (entry: RightsEntry) => EntryWords {
     if (one.part === "dashboards") return `${kind} ${boardOf(one.key)}`;
     const named: readonly { key: string; label: string }[] = spec?.[one.part] ?? [];
     const label = named.find((each) => each.key === one.key)?.label ?? one.key;
-    return `${kind}${t(`settings.${one.part}`)} ${label}`;
+    const part = one.part === "fields" ? t("settings.fieldRights") : t(`settings.${one.part}`);
+    return `${kind}${part} ${label}`;
   };
   const movedWords = (came: string[], went: string[]): string =>
     [...came.map((one) => `+${one}`), ...went.map((one) => `−${one}`)].join("、");
