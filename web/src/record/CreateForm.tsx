@@ -7,6 +7,7 @@ import { useIsPhone } from "../app/viewport";
 import { useWorkspace } from "../app/workspace";
 import { isWritable, type Values } from "../fields";
 import { useTitleOf } from "../ui/FieldValue";
+import { useFocusBack } from "../ui/useFocusBack";
 import { FormField } from "./FormField";
 import { isSystem, layoutOf, type PageSection } from "./layout";
 import { NewLines } from "./NewLines";
@@ -55,6 +56,7 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
   const phone = useIsPhone();
   const titleOf = useTitleOf();
   const body = useRef<HTMLDivElement>(null);
+  useFocusBack();
   const words = useMemo(() => ({ other: t("record.otherFields"), system: t("record.systemFields") }), [t]);
   const asked = (values: Draft) =>
     sectionsOf(forType(table, values), words, tables).flatMap((section) => section.fields);

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Table } from "../api/types";
 import { useIsPhone } from "../app/viewport";
+import { useFocusBack } from "../ui/useFocusBack";
 import { RecordActions } from "./RecordActions";
 import { RecordView } from "./RecordView";
 
@@ -16,6 +17,7 @@ interface RecordDrawerProps {
 }
 
 export function RecordDrawer({ table, id, onClose }: RecordDrawerProps) {
+  useFocusBack();
   const { t } = useTranslation();
   const phone = useIsPhone();
   // The last record stays on screen while the drawer slides away.

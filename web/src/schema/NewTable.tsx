@@ -8,6 +8,7 @@ import { sentence } from "../api/problem";
 import { addTable } from "../api/schema";
 import { tableAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
+import { useFocusBack } from "../ui/useFocusBack";
 import { useStructure } from "./useStructure";
 import "./schema.css";
 
@@ -58,6 +59,7 @@ function NewTableDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const refresh = useStructure();
+  useFocusBack();
   const [label, setLabel] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
