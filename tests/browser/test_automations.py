@@ -82,3 +82,42 @@ def test_on_a_phone_a_template_s_automation_asks_for_a_reason_and_goes_back_to_w
     reset.get_by_label("原因").fill("不必等")
     reset.get_by_role("button", name="恢复为模板版本").click()
     expect(page.get_by_text("模板 · 已修改")).to_have_count(0)
+
+
+def test_a_button_is_made_in_the_settings_tried_pressed_on_a_record_and_deleted(
+    signed_in: Callable[..., Page], program: Callable[[str], Client], word: str
+) -> None:
+    page, admin = signed_in("admin"), program("admin")
+    made = admin.create("industries", [{"name": word}])["records"][0]["id"]
+    page.goto("/w/crm/settings/actions/-button?table=industries")
+    page.get_by_role("textbox", name="名称", exact=True).fill(f"备注{word}")
+    page.get_by_role("button", name="添加步骤").click()
+    page.get_by_role("menuitem", name="修改本记录").click()
+    page.get_by_role("button", name="保存").click()
+    step = page.get_by_role("region", name="1 修改本记录")
+    expect(step.get_by_role("alert")).to_contain_text("请至少填写一个字段")
+    step.get_by_label("字段与取值：添加字段").click()
+    page.get_by_title("备注", exact=True).click()
+    step.get_by_label("备注 的值").fill(f"看过{word}")
+
+    page.get_by_role("tab", name="试运行").click()
+    picker = page.get_by_label("选择一条行业")
+    picker.click()
+    picker.fill(word)
+    page.get_by_title(word, exact=True).click()
+    page.get_by_role("button", name="试运行").click()
+    expect(page.get_by_text("会看到这个按钮")).to_be_visible()
+    expect(page.get_by_text(f"看过{word}")).to_be_visible()
+
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/settings/actions/button.industries.button_*")
+    editor = page.url
+    page.goto(f"/w/crm/t/industries/r/{made}")
+    page.get_by_role("button", name=f"备注{word}").click()
+    expect(page.get_by_text(f"看过{word}").first).to_be_visible()
+
+    page.goto(editor)
+    page.get_by_role("button", name=f"“备注{word}”的更多操作").click()
+    page.get_by_role("menuitem", name="删除").click()
+    page.get_by_role("dialog").get_by_role("button", name="删除").click()
+    page.wait_for_url("**/settings/actions")

@@ -2,6 +2,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { Condition } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { asAsked, scopeContext, scopeFields, type VariableWords } from "../settings/scope";
@@ -29,6 +30,7 @@ export function PathConditionForm({
   variables,
 }: PathConditionFormProps) {
   const { tables, contextOf } = useWorkspace();
+  const { t } = useTranslation();
   const spec = tables.get(table);
   const [start] = useState(condition);
   const [open, setOpen] = useState(add === undefined || condition !== null);
@@ -58,6 +60,7 @@ export function PathConditionForm({
         fields={fields}
         context={context}
         pause={0}
+        none={t("automations.noRules")}
         onHalf={onHalf}
         onChange={onChange}
       />
