@@ -97,8 +97,8 @@ def test_a_button_is_made_in_the_settings_tried_pressed_on_a_record_and_deleted(
     step = page.get_by_role("region", name="1 修改本记录")
     expect(step.get_by_role("alert")).to_contain_text("请至少填写一个字段")
     step.get_by_label("字段与取值：添加字段").click()
-    page.get_by_title("备注", exact=True).click()
-    step.get_by_label("备注 的值").fill(f"看过{word}")
+    page.locator(".ant-select-item-option", has_text="备注").click()
+    step.get_by_role("textbox", name="备注").fill(f"看过{word}")
 
     page.get_by_role("tab", name="试运行").click()
     picker = page.get_by_label("选择一条行业")
@@ -107,7 +107,7 @@ def test_a_button_is_made_in_the_settings_tried_pressed_on_a_record_and_deleted(
     page.get_by_title(word, exact=True).click()
     page.get_by_role("button", name="试运行").click()
     expect(page.get_by_text("会看到这个按钮")).to_be_visible()
-    expect(page.get_by_text(f"看过{word}")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="试运行").get_by_text(f"看过{word}")).to_be_visible()
 
     page.get_by_role("button", name="保存").click()
     page.wait_for_url("**/settings/actions/button.industries.button_*")
