@@ -59,6 +59,8 @@ class _Part:
     bucket: str | None
     column: sa.ColumnElement[Any]
     texts: dict[int, str] = field(default_factory=dict)
+    #: by value: of many groups the same few values stand in most
+    shown: dict[Any, tuple[Any, Any]] = field(default_factory=dict)
 
 
 def aggregate(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
@@ -211,19 +213,24 @@ def _texts(tx: Tx, part: _Part, values: set[Any]) -> dict[int, str]:
     return {}
 
 
+def _shown(tx: Tx, part: _Part, value: Any) -> tuple[Any, Any]:
+    """What stands in the answer for a value of a group, and what it is called."""
+    if value is None or part.bucket is not None:
+        return value, value
+    if part.texts or points_to_record(part.spec) or points_to_member(part.spec):
+        label = part.texts.get(value, f"#{value}")
+        return {"id": value, "label": label}, label
+    type_ = TYPES[part.spec.type]
+    return type_.dump(value, part.spec), type_.to_text(value, part.spec, tx.ctx.locale, tx.ctx.zone)
+
+
 def _answer(tx: Tx, parts: Sequence[_Part], measures: Sequence[Measure], row: Sequence[Any]) -> dict[str, Any]:
     group: dict[str, Any] = {}
     labels: dict[str, Any] = {}
     for part, value in zip(parts, row, strict=False):
-        if value is None or part.bucket is not None:
-            group[part.key], labels[part.key] = value, value
-        elif part.texts or points_to_record(part.spec) or points_to_member(part.spec):
-            labels[part.key] = part.texts.get(value, f"#{value}")
-            group[part.key] = {"id": value, "label": labels[part.key]}
-        else:
-            type_ = TYPES[part.spec.type]
-            group[part.key] = type_.dump(value, part.spec)
-            labels[part.key] = type_.to_text(value, part.spec, tx.ctx.locale, tx.ctx.zone)
+        if value not in part.shown:
+            part.shown[value] = _shown(tx, part, value)
+        group[part.key], labels[part.key] = part.shown[value]
     values: dict[str, Any] = {}
     errors: dict[str, int] = {}
     place = len(parts)
@@ -250,13 +257,19 @@ def _sort(rows: list[dict[str, Any]], sort: str | None) -> None:
     """By a measure or by the names of the groups; what is equal in that comes by name, then by what the name stands for,
     so that the order is the same on every database."""
     name = (sort or "group").lstrip("-")
-    rows.sort(key=lambda row: (_named(row), orjson.dumps(row["group"])), reverse=name == "group" and sort == "-group")
+    keys: dict[str, str] = {}  # of many groups the same few names stand in most: each is put into order once
+
+    def key(text: str) -> str:
+        if text not in keys:
+            keys[text] = sort_key(text)
+        return keys[text]
+
+    def named(row: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(key(str(part or "")) for part in row["labels"].values())
+
+    rows.sort(key=lambda row: (named(row), orjson.dumps(row["group"])), reverse=name == "group" and sort == "-group")
     if name != "group":
         rows.sort(key=lambda row: _figure(row["values"].get(name)), reverse=(sort or "").startswith("-"))
-
-
-def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(sort_key(str(part or "")) for part in row["labels"].values())
 
 
 def _figure(value: Any) -> tuple[int, Decimal | str]:

@@ -81,22 +81,24 @@ export function useSource({ ws, table, query, fields, levels, footer, timezone }
     queryKey: [...rowsKey(ws, key), "groups", query, asked, levels.map((level) => level.descending), figures],
     queryFn: async ({ signal }): Promise<Answer> => {
       const measures = Object.keys(figures).map((field) => ({ op: footer?.[field] ?? "sum", field }));
-      const [whole = [], ...answers] = await Promise.all(
-        [0, ...levels.map((_, depth) => depth + 1)].map((depth) =>
-          fetchAggregate(
-            ws,
-            key,
-            {
-              group_by: asked.slice(0, depth),
-              measures: [{ op: "count" }, ...(depth ? measures : [])],
-              filter: query.filter,
-              q: query.q || null,
-              limit: MOST_GROUPS,
-            },
-            signal,
-          ),
-        ),
-      );
+      const ask = (depth: number) =>
+        fetchAggregate(
+          ws,
+          key,
+          {
+            group_by: asked.slice(0, depth),
+            measures: [{ op: "count" }, ...(depth ? measures : [])],
+            filter: query.filter,
+            q: query.q || null,
+            limit: MOST_GROUPS,
+          },
+          signal,
+        );
+      const [whole, first] = await Promise.all([ask(0), ask(1)]);
+      const answers = [first];
+      // A level has at least as many groups as the one around it: once there are too many, nothing further in is asked for.
+      while (answers.length < levels.length && (answers.at(-1)?.length ?? 0) < MOST_GROUPS)
+        answers.push(await ask(answers.length + 1));
       const fit = answers.findIndex((rows) => rows.length >= MOST_GROUPS);
       const kept = fit < 0 ? levels.length : Math.max(1, fit);
       return {
