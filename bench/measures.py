@@ -118,13 +118,19 @@ def file_import(run: Run) -> float:
     job = json.loads(
         run.client.send("POST", "/tables/order_lines/imports", body, f"multipart/form-data; boundary={boundary}")
     )["job"]
-    while job["state"] in ("queued", "running"):
-        time.sleep(0.05)
-        job = json.loads(run.client.get(f"/jobs/{job['id']}"))["job"]
+    job = ended(run, job)
     seconds = time.perf_counter() - began
     if job["state"] != "done" or job["result"]["created"] != len(run.work.lines):
         raise RuntimeError(f"the import ended as {job}")
     return len(run.work.lines) / seconds
+
+
+def ended(run: Run, job: Any) -> Any:
+    """A job as it has ended."""
+    while job["state"] in ("queued", "running"):
+        time.sleep(0.05)
+        job = json.loads(run.client.get(f"/jobs/{job['id']}"))["job"]
+    return job
 
 
 def first_100(run: Run) -> float:
@@ -278,7 +284,9 @@ def add_formula(run: Run) -> float:
     }
     with pauses(run) as waited:
         began = time.perf_counter()
-        run.client.post("/tables/order_lines/fields", field)
+        answer = run.client.post("/tables/order_lines/fields", field)
+        if "job" in answer:  # many rows: it is done beside the request
+            ended(run, answer["job"])
         seconds = time.perf_counter() - began
     run.longest = max(run.longest, *waited)
     return seconds
