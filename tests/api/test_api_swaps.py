@@ -53,18 +53,34 @@ ELSEWHERE = (
 
 
 class Watch:
-    """Says whether anything was committed to a database of the installation since it was asked last."""
+    """Says whether anything was committed to a database of the installation since it was asked last, but for the audit log,
+    in which refused permissions are noted."""
 
     def __init__(self, data: Path, stack: ExitStack) -> None:
         files = [path for path in data.rglob("*.db") if path.is_file()]
         assert len(files) >= 2, files
         self._open = [stack.enter_context(closing(sqlite3.connect(path))) for path in files]
-        self.changed()
+        self._seen = [self._look(one) for one in self._open]
 
     def changed(self) -> bool:
-        now = [one.execute("PRAGMA data_version").fetchone()[0] for one in self._open]
-        before, self._before = getattr(self, "_before", now), now
-        return now != before
+        before, self._seen = (
+            self._seen,
+            [
+                seen if one.execute("PRAGMA data_version").fetchone()[0] == seen[0] else self._look(one)
+                for one, seen in zip(self._open, self._seen, strict=True)
+            ],
+        )
+        return [kept for _, kept in before] != [kept for _, kept in self._seen]
+
+    @staticmethod
+    def _look(one: sqlite3.Connection) -> tuple[int, object]:
+        """The state of a database. That of the control database, which has an audit log, is told by its other tables."""
+        (version,) = one.execute("PRAGMA data_version").fetchone()
+        tables = [name for (name,) in one.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        if "audit" not in tables:
+            return version, version
+        others = [name for name in tables if name != "audit"]
+        return version, [one.execute(f'SELECT * FROM "{name}"').fetchall() for name in others]
 
 
 @pytest.fixture(scope="module")
