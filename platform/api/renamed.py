@@ -51,7 +51,22 @@ def grouping(tx: Tx, table_key: str, asked: Mapping[str, Any]) -> dict[str, Any]
     if table is None:
         return dict(asked)
     named = ("filter", "group_by", "measures", "rows", "columns")
-    return {name: naming.asked(tx, table, part) if name in named else part for name, part in asked.items()}
+    found = {name: naming.asked(tx, table, part) if name in named else part for name, part in asked.items()}
+    if found.get("sort"):
+        found["sort"] = naming.measured(tx, table, found["sort"], found["measures"])
+    return found
+
+
+def importing(tx: Tx, table_key: str, names: Iterable[str | None]) -> None:
+    """Note the former keys among the fields that the settings of an import name; what its columns are called, its job tells.
+    Raises INVALID for those whose window has ended."""
+    table = tx.catalogue.tables.get(table_key)
+    if table is None or not tx.catalogue.aliases:
+        return
+    for name in names:
+        spec = table.by_key.get(name) if name else None
+        if spec is not None and name and tx.scope(table).may_read(spec.id):
+            naming.heard(tx, spec, name)
 
 
 def beside(tx: Tx, table_key: str, records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -124,6 +124,11 @@ COLUMN_TWICE = Message(
     zh="“{first}”和“{second}”两列对应了同一个字段“{label}”",
     en="The columns “{first}” and “{second}” both lead to the field “{label}”",
 )
+FORMER_KEY = Message(
+    "import.former_key",
+    zh="“{old}”是字段“{new}”的旧标识，期限过后不能再用",
+    en="“{old}” is a former key of the field “{new}”; it cannot be used any more after its window",
+)
 NOTHING_MAPPED = Message(
     "import.nothing_mapped",
     zh="没有一列能对应到表中的字段，请检查第 1 行的列名",

@@ -6,13 +6,13 @@ their field, for that one is known by id.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..core.context import Source
-from ..core.errors import Problem, Refusal
+from ..core.errors import Problem, Refusal, refuse
 from ..fields.registry import value_spec
-from .messages import RENAMED_QUERY_FIELD
+from .messages import RENAMED_FIELD, RENAMED_QUERY_FIELD
 
 if TYPE_CHECKING:
     from ..fields.spec import Alias, FieldSpec
@@ -33,6 +33,26 @@ def ended(tx: Tx, spec: FieldSpec, key: str) -> Alias | None:
         return found
     tx.ctx.former.add((found.key, found.since, found.until))
     return None
+
+
+def heard(tx: Tx, spec: FieldSpec, name: str, at: str | None = None) -> None:
+    """A caller names a field in what they want to be kept, at the place `at`. Raises INVALID for a former key after its
+    window; one within it is noted."""
+    if ended(tx, spec, name) is not None:
+        raise refuse(RENAMED_FIELD, at_field=name if at is None else at, old=name, new=spec.key)
+
+
+def measured(tx: Tx, table: TableSpec, sort: str, measures: Sequence[Mapping[str, str]]) -> str:
+    """An order by a measure as it is called in the answer, such as `-sum_total`; `measures` have present keys already."""
+    name = sort.removeprefix("-")
+    names = {measure.get("as") or "_".join(filter(None, (measure["op"], measure.get("field")))) for measure in measures}
+    if name in names or not tx.catalogue.aliases:
+        return sort
+    for op in {measure["op"] for measure in measures if name.startswith(f"{measure['op']}_")}:
+        found = f"{op}_{path(tx, table, name.removeprefix(f'{op}_'))}"
+        if found in names:
+            return f"-{found}" if sort.startswith("-") else found
+    return sort
 
 
 def path(tx: Tx, table: TableSpec, dotted: str) -> str:

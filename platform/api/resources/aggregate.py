@@ -65,14 +65,14 @@ def ask(call: WorkspaceCall) -> dict[str, Any]:
     asked["measures"] = [
         {"as" if key == "as_" else key: value for key, value in measure.items()} for measure in asked["measures"]
     ]
-    if asked["sort"] is not None and asked["sort"].removeprefix("-") not in {"group", *map(_name, asked["measures"])}:
-        raise refuse(BAD_VALUE, key="sort")
     with call.workspace.read(call.ctx) as tx:
-        return {
-            "rows": service.aggregate(
-                tx, call.path["table"], service.Aggregation(**renamed.grouping(tx, call.path["table"], asked))
-            )
-        }
+        asked = renamed.grouping(tx, call.path["table"], asked)
+        if asked["sort"] is not None and asked["sort"].removeprefix("-") not in {
+            "group",
+            *map(_name, asked["measures"]),
+        }:
+            raise refuse(BAD_VALUE, key="sort")
+        return {"rows": service.aggregate(tx, call.path["table"], service.Aggregation(**asked))}
 
 
 def _name(measure: Mapping[str, str]) -> str:

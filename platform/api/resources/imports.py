@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 
 from ...tables.transaction import Tx
+from .. import renamed
 from ..calls import WorkspaceCall
 from ..files import send_made
 from ..idempotency import once, uploaded
@@ -43,6 +44,8 @@ def start(call: WorkspaceCall) -> dict[str, Any]:
     given = read_upload(call.request, most=FILE_BYTES, known=_FIELDS)
     uploaded(call, given)
     options = service.read_options(given.fields)
+    with call.workspace.read(call.ctx) as tx:
+        renamed.importing(tx, call.path["table"], (options.key, *options.mapping.values()))
     jobs = call.services.jobs
     path = service.receive(call.services.settings, given.file)
 

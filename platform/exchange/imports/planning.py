@@ -13,12 +13,14 @@ from ...fields.spec import FieldSpec
 from ...fields.text import normal
 from ...permissions.actions import Action
 from ...tables.catalogue import TableSpec
+from ...tables.messages import RENAMED_FIELD
 from ...tables.system import points_to_record
 from ...tables.transaction import Tx
 from ..messages import (
     BAD_IMPORT_KEY,
     BAD_MATCH,
     COLUMN_TWICE,
+    FORMER_KEY,
     IGNORED_COMPUTED,
     IGNORED_KIND,
     IGNORED_RIGHT,
@@ -68,6 +70,7 @@ class Plan:
     unmapped: tuple[str, ...]
     ignored: tuple[Ignored, ...]
     problems: tuple[Problem, ...]  #: what the caller has to mend before anything can be imported
+    former: tuple[Problem, ...] = ()  #: former keys in settings and headers that may still be used, announced (S13)
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -82,11 +85,12 @@ class Plan:
 def make(tx: Tx, table: TableSpec, headers: Sequence[str], options: Options) -> Plan:
     """The plan for a header row. Raises `Refusal` for settings that name what is not there."""
     wrong: list[Problem] = []
-    chosen = _chosen(tx, table, headers, options, wrong)
+    former = _Former(tx, wrong)
+    chosen = _chosen(tx, table, headers, options, former)
     used: dict[int, Column] = {}
     unmapped: list[str] = []
     ignored: list[Ignored] = []
-    key_spec = _key_field(tx, table, options, wrong)
+    key_spec = _key_field(tx, table, options, former)
     key: Column | None = None
     for index, header in enumerate(headers):
         spec = chosen[index]
@@ -95,7 +99,7 @@ def make(tx: Tx, table: TableSpec, headers: Sequence[str], options: Options) -> 
         if spec is None:
             unmapped.append(header)
             continue
-        column = Column(index, header, spec, _match(tx, spec, header, options, wrong))
+        column = Column(index, header, spec, _match(tx, spec, header, options, former))
         if key_spec is not None and spec.id == key_spec.id and key is None:
             key = column
         reason = _passed_over(tx, table, spec, options)
@@ -120,14 +124,36 @@ def make(tx: Tx, table: TableSpec, headers: Sequence[str], options: Options) -> 
         unmapped=tuple(unmapped),
         ignored=tuple(ignored),
         problems=tuple(_missing(tx, table, columns, key, key_spec, options)),
+        former=tuple(former.noted.values()),
     )
 
 
+class _Former:
+    """Former keys that settings and headers use (S13): those within their window are noted, the others are wrong."""
+
+    def __init__(self, tx: Tx, wrong: list[Problem]) -> None:
+        self._now = tx.ctx.now
+        self.wrong = wrong
+        self.noted: dict[str, Problem] = {}
+
+    def check(self, spec: FieldSpec | None, name: str, at: str | None = None) -> None:
+        """`name` leads to the field; `at` is the place of the problem, if it is not the field."""
+        alias = spec.alias(name) if spec is not None and spec.key != name else None
+        if spec is None or alias is None:
+            return
+        words = {"old": name, "new": spec.key}
+        if alias.ended(self._now):
+            self.wrong.append(Problem(RENAMED_FIELD, words, at or spec.key))
+        else:
+            self.noted[name] = Problem(FORMER_KEY, words, spec.key)
+
+
 def _chosen(
-    tx: Tx, table: TableSpec, headers: Sequence[str], options: Options, wrong: list[Problem]
+    tx: Tx, table: TableSpec, headers: Sequence[str], options: Options, former: _Former
 ) -> list[FieldSpec | None]:
     """The field of each column, by the caller's mapping first."""
-    names = _names(tx, table)
+    wrong = former.wrong
+    names, aliases = _names(tx, table)
     scope = tx.scope(table)
     said = {_folded(column): field_key for column, field_key in options.mapping.items()}
     present = {_folded(header) for header in headers}
@@ -135,6 +161,8 @@ def _chosen(
         spec = table.by_key.get(field_key)
         if field_key and (spec is None or not scope.may_read(spec.id)):
             wrong.append(Problem(UNKNOWN_TARGET, {"column": column[:60], "key": field_key[:60]}, field_key[:60]))
+        else:
+            former.check(spec, field_key)
         if _folded(column) not in present:
             wrong.append(Problem(UNKNOWN_COLUMN, {"column": column[:60]}, field_key[:60] or None))
     found: list[FieldSpec | None] = []
@@ -144,12 +172,16 @@ def _chosen(
             spec = table.by_key.get(said[folded])
             found.append(spec if spec is not None and scope.may_read(spec.id) else None)
         else:
-            found.append(names.get(folded) or names.get(_REQUIRED_MARK.sub("", folded)))
+            name = next((each for each in (folded, _REQUIRED_MARK.sub("", folded)) if each in names), folded)
+            found.append(names.get(name))
+            if name in aliases:
+                former.check(names[name], aliases[name])
     return found
 
 
-def _names(tx: Tx, table: TableSpec) -> Mapping[str, FieldSpec]:
-    """What a column may be called, for every field that the caller may read; a name that two fields share is nobody's."""
+def _names(tx: Tx, table: TableSpec) -> tuple[Mapping[str, FieldSpec], Mapping[str, str]]:
+    """What a column may be called, for every field that the caller may read; a name that two fields share is nobody's. Beside
+    it the former keys among these names, as they were written: one whose window has ended leaves its name to a label."""
     scope = tx.scope(table)
     readable = [spec for spec in table.all_fields if scope.may_read(spec.id)]
     found: dict[str, FieldSpec] = {}
@@ -159,10 +191,15 @@ def _names(tx: Tx, table: TableSpec) -> Mapping[str, FieldSpec]:
             labels.setdefault(name, []).append(spec)
             found[_folded(f"{name} ({spec.key})")] = spec
     found.update((name, specs[0]) for name, specs in labels.items() if len(specs) == 1)
+    former: dict[str, str] = {}
     for spec in readable:
-        found.update((_folded(alias.key), spec) for alias in spec.aliases)
-    found.update((_folded(spec.key), spec) for spec in readable)
-    return found
+        for alias in spec.aliases:
+            name = _folded(alias.key)
+            if not (alias.ended(tx.ctx.now) and name in found):
+                found[name] = spec
+                former[name] = alias.key
+    present = {_folded(spec.key): spec for spec in readable}
+    return {**found, **present}, {name: key for name, key in former.items() if name not in present}
 
 
 def _folded(name: str) -> str:
@@ -183,13 +220,14 @@ def _passed_over(tx: Tx, table: TableSpec, spec: FieldSpec, options: Options) ->
     return None if all(scope.may_set(spec.id, action) for action in needed) else IGNORED_RIGHT
 
 
-def _key_field(tx: Tx, table: TableSpec, options: Options, wrong: list[Problem]) -> FieldSpec | None:
+def _key_field(tx: Tx, table: TableSpec, options: Options, former: _Former) -> FieldSpec | None:
     if options.mode is ImportMode.CREATE or options.key is None:
         return None
     spec = table.by_key.get(options.key)
     if spec is None or not tx.scope(table).may_read(spec.id) or not findable(spec):
-        wrong.append(Problem(BAD_IMPORT_KEY, {"key": options.key[:60]}, "key"))
+        former.wrong.append(Problem(BAD_IMPORT_KEY, {"key": options.key[:60]}, "key"))
         return None
+    former.check(spec, options.key, "key")
     return spec
 
 
@@ -200,7 +238,7 @@ def findable(spec: FieldSpec) -> bool:
     return shown.type in FINDABLE and "in" in operators.operators and spec.id > 0
 
 
-def _match(tx: Tx, spec: FieldSpec, header: str, options: Options, wrong: list[Problem]) -> FieldSpec | None:
+def _match(tx: Tx, spec: FieldSpec, header: str, options: Options, former: _Former) -> FieldSpec | None:
     """The field by which a relation's cell names its record: the one asked for, else the target's primary field."""
     if not points_to_record(spec) or type_of(spec).computed:
         return None
@@ -212,8 +250,9 @@ def _match(tx: Tx, spec: FieldSpec, header: str, options: Options, wrong: list[P
     found = target.by_key.get(asked)
     scope = tx.scope(target)
     if found is None or not scope.may_read(found.id) or Action.VIEW not in scope.actions or not findable(found):
-        wrong.append(Problem(BAD_MATCH, {"column": header, "key": asked[:60]}, spec.key))
+        former.wrong.append(Problem(BAD_MATCH, {"column": header, "key": asked[:60]}, spec.key))
         return None
+    former.check(found, asked, spec.key)
     return found
 
 

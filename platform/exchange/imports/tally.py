@@ -62,6 +62,10 @@ class Tally:
 
     def plan(self, plan: Plan) -> None:
         self.unmapped, self.ignored, self.mapping = plan.unmapped, plan.ignored, plan.mapping
+        for problem in plan.former:
+            warning = RowError(None, problem, field=problem.field)
+            if warning not in self.warnings:
+                self.warn(warning)
 
     def complain(self, errors: Iterable[RowError], *, refused: bool = True) -> None:
         """Note errors; `refused` says that their rows were not imported."""

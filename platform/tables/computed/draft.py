@@ -10,7 +10,7 @@ from ...formulas import Env, binder, checker, evaluator, parser
 from ...formulas.problems import FormulaInvalid
 from ...formulas.values import FormulaError, shown
 from ...permissions.actions import Action
-from .. import authoring
+from .. import authoring, naming
 from ..catalogue import TableSpec
 from ..kinds import kind_of
 from ..messages import NO_SUCH_RECORD
@@ -56,7 +56,11 @@ def _checked(tx: Tx, table: TableSpec, text: str) -> checker.Checked:
 
     def ids(names: tuple[str, ...]) -> tuple[int, ...] | None:
         found = resolve(".".join(names))
-        return None if found is None or not all(_readable(tx, spec) for spec in found) else tuple(s.id for s in found)
+        if found is None or not all(_readable(tx, spec) for spec in found):
+            return None
+        for spec, name in zip(found, names, strict=False):
+            naming.heard(tx, spec, name, "formula")
+        return tuple(spec.id for spec in found)
 
     return checker.check(binder.bind(parser.parse(text), ids), lambda path: kind_of(tx.catalogue, path))
 

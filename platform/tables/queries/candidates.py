@@ -12,6 +12,7 @@ from ...fields.registry import type_of, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import normal
 from ...permissions.actions import Action
+from .. import naming
 from ..catalogue import TableSpec
 from ..messages import NO_SUCH_RECORD, UNKNOWN_QUERY_FIELD
 from ..storage import Row
@@ -40,7 +41,7 @@ def candidates(
 ) -> list[dict[str, Any]]:
     """What a field may point to: rows of its target that the caller may view and its filter lets through, by name."""
     table = tx.table(table_key)
-    (spec,) = query.chosen(tx, table, [field_key])
+    (spec,) = query.chosen(tx, table, [naming.path(tx, table, field_key)])
     if points_to_member(spec):
         wanted = normal(q or "")
         people = [m for m in tx.members.values() if m.active and wanted in normal(m.name)]
@@ -82,7 +83,7 @@ def _values(tx: Tx, table: TableSpec, raw: Mapping[str, Any] | None) -> Row:
     """Values as they are typed; what cannot be read yet counts as empty."""
     found: Row = {}
     for key, value in (raw or {}).items():
-        spec = table.by_key.get(key)
+        spec = table.by_key.get(naming.path(tx, table, key))
         if spec is None or spec not in table.inputs or not tx.scope(table).may_read(spec.id):
             continue
         try:

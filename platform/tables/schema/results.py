@@ -10,7 +10,7 @@ from ...fields.registry import value_spec
 from ...fields.spec import FieldSpec
 from ...formulas import binder, checker, parser
 from ...formulas.problems import FormulaInvalid
-from .. import authoring
+from .. import authoring, naming
 from ..kinds import kind_of
 from ..messages import BAD_FORMULA, BAD_OPTIONS
 
@@ -43,6 +43,8 @@ def of_formula(tx: Tx, table: TableSpec, text: str) -> dict[str, Any]:
 
     def ids(names: tuple[str, ...]) -> tuple[int, ...] | None:
         found = resolve(".".join(names))
+        for spec, name in zip(found or (), names, strict=False):
+            naming.heard(tx, spec, name)
         return None if found is None else tuple(spec.id for spec in found)
 
     try:

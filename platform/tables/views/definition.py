@@ -75,7 +75,11 @@ class _Reader:
         self.complain(BAD_VIEW, key=self._at or "", what=str(what)[:60])
 
     def field(self, key: object, wanted: frozenset[str] | None = None) -> int:
-        spec = self._find(key) if isinstance(key, str) else None
+        try:
+            spec = self._find(key) if isinstance(key, str) else None
+        except Refusal as refusal:
+            self.problems.extend(refusal.problems)
+            return 0
         if spec is None:
             self.complain(UNKNOWN_FIELD, key=str(key)[:60])
             return 0

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ...core.errors import refuse
 from ...fields.spec import FieldSpec
-from .. import counters, models
+from .. import counters, models, naming
 from ..catalogue import TableSpec, ViewSpec
 from ..configlog.writing import note
 from ..messages import BAD_VIEW
@@ -178,9 +178,18 @@ def _definition(
 
     def find(key: str) -> FieldSpec | None:
         spec = table.by_key.get(key)
-        return spec if spec is not None and scope.may_read(spec.id) else None
+        if spec is None or not scope.may_read(spec.id):
+            return None
+        naming.heard(tx, spec, key)
+        return spec
 
-    read = definition.to_ids(lambda dotted: query.resolve_path(tx, table, dotted), find, parts)
+    def resolve(dotted: str) -> tuple[FieldSpec, ...] | None:
+        specs = query.resolve_path(tx, table, dotted)
+        for spec, name in zip(specs or (), dotted.split("."), strict=False):
+            naming.heard(tx, spec, name)
+        return specs
+
+    read = definition.to_ids(resolve, find, parts)
     kept: Mapping[str, Any] = source.definition if source is not None else read
     stored = {name: read[name] if name in parts else kept.get(name) for name in definition.PARTS}
     if source is not None and "fields" in parts:  # columns that the caller may not see stay, behind the others
