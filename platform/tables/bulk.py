@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from ..core.metadata import WORKSPACE
 from ..fields.fieldtype import FieldType
@@ -36,15 +37,20 @@ class Statement:
     copy: str | None = None  #: the same as PostgreSQL's COPY, which takes many rows in a third of the time
 
     def run(self, connection: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Execute for every row."""
+        """Execute for every row. What the database refuses is a SQLAlchemy error, whichever way the rows go."""
         if self.copy is None or len(rows) < _WORTH_COPYING:
             connection.exec_driver_sql(self.sql, list(rows))
             return
-        driver = connection.connection.driver_connection
+        driver, dialect = connection.connection.driver_connection, connection.dialect
         assert driver is not None
-        with driver.cursor() as cursor, cursor.copy(self.copy) as copy:
-            for row in rows:
-                copy.write_row(row)
+        assert dialect.dbapi is not None
+        refused = dialect.dbapi.Error
+        try:
+            with driver.cursor() as cursor, cursor.copy(self.copy) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except refused as error:
+            raise DBAPIError.instance(self.copy, None, error, refused, dialect=dialect) from error
 
 
 @dataclass(frozen=True, slots=True)
