@@ -11,7 +11,10 @@ from support.shop import Shop
 
 @pytest.mark.parametrize("rows", [1, 50])
 def test_rows_that_the_database_refuses_are_an_integrity_error_and_leave_nothing(shop: Shop, rows: int) -> None:
-    with pytest.raises(IntegrityError), shop.write() as tx:
+    with shop.write() as tx:
         table = tx.catalogue.storage.table(tx.catalogue.table("customers").id)
-        bulk.insertion(tx.connection, table, ["id"]).run(tx.connection, [(1,)] * rows)  # without a version
+        insertion = bulk.insertion(tx.connection, table, ["id"])
+        with pytest.raises(IntegrityError):
+            insertion.run(tx.connection, [(1,)] * rows)  # without a version
+        tx.connection.rollback()
     assert shop.list("customers").records == ()
