@@ -48,6 +48,30 @@ def test_a_button_that_names_what_is_not_there_is_refused_at_its_place(changed: 
 
 
 @pytest.mark.parametrize(
+    ("changes", "zh"),
+    [
+        ({"do": [{"set": {"note": {"input": "gone"}}}]}, f"{HERE}.do[0].set.note.input：按钮的填写内容中没有“gone”"),
+        (
+            {"do": [{"set": {"customer": {"created": "gone"}}}]},
+            f"{HERE}.do[0].set.customer.created：没有步骤新建名为“gone”的记录",
+        ),
+        (
+            {"do": [{"submit": "order_approval"}]},
+            f"{HERE}.do[0].submit：表“{CRM['buttons'][PLACE]['table']}”没有审批流程“order_approval”",
+        ),
+        (
+            {"limits": {"who": "gone", "held": {"cap": "cap"}}},
+            f"{HERE}.limits.who：按钮的填写内容中没有类型为成员的“gone”",
+        ),
+    ],
+)
+def test_what_a_button_names_in_vain_is_told_by_its_name(changes: dict[str, Any], zh: str) -> None:
+    document = copy.deepcopy(CRM)
+    document["buttons"][PLACE] = button(**changes)
+    assert zh in [problem.text("zh-CN") for problem in format.validate(document)]
+
+
+@pytest.mark.parametrize(
     ("changes", "place"),
     [
         ({"state": "note"}, "approvals[0].state"),

@@ -64,6 +64,41 @@ NO_THING = Message(
     zh="{path}：表“{table}”没有按钮或视图“{key}”",
     en="{path}: the table “{table}” has no button or view “{key}”",
 )
+NO_INPUT = Message(
+    "template.no_input",
+    zh="{path}：按钮的填写内容中没有“{key}”",
+    en="{path}: the button has no input “{key}”",
+)
+NO_MEMBER_INPUT = Message(
+    "template.no_member_input",
+    zh="{path}：按钮的填写内容中没有类型为成员的“{key}”",
+    en="{path}: the button has no input “{key}” that asks for a member",
+)
+NOT_MADE = Message(
+    "template.not_made",
+    zh="{path}：没有步骤新建名为“{key}”的记录",
+    en="{path}: no step makes a record called “{key}”",
+)
+NO_APPROVAL = Message(
+    "template.no_approval",
+    zh="{path}：表“{table}”没有审批流程“{key}”",
+    en="{path}: the table “{table}” has no approval “{key}”",
+)
+NO_LOCK = Message(
+    "template.no_lock",
+    zh="{path}：表“{table}”没有锁定规则“{key}”",
+    en="{path}: the table “{table}” has no lock “{key}”",
+)
+NO_OWNERSHIP = Message(
+    "template.no_ownership",
+    zh="{path}：表“{table}”没有设置负责人归属，不能限制数量",
+    en="{path}: the table “{table}” keeps no ownership, so nothing can be limited",
+)
+NO_POOL = Message(
+    "template.no_pool",
+    zh="{path}：需要先在 limits.pool 中指定从哪个关联读取这个数值",
+    en="{path}: limits.pool has to say which relation this figure is read from",
+)
 NO_VARIABLE = Message("template.no_variable", zh="{path}：没有变量“{name}”", en="{path}: there is no variable “{name}”")
 WRONG_FIELD = Message(
     "template.wrong_field",

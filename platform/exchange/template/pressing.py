@@ -85,7 +85,7 @@ def _button(findings: Findings, button: Part, approvals: Mapping[str, str], path
         findings.condition(table, step.get("when"), (*here, "when"))
         for kind in ("submit", "decide", "withdraw"):
             if kind in step and approvals.get(step[kind]) != table:
-                findings.report(messages.OUT_OF_PLACE, (*here, kind))
+                findings.report(messages.NO_APPROVAL, (*here, kind), table=table, key=step[kind])
         if "set" in step:
             _values(findings, table, table, step["set"], names, inputs, (*here, "set"))
         if "create" in step and findings.table(step["create"], (*here, "create")):
@@ -109,9 +109,9 @@ def _limits(findings: Findings, button: Part, path: Path) -> None:
     if "who" in limits and limits["who"] not in {
         each["key"] for each in button.get("inputs", ()) if each["type"] == "member"
     }:
-        findings.report(messages.OUT_OF_PLACE, (*here, "who"))
+        findings.report(messages.NO_MEMBER_INPUT, (*here, "who"), key=limits["who"])
     if "ownership" not in findings.index.tables[table]:
-        findings.report(messages.OUT_OF_PLACE, here)
+        findings.report(messages.NO_OWNERSHIP, here, table=table)
     steps = findings.walk(table, limits["pool"], (*here, "pool"), ["relation"]) if "pool" in limits else None
     pools = None if steps is None else findings.index.target(steps[-1].table, steps[-1].field)
     for place, key, types in (
@@ -122,8 +122,8 @@ def _limits(findings: Findings, button: Part, path: Path) -> None:
         (("held", "skip", "flag"), held.get("skip", {}).get("flag"), ["checkbox"]),
         (("daily", "cap"), daily.get("cap"), ["number"]),
     ):
-        if key is not None and pools is None:
-            findings.report(messages.OUT_OF_PLACE, (*here, *place))
+        if key is not None and "pool" not in limits:
+            findings.report(messages.NO_POOL, (*here, *place))
         elif key is not None and pools is not None:
             findings.field(pools, key, (*here, *place), types)
 
@@ -142,13 +142,13 @@ def _values(
         for dotted in (expression["field"],) if "field" in expression else expression.get("first", ()):
             findings.walk(near, dotted, here)
         if "created" in expression and expression["created"] not in names:
-            findings.report(messages.OUT_OF_PLACE, (*here, "created"))
+            findings.report(messages.NOT_MADE, (*here, "created"), key=expression["created"])
         if "input" in expression and expression["input"] not in inputs:
-            findings.report(messages.OUT_OF_PLACE, (*here, "input"))
+            findings.report(messages.NO_INPUT, (*here, "input"), key=expression["input"])
 
 
 def _locks(findings: Findings, part: Part, path: Path) -> None:
     known = {lock["key"] for lock in findings.index.tables[part["table"]].get("locks", ())}
     for number, key in enumerate(part.get("lifts", ())):
         if key not in known:
-            findings.report(messages.OUT_OF_PLACE, (*path, "lifts", number))
+            findings.report(messages.NO_LOCK, (*path, "lifts", number), table=part["table"], key=key)
