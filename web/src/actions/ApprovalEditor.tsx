@@ -61,6 +61,7 @@ export function ApprovalEditor({ action, start }: ApprovalEditorProps) {
     namesFor: () => NO_NAMES,
     table: draft.table,
     body: false,
+    sampled: null,
     kinds: BUTTON_STEPS,
     inputs: [],
     saved: action?.key ?? null,

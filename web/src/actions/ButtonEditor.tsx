@@ -85,6 +85,7 @@ export function ButtonEditor({ action, start }: ButtonEditorProps) {
     namesFor: (id) => namesBefore(draft.steps, id),
     table,
     body: false,
+    sampled: null,
     kinds: BUTTON_STEPS,
     inputs: inputs ?? [],
     saved: action?.key ?? null,

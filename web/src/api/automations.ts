@@ -139,6 +139,14 @@ export const incomingQuery = (ws: string, key: string) =>
       ).address,
   });
 
+/** The last body that came to an automation, and the paths that can be named in it. */
+export const sampleQuery = (ws: string, key: string) =>
+  queryOptions({
+    queryKey: [...automationsKey(ws), "sample", key],
+    queryFn: ({ signal }) => request(`${base(ws)}/${key}/sample`, { signal }),
+    retry: false,
+  });
+
 export const openAddress = (ws: string, key: string, signed: boolean) =>
   request(`${base(ws)}/${key}/incoming`, { method: "POST", body: { signed } });
 

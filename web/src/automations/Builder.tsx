@@ -16,6 +16,7 @@ import type { ProblemItem } from "../api/types";
 import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { BuilderHead } from "./BuilderHead";
+import { WITH_BODY } from "./bodyTests";
 import { type Building, BuildingProvider } from "./building";
 import type { Input } from "./document";
 import { type Draft, documentOf, lacksOf } from "./draft";
@@ -35,7 +36,6 @@ interface BuilderProps {
   start: Draft;
 }
 
-const WITH_BODY = new Set(["incoming", "import"]);
 const NO_INPUTS: readonly Input[] = [];
 const FEW = 3; // steps that are shown open at the beginning
 
@@ -98,6 +98,7 @@ export function Builder({ automation, start }: BuilderProps) {
       namesFor: (id) => namesBefore(draft.steps, id),
       table: draft.table,
       body: WITH_BODY.has(draft.trigger.on),
+      sampled: automation?.definition.trigger.on === draft.trigger.on ? automation.key : null,
       kinds: AUTOMATION_STEPS,
       inputs: NO_INPUTS,
       saved: automation?.key ?? null,

@@ -1,8 +1,15 @@
-/** A condition of an automation: none, or rules over the record and what its relations lead to. */
-import { useEffect } from "react";
-import type { Condition } from "../api/types";
+/** A condition of an automation: none, or rules over the record and what its relations lead to, or over the body that came. */
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { sampleQuery } from "../api/automations";
+import type { Condition, Field } from "../api/types";
+import { useWorkspace } from "../app/workspace";
 import { PathConditionForm } from "../filter/PathConditionForm";
+import { operatorsByType } from "../filter/RuleRow";
+import { bodiesAsFields, bodyFields, bodyOperators, fieldsAsBodies, typedBody } from "./bodyTests";
 import { useBuilding } from "./building";
+import { SampleHint } from "./SampleHint";
 
 interface ConditionEditorProps {
   /** Tells half-written conditions apart. */
@@ -12,10 +19,40 @@ interface ConditionEditorProps {
   onChange: (condition: Condition | null) => void;
   /** What the button says that begins a condition; without it rules are always shown. */
   add?: string;
+  /** Whether the body can be tested, where one came: only it, or fields of a record as well. */
+  body?: "alone" | "beside";
 }
 
-export function ConditionEditor({ id, ...form }: ConditionEditorProps) {
-  const { onHalf } = useBuilding();
+const operatorsOf = (field: Field) => bodyOperators(field) ?? operatorsByType(field);
+
+export function ConditionEditor({ id, body, onChange, condition, ...form }: ConditionEditorProps) {
+  const { onHalf, body: came, sampled } = useBuilding();
+  const { key: ws } = useWorkspace();
+  const { t } = useTranslation();
+  const [start] = useState(() => condition && bodiesAsFields(condition));
+  const asked = came && body !== undefined;
+  const sample = useQuery({ ...sampleQuery(ws, sampled ?? ""), enabled: asked && sampled !== null }).data;
+  const besides = useMemo(
+    () => (asked ? bodyFields(sample?.paths ?? [], start) : []),
+    [asked, sample?.paths, start],
+  );
   useEffect(() => () => onHalf(id, false), [id, onHalf]);
-  return <PathConditionForm {...form} onHalf={(half) => onHalf(id, half)} />;
+  const common = {
+    ...form,
+    condition: condition && bodiesAsFields(condition),
+    onHalf: (half: boolean) => onHalf(id, half),
+    onChange: (next: Condition | null) => onChange(next && fieldsAsBodies(next)),
+  };
+  if (!asked) return <PathConditionForm {...common} />;
+  return (
+    <PathConditionForm
+      {...common}
+      besides={besides}
+      record={body === "beside"}
+      operatorsOf={operatorsOf}
+      typed={typedBody}
+      choose={t("automations.bodyPath")}
+      hint={<SampleHint />}
+    />
+  );
 }

@@ -8,6 +8,7 @@ import { type AutomationInFull, automationsQuery } from "../api/automations";
 import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { renamed } from "./BuilderHead";
+import { WITH_BODY } from "./bodyTests";
 import { ConditionEditor } from "./ConditionEditor";
 import type { Draft } from "./draft";
 import { Line } from "./Line";
@@ -23,8 +24,8 @@ interface EditPanelProps {
   onChange: (part: Partial<Draft>) => void;
 }
 
-/** Set off by something else than one record: there are no fields that a condition could look at. */
-const WITHOUT_RECORD = new Set(["schedule", "incoming", "import"]);
+/** Set off by neither a record nor a body: there is nothing that a condition could look at. */
+const WITHOUT_RECORD = new Set(["schedule"]);
 
 export function EditPanel({ automation, draft, problems, onChange }: EditPanelProps) {
   const { tables, display } = useWorkspace();
@@ -73,8 +74,9 @@ export function EditPanel({ automation, draft, problems, onChange }: EditPanelPr
           <div className="gz-flow-card">
             <Problems sentences={at("if")} />
             <ConditionEditor
-              key={draft.table}
+              key={`${draft.table} ${WITH_BODY.has(draft.trigger.on)}`}
               id="if"
+              body="alone"
               table={draft.table}
               condition={draft.condition}
               add={t("automations.addCondition")}

@@ -136,6 +136,7 @@ export function StepCard({ node, number, first, last, table, looped }: StepCardP
               id={`${node.id}.when`}
               table={table}
               condition={node.when}
+              body={looped ? "beside" : "alone"}
               add={t("automations.stepOnlyWhen")}
               onChange={(when) => put({ when })}
             />

@@ -45,6 +45,7 @@ export function Ways({ ways, table, looped, number, onChange }: WaysProps) {
               id={`${way.id}.when`}
               table={table}
               condition={way.when}
+              body={looped ? "beside" : "alone"}
               add={t("automations.addCondition")}
               onChange={(when) => onChange(ways.with(at, { ...way, when }))}
             />

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition, Field, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
-import { type FieldContext, uiOf } from "../fields";
+import { type FieldContext, type FilterOp, uiOf } from "../fields";
 import "./filter.css";
 import {
   conditionOf,
@@ -19,9 +19,9 @@ import {
   replaced,
   type Takes,
 } from "./model";
-import { RuleRow } from "./RuleRow";
+import { type Compared, operatorsByType, RuleRow } from "./RuleRow";
 
-interface FilterFormProps {
+interface FilterFormProps extends Compared {
   table: Table;
   condition: Condition | null;
   onChange: (condition: Condition | null) => void;
@@ -50,6 +50,9 @@ export function FilterForm({
   onHalf,
   pause = REPORT_AFTER_MS,
   none,
+  operatorsOf = operatorsByType,
+  typed,
+  choose,
 }: FilterFormProps) {
   const { t } = useTranslation();
   const { contextOf } = useWorkspace();
@@ -57,10 +60,10 @@ export function FilterForm({
   const byKey = useMemo(() => new Map(fields.map((field) => [field.key, field])), [fields]);
   const takes = useCallback<Takes>(
     (key, op) => {
-      const field = byKey.get(key);
-      return field ? (operatorOf(uiOf(field).operators, op)?.takes ?? null) : null;
+      const field = byKey.get(key) ?? typed?.(key);
+      return field ? (operatorOf(operatorsOf(field), op)?.takes ?? null) : null;
     },
-    [byKey],
+    [byKey, operatorsOf, typed],
   );
   const [model, setModel] = useState<Group>(() => modelOf(condition, takes));
 
@@ -102,6 +105,7 @@ export function FilterForm({
         depth={0}
         fields={fields}
         context={context ?? contextOf(table.key)}
+        compared={{ operatorsOf, ...(typed ? { typed } : {}), ...(choose ? { choose } : {}) }}
         onChange={(id, next) => setModel((old) => replaced(old, id, next))}
       />
       {model.items.length > 0 && (
@@ -118,14 +122,22 @@ interface GroupRowsProps {
   depth: number;
   fields: Field[];
   context: FieldContext;
+  compared: Compared;
   onChange: (id: string, next: Node | null) => void;
 }
 
-function GroupRows({ group, depth, fields, context, onChange }: GroupRowsProps) {
+/** Of a rule whose field is still to be typed. */
+const FIRST_OP: FilterOp = "=";
+
+function GroupRows({ group, depth, fields, context, compared, onChange }: GroupRowsProps) {
   const { t } = useTranslation();
   const add = (item: Node) => onChange(group.id, { ...group, items: [...group.items, item] });
   const first = fields[0];
-  const blank = () => (first ? newRule(first.key, uiOf(first).operators[0]?.op ?? "not_empty") : null);
+  const { operatorsOf = operatorsByType, typed } = compared;
+  const blank = () => {
+    if (first) return newRule(first.key, operatorsOf(first)[0]?.op ?? "not_empty");
+    return typed ? newRule("", FIRST_OP) : null;
+  };
   const joinOptions = [
     { value: "and", label: t("filter.and") },
     { value: "or", label: t("filter.or") },
@@ -153,6 +165,7 @@ function GroupRows({ group, depth, fields, context, onChange }: GroupRowsProps) 
               rule={item}
               fields={fields}
               context={context}
+              {...compared}
               onChange={(next) => onChange(item.id, next)}
             />
           )}
@@ -163,6 +176,7 @@ function GroupRows({ group, depth, fields, context, onChange }: GroupRowsProps) 
                 depth={depth + 1}
                 fields={fields}
                 context={context}
+                compared={compared}
                 onChange={onChange}
               />
               <Button

@@ -1,14 +1,15 @@
 /** A condition over a row and what its relations lead to: none, or rules that are written here. */
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Condition } from "../api/types";
+import type { Condition, Field } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { asAsked, scopeContext, scopeFields, type VariableWords } from "../settings/scope";
 import { FilterForm } from "./FilterForm";
+import type { Compared } from "./RuleRow";
 
-interface PathConditionFormProps {
+interface PathConditionFormProps extends Compared {
   table: string;
   condition: Condition | null;
   onChange: (condition: Condition | null) => void;
@@ -17,8 +18,15 @@ interface PathConditionFormProps {
   add?: string;
   /** What "@me" and the like are called, where a condition may name whoever writes. */
   variables?: VariableWords;
+  /** What can be compared besides, before the fields. */
+  besides?: readonly Field[];
+  /** Whether there is a record whose fields can be compared. */
+  record?: boolean;
+  /** What is said below the rules. */
+  hint?: ReactNode;
 }
 
+const NOTHING: readonly Field[] = [];
 const NO_WORDS = { me: "", reports: "", department: "", below: "", headed: "" };
 
 export function PathConditionForm({
@@ -28,13 +36,20 @@ export function PathConditionForm({
   onHalf,
   add,
   variables,
+  besides = NOTHING,
+  record = true,
+  hint,
+  ...compared
 }: PathConditionFormProps) {
   const { tables, contextOf } = useWorkspace();
   const { t } = useTranslation();
   const spec = tables.get(table);
   const [start] = useState(condition);
   const [open, setOpen] = useState(add === undefined || condition !== null);
-  const fields = useMemo(() => (spec ? scopeFields(spec, tables, start) : []), [spec, tables, start]);
+  const fields = useMemo(
+    () => [...besides, ...(spec && record ? scopeFields(spec, tables, start) : [])],
+    [spec, tables, start, besides, record],
+  );
   const context = useMemo(() => {
     const found = scopeContext(contextOf(table), tables, null, variables ?? NO_WORDS);
     return variables ? found : { ...found, variables: () => [] };
@@ -53,17 +68,21 @@ export function PathConditionForm({
       </Button>
     );
   return (
-    <div className="gz-flow-condition">
-      <FilterForm
-        table={spec}
-        condition={asAsked(start, fields)}
-        fields={fields}
-        context={context}
-        pause={0}
-        none={t("automations.noRules")}
-        onHalf={onHalf}
-        onChange={onChange}
-      />
-    </div>
+    <>
+      <div className="gz-flow-condition">
+        <FilterForm
+          table={spec}
+          condition={asAsked(start, fields)}
+          fields={fields}
+          {...compared}
+          context={context}
+          pause={0}
+          none={t("automations.noRules")}
+          onHalf={onHalf}
+          onChange={onChange}
+        />
+      </div>
+      {hint}
+    </>
   );
 }

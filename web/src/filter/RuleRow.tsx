@@ -1,33 +1,57 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
-import { type FieldContext, type FilterOp, uiOf } from "../fields";
+import { type FieldContext, type FilterOp, type FilterOperator, uiOf } from "../fields";
 import { FieldLabel } from "../ui/FieldLabel";
 import { operatorOf, type Rule, withField } from "./model";
 
-interface RuleRowProps {
+/** Where what can be compared is not only fields of a table. */
+export interface Compared {
+  /** What can be asked of a field, where that is not what its type can be asked. */
+  operatorsOf?: (field: Field) => readonly FilterOperator[];
+  /** The field that a typed text stands for, and that a key stands for which is not offered; null for none. */
+  typed?: (text: string) => Field | null;
+  /** What is said where no field was chosen yet. */
+  choose?: string;
+}
+
+export const operatorsByType = (field: Field): readonly FilterOperator[] => uiOf(field).operators;
+
+interface RuleRowProps extends Compared {
   rule: Rule;
   fields: Field[];
   context: FieldContext;
   onChange: (next: Rule | null) => void;
 }
 
-export function RuleRow({ rule, fields, context, onChange }: RuleRowProps) {
+export function RuleRow({
+  rule,
+  fields,
+  context,
+  onChange,
+  operatorsOf = operatorsByType,
+  typed,
+  choose,
+}: RuleRowProps) {
   const { t } = useTranslation();
   const id = useId();
-  const field = fields.find((one) => one.key === rule.field);
-  const ui = field ? uiOf(field) : null;
-  const operator = ui ? operatorOf(ui.operators, rule.op) : undefined;
-  const Input = ui?.filterInput;
+  const [query, setQuery] = useState("");
+  const field = fields.find((one) => one.key === rule.field) ?? typed?.(rule.field) ?? undefined;
+  const operators = field ? operatorsOf(field) : [];
+  const operator = operatorOf(operators, rule.op);
+  const Input = field && uiOf(field).filterInput;
+  const offered = [...fields];
+  for (const one of [field, query ? typed?.(query) : null])
+    if (one && !offered.some((known) => known.key === one.key)) offered.push(one);
 
   const chooseField = (key: string) => {
-    const next = fields.find((one) => one.key === key);
-    if (next) onChange(withField(rule, field, next, uiOf(next).operators));
+    const next = offered.find((one) => one.key === key);
+    if (next) onChange(withField(rule, field, next, operatorsOf(next)));
   };
   const chooseOperator = (op: FilterOp) => {
-    const next = ui ? operatorOf(ui.operators, op) : undefined;
+    const next = operatorOf(operators, op);
     onChange({ ...rule, op, value: next?.takes === operator?.takes ? rule.value : null });
   };
 
@@ -36,11 +60,12 @@ export function RuleRow({ rule, fields, context, onChange }: RuleRowProps) {
       <Select
         className="gz-filter-field"
         aria-label={t("filter.field")}
-        showSearch={{ optionFilterProp: "text" }}
-        value={rule.field}
+        showSearch={{ optionFilterProp: "text", onSearch: setQuery }}
+        value={field ? rule.field : undefined}
+        placeholder={choose}
         popupMatchSelectWidth={false}
         onChange={chooseField}
-        options={fields.map((one) => ({
+        options={offered.map((one) => ({
           value: one.key,
           text: one.label,
           label: <FieldLabel field={one} />,
@@ -52,7 +77,7 @@ export function RuleRow({ rule, fields, context, onChange }: RuleRowProps) {
         value={rule.op}
         popupMatchSelectWidth={false}
         onChange={chooseOperator}
-        options={(ui?.operators ?? []).map((one) => ({ value: one.op, label: one.label[context.locale] }))}
+        options={operators.map((one) => ({ value: one.op, label: one.label[context.locale] }))}
       />
       <div className="gz-filter-value">
         {field && Input && operator && operator.takes !== "none" && (

@@ -14,7 +14,8 @@ export function CheckFilter({ value, onChange, context, id }: FilterInputProps) 
     <Select
       id={id}
       style={FULL}
-      value={value === false ? "no" : "yes"}
+      value={typeof value === "boolean" ? (value ? "yes" : "no") : undefined}
+      placeholder={say(context.locale, "选择", "Choose")}
       options={options}
       onChange={(next) => onChange(next === "yes")}
     />

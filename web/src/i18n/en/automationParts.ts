@@ -21,6 +21,16 @@ export const automationParts: Mirror<typeof zh> = {
   announceDrop: "Dropped at the place of step {{at}}",
   announceCancel: "Not moved",
   noRules: "No conditions yet",
+  bodyPath: "Choose or type a path",
+  sampleUnsaved:
+    "Once it is saved, the paths of what came are listed here; a path can be typed now, for example order.total.",
+  sampleAt:
+    "The paths are those of the last request, of {{time}} ({{count}} of them); a path can also be typed.",
+  sampleNone:
+    "No request has come yet. Make the address above and post JSON to it once, and its paths are listed here; a path can also be typed, for example order.total.",
+  sampleAddress: "THE-ADDRESS",
+  sampleSigned: "Where the address wants requests signed, the sender adds the signature.",
+  sampleAgain: "Look again",
   duplicate: "Duplicate",
   stepOnlyWhen: "Take this step only on a condition",
   otherStep: "This step cannot be edited here; it is kept as it is",
