@@ -30,19 +30,19 @@ def run(settings: Settings) -> None:
 
 def drain(place: str) -> None:
     """What a bell of RQ makes a work-horse do: a forked child, which opens databases of its own."""
+    from ..api.background import Background  # noqa: PLC0415 - databases are loaded only when they are opened here
+    from ..core.clock import SystemClock  # noqa: PLC0415 - the same
     from ..core.queue.ringing import RedisBell  # noqa: PLC0415 - RQ is loaded only by workers
+    from ..tables.workspaces import Workspaces  # noqa: PLC0415 - the same
 
     settings = Settings.from_environment()
     assert settings.redis_url is not None
     bell = RedisBell(settings.redis_url, "")
-    bell.heard(place)
-    bell.close()
-    from ..api.background import Background  # noqa: PLC0415 - databases are loaded only when they are opened here
-    from ..core.clock import SystemClock  # noqa: PLC0415 - the same
-    from ..tables.workspaces import Workspaces  # noqa: PLC0415 - the same
-
     workspaces = Workspaces(settings, SystemClock())
     try:
-        Background.of(workspaces).look_after(place)
+        background = Background.of(workspaces)
+        for _turn in bell.turns(place):
+            background.look_after(place)
     finally:
         workspaces.close()
+        bell.close()
