@@ -144,7 +144,8 @@ def test_no_change_locks_a_large_table_against_its_readers_while_it_computes(
                 sa.text(
                     "SELECT c.relname FROM pg_locks l JOIN pg_class c ON c.oid = l.relation "
                     "JOIN pg_stat_activity a ON a.pid = l.pid AND a.backend_type = 'client backend' "
-                    "WHERE a.datname = current_database() AND l.mode = 'AccessExclusiveLock' AND l.granted AND c.relname LIKE 't\\_%'"
+                    "WHERE a.datname = current_database() AND l.mode = 'AccessExclusiveLock' AND l.granted "
+                    "AND c.relname LIKE 't\\_%'"
                 )
             )
             held.extend(found.scalars())
