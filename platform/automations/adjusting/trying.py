@@ -59,10 +59,10 @@ def button(
         except Refusal as refusal:
             against = list(refusal.problems)
         with caller():
-            told |= {"impact": preview.impact(tx, last), "changes": preview.changes(tx, last)}
+            written = preview.written(tx, last)
         told["refused"] = _problems(tx, against) or None
         told["message"] = message
-    return told
+    return {**told, "impact": preview.impact(tx, written), "changes": preview.changes(tx, written)}
 
 
 def approval(tx: Tx, key: str, record: int, member: int | None) -> dict[str, Any]:

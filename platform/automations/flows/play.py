@@ -37,7 +37,9 @@ class Play:
     memo: dict[str, Any]  #: the steps taken before, by path
     trying: bool = False  #: everything will be undone, and nothing leaves the house
     taken: int = 0
-    said: list[Mapping[str, Any]] = field(default_factory=list[Mapping[str, Any]])  #: what would leave the house
+    said: list[Mapping[str, Any]] = field(
+        default_factory=list[Mapping[str, Any]]
+    )  #: what would leave the house; of texts as `written`, too
 
     def context(self) -> Context:
         """Of one step: a batch of its own."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ from ...tables import listening, models
 from ...tables.messages import NO_SUCH_RECORD
 from ...tables.queries.selection import visible_ids
 from ...tables.schema import log
+from .. import preview
 from . import catching, checking, definition, messages, runs
 from .definition import Automation
 from .models import automations, run_steps
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ...tables.transaction import Tx
 
 _columns = runs_table.c
+_TELLING_NOTHING = frozenset({"branch", "sent"})  #: parts of outputs that hold nothing of any record
 FAILED_WITHIN = timedelta(days=7)  #: what the list counts as failed of late
 
 
@@ -232,10 +234,22 @@ def _reason(name: str, holds: bool) -> dict[str, Any]:
 
 
 def may_read(tx: Tx, output: Any) -> bool:
-    """Whether the caller may view the table that a step has written to."""
-    key = output.get("table") if isinstance(output, dict) else None
-    table = tx.catalogue.tables.get(key) if key is not None else None
-    return table is None or (Action.VIEW in tx.scope(table).actions and not tx.scope(table).hidden)
+    """Whether the caller may read what a step came to: all the records that it names, with every field of their table. What
+    names no table may be put together from any."""
+    if not isinstance(output, Mapping):
+        return True
+    told = cast("Mapping[str, Any]", output)
+    if set(told) <= _TELLING_NOTHING:
+        return True
+    table = tx.catalogue.tables.get(told.get("table", ""))
+    if table is None:
+        return preview.sees_all(tx)
+    if preview.sees_all(tx, [table]):
+        return True
+    if Action.VIEW not in tx.scope(table).actions or tx.scope(table).hidden or tx.sight.blind(table):
+        return False
+    ids = set[int](told.get("records") or ())
+    return told.get("count", 0) <= len(ids) and visible_ids(tx, table, ids, Action.VIEW) >= ids
 
 
 def _shown(tx: Tx, row: Any) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from ...core.errors import refuse
 from ...permissions.actions import Action
 from ...tables import models
 from ...tables.catalogue import TableSpec
-from ...tables.changes import history
+from ...tables.changes import deleted, history
 from ...tables.messages import NO_SUCH_RECORD
 from ...tables.queries.selection import visible_ids
+from ...tables.storage import Row
 from ...tables.system import RECORD_ID
 from .. import preview
 from ..expressions import Scene
@@ -68,11 +69,20 @@ def replay(tx: Tx, automation: Automation, days: int) -> dict[str, Any]:
     for change_set, kind, at in found:
         pairs = catching.pairs_of(tx, table, change_set, kind)
         for row in catching.changed(tx, automation, table, kind, pairs):
-            matched += 1
             record = row[RECORD_ID.id]
-            if len(tried) < MOST_REPLAYED and (kind == history.DELETE or visible_ids(tx, table, [record], Action.VIEW)):
+            if not _visible(tx, table, kind, row):
+                continue
+            matched += 1
+            if len(tried) < MOST_REPLAYED:
                 tried.append({"record": record, "at": at.isoformat(), **_tried(tx, automation, table, record)})
     return {"matched": matched, "runs": tried}
+
+
+def _visible(tx: Tx, table: TableSpec, kind: str, row: Row) -> bool:
+    """Whether the caller may view a changed record: as it is now, or as it was when it was deleted."""
+    if kind == history.DELETE:
+        return deleted.covered(tx, table, [row], Action.VIEW)[0]
+    return bool(visible_ids(tx, table, [row[RECORD_ID.id]], Action.VIEW))
 
 
 def shadowed(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
@@ -93,7 +103,7 @@ def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
     """Take the steps in a savepoint that is rolled back; what they would change and send, and what is refused."""
     tx = play.tx
     refused: Mapping[str, Any] | None = None
-    changes: list[dict[str, Any]] = []
+    written = preview.NOTHING
     steps: list[dict[str, Any]] = []
     last = preview.latest(tx)
     kept = tx.posted, tx.latest
@@ -105,11 +115,24 @@ def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
                 pass
             except Failed as failed:
                 refused = {"step": failed.path, **runs.kept(failed.problems)}
-            changes, steps = preview.changes(tx, last), _steps(tx, play.run)
+            written, steps = preview.written(tx, last), _steps(tx, play.run)
             raise _Undo
     except _Undo:
         tx.posted, tx.latest = kept
-    return {"changes": changes, "sent": play.said, "steps": steps, "refused": refused}
+    return {"changes": preview.changes(tx, written), "sent": _sent(play), "steps": steps, "refused": refused}
+
+
+def _sent(play: Play) -> list[Mapping[str, Any]]:
+    """What would leave the house. It is put together from records by the rights of the automation's owner, so those who may not
+    see all there is are told what is written in the definition only."""
+    if preview.sees_all(play.tx):
+        return [{name: part for name, part in said.items() if name != "written"} for said in play.said]
+    return [
+        {"kind": "notify", "members": [], "text": said["written"]}
+        if said["kind"] == "notify"
+        else {"kind": said["kind"], "url": said["url"], "body": None}
+        for said in play.said
+    ]
 
 
 def _steps(tx: Tx, run: int) -> list[dict[str, Any]]:
@@ -122,7 +145,15 @@ def _steps(tx: Tx, run: int) -> list[dict[str, Any]]:
             "path": row.path,
             "kind": row.kind,
             "state": row.state,
-            "output": row.output if telling.may_read(tx, row.output) else None,
+            "output": row.output if _may_read(tx, row.output) else None,
         }
         for row in rows
     ]
+
+
+def _may_read(tx: Tx, output: Any) -> bool:
+    """Whether the caller may read what a step of a trial came to. The trial alone may have brought its records into their
+    scope, so they have to see the whole table."""
+    key = output.get("table") if isinstance(output, dict) else None
+    table = tx.catalogue.tables.get(key) if key is not None else None
+    return telling.may_read(tx, output) and (table is None or preview.sees_all(tx, [table]))

@@ -39,7 +39,7 @@ def notify(play: Play, table: TableSpec, row: Row, step: Step) -> dict[str, Any]
         record=record,
         automation=play.automation.key,
     )
-    play.said.append({"kind": "notify", "members": told, "text": text})
+    play.said.append({"kind": "notify", "members": told, "text": text, "written": part["text"]})
     return {"members": told, "text": text}
 
 
