@@ -14,6 +14,21 @@ export type Pressed = Answer<
 export const actionsOf = (record: RecordWithRights): Action[] =>
   (record as RecordWithRights & { actions?: Action[] }).actions ?? [];
 
+export type PressedAll = Answer<`/workspaces/${string}/tables/${string}/actions/${string}`, "POST">;
+
+/** Presses a button on each of these rows by itself; all of it is one batch. */
+export const pressButtonOnAll = (
+  ws: string,
+  table: string,
+  ids: readonly number[],
+  button: string,
+  inputs: Record<string, unknown>,
+): Promise<PressedAll> =>
+  request(`/workspaces/${ws}/tables/${table}/actions/${button}`, {
+    method: "POST",
+    body: { ids: [...ids], inputs },
+  });
+
 export const pressButton = (
   ws: string,
   table: string,

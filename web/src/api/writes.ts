@@ -6,7 +6,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { noteOwn, noteOwnDeleted } from "../live/own";
 import { type DeedKind, deedsOf } from "../undo/stack";
-import { type Pressed, pressButton } from "./actions";
+import { type Pressed, type PressedAll, pressButton, pressButtonOnAll } from "./actions";
 import {
   type Arrangement,
   arrangeRecord,
@@ -70,6 +70,13 @@ export interface Writes {
   remove: (table: string, ids: number[]) => Promise<DeleteResult>;
   /** A button of a record; see `actions` of a record. */
   press: (table: string, id: number, button: string, inputs: Record<string, unknown>) => Promise<Pressed>;
+  /** A button on several records: each succeeds or is refused by itself. */
+  pressAll: (
+    table: string,
+    ids: readonly number[],
+    button: string,
+    inputs: Record<string, unknown>,
+  ) => Promise<PressedAll>;
 }
 
 export function useWrites(ws: string, origin: string): Writes {
@@ -126,6 +133,15 @@ export function useWrites(ws: string, origin: string): Writes {
         note("button", table, done.batch, 1);
         const records = done.record ? [done.record] : [];
         settle("update", table, { records, batch: done.batch, touched: done.touched, warnings: [] });
+        return done;
+      },
+      pressAll: async (table, ids, button, inputs) => {
+        const done = await deeds.track(pressButtonOnAll(ws, table, ids, button, inputs));
+        note("button", table, done.batch, done.done);
+        if (done.done > 0) {
+          announceTables([table], origin);
+          void client.invalidateQueries({ queryKey: rowsKey(ws) });
+        }
         return done;
       },
       remove: async (table, ids) => {

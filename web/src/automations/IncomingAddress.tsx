@@ -30,7 +30,8 @@ function Address({ automation }: { automation: string }) {
   const { message, modal } = App.useApp();
   const client = useQueryClient();
   const known = useQuery(incomingQuery(ws, automation)).data;
-  const [signed, setSigned] = useState(true);
+  const [chosen, setSigned] = useState<boolean | null>(null);
+  const signed = chosen ?? known?.signed ?? true;
   const [made, setMade] = useState<NewAddress | null>(null);
   const again = () => client.invalidateQueries({ queryKey: automationsKey(ws) });
   const opening = useMutation({

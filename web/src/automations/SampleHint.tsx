@@ -14,7 +14,7 @@ export function SampleHint() {
   const { t } = useTranslation();
   const sample = useQuery({ ...sampleQuery(ws, sampled ?? ""), enabled: sampled !== null });
   if (sampled === null) return <p className="gz-muted gz-flow-hint">{t("automations.sampleUnsaved")}</p>;
-  const paths = sample.data?.paths ?? [];
+  const paths = (sample.data?.paths ?? []).filter(({ type }) => type !== "object");
   if (paths.length > 0 && sample.data?.at == null) return null;
   return (
     <div className="gz-muted gz-flow-hint">

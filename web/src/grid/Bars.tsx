@@ -1,6 +1,6 @@
 /** What floats over the grid's lower edge: ticked rows, messages; and at a refused cell the reason. */
 import { useEffect } from "react";
-import type { Value } from "../fields";
+import { uiOf, type Value } from "../fields";
 import { discard, retry } from "./actions/editing";
 import { deleteChecked, uncheckAll } from "./actions/rows";
 import { pagesInView } from "./actions/scrolling";
@@ -43,6 +43,14 @@ export function NoticeBar({ model }: { model: GridModel }) {
   );
 }
 
+/** What a row is called; its number where it has not been read. */
+function nameOf(model: GridModel, id: number): string {
+  const { table, context } = model.props;
+  const field = table.fields.find((one) => one.key === table.primary);
+  const value = model.row(id)?.values[table.primary];
+  return (field && value !== undefined && uiOf(field).shown(value, field, context)) || `#${id}`;
+}
+
 export function CheckedBar({ model }: { model: GridModel }) {
   const { checked, words, props } = model;
   if (checked.size === 0) return null;
@@ -50,7 +58,11 @@ export function CheckedBar({ model }: { model: GridModel }) {
   return (
     <div className="gz-bar gz-bar-checked" role="toolbar" aria-label={words.chosen(counted(checked.size))}>
       <strong>{words.chosen(counted(checked.size))}</strong>
-      {props.bulkActions?.(ids, () => uncheckAll(model))}
+      {props.bulkActions?.(
+        ids,
+        () => uncheckAll(model),
+        (id) => nameOf(model, id),
+      )}
       {props.canDelete && props.onDelete ? (
         <button
           type="button"

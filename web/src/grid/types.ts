@@ -164,7 +164,11 @@ export interface GridProps {
   /** Ids of rows with a ticked box. */
   readonly onCheck?: (ids: readonly number[]) => void;
   /** More buttons for ticked rows, beside "delete". */
-  readonly bulkActions?: (ids: readonly number[], clear: () => void) => ReactNode;
+  readonly bulkActions?: (
+    ids: readonly number[],
+    clear: () => void,
+    nameOf: (id: number) => string,
+  ) => ReactNode;
   /** Shows messages (toasts). Without it the grid shows them itself. */
   readonly onNotice?: (notice: Notice) => void;
   /** What stands in an empty table. */

@@ -10,12 +10,14 @@ import { useWorkspace } from "../app/workspace";
 
 interface ActionsDialogProps {
   action: Action;
+  /** What the dialog is called, where the button's name says too little. */
+  title?: string;
   onCancel: () => void;
   /** Rejects with what the server says. */
   onConfirm: (inputs: Record<string, unknown>) => Promise<void>;
 }
 
-export function ActionsDialog({ action, onCancel, onConfirm }: ActionsDialogProps) {
+export function ActionsDialog({ action, title, onCancel, onConfirm }: ActionsDialogProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Record<string, unknown>>();
   const [saving, setSaving] = useState(false);
@@ -42,7 +44,7 @@ export function ActionsDialog({ action, onCancel, onConfirm }: ActionsDialogProp
   return (
     <Modal
       open
-      title={action.label}
+      title={title ?? action.label}
       okText={action.label}
       confirmLoading={saving}
       onOk={() => form.submit()}

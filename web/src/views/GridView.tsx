@@ -24,6 +24,7 @@ import { gridWrites } from "./gridWrites";
 import { groupableFields, groupTextOf, levelsOf, MOST_GROUPS, withLevel } from "./grouping";
 import type { ViewProps } from "./props";
 import { foldingOf, footerOf } from "./saved";
+import { usePressMany } from "./usePressMany";
 import { useSource } from "./useSource";
 
 const ORIGIN = "grid";
@@ -83,6 +84,7 @@ export function GridView({
   const writes = useWrites(ws, ORIGIN);
   const write = useMemo(() => gridWrites(ws, table, writes), [ws, table, writes]);
 
+  const { bulkActions, dialogs: pressing } = usePressMany(table);
   const offer = useOffer(ws);
   const { undo, redo } = useUndo(ws);
 
@@ -184,6 +186,7 @@ export function GridView({
         canEdit={table.allowed.edit}
         canCreate={table.allowed.create}
         canDelete={table.allowed.delete}
+        {...(bulkActions ? { bulkActions } : {})}
         fieldFor={fieldFor}
         start={start}
         onChange={write.change}
@@ -237,6 +240,7 @@ export function GridView({
         }
       />
       {fieldMenu.dialogs}
+      {pressing}
       {explained && (
         <Modal
           open

@@ -10,6 +10,7 @@ import { frame } from "./frame";
 import { joining } from "./joining";
 import { past } from "./past";
 import { pivot } from "./pivot";
+import { press } from "./press";
 import { record } from "./record";
 import { recordTypes } from "./recordTypes";
 import { rules } from "./rules";
@@ -34,6 +35,7 @@ export const en = {
   joining,
   past,
   pivot,
+  press,
   record,
   recordTypes,
   rules,
