@@ -24,6 +24,8 @@ interface Running extends Chosen {
   inputs: Record<string, unknown>;
   now: Pressing;
   state: "running" | "stopping" | "ended";
+  /** Begun anew after a stop: several acts, which are taken back one by one. */
+  again: boolean;
   /** Why it could not go on. */
   problem: string | null;
 }
@@ -39,11 +41,14 @@ export function usePressMany(table: Table) {
   const [running, setRunning] = useState<Running | null>(null);
   const stop = useRef(false);
 
+  const tell = ({ action }: Chosen, { message, done, batch }: Pressing, again: boolean) =>
+    offer(t("press.done", { label: message ?? action.label, count: done }), again ? null : batch);
   const run = async (chosen: Chosen, inputs: Record<string, unknown>, start: Pressing) => {
+    const again = start.done > 0;
     stop.current = false;
     let now = start;
     let problem: string | null = null;
-    const show = (state: Running["state"]) => setRunning({ ...chosen, inputs, now, state, problem });
+    const show = (state: Running["state"]) => setRunning({ ...chosen, inputs, now, state, again, problem });
     show("running");
     try {
       await deedsOf(ws).asOne(() =>
@@ -63,7 +68,7 @@ export function usePressMany(table: Table) {
     if (problem === null && now.rest.length === 0 && now.refused.length === 0) {
       setRunning(null);
       chosen.clear();
-      offer(t("press.done", { label: now.message ?? chosen.action.label, count: now.done }), now.batch);
+      tell(chosen, now, again);
     } else show("ended");
   };
   const choose = (chosen: Chosen) => {
@@ -83,11 +88,7 @@ export function usePressMany(table: Table) {
     if (!running) return;
     setRunning(null);
     running.clear();
-    if (running.now.done > 0)
-      offer(
-        t("press.done", { label: running.now.message ?? running.action.label, count: running.now.done }),
-        running.now.batch,
-      );
+    if (running.now.done > 0) tell(running, running.now, running.again);
   };
 
   const bulkActions = (
