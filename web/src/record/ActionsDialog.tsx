@@ -63,7 +63,8 @@ export function ActionsDialog({ action, title, onCancel, onConfirm }: ActionsDia
             rules={[
               {
                 required: input.required,
-                whitespace: input.type === "text" || input.type === "long_text",
+                // Said at all it makes a text of the value, which members and ticks are none of.
+                ...(input.type === "text" || input.type === "long_text" ? { whitespace: true } : {}),
                 message: t("record.missing", { field: input.label }),
               },
             ]}
