@@ -64,6 +64,14 @@ class Database:
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
             yield connection
 
+    @contextmanager
+    def aside(self) -> Generator[sa.Connection]:
+        """On PostgreSQL, a short transaction beside the one that writes: for what other processes have to know of it before it
+        ends. It is alone in nothing, so its statements must be right whatever is written next to them."""
+        assert self.dialect == "postgresql"
+        with self._writer.connect() as connection, connection.begin():
+            yield connection
+
     def checkpoint(self) -> None:
         """Fold the write-ahead log back into the file (SQLite)."""
         if self.dialect == "sqlite":

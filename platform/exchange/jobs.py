@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..core.clock import Clock
 from ..core.context import SYSTEM, Context, Source
+from ..core.database import Database
 from ..core.errors import Problem, Refusal, refuse
 from ..core.ids import new_token
 from ..core.models import jobs
@@ -33,6 +35,7 @@ MOST_TOLD = 20  #: errors of a job that those who listen for its end are told
 MOST_WAITING = 50  #: jobs of this process that are not finished
 SILENCE = timedelta(minutes=10)  #: after which a job of another process (PostgreSQL) counts as dead
 _ALIVE = "alive"
+TOLD_EVERY = 1.0  #: seconds after which other processes are told again how far a job is, and asked what they want of it
 UPLOADS = "imports"  #: folder of the data in which files wait for their job, which names them as `file`
 log = logging.getLogger("gezi.jobs")
 
@@ -88,13 +91,34 @@ class Handle:
     cancelled: threading.Event = field(default_factory=threading.Event)
     closing: bool = False
     admitted: Callable[[], bool] | None = None  #: whether whoever began it may still go on by the credential they had
+    shared: Database | None = None  #: where other processes look for it: a SQLite file has one process
+    told: float | None = None  #: when they were told last, by the monotonic clock
 
     def progress(self, done: int, total: int | None) -> bool:
         """Note how far the work is; False means: stop. Refuses (403) in the middle of what nobody stands for any more."""
         self.done, self.total = done, total
         if total is None or done < total:
             self.check()
+        self._tell()
         return not self.cancelled.is_set()
+
+    def _tell(self) -> None:
+        """Let other processes know, beside the transaction of the work, and hear whether they want it to stop. While the work
+        has noted something in its own transaction, its row is left alone: nobody waits for themselves."""
+        if self.shared is None or (self.told is not None and time.monotonic() - self.told < TOLD_EVERY):
+            return
+        self.told = time.monotonic()
+        free = sa.select(jobs.c.id).where(jobs.c.id == self.id).with_for_update(skip_locked=True).scalar_subquery()
+        statement = sa.update(jobs).where(jobs.c.id == free).values(self._standing(self.done, self.total))
+        try:
+            with self.shared.aside() as connection:
+                if connection.execute(statement.returning(jobs.c.cancel)).scalar_one_or_none():
+                    self.cancelled.set()
+        except SQLAlchemyError:  # no connection is free: they hear of it the next time
+            log.warning("the progress of job %s could not be told", self.id, exc_info=True)
+
+    def _standing(self, done: int, total: int | None) -> dict[str, Any]:
+        return {"done": done, "total": total, "result": {_ALIVE: self.clock.now().isoformat()}}
 
     def check(self) -> None:
         """Refuse (403) once the token by which the job was begun is revoked, or its account is shut out."""
@@ -103,8 +127,7 @@ class Handle:
 
     def note(self, tx: Tx, done: int, total: int | None) -> None:
         """The same, for other processes to read, in a transaction of the work; and hear what they want."""
-        values = {"done": done, "total": total, "result": {_ALIVE: self.clock.now().isoformat()}}
-        tx.connection.execute(sa.update(jobs).where(jobs.c.id == self.id).values(values))
+        tx.connection.execute(sa.update(jobs).where(jobs.c.id == self.id).values(self._standing(done, total)))
         if tx.connection.execute(sa.select(jobs.c.cancel).where(jobs.c.id == self.id)).scalar_one_or_none():
             self.cancelled.set()
 
@@ -139,7 +162,8 @@ class Jobs:
         """Put work in line and return the id of its job. `drop` is called in its place if it never comes to its turn, `planned`
         with the id in the transaction in which the job is written down. `admitted` is asked before it begins and at each of
         its steps: whoever began it may have been shut out since (attacks: revocation)."""
-        handle = Handle(new_token(), ctx.locale, self.workspaces.clock, admitted=admitted)
+        shared = ws.database if ws.database.dialect == "postgresql" else None
+        handle = Handle(new_token(), ctx.locale, self.workspaces.clock, admitted=admitted, shared=shared)
         with self._lock:
             if self._closed or len(self._live) >= MOST_WAITING:
                 raise refuse(TOO_MANY_JOBS)
@@ -206,8 +230,10 @@ class Jobs:
         if live is not None:
             live.cancelled.set()
             return
-        with ws.write(ctx) as tx:
-            tx.connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(cancel=True))
+        if ws.database.dialect == "sqlite":  # it has ended this very moment
+            return
+        with ws.database.aside() as connection:  # another process does it, perhaps in the middle of a long write
+            connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(cancel=True))
 
     def recover(self, ws: Workspace) -> int:
         """At start: what no process is doing any more is marked as failed. Returns how many there were."""
@@ -308,9 +334,9 @@ class Jobs:
     def _begin(self, ws: Workspace, handle: Handle) -> None:
         with ws.write(self.workspaces.context(SYSTEM, Source.SYSTEM)) as tx:
             statement = sa.update(jobs).where(jobs.c.id == handle.id)
-            tx.connection.execute(
-                statement.values(state=JobState.RUNNING.value, result={_ALIVE: tx.ctx.now.isoformat()})
-            )
+            running = statement.values(state=JobState.RUNNING.value, result={_ALIVE: tx.ctx.now.isoformat()})
+            if tx.connection.execute(running.returning(jobs.c.cancel)).scalar_one_or_none():
+                handle.cancelled.set()
 
     def _end(self, ws: Workspace, handle: Handle, state: JobState, problems: Any) -> None:
         stored = {

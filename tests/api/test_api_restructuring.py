@@ -10,9 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from gezi.api import restructuring
+from gezi.api.app import build
 from gezi.api.services import Services
+from gezi.exchange import jobs
 from gezi.tables.labour import Labour
 from gezi.tables.schema import physical
+from gezi.tables.workspaces import Workspaces
 from support.servers import wait_for
 from support.visitors import Browser, refused
 
@@ -53,8 +56,9 @@ def trips(who: Browser) -> dict[str, Any]:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three rows are as many as a request waits for."""
+    """Three rows are as many as a request waits for; each step is told to other processes."""
     monkeypatch.setattr(restructuring, "MANY", 3)
+    monkeypatch.setattr(jobs, "TOLD_EVERY", 0)
 
 
 @pytest.fixture
@@ -101,6 +105,35 @@ def test_a_cancelled_job_leaves_everything_as_it_was(full: Browser, gate: thread
     assert ended(full, job["id"])["state"] == "cancelled"
     assert "twice" not in [one["key"] for one in trips(full)["fields"]]
     assert trips(full)["recomputing"] == []
+
+
+@pytest.mark.usefixtures("few")
+def test_another_process_sees_how_far_a_job_is_and_stops_it(
+    full: Browser, gate: threading.Event, workspaces: Workspaces, database_kind: str
+) -> None:
+    """Two processes over one PostgreSQL database: the job's one transaction holds all writes of the workspace meanwhile."""
+    if database_kind == "sqlite":
+        return  # a file has one process
+    neighbours = Workspaces(workspaces.settings, workspaces.clock)
+    other = Services.over(neighbours)
+    try:
+        there = Browser(build(other))
+        assert there.sign_in("ann").status_code == 200
+        job = job_of(full.post(f"{TRIPS}/fields", formula("twice", "price * 2")))["id"]
+        path = f"{TRAVEL}/jobs/{job}"
+        wait_for(lambda: full.get(path).json["job"]["progress"] == {"done": 0, "total": 5})
+        # the other process opens the workspace only now, and waits for nobody
+        wait_for(lambda: there.get(path).json["job"]["progress"] == {"done": 0, "total": 5})
+        assert there.get(path).json["job"]["state"] == "running"
+        assert trips(there)["recomputing"] == [{"job": job, "field": None, "label": "twice"}]
+        assert there.delete(path).status_code == 204
+        gate.set()
+        assert ended(there, job)["state"] == "cancelled"
+        assert "twice" not in [one["key"] for one in trips(full)["fields"]]
+    finally:
+        gate.set()
+        other.jobs.close()
+        neighbours.close()
 
 
 @pytest.mark.usefixtures("few")
