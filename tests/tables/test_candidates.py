@@ -164,10 +164,10 @@ def test_many_rows_cost_as_many_queries_as_few(desk: Shop) -> None:
     with desk.write() as tx:
         records.create(tx, "orders", rows[:1], answer=False)  # makes the counters
         with statements(tx.connection) as few:
-            records.create(tx, "orders", rows[:2], answer=False)
+            records.create(tx, "orders", rows[:12], answer=False)  # as many as go by COPY
         with statements(tx.connection) as many:
             records.create(tx, "orders", rows, answer=False)
-        updates = [RowUpdate(id_, {"contact": 2 if id_ % 2 == 0 else 4}) for id_ in range(2, 42)]
+        updates = [RowUpdate(id_, {"contact": 2 if id_ % 2 == 0 else 4}) for id_ in range(2, 52)]
         records.update(tx, "orders", updates, answer=False)
     assert len(many) == len(few)
 
