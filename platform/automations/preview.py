@@ -24,6 +24,7 @@ from ..tables import models
 from ..tables.catalogue import TableSpec
 from ..tables.changes import history
 from ..tables.changes.cells import thaw
+from ..tables.queries import reading
 from ..tables.queries.selection import among_stored, seeing
 
 if TYPE_CHECKING:
@@ -81,9 +82,10 @@ def written(tx: Tx, last: int) -> Written:
     return Written(found.rows, after)
 
 
-def changes(tx: Tx, trial: Written) -> list[dict[str, Any]]:
+def changes(tx: Tx, trial: Written, *, named: bool = True) -> list[dict[str, Any]]:
     """What of a trial, which is undone by now, the caller may see: records in their scope before and after it, and of these the
-    cells that they may read before and after it. A change of other cells alone is left out."""
+    cells that they may read before and after it. A change of other cells alone is left out. `named`: with the `label`
+    that a record has for them now, None for one that is not there; not for what is kept and read by others later."""
     found: list[dict[str, Any]] = []
     for table in _viewed(tx, trial.rows, trial.after):
         made, gone = trial.of(table.id, history.CREATE), trial.of(table.id, history.DELETE)
@@ -107,7 +109,24 @@ def changes(tx: Tx, trial: Written) -> list[dict[str, Any]]:
             if cells or left or row.kind != history.UPDATE:
                 found.append({"at": place, "table": table.key, "record": row.record, "kind": row.kind, "cells": cells})
     found.sort(key=lambda each: each.pop("at"))
+    if named:
+        ids = {table.key: table.id for table in tx.catalogue.tables.values()}
+        titles = titles_of(tx, ((ids[each["table"]], each["record"]) for each in found))
+        found = [{**each, "label": titles.get((ids[each["table"]], each["record"]))} for each in found]
     return found
+
+
+def titles_of(tx: Tx, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """What records, given by (table, id), are called: those that are there and that the caller may view."""
+    wanted: dict[int, set[int]] = {}
+    for table_id, record in places:
+        if table_id in tx.catalogue.by_id:
+            wanted.setdefault(table_id, set()).add(record)
+    return {
+        (table_id, record): label
+        for table_id, ids in wanted.items()
+        for record, label in reading.labels(tx, tx.catalogue.by_id[table_id], ids).items()
+    }
 
 
 def impact(tx: Tx, trial: Written) -> dict[str, Any]:

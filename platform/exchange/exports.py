@@ -94,7 +94,7 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
         file.close()
         raise
     view = table.view(query.view) if query.view is not None else None
-    title = None if view is None else view.label.get(tx.ctx.locale) or view.label.get("zh-CN") or view.key
+    title = None if view is None else view.text(tx.ctx.locale)
     return Export(file_name(tx, table, title, format), MEDIA[format], size, rows, file)
 
 

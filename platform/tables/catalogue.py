@@ -44,6 +44,10 @@ class ViewSpec:
     locked: bool = False
     arranged: bool = False  #: whether people have put its records into an order by hand
 
+    def text(self, locale: str = "zh-CN") -> str:
+        """The label in a language, falling back to the other one and then to the key."""
+        return self.label.get(locale) or self.label.get("zh-CN") or self.label.get("en") or self.key
+
 
 @dataclass(frozen=True)
 class TableSpec:
@@ -122,7 +126,8 @@ class TableSpec:
         return self.fields + SYSTEM_FIELDS
 
     def text(self, locale: str = "zh-CN") -> str:
-        return self.label.get(locale) or self.label.get("zh-CN") or self.key
+        """The label in a language, falling back to the other one and then to the key."""
+        return self.label.get(locale) or self.label.get("zh-CN") or self.label.get("en") or self.key
 
     def view(self, key: str) -> ViewSpec | None:
         return next((view for view in self.views if view.key == key), None)

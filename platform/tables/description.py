@@ -116,7 +116,7 @@ def _settings(tx: Tx, spec: FieldSpec, shown: FieldSpec) -> dict[str, Any]:
 def _said(words: Any, locale: str) -> str | None:
     if isinstance(words, str):
         return words or None
-    return (words.get(locale) or words.get("zh-CN") or None) if words else None
+    return (words.get(locale) or words.get("zh-CN") or words.get("en") or None) if words else None
 
 
 def _layout(layout: dict[str, Any], readable: set[str], locale: str) -> dict[str, Any]:

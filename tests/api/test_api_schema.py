@@ -29,6 +29,8 @@ def test_a_table_is_made_changed_deleted_and_restored(ann: Browser) -> None:
     assert ann.post("/workspaces/travel/schema/trash/restore", {"id": entry}).json == {"table": "hotels", "field": None}
     assert ann.get(f"{TABLES}/hotels/records").status_code == 200
     assert refused(ann.delete(f"{TABLES}/cities", {}), 409) == ["schema.pointed_at"]
+    inns = ann.post(TABLES, {"label": {"en": "Inns"}, "key": "inns"}).json["table"]
+    assert inns["label"] == "Inns", "said in one language alone, it is called so in the other"
 
 
 def test_a_field_is_made_changed_deleted_and_restored(ann: Browser) -> None:

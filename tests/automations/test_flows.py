@@ -268,12 +268,21 @@ def test_a_trial_says_what_would_be_done_and_does_nothing(flows: Flows) -> None:
     tried = flows.admin.post(f"{BASE}/automations/first_followup/try", {"record": followup}).json
     assert tried["matches"] is True
     assert tried["changes"] == [
-        {"table": "leads", "record": lead, "kind": "update", "cells": {"status": ["new", "following"]}}
+        {
+            "table": "leads",
+            "record": lead,
+            "label": "林一帆",
+            "kind": "update",
+            "cells": {"status": ["new", "following"]},
+        }
     ], tried
     assert [(step["path"], step["kind"], step["state"]) for step in tried["steps"]] == [("0", "update", "done")]
     assert tried["steps"][0]["output"]["values"] == {"status": "following"}
     replayed = flows.admin.post(f"{BASE}/automations/first_followup/replay", {"days": 1}).json
     assert replayed["matched"] >= 1
+    assert {(change["record"], change["label"]) for run in replayed["runs"] for change in run["changes"]} >= {
+        (lead, "林一帆")
+    }
     assert people.values("sales1", "leads", lead)["status"] == "new"
     flows.run()
     why = flows.admin.get(f"{BASE}/automations/first_followup/why", record=followup).json

@@ -95,6 +95,7 @@ def test_a_failed_delivery_holds_up_later_ones_of_its_record_and_is_made_again_b
     assert hooks.peer.heard[0] == hooks.peer.heard[1] or hooks.peer.heard[0][1] == hooks.peer.heard[1][1]
     done, failed = hooks.log(hook)
     assert (done["state"], failed["state"]) == ("done", "failed")
+    assert done["label"] == failed["label"] == "林二帆"  # what the record is called now
     assert [each["status"] for each in failed["tries"]] == [503, 422]  # 4xx is final
     again = f"{HOOKS}/{hook}/deliveries/{failed['id']}/retry"
     assert hooks.admin.post(again).json["state"] == "queued"

@@ -56,7 +56,7 @@ _IN_FULL = obj(**_ACTION, used_by=array(obj(kind=STRING, table=STRING, key=STRIN
 _PROBLEMS = array(obj(row=nullable(INTEGER), field=MAYBE_STRING, code=STRING, message=STRING))
 _MEMBER = nullable(ref("Reference"))
 _COUNTS = {"created": INTEGER, "updated": INTEGER, "deleted": INTEGER}
-_CHANGE = obj(table=STRING, record=INTEGER, kind=STRING, cells=mapping(ANYTHING))
+_CHANGE = obj(table=STRING, record=INTEGER, label=MAYBE_STRING, kind=STRING, cells=mapping(ANYTHING))
 _ASKED = obj(
     member=_MEMBER,
     role=nullable(obj(key=STRING, label=STRING, members=array(ref("Reference")))),

@@ -62,6 +62,7 @@ _RUN_PARTS = {
     "version": INTEGER,
     "table": MAYBE_STRING,
     "record": nullable(INTEGER),
+    "label": MAYBE_STRING,
     "state": _STATE,
     "cause": MAYBE_STRING,
     "depth": INTEGER,
@@ -76,7 +77,7 @@ _RUN_IN_FULL = obj(**_RUN_PARTS, evidence=mapping(ANYTHING), steps=array(_STEP))
 _RUNS = array(obj(**_RUN_PARTS))
 _PAIR = {"type": "array", "prefixItems": [ref("Value"), ref("Value")], "minItems": 2, "maxItems": 2}
 _TRIED = {
-    "changes": array(obj(table=STRING, record=INTEGER, kind=STRING, cells=mapping(_PAIR))),
+    "changes": array(obj(table=STRING, record=INTEGER, label=MAYBE_STRING, kind=STRING, cells=mapping(_PAIR))),
     "sent": array(
         obj(
             {"members": array(INTEGER), "text": mapping(STRING), "url": STRING, "body": ANYTHING},
@@ -212,7 +213,7 @@ def dry_run(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     body=AutomationReplay(),
     harmless=True,
-    answer=obj(matched=INTEGER, runs=array(obj(record=INTEGER, at=INSTANT, **_TRIED))),
+    answer=obj(matched=INTEGER, runs=array(obj(record=INTEGER, label=MAYBE_STRING, at=INSTANT, **_TRIED))),
     summary="What of the last days would have set it off, and what it would do now; nothing stays",
 )
 def replay(call: WorkspaceCall) -> dict[str, Any]:

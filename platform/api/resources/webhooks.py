@@ -42,9 +42,10 @@ _DELIVERY = {
     "id": INTEGER,
     "event": enum(*EVENTS, "test"),
     "record": nullable(INTEGER),
+    "label": nullable(STRING),
     "state": enum("queued", "waiting", "done", "failed", "skipped"),
     "attempts": INTEGER,
-    "tries": array(obj({"status": INTEGER, "code": STRING}, at=INSTANT)),
+    "tries": array(obj({"status": INTEGER, "code": STRING, "message": STRING}, at=INSTANT)),
     "created_at": INSTANT,
     "finished_at": nullable(INSTANT),
 }
@@ -139,7 +140,7 @@ def test(call: WorkspaceCall) -> dict[str, Any]:
         def work() -> dict[str, Any]:
             hook = subscriptions.own(tx, call.id(missing=NO_SUCH))
             (made,) = deliveries.plan(tx, hook, "test", [(0, [])])
-            return deliveries.shown(deliveries.load(tx, made))
+            return deliveries.shown(tx, deliveries.load(tx, made))
 
         return once(call, tx, work)
 

@@ -180,7 +180,7 @@ def _tries(tx: Tx, run: int, path: str) -> list[Any]:
 
 
 def _try(tx: Tx, answer: Answer | CallFailed) -> dict[str, Any]:
-    came = {"code": answer.problem.code} if isinstance(answer, CallFailed) else {"status": answer.status}
+    came = runs.kept([answer.problem]) if isinstance(answer, CallFailed) else {"status": answer.status}
     return {"at": tx.ctx.now.isoformat(), **came}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -127,7 +127,7 @@ def log_of(
         statement = statement.where(_columns.id < before)
     rows = tx.connection.execute(statement).all()
     return {
-        "runs": [_shown(tx, row) for row in rows[:limit]],
+        "runs": _listed(tx, rows[:limit]),
         "next": rows[limit - 1].id if len(rows) > limit else None,
     }
 
@@ -150,7 +150,7 @@ def run(tx: Tx, run_id: int) -> dict[str, Any]:
         sa.select(run_steps).where(run_steps.c.run == run_id).order_by(run_steps.c.at, run_steps.c.path)
     ).all()
     return {
-        **_shown(tx, row),
+        **_listed(tx, [row])[0],
         "evidence": row.evidence,
         "steps": [
             {
@@ -250,6 +250,12 @@ def may_read(tx: Tx, output: Any) -> bool:
         return False
     ids = set[int](told.get("records") or ())
     return told.get("count", 0) <= len(ids) and visible_ids(tx, table, ids, Action.VIEW) >= ids
+
+
+def _listed(tx: Tx, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Runs with what their records are called for the caller now."""
+    titles = preview.titles_of(tx, ((row.table_id, row.record) for row in rows if row.record))
+    return [{**_shown(tx, row), "label": titles.get((row.table_id, row.record))} for row in rows]
 
 
 def _shown(tx: Tx, row: Any) -> dict[str, Any]:

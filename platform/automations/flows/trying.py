@@ -15,6 +15,7 @@ from ...tables import models
 from ...tables.catalogue import TableSpec
 from ...tables.changes import deleted, history
 from ...tables.messages import NO_SUCH_RECORD
+from ...tables.queries import reading
 from ...tables.queries.selection import visible_ids
 from ...tables.storage import Row
 from ...tables.system import RECORD_ID
@@ -75,7 +76,8 @@ def replay(tx: Tx, automation: Automation, days: int) -> dict[str, Any]:
             matched += 1
             if len(tried) < MOST_REPLAYED:
                 tried.append({"record": record, "at": at.isoformat(), **_tried(tx, automation, table, record)})
-    return {"matched": matched, "runs": tried}
+    titles = reading.labels(tx, table, {each["record"] for each in tried})
+    return {"matched": matched, "runs": [{**each, "label": titles.get(each["record"])} for each in tried]}
 
 
 def _visible(tx: Tx, table: TableSpec, kind: str, row: Row) -> bool:
@@ -119,7 +121,12 @@ def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
             raise _Undo
     except _Undo:
         tx.posted, tx.latest = kept
-    return {"changes": preview.changes(tx, written), "sent": _sent(play), "steps": steps, "refused": refused}
+    return {
+        "changes": preview.changes(tx, written, named=play.run == TRIAL),
+        "sent": _sent(play),
+        "steps": steps,
+        "refused": refused,
+    }
 
 
 def _sent(play: Play) -> list[Mapping[str, Any]]:

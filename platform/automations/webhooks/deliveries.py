@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ...core.errors import refuse
 from ...tables import listening
+from ..preview import titles_of
 from .messages import NO_DELIVERY, UNDER_WAY
 from .models import webhook_deliveries
 
@@ -79,7 +80,9 @@ def listed(tx: Tx, hook: Webhook, *, limit: int, before: int | None) -> tuple[li
     if before is not None:
         statement = statement.where(_columns.id < before)
     rows = tx.connection.execute(statement.order_by(_columns.id.desc()).limit(limit + 1)).all()
-    return [shown(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None
+    titles = titles_of(tx, ((hook.table, row.record) for row in rows[:limit]))
+    found = [shown(tx, row, titles.get((hook.table, row.record))) for row in rows[:limit]]
+    return found, rows[limit - 1].id if len(rows) > limit else None
 
 
 def again(tx: Tx, hook: Webhook, id_: int) -> dict[str, Any]:
@@ -91,17 +94,27 @@ def again(tx: Tx, hook: Webhook, id_: int) -> dict[str, Any]:
         raise refuse(UNDER_WAY)
     put(tx, id_, state="queued", attempts=0, finished_at=None)
     post(tx, hook.id, row.record, id_)
-    return shown(load(tx, id_))
+    row = load(tx, id_)
+    titles = titles_of(tx, [(hook.table, row.record)])
+    return shown(tx, row, titles.get((hook.table, row.record)))
 
 
-def shown(row: Any) -> dict[str, Any]:
+def shown(tx: Tx, row: Any, label: str | None = None) -> dict[str, Any]:
+    """A delivery as whoever looks after its webhook reads it: with the `label` of its record, as far as they see it, and why a
+    try came to nothing as a sentence."""
+    locale = "en" if tx.ctx.locale.startswith("en") else "zh-CN"
     return {
         "id": row.id,
         "event": row.event,
         "record": row.record or None,
+        "label": label,
         "state": row.state,
         "attempts": row.attempts,
-        "tries": row.tries,
+        "tries": [
+            {name: value for name, value in each.items() if name in ("at", "status", "code")}
+            | ({"message": each[locale]} if locale in each else {})
+            for each in row.tries
+        ],
         "created_at": row.created_at.isoformat(),
         "finished_at": None if row.finished_at is None else row.finished_at.isoformat(),
     }

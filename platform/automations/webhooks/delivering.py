@@ -22,6 +22,7 @@ from ...tables.queries import reading
 from ...tables.queries.selection import meeting, visible_ids
 from ...tables.system import RECORD_ID
 from ...tables.workspaces import Workspaces
+from ..flows import runs
 from ..flows.calling import Answer, Caller, CallFailed, Delivery
 from ..flows.catching import pairs_of
 from ..flows.running import context
@@ -175,7 +176,7 @@ def _answered(tx: Tx, claim: Claim, id_: int, answer: Answer | CallFailed) -> bo
         claim.once(tx.connection, tx.ctx.now)
         return True
     failed = isinstance(answer, CallFailed)
-    came = {"code": answer.problem.code} if failed else {"status": answer.status}
+    came = runs.kept([answer.problem]) if failed else {"status": answer.status}
     tries = [*row.tries, {"at": tx.ctx.now.isoformat(), **came}]
     attempts = row.attempts + 1
     if not failed and answer.fine:

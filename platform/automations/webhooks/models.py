@@ -36,7 +36,7 @@ webhook_deliveries = sa.Table(
     sa.Column("state", sa.Text, nullable=False),  # queued, waiting, done, failed, skipped
     sa.Column("body", sa.Text),  # what is sent, the same at every try
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("tries", Json, nullable=False),  # [{at, status | code}]
+    sa.Column("tries", Json, nullable=False),  # [{at, status | code with its sentences}]
     sa.Column("created_at", Instant, nullable=False, index=True),
     sa.Column("finished_at", Instant),
     sa.UniqueConstraint("webhook", "change_set", "event", "record"),

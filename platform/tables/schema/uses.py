@@ -83,7 +83,7 @@ def of_field(tx: Tx, spec: FieldSpec) -> list[Use]:
             if each.id != spec.id:
                 found += _of_other_field(tx, other, each, spec)
         for view in other.views:
-            label = f"{other.text(tx.ctx.locale)} / {view.label.get(tx.ctx.locale) or view.key}"
+            label = f"{other.text(tx.ctx.locale)} / {view.text(tx.ctx.locale)}"
             if _view_needs(view.definition, spec.id):
                 found.append(Use("view", other.key, view.key, label))
             elif spec.id in view.definition.get("fields", ()):

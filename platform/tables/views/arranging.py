@@ -112,7 +112,7 @@ def take_back(tx: Tx, sets: Sequence[int]) -> list[Kept]:
         if record not in visible_ids(tx, table, [record], Action.EDIT):
             kept.append(Kept(table, record, Problem(MAY_NOT_EDIT)))
         elif _own(tx, view_id, [record]).get(record) != after:
-            label = view.label.get(tx.ctx.locale) or view.key
+            label = view.text(tx.ctx.locale)
             kept.append(Kept(table, record, Problem(MOVED_SINCE, {"view": label})))
         else:
             _put(tx, table, view_id, record, after, before)

@@ -82,7 +82,7 @@ def change(tx: Tx, table_key: str, key: str, change: ViewChange) -> ViewSpec:
     _may(tx, shared=view.owner is None or change.shared is True)
     said = change != ViewChange(locked=change.locked)
     if view.locked and (said or change.locked is not False):
-        raise refuse(LOCKED, label=_said(view, tx.ctx.locale))
+        raise refuse(LOCKED, label=view.text(tx.ctx.locale))
     values: dict[str, Any] = {}
     if change.label is not None:
         values["label"] = _label(change.label, view.label, tx.ctx.locale)
@@ -108,7 +108,7 @@ def remove(tx: Tx, table_key: str, key: str) -> None:
     view = _seen(tx, tx.table(table_key), key)
     _may(tx, shared=view.owner is None)
     if view.locked:
-        raise refuse(LOCKED, label=_said(view, tx.ctx.locale))
+        raise refuse(LOCKED, label=view.text(tx.ctx.locale))
     tx.connection.execute(sa.delete(models.views).where(models.views.c.id == view.id))
     arranging.forget(tx, [view.id])
     _note(tx, view, None)
@@ -210,10 +210,6 @@ def _label(label: str | Mapping[str, str], before: Mapping[str, str], locale: st
     return {**before, **cleaned} if before else {"zh-CN": next(iter(cleaned.values())), **cleaned}
 
 
-def _said(view: ViewSpec, locale: str) -> str:
-    return view.label.get(locale) or view.label.get("zh-CN") or view.key
-
-
 def _move(tx: Tx, table_key: str, key: str, place: int) -> None:
     """Put a view at a place among those that the caller is shown; those of others keep their order."""
     table = tx.catalogue.table(table_key)
@@ -234,7 +230,7 @@ def described(tx: Tx, table: TableSpec, view: ViewSpec) -> dict[str, Any]:
     readable = {spec.id: spec.key for spec in table.all_fields if scope.may_read(spec.id)}
     return {
         "key": view.key,
-        "label": _said(view, tx.ctx.locale),
+        "label": view.text(tx.ctx.locale),
         "labels": dict(view.label),
         "type": view.type,
         "personal": view.owner is not None,

@@ -27,7 +27,8 @@ const isIn = (one: ListedAutomation, status: Status): boolean => {
 };
 
 export function AutomationList() {
-  const { key: ws, tables } = useWorkspace();
+  const { key: ws } = useWorkspace();
+  const words = useWords();
   const { t } = useTranslation();
   const found = useQuery(automationsQuery(ws));
   const steering = useSteering();
@@ -64,7 +65,7 @@ export function AutomationList() {
             value={table ?? ""}
             options={[
               { value: "", label: t("automations.anyTable") },
-              ...[...used].map((key) => ({ value: key, label: tables.get(key)?.label ?? key })),
+              ...[...used].map((key) => ({ value: key, label: words.table(key) })),
             ]}
             onChange={(key) => setTable(key || null)}
           />
@@ -157,9 +158,11 @@ function Item({ one, steering }: { one: ListedAutomation; steering: Steering }) 
             </Tooltip>
           )}
         </span>
-        <span className="gz-flows-says">{words.trigger(one.table, one.definition.trigger)}</span>
+        <span className="gz-flows-says">
+          {tables.has(one.table) && words.trigger(one.table, one.definition.trigger)}
+        </span>
       </div>
-      <span className="gz-flows-table">{tables.get(one.table)?.label ?? one.table}</span>
+      <span className="gz-flows-table">{words.table(one.table)}</span>
       <span className="gz-flows-last">
         {one.last_run ? (
           <Link to={settingsAddress(ws, "runs", String(one.last_run.id))}>

@@ -20,7 +20,7 @@ interface Known {
   text?: Record<string, string>;
   until?: string;
   branch?: number | null;
-  tries?: { at: string; status?: number; code?: string }[];
+  tries?: { at: string; status?: number; code?: string; "zh-CN"?: string; en?: string }[];
   sent?: boolean;
   /** Why a step failed, in both languages. */
   code?: string;
@@ -101,7 +101,8 @@ export function Output({ output }: { output: unknown }) {
       )}
       {tries?.map((one) => (
         <span key={one.at}>
-          {t("automations.tries")} {showInstant(one.at, display)} {one.status ?? one.code}
+          {t("automations.tries")} {showInstant(one.at, display)}{" "}
+          {(i18n.language === "en" ? one.en : one["zh-CN"]) ?? one.code ?? `HTTP ${one.status}`}
         </span>
       ))}
       {rest.sent === false && <span className="gz-muted">{t("automations.notSent")}</span>}

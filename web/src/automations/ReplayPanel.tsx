@@ -106,7 +106,7 @@ export function ReplayPanel({
                     <time className="gz-tabular" dateTime={one.at}>
                       {showInstant(one.at, display)}
                     </time>
-                    <span>#{one.record}</span>
+                    <span>{one.label || `#${one.record}`}</span>
                     {one.refused && <Tag color="red">{t("automations.refused")}</Tag>}
                     <span className="gz-muted">
                       {t("automations.changesCount", { count: one.changes.length })} ·{" "}

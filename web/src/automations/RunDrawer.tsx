@@ -22,6 +22,7 @@ import { Output } from "./Output";
 import { RunState } from "./RunState";
 import { inOrder, nodesOf, STEP_KINDS, stepAt } from "./steps";
 import { placeText } from "./TrialSteps";
+import { useWords } from "./useWords";
 
 interface RunDrawerProps {
   run: number;
@@ -92,7 +93,8 @@ function Steer({ run }: { run: RunInFull }) {
 }
 
 function Told({ run }: { run: RunInFull }) {
-  const { key: ws, tables, member, display } = useWorkspace();
+  const { key: ws, member, display } = useWorkspace();
+  const words = useWords();
   const { t } = useTranslation();
   const automation = useQuery({
     ...automationQuery(ws, run.automation),
@@ -137,7 +139,7 @@ function Told({ run }: { run: RunInFull }) {
         <dd>
           {run.table && run.record ? (
             <Link to={recordAddress(ws, run.table, run.record)}>
-              {tables.get(run.table)?.label ?? run.table} #{run.record}
+              {words.table(run.table)} · {run.label || `#${run.record}`}
             </Link>
           ) : (
             t("automations.noRecord")

@@ -23,6 +23,7 @@ import { Waiting } from "../ui/Waiting";
 import { RunDrawer } from "./RunDrawer";
 import { RunState } from "./RunState";
 import "./automations.css";
+import { useWords } from "./useWords";
 
 /** The tab of all runs; the run in the address is open. */
 export function RunsTab() {
@@ -127,7 +128,8 @@ interface RunLineProps {
 }
 
 export function RunLine({ run, label, onOpen }: RunLineProps) {
-  const { key: ws, tables, display } = useWorkspace();
+  const { key: ws, display } = useWorkspace();
+  const words = useWords();
   const { t } = useTranslation();
   return (
     <li data-state={run.state}>
@@ -141,7 +143,7 @@ export function RunLine({ run, label, onOpen }: RunLineProps) {
       <span className="gz-runs-record">
         {run.table && run.record ? (
           <Link to={recordAddress(ws, run.table, run.record)}>
-            {tables.get(run.table)?.label ?? run.table} #{run.record}
+            {words.table(run.table)} · {run.label || `#${run.record}`}
           </Link>
         ) : (
           <span className="gz-muted">{t("automations.noRecord")}</span>

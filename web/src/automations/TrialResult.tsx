@@ -73,6 +73,7 @@ export function TrialResult({ trial, steps, table }: TrialResultProps) {
 export function Change({ change }: { change: Changed }) {
   const { key: ws, tables } = useWorkspace();
   const { t } = useTranslation();
+  const words = useWords();
   const table = tables.get(change.table);
   const kind = KINDS.find((one) => one === change.kind) ?? "update";
   return (
@@ -81,10 +82,10 @@ export function Change({ change }: { change: Changed }) {
         <Tag color={kind === "create" ? "green" : kind === "delete" ? "red" : "blue"}>
           {t(`automations.changeKinds.${kind}`)}
         </Tag>
-        {table?.label ?? change.table}{" "}
+        {words.table(change.table)}{" "}
         {kind !== "create" && (
           <Link to={recordAddress(ws, change.table, change.record)} target="_blank">
-            #{change.record}
+            {change.label || `#${change.record}`}
           </Link>
         )}
       </span>

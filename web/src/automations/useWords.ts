@@ -43,7 +43,7 @@ export function useWords(): Words {
   const { locale } = display;
   return useMemo(() => {
     const list = (parts: readonly string[]) => parts.join(LIST[locale]);
-    const table = (key: string) => tables.get(key)?.label ?? key;
+    const table = (key: string) => tables.get(key)?.label ?? (key ? t("automations.hiddenTable") : "");
     const path = (of: string, dotted: string) => pathLabel(tables, tables.get(of), dotted);
     const approval = (of: string, key: string) =>
       tables.get(of)?.approvals?.find((one) => one.key === key)?.label ?? key;

@@ -186,7 +186,7 @@ function GroupLine({
         className={`gz-group-figure gz-${column.ui.align}`}
         style={{ left: gutter + (columns.edges[index] ?? 0), width: column.width }}
       >
-        {errors > 0 ? <LeftOut text={model.words.leftOut(counted(errors))} /> : null}
+        {errors > 0 ? <LeftOut count={errors} text={model.words.leftOut(counted(errors))} /> : null}
         <span className="gz-num">{showFigure(column, ops[column.key] ?? "sum", figure)}</span>
       </span>,
     );

@@ -175,7 +175,9 @@ function Figure({
       <span className="gz-foot-label" title={label}>
         {op === "sum" ? "∑" : label}
       </span>
-      {figure && figure.errors > 0 ? <LeftOut text={leftOut(counted(figure.errors))} /> : null}
+      {figure && figure.errors > 0 ? (
+        <LeftOut count={figure.errors} text={leftOut(counted(figure.errors))} />
+      ) : null}
       <span className="gz-num gz-foot-number">{showFigure(column, op, figure?.value)}</span>
     </>
   );

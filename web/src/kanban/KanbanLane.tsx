@@ -174,5 +174,5 @@ export function KanbanLane(props: KanbanLaneProps) {
 /** How many rows a sum leaves out because their values are errors. */
 function Missing({ count }: { count: number }) {
   const { t } = useTranslation();
-  return count > 0 ? <LeftOut text={t("dashboard.leftOut", { count })} /> : null;
+  return count > 0 ? <LeftOut count={count} text={t("dashboard.leftOut", { count })} /> : null;
 }

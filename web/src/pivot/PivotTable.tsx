@@ -89,7 +89,9 @@ export function PivotTable({ table, answer, label, onOpen }: PivotTableProps) {
                         key={`${column} ${measure.name}`}
                         data-total={(across?.level ?? 0) < deepest || undefined}
                       >
-                        {missing > 0 && <LeftOut text={t("dashboard.leftOut", { count: missing })} />}
+                        {missing > 0 && (
+                          <LeftOut count={missing} text={t("dashboard.leftOut", { count: missing })} />
+                        )}
                         {text && (
                           <button
                             type="button"

@@ -8,7 +8,7 @@ import { type DeletedRule, type Rule, type RuleDocument, ruleQuery, type Trial }
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { TrialResult } from "./TrialResult";
-import { useRuleWords } from "./useRuleWords";
+import { ruleInFull, useRuleWords } from "./useRuleWords";
 import { useSaveRules } from "./useSaveRules";
 
 interface GoingDialogProps {
@@ -33,11 +33,8 @@ export function GoingDialog({ table, rule, what, onClose }: GoingDialogProps) {
     ...ruleQuery(ws, table.key, rule.kind, rule.key),
     enabled: there && what === "reset",
   });
-  const inFull = (definition: RuleDocument) => {
-    const said = definition.message?.[display.locale];
-    const words = wordsOf(rule.kind, definition);
-    return said ? `${words} · ${t("rules.saysMessage", { message: said })}` : words;
-  };
+  const inFull = (definition: RuleDocument) =>
+    ruleInFull(t, display.locale, wordsOf(rule.kind, definition), definition);
   const original = there ? found.data?.original : rule.original;
 
   const go = async () => {

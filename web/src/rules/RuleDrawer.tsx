@@ -30,7 +30,7 @@ import {
   wantsMessage,
 } from "./shapes";
 import { TrialResult } from "./TrialResult";
-import { useRuleWords } from "./useRuleWords";
+import { ruleInFull, useRuleWords } from "./useRuleWords";
 import { useSaveRules } from "./useSaveRules";
 import { ValidationForm } from "./ValidationForm";
 
@@ -66,7 +66,7 @@ interface RuleDrawerProps {
 }
 
 export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
-  const { key: ws } = useWorkspace();
+  const { key: ws, display } = useWorkspace();
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const phone = useIsPhone();
@@ -226,7 +226,9 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
             role="alert"
             title={t(meanwhile === "gone" ? "rules.goneMeanwhile" : "rules.changedMeanwhile")}
             description={
-              meanwhile === "gone" || !meanwhile.rule ? null : wordsOf(meanwhile.kind, meanwhile.rule)
+              meanwhile === "gone" || !meanwhile.rule
+                ? null
+                : ruleInFull(t, display.locale, wordsOf(meanwhile.kind, meanwhile.rule), meanwhile.rule)
             }
             action={
               <Button

@@ -1,5 +1,6 @@
 /** What a rule does, in one sentence. */
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { rolesQuery } from "../api/rights";
@@ -13,6 +14,12 @@ import { shapeOf } from "./shapes";
 const LIMITS = ["at_most", "at_least", "exactly"] as const;
 const asList = (value: string | string[] | undefined): string[] =>
   value === undefined ? [] : typeof value === "string" ? [value] : value;
+
+/** A rule's sentence with the message that it tells. */
+export function ruleInFull(t: TFunction, locale: "zh-CN" | "en", words: string, rule: RuleDocument): string {
+  const said = rule.message?.[locale];
+  return said ? `${words} · ${t("rules.saysMessage", { message: said })}` : words;
+}
 
 export function useRuleWords(table: Table) {
   const { key: ws, tables, display } = useWorkspace();
@@ -67,7 +74,7 @@ export function useRuleWords(table: Table) {
         }
         case "steps":
           return (
-            t(rule.from ? "rules.saysStepFrom" : "rules.saysStep", {
+            t(asList(rule.from).length > 0 ? "rules.saysStepFrom" : "rules.saysStep", {
               field: label(rule.field),
               from: states(rule.from),
               to: states(rule.to),

@@ -59,13 +59,16 @@ export function WebhookDeliveries({ hook, close }: { hook: Webhook; close: () =>
               <span>
                 <Tag color={COLORS[one.state]}>{t(`webhooks.${one.state}`)}</Tag> {t(`webhooks.${one.event}`)}{" "}
                 {one.record !== null && (
-                  <Link to={recordAddress(ws, hook.table, one.record)}>#{one.record}</Link>
+                  <Link to={recordAddress(ws, hook.table, one.record)}>{one.label || `#${one.record}`}</Link>
                 )}
               </span>
               {one.tries.length > 0 && (
                 <span className="gz-log-details">
                   {one.tries
-                    .map((each) => `${showInstant(each.at, display)} ${each.status ?? each.code}`)
+                    .map(
+                      (each) =>
+                        `${showInstant(each.at, display)} ${each.message ?? each.code ?? `HTTP ${each.status}`}`,
+                    )
                     .join("；")}
                 </span>
               )}

@@ -70,7 +70,7 @@ export function Webhooks() {
           <li key={hook.id}>
             <div>
               <span>
-                <strong>{hook.label}</strong> {tables.get(hook.table)?.label ?? hook.table}
+                <strong>{hook.label}</strong> {tables.get(hook.table)?.label ?? t("automations.hiddenTable")}
                 {" · "}
                 {hook.events.map((event) => t(`webhooks.${event}`)).join("、")}{" "}
                 {hook.paused && <Tag color="error">{t("webhooks.paused")}</Tag>}

@@ -24,18 +24,22 @@ export function NewButton({ table, onNew }: NewButtonProps) {
       {phone ? null : t("table.newShort")}
     </Button>
   );
-  if (phone || !kind || offered.length < 2) return plain;
+  if (!kind || offered.length < 2) return plain;
+  const menu = {
+    items: offered.map((option) => ({ key: option.key, label: <Chip option={option} /> })),
+    onClick: ({ key }: { key: string }) => onNew({ [kind.key]: key }),
+  };
+  // There is no room for a second button on a phone: the one asks first.
+  if (phone)
+    return (
+      <Dropdown trigger={["click"]} placement="bottomRight" menu={menu}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} aria-label={label} aria-haspopup="menu" />
+      </Dropdown>
+    );
   return (
     <Space.Compact>
       {plain}
-      <Dropdown
-        trigger={["click"]}
-        placement="bottomRight"
-        menu={{
-          items: offered.map((option) => ({ key: option.key, label: <Chip option={option} /> })),
-          onClick: ({ key }) => onNew({ [kind.key]: key }),
-        }}
-      >
+      <Dropdown trigger={["click"]} placement="bottomRight" menu={menu}>
         <Button
           type="primary"
           icon={<DownOutlined aria-hidden />}

@@ -4,6 +4,7 @@ import { automationParts } from "./automationParts";
 
 export const automations: Mirror<typeof zh> = {
   title: "Automations",
+  hiddenTable: "(a table you may not view)",
   about:
     "Steps taken by themselves when something happens. Every run is recorded; one that failed goes on at the step that failed.",
   search: "Find automations",

@@ -2,6 +2,7 @@ import { automationParts } from "./automationParts";
 
 export const automations = {
   title: "自动化",
+  hiddenTable: "（无权查看的表）",
   about: "发生某事时自动执行的步骤。每次运行都有记录，失败后可以从出错的步骤继续。",
   search: "查找自动化",
   anyTable: "全部数据表",
