@@ -27,7 +27,7 @@ class Bulk:
     """What came of all of them, in their order."""
 
     results: tuple[Each, ...]
-    batch: str | None  #: None where nothing was done
+    batch: str | None  #: None where nothing was changed: there is nothing to take back
     message: str | None
 
     @property
@@ -53,5 +53,4 @@ def press_all(tx: Tx, table: str, records: Sequence[int], key: str, inputs: Mapp
             results.append(Each(record, refusal.problems))
         else:
             results.append(Each(record, ()))
-    done = any(not each.problems for each in results)
-    return Bulk(tuple(results), tx.ctx.batch if done else None, message)
+    return Bulk(tuple(results), None if tx.change_set is None else tx.ctx.batch, message)

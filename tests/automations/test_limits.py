@@ -208,4 +208,7 @@ def test_a_button_on_several_records_says_what_came_of_each_and_is_one_batch(poo
     admin: Any = people.crm.visitor("admin")
     assert admin.post(f"{BASE}/batches/{told['batch']}/undo", {}).json["restored"] == 3
     assert [people.values("manager", "leads", lead)["owner"] for lead in leads] == [None] * 5
+    own = {"ids": [taken], "inputs": {"owner": people.member("sales1")}}
+    unchanged = admin.post(f"{BASE}/tables/leads/actions/assign", own).json
+    assert (unchanged["done"], unchanged["batch"]) == (1, None)  # nothing was written: there is nothing to take back
     assert code(asked.post(f"{BASE}/tables/leads/actions/nothing", {"ids": leads})) == (404, "button.not_found")
