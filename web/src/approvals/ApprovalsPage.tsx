@@ -1,6 +1,6 @@
 /** The inbox: what waits for the caller, what they started, decided, or are told of. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Empty, Tabs } from "antd";
+import { App, Button, Checkbox, Empty, Input, Modal, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams, useSearchParams } from "react-router";
@@ -158,10 +158,12 @@ function AtOnce({ ids, all, onAll, onDone }: AtOnceProps) {
   const { message } = App.useApp();
   const client = useQueryClient();
   const [running, setRunning] = useState(false);
-  const run = async (outcome: "approve" | "reject") => {
+  const [rejecting, setRejecting] = useState(false);
+  const [opinion, setOpinion] = useState("");
+  const run = async (outcome: "approve" | "reject", comment: string) => {
     setRunning(true);
     try {
-      const { results } = await decideAll(ws, ids, outcome, "");
+      const { results } = await decideAll(ws, ids, outcome, comment);
       const failed = results.filter((each) => each.errors.length > 0);
       if (failed.length === 0) message.success(t("approvals.allDone", { count: results.length }));
       else {
@@ -173,6 +175,8 @@ function AtOnce({ ids, all, onAll, onDone }: AtOnceProps) {
           8,
         );
       }
+      setRejecting(false);
+      setOpinion("");
       onDone();
     } catch (error) {
       message.error(sentence(error));
@@ -193,14 +197,33 @@ function AtOnce({ ids, all, onAll, onDone }: AtOnceProps) {
       </Checkbox>
       {ids.length > 0 && (
         <>
-          <Button size="small" type="primary" loading={running} onClick={() => void run("approve")}>
+          <Button size="small" type="primary" loading={running} onClick={() => void run("approve", "")}>
             {t("approvals.approveSelected", { count: ids.length })}
           </Button>
-          <Button size="small" danger disabled={running} onClick={() => void run("reject")}>
+          <Button size="small" danger disabled={running} onClick={() => setRejecting(true)}>
             {t("approvals.rejectSelected", { count: ids.length })}
           </Button>
         </>
       )}
+      <Modal
+        open={rejecting}
+        title={t("approvals.rejectSelected", { count: ids.length })}
+        okText={t("approvals.reject")}
+        okButtonProps={{ danger: true, disabled: opinion.trim() === "" }}
+        confirmLoading={running}
+        onOk={() => void run("reject", opinion.trim())}
+        onCancel={() => setRejecting(false)}
+      >
+        <Input.TextArea
+          autoFocus
+          autoSize={{ minRows: 3, maxRows: 8 }}
+          maxLength={1000}
+          placeholder={t("approvals.opinionNeeded")}
+          aria-label={t("approvals.opinion")}
+          value={opinion}
+          onChange={(event) => setOpinion(event.target.value)}
+        />
+      </Modal>
     </div>
   );
 }
