@@ -9,8 +9,8 @@ import {
   SearchOutlined,
   SortAscendingOutlined,
 } from "@ant-design/icons";
-import { Button, Dropdown, type MenuProps, Popover } from "antd";
-import { type ReactNode, useState } from "react";
+import { Button, Dropdown, type MenuProps } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Table, View } from "../api/types";
 import { useIsPhone } from "../app/viewport";
@@ -23,6 +23,7 @@ import { ColorsForm } from "./ColorsForm";
 import { FieldsForm } from "./FieldsForm";
 import { GroupForm } from "./GroupForm";
 import { NewButton } from "./NewButton";
+import { Panel } from "./Panel";
 import { hiddenKeys, type PersonalControl } from "./personal";
 import { SearchBox } from "./SearchBox";
 import { SortForm } from "./SortForm";
@@ -155,45 +156,5 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
       </Dropdown>
       {onNew && <NewButton table={table} onNew={onNew} />}
     </div>
-  );
-}
-
-interface PanelProps {
-  icon: ReactNode;
-  label: string;
-  count: number;
-  note?: string | null;
-  phone: boolean;
-  children: ReactNode | ((close: () => void) => ReactNode);
-}
-
-function Panel({ icon, label, count, note, phone, children }: PanelProps) {
-  const [open, setOpen] = useState(false);
-  return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomLeft"
-      arrow={false}
-      destroyOnHidden
-      content={
-        <div role="dialog" aria-label={label}>
-          {note && <p className="gz-muted gz-popover-note">{note}</p>}
-          {typeof children === "function" ? children(() => setOpen(false)) : children}
-        </div>
-      }
-    >
-      <Button
-        type="text"
-        icon={icon}
-        className={count > 0 ? "gz-tool-active" : ""}
-        aria-label={count > 0 ? `${label} (${count})` : label}
-        aria-expanded={open}
-      >
-        {phone ? null : label}
-        {count > 0 && <span className="gz-tool-count">{count}</span>}
-      </Button>
-    </Popover>
   );
 }
