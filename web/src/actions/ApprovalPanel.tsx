@@ -6,6 +6,7 @@ import { type ApprovalDocument, EFFECTS } from "../api/definitions";
 import { rolesQuery } from "../api/rights";
 import { useWorkspace } from "../app/workspace";
 import { Line } from "../automations/Line";
+import { ProblemCount } from "../automations/ProblemCount";
 import type { Problems as Found } from "../automations/problems";
 import { ApproversEditor } from "./ApproversEditor";
 import type { Part } from "./drafts";
@@ -37,15 +38,7 @@ export function ApprovalPanel({ draft, open, problems, onChange }: ApprovalPanel
   const at = (place: string) => problems.at.get(place) ?? [];
   return (
     <div className="gz-flow">
-      {problems.count > 0 && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          title={t("automations.problems", { count: problems.count })}
-          description={problems.general.length > 0 ? problems.general.join("；") : undefined}
-        />
-      )}
+      <ProblemCount problems={problems} />
       {open > 0 && <Alert type="info" showIcon title={t("actions.openRoundsHint")} />}
       <Section
         title={t("actions.effects")}

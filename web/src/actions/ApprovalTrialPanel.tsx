@@ -1,15 +1,11 @@
 /** Whom an approval would ask about a record, stage by stage, and why them. Nothing is submitted. */
-import { PlayCircleOutlined } from "@ant-design/icons";
-import { Alert, Button, Tag } from "antd";
+import { Alert, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApprovalDocument, type ApprovalTrial, MODES, tryApproval } from "../api/definitions";
 import { useWorkspace } from "../app/workspace";
-import { Line } from "../automations/Line";
-import { RecordPicker } from "../automations/RecordPicker";
-import { useAsking } from "../automations/useAsking";
 import { useWords } from "../automations/useWords";
-import { AsWhom } from "./AsWhom";
+import { TrialCard } from "./TrialCard";
 import type { ActionEditing } from "./useActionEditing";
 
 interface ApprovalTrialPanelProps {
@@ -19,63 +15,23 @@ interface ApprovalTrialPanelProps {
 }
 
 export function ApprovalTrialPanel({ document, dirty, editing }: ApprovalTrialPanelProps) {
-  const { key: ws, tables } = useWorkspace();
+  const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const [record, setRecord] = useState<number | null>(null);
-  const [member, setMember] = useState<number | null>(null);
   const [found, setFound] = useState<ApprovalTrial | null>(null);
-  const { busy, ask } = useAsking(editing.refuse);
   const { table } = document;
-  const run = async () => {
-    if (record === null || !editing.complete()) return;
-    await ask(async () =>
-      setFound(
-        await tryApproval(ws, document, {
-          record,
-          ...(member === null ? {} : { member }),
-          ...(dirty ? { definition: document } : {}),
-        }),
-      ),
-    );
-  };
   return (
-    <div className="gz-flow">
-      <p className="gz-muted">{t("actions.tryApprovalHint")}</p>
-      <div className="gz-flow-card">
-        <Line label={t("automations.record")}>
-          <RecordPicker
-            table={table}
-            value={record}
-            label={t("automations.chooseRecord", { table: tables.get(table)?.label ?? "" })}
-            onChange={(id) => {
-              setRecord(id);
-              setFound(null);
-            }}
-          />
-        </Line>
-        <AsWhom
-          label={t("actions.asSubmitter")}
-          member={member}
-          onChange={(next) => {
-            setMember(next);
-            setFound(null);
-          }}
-        />
-        <div className="gz-flow-row">
-          <Button
-            type="primary"
-            icon={<PlayCircleOutlined aria-hidden />}
-            disabled={record === null}
-            loading={busy}
-            onClick={() => void run()}
-          >
-            {t("automations.run")}
-          </Button>
-          {dirty && <span className="gz-muted">{t("automations.tryDraft")}</span>}
-        </div>
-      </div>
-      {found && <Told trial={found} table={table} />}
-    </div>
+    <TrialCard
+      table={table}
+      hint={t("actions.tryApprovalHint")}
+      asWhom={t("actions.asSubmitter")}
+      dirty={dirty}
+      editing={editing}
+      result={found && <Told trial={found} table={table} />}
+      onTry={async (tried) =>
+        setFound(await tryApproval(ws, document, { ...tried, ...(dirty ? { definition: document } : {}) }))
+      }
+      onOld={() => setFound(null)}
+    />
   );
 }
 

@@ -1,12 +1,13 @@
 /** A button in parts: when it is there, who may press it, what it asks for, what it does, and what stands against it. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Checkbox, Segmented, Select } from "antd";
+import { Checkbox, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ButtonDocument } from "../api/definitions";
 import { rolesQuery } from "../api/rights";
 import { useWorkspace } from "../app/workspace";
 import { ConditionEditor } from "../automations/ConditionEditor";
 import { Line } from "../automations/Line";
+import { ProblemCount } from "../automations/ProblemCount";
 import { Problems } from "../automations/Problems";
 import type { Problems as Found } from "../automations/problems";
 import { StepList } from "../automations/StepList";
@@ -34,15 +35,7 @@ export function ButtonPanel({ draft, problems, onChange }: ButtonPanelProps) {
   const at = (place: string) => problems.at.get(place) ?? [];
   return (
     <div className="gz-flow">
-      {problems.count > 0 && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          title={t("automations.problems", { count: problems.count })}
-          description={problems.general.length > 0 ? problems.general.join("；") : undefined}
-        />
-      )}
+      <ProblemCount problems={problems} />
       <Section title={t("actions.when")} problems={at("when")}>
         <ConditionEditor
           id="when"

@@ -2,8 +2,7 @@
 import { Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../app/workspace";
-import { renamed } from "../automations/BuilderHead";
-import type { Said } from "../automations/document";
+import { renamed, type Said } from "../automations/document";
 import { Line } from "../automations/Line";
 
 interface SaidLineProps {

@@ -7,11 +7,12 @@ import { Link } from "react-router";
 import { type AutomationInFull, automationsQuery } from "../api/automations";
 import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
-import { renamed } from "./BuilderHead";
 import { WITH_BODY } from "./bodyTests";
 import { ConditionEditor } from "./ConditionEditor";
+import { renamed } from "./document";
 import type { Draft } from "./draft";
 import { Line } from "./Line";
+import { ProblemCount } from "./ProblemCount";
 import { Problems } from "./Problems";
 import type { Problems as Found } from "./problems";
 import { StepList } from "./StepList";
@@ -33,15 +34,7 @@ export function EditPanel({ automation, draft, problems, onChange }: EditPanelPr
   const at = (place: string) => problems.at.get(place) ?? [];
   return (
     <div className="gz-flow">
-      {problems.count > 0 && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          title={t("automations.problems", { count: problems.count })}
-          description={problems.general.length > 0 ? problems.general.join("；") : undefined}
-        />
-      )}
+      <ProblemCount problems={problems} />
       {automation && <Circles automation={automation} />}
       <section className="gz-flow-part" aria-label={t("automations.trigger")}>
         <h2>{t("automations.trigger")}</h2>

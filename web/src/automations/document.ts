@@ -6,6 +6,11 @@ export interface Said {
   en: string;
 }
 
+/** A name in the reader's language; who has only ever written one means it for both. */
+export function renamed(label: Said, locale: "zh-CN" | "en", text: string): Said {
+  return label["zh-CN"] === label.en ? { "zh-CN": text, en: text } : { ...label, [locale]: text };
+}
+
 /** Where a value comes from; null empties the field. */
 export type Expression =
   | null
