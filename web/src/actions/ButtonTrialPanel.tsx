@@ -8,7 +8,7 @@ import { type ButtonDocument, type ButtonTrial, tryButton } from "../api/definit
 import { useWorkspace } from "../app/workspace";
 import { Line } from "../automations/Line";
 import { Change } from "../automations/TrialResult";
-import { InputControl } from "../record/ActionsDialog";
+import { InputControl } from "../record/InputControl";
 import type { ButtonDraft } from "./drafts";
 import { TrialCard } from "./TrialCard";
 import type { ActionEditing } from "./useActionEditing";
@@ -49,11 +49,13 @@ export function ButtonTrialPanel({ draft, document, dirty, editing }: ButtonTria
         const label = input.label[display.locale] || input.key;
         return (
           <Line key={input.key} label={label}>
-            <InputControl
-              input={{ ...input, label, required: input.required ?? false }}
-              value={inputs[input.key]}
-              onChange={(value) => setInputs((old) => ({ ...old, [input.key]: value }))}
-            />
+            <div className="gz-flow-wide">
+              <InputControl
+                input={{ ...input, label, required: input.required ?? false }}
+                value={inputs[input.key]}
+                onChange={(value) => setInputs((old) => ({ ...old, [input.key]: value }))}
+              />
+            </div>
           </Line>
         );
       })}

@@ -1,12 +1,10 @@
 /** Asks for what a button needs. What was typed stays when the server refuses. */
-import { useQuery } from "@tanstack/react-query";
-import { Checkbox, Form, Input, Modal, Select } from "antd";
+import { Form, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Action, ActionInput } from "../api/actions";
+import type { Action } from "../api/actions";
 import { errorsByPlace } from "../api/problem";
-import { membersQuery } from "../api/workspace";
-import { useWorkspace } from "../app/workspace";
+import { InputControl } from "./InputControl";
 
 interface ActionsDialogProps {
   action: Action;
@@ -59,7 +57,6 @@ export function ActionsDialog({ action, title, onCancel, onConfirm }: ActionsDia
             key={input.key}
             name={input.key}
             label={input.label}
-            valuePropName={input.type === "checkbox" ? "checked" : "value"}
             rules={[
               {
                 required: input.required,
@@ -69,7 +66,7 @@ export function ActionsDialog({ action, title, onCancel, onConfirm }: ActionsDia
               },
             ]}
           >
-            <Control input={input} autoFocus={place === 0} />
+            <InputControl input={input} autoFocus={place === 0} />
           </Form.Item>
         ))}
       </Form>
@@ -79,81 +76,5 @@ export function ActionsDialog({ action, title, onCancel, onConfirm }: ActionsDia
         </p>
       ))}
     </Modal>
-  );
-}
-
-interface InputControlProps {
-  input: ActionInput;
-  value: unknown;
-  onChange: (value: unknown) => void;
-}
-
-/** A control for one input outside of a form. */
-export function InputControl({ input, value, onChange }: InputControlProps) {
-  switch (input.type) {
-    case "member":
-      return (
-        <MemberSelect
-          label={input.label}
-          autoFocus={false}
-          value={typeof value === "number" ? value : null}
-          onChange={onChange}
-        />
-      );
-    case "checkbox":
-      return (
-        <Checkbox
-          aria-label={input.label}
-          checked={value === true}
-          onChange={(event) => onChange(event.target.checked)}
-        />
-      );
-    default:
-      return (
-        <Input
-          aria-label={input.label}
-          type={input.type === "date" ? "date" : "text"}
-          value={String(value ?? "")}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      );
-  }
-}
-
-/** A control for one input; Ant Design's form hands it its value. */
-function Control({ input, ...props }: { input: ActionInput; autoFocus: boolean }) {
-  switch (input.type) {
-    case "member":
-      return <MemberSelect label={input.label} {...props} />;
-    case "long_text":
-      return <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} {...props} />;
-    case "date":
-      return <Input type="date" {...props} />;
-    case "checkbox":
-      return <Checkbox {...props} />;
-    default:
-      return <Input {...props} />;
-  }
-}
-
-interface MemberSelectProps {
-  label: string;
-  autoFocus: boolean;
-  value?: number | null;
-  onChange?: (member: number) => void;
-}
-
-function MemberSelect({ label, ...props }: MemberSelectProps) {
-  const { key: ws } = useWorkspace();
-  const { data, isPending } = useQuery(membersQuery(ws));
-  const active = (data ?? []).filter((member) => member.state === "active");
-  return (
-    <Select
-      showSearch={{ optionFilterProp: "label" }}
-      loading={isPending}
-      options={active.map((member) => ({ value: member.id, label: member.name }))}
-      aria-label={label}
-      {...props}
-    />
   );
 }
