@@ -160,6 +160,12 @@ MAY_NOT_EDIT = Message(
     en="You may see this record but not change it",
     kind=Kind.FORBIDDEN,
 )
+WOULD_LEAVE = Message(
+    "permission.edit_away",
+    zh="这样修改后，这条记录会超出您可以修改的范围，因此没有保存",
+    en="With this change the record would lie outside of what you may change, so it was not saved",
+    kind=Kind.FORBIDDEN,
+)
 MAY_NOT_DELETE = Message(
     "permission.delete",
     zh="您可以查看这条记录，但不能删除",

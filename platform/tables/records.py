@@ -29,6 +29,7 @@ from .messages import (
     NO_SUCH_RECORD,
     ROW_TWICE,
     TOO_MANY_ROWS,
+    WOULD_LEAVE,
 )
 from .queries import limits
 from .queries.selection import among_stored, visible_ids
@@ -223,7 +224,7 @@ def change(
         history.record(tx, table, history.UPDATE, moved)
         journal.record(tx, table, moved)
         recompute.changed(table, moved)
-        _check_scope_after(tx, table, edited, afters, Action.EDIT, MAY_NOT_EDIT)
+        _check_scope_after(tx, table, edited, afters, Action.EDIT, WOULD_LEAVE)
     _save_lines(tx, table, rows, [ids[row.index] for row in rows], recompute)
     return problems
 

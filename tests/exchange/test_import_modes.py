@@ -155,7 +155,7 @@ def test_rows_outside_the_importers_own_scope_are_errors_and_the_others_go_in(de
     assert desk.column("customers", "name") == ["华为", "小米"]
     desk.create("customers", {"name": "中兴", "region": "east"})
     moved = desk.bring("customers", "名称,区域\n华为,East\n小米,\n中兴,West\n", actor=seller, mode="update", key="name")
-    assert sorted(errors(moved)) == [(2, None, "permission.edit"), (4, "name", "import.key_not_found")]
+    assert sorted(errors(moved)) == [(2, None, "permission.edit_away"), (4, "name", "import.key_not_found")]
     assert moved.updated == 1
 
 
