@@ -10,6 +10,7 @@ import { useWorkspace } from "../app/workspace";
 import { asRows, decimal, toWire, uiOf } from "../fields";
 import { FieldValue } from "../ui/FieldValue";
 import { InlineEdit } from "./InlineEdit";
+import { LineHead } from "./LineHead";
 import { lineColumns } from "./lineColumns";
 import { NewLine } from "./NewLine";
 import { fieldOfType } from "./recordTypes";
@@ -66,19 +67,7 @@ export function Lines({ field, record, titled }: LinesProps) {
       {titled && <div className="gz-field-name">{field.label}</div>}
       <div className="gz-lines-scroll">
         <table aria-label={field.label}>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column.key} id={`${id}-${column.key}`} data-align={uiOf(column).align} scope="col">
-                  {column.label}
-                  {column.required && <span className="gz-required">*</span>}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="gz-visually-hidden">{t("frame.more")}</span>
-              </th>
-            </tr>
-          </thead>
+          <LineHead columns={columns} idOf={(column) => `${id}-${column.key}`} />
           <tbody>
             {rows.map((line) => (
               <tr key={line.id}>

@@ -5,9 +5,10 @@ import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field, Table, Value } from "../api/types";
 import { useWorkspace } from "../app/workspace";
-import { asRows, isWritable, uiOf } from "../fields";
+import { asRows, isWritable } from "../fields";
 import { defaultsOf } from "./draft";
 import { LineCells } from "./LineCells";
+import { LineHead } from "./LineHead";
 import { lineColumns } from "./lineColumns";
 import "./lines.css";
 
@@ -42,19 +43,7 @@ export function NewLines({ field, child, value, problems, disabled, titled, onCh
       {rows.length > 0 && (
         <div className="gz-lines-scroll">
           <table aria-label={field.label}>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column.key} data-align={uiOf(column).align} scope="col">
-                    {column.label}
-                    {column.required && <span className="gz-required">*</span>}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span className="gz-visually-hidden">{t("frame.more")}</span>
-                </th>
-              </tr>
-            </thead>
+            <LineHead columns={columns} />
             <tbody>
               {rows.map((row, place) => (
                 <tr key={row.id} className="gz-lines-new">
