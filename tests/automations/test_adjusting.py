@@ -91,6 +91,14 @@ def test_everything_that_is_wrong_is_told_at_its_place_in_the_definition(admin: 
     assert defined(admin, CLAIM)["changed"] is False
 
 
+@pytest.mark.parametrize(("op", "value"), [("=", {}), ("=", [[]]), ("in", ["new", {"field": "name"}])])
+def test_what_can_be_no_option_is_refused_in_a_condition(admin: Any, op: str, value: object) -> None:
+    definition = defined(admin, CLAIM)["definition"]
+    answer = admin.put(CLAIM, {"definition": {**definition, "when": {"field": "status", "op": op, "value": value}}})
+    assert answer.status_code == 422
+    assert {each["field"] for each in answer.json["errors"]} == {"when.value"}
+
+
 def test_a_button_that_is_switched_off_is_not_offered_and_says_so_when_pressed(people: People, admin: Any) -> None:
     lead = people.create("sales1", "leads", name="停用")
     people.press("sales1", "leads", lead, "release", reason="试")

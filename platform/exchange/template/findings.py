@@ -112,7 +112,7 @@ class Findings:
             return
         known = {choice["key"] for choice in shape.get("choices", ())}
         for each in value if isinstance(value, list) else [value]:
-            if each is not None and each not in known:
+            if each is not None and not (isinstance(each, str) and each in known):
                 self.report(messages.NO_CHOICE, path, key=field["key"], choice=each)
 
     def points_to(
