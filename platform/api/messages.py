@@ -129,7 +129,6 @@ NOT_ABOUT_OTHERS = Message(
 # places
 NO_SUCH_PLACE = Message("http.not_found", zh="没有这个地址", en="there is nothing at this address", kind=Kind.NOT_FOUND)
 NO_SUCH_TOKEN = Message("token.not_found", zh="没有这个访问令牌", en="there is no such token", kind=Kind.NOT_FOUND)
-NO_SUCH_COMMAND = Message("command.not_found", zh="没有这个命令", en="there is no such command", kind=Kind.NOT_FOUND)
 
 # the HTTP layer's own refusals, by status (`errors.py`)
 METHOD_NOT_ALLOWED = Message(

@@ -43,13 +43,10 @@ def press_all(tx: Tx, table: str, records: Sequence[int], key: str, inputs: Mapp
     message: str | None = None
     results: list[Each] = []
     for record in dict.fromkeys(records):
-        began, told = tx.change_set, {of: set(ids) for of, ids in tx.told.items()}
-        posted = tx.posted
         try:
-            with tx.connection.begin_nested():
+            with tx.attempt():
                 message = buttons.press(tx, table, record, key, inputs, answer=False).message
         except Refusal as refusal:
-            tx.change_set, tx.told, tx.posted = began, told, posted
             results.append(Each(record, refusal.problems))
         else:
             results.append(Each(record, ()))

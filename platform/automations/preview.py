@@ -111,22 +111,9 @@ def changes(tx: Tx, trial: Written, *, named: bool = True) -> list[dict[str, Any
     found.sort(key=lambda each: each.pop("at"))
     if named:
         ids = {table.key: table.id for table in tx.catalogue.tables.values()}
-        titles = titles_of(tx, ((ids[each["table"]], each["record"]) for each in found))
+        titles = reading.titles(tx, ((ids[each["table"]], each["record"]) for each in found))
         found = [{**each, "label": titles.get((ids[each["table"]], each["record"]))} for each in found]
     return found
-
-
-def titles_of(tx: Tx, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
-    """What records, given by (table, id), are called: those that are there and that the caller may view."""
-    wanted: dict[int, set[int]] = {}
-    for table_id, record in places:
-        if table_id in tx.catalogue.by_id:
-            wanted.setdefault(table_id, set()).add(record)
-    return {
-        (table_id, record): label
-        for table_id, ids in wanted.items()
-        for record, label in reading.labels(tx, tx.catalogue.by_id[table_id], ids).items()
-    }
 
 
 def impact(tx: Tx, trial: Written) -> dict[str, Any]:

@@ -68,18 +68,15 @@ def _sweep(tx: Tx, timer: Timer) -> int:
 def _fall(tx: Tx, timer: Timer, row: Row, criterion: str | None) -> int:
     """One record, refused or not by itself: a lock or a rule that stands against it leaves it to the next sweep."""
     table = tx.catalogue.by_id[timer.table]
-    began = tx.change_set
     values, pool = dict(timer.on_due), None
     if timer.into is not None:
         pool = row.get(timer.into.field.id)
         if pool is None and (pool := _place(tx, timer.into, row)) is not None:
             values[timer.into.field.key] = pool
     try:
-        with tx.connection.begin_nested(), ownership.because(tx, Cause(criterion, pool, Kind.RECYCLE)):
+        with tx.attempt(), ownership.because(tx, Cause(criterion, pool, Kind.RECYCLE)):
             records.update(tx, table.key, [RowUpdate(row[RECORD_ID.id], values)], answer=False)
     except Refusal:
-        tx.change_set = began
-        tx.told.clear()
         return 0
     return 1
 

@@ -169,9 +169,6 @@ AMBIGUOUS = Message(
     zh="“{label}”中有多条“{value}”：{candidates}",
     en="“{label}”: there are several “{value}”: {candidates}",
 )
-BAD_LOOKUP_VALUE = Message(
-    "import.bad_lookup", zh="“{label}”中不可能有“{value}”", en="“{label}”: there cannot be a “{value}”"
-)
 ERROR_CELL = Message("import.error_cell", zh="单元格是错误值 {value}", en="The cell holds the error {value}")
 KEY_EMPTY = Message(
     "import.key_empty", zh="“{label}”为空，无法查找记录", en="“{label}” is empty, so the record cannot be found"

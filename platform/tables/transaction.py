@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ..core.context import Context
-from ..core.errors import refuse
+from ..core.errors import Refusal, refuse
 from ..permissions import organisation as organisations
 from ..permissions.actions import Action
 from ..permissions.policy import Policy
@@ -122,6 +122,25 @@ class Tx:
         finally:
             self.ctx, self.change_set, self.told, self.touched, self._scopes = kept
             self._forget()
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """A savepoint inside this batch: where something is refused, all is as it was before, and the refusal goes on."""
+        began, told, touched, posted = self.change_set, self.told, self.touched, self.posted
+        self.told, self.touched = {}, {}
+        try:
+            with self.connection.begin_nested():
+                yield
+        except Refusal:
+            self.change_set, self.posted = began, posted
+            self.told.clear()
+            self.touched.clear()
+            raise
+        finally:
+            for before, new in ((told, self.told), (touched, self.touched)):
+                for table, ids in new.items():
+                    before.setdefault(table, set()).update(ids)
+            self.told, self.touched = told, touched
 
     def _forget(self) -> None:
         """What was worked out for one caller holds for no other."""

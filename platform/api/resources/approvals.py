@@ -213,14 +213,11 @@ def decide_all(call: WorkspaceCall) -> dict[str, Any]:
     body = call.body
 
     def each(tx: Tx, id_: int) -> dict[str, Any]:
-        began = tx.change_set
         try:
-            with tx.connection.begin_nested():
+            with tx.attempt():
                 definition, record = _open(tx, id_)
                 rounds.decide(tx, definition, record, body["outcome"], body.get("comment"))
         except Refusal as refusal:
-            tx.change_set = began
-            tx.told.clear()
             return {"id": id_, "state": None, "errors": [problem.dump(tx.ctx.locale) for problem in refusal.problems]}
         return {"id": id_, "state": inbox.found(tx, id_).state, "errors": []}
 

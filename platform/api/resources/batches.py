@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ...core.errors import Kind
@@ -12,7 +12,6 @@ from ...tables.changes import undo
 from ...tables.changes.batches import MOST_LISTED, Batch
 from ...tables.changes.inverse import Kept
 from ...tables.queries import reading
-from ...tables.queries.selection import visible_ids
 from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..idempotency import once
@@ -106,7 +105,7 @@ def dump_undone(tx: Tx, done: undo.Undone) -> dict[str, Any]:
 def dump_kept(tx: Tx, kept: Sequence[Kept]) -> dict[str, Any]:
     """What stayed as it is; a record that the caller has no sight of is told of by its sentence alone."""
     shown = kept[:MOST_KEPT]
-    labels = _labels(tx, shown)
+    labels = reading.titles(tx, ((one.table.id, one.record) for one in shown))
     return {"kept_count": len(kept), "kept": [_kept(tx, one, labels) for one in shown]}
 
 
@@ -116,15 +115,6 @@ def _kept(tx: Tx, one: Kept, labels: dict[tuple[int, int], str]) -> dict[str, An
         return {"table": None, "id": None, "label": None, "field": None, "message": message}
     label = labels.get((one.table.id, one.record))
     return {"table": one.table.key, "id": one.record, "label": label, "field": one.problem.field, "message": message}
-
-
-def _labels(tx: Tx, kept: Iterable[Kept]) -> dict[tuple[int, int], str]:
-    found: dict[tuple[int, int], str] = {}
-    for table, records in service.by_table(tx, ((one.table.id, one.record) for one in kept)):
-        if Action.VIEW in tx.scope(table).actions:
-            visible = visible_ids(tx, table, records, Action.VIEW)
-            found.update({(table.id, id_): text for id_, text in reading.labels(tx, table, visible).items()})
-    return found
 
 
 def _dump(tx: Tx, batch: Batch) -> dict[str, Any]:

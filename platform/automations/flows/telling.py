@@ -12,6 +12,7 @@ from ...core.errors import refuse
 from ...permissions.actions import Action
 from ...tables import listening, models
 from ...tables.messages import NO_SUCH_RECORD
+from ...tables.queries import reading
 from ...tables.queries.selection import visible_ids
 from ...tables.schema import log
 from .. import preview
@@ -254,7 +255,7 @@ def may_read(tx: Tx, output: Any) -> bool:
 
 def _listed(tx: Tx, rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Runs with what their records are called for the caller now."""
-    titles = preview.titles_of(tx, ((row.table_id, row.record) for row in rows if row.record))
+    titles = reading.titles(tx, ((row.table_id, row.record) for row in rows if row.record))
     return [{**_shown(tx, row), "label": titles.get((row.table_id, row.record))} for row in rows]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ...core.errors import refuse
 from ...tables import listening
-from ..preview import titles_of
+from ...tables.queries import reading
 from .messages import NO_DELIVERY, UNDER_WAY
 from .models import webhook_deliveries
 
@@ -80,7 +80,7 @@ def listed(tx: Tx, hook: Webhook, *, limit: int, before: int | None) -> tuple[li
     if before is not None:
         statement = statement.where(_columns.id < before)
     rows = tx.connection.execute(statement.order_by(_columns.id.desc()).limit(limit + 1)).all()
-    titles = titles_of(tx, ((hook.table, row.record) for row in rows[:limit]))
+    titles = reading.titles(tx, ((hook.table, row.record) for row in rows[:limit]))
     found = [shown(tx, row, titles.get((hook.table, row.record))) for row in rows[:limit]]
     return found, rows[limit - 1].id if len(rows) > limit else None
 
@@ -95,7 +95,7 @@ def again(tx: Tx, hook: Webhook, id_: int) -> dict[str, Any]:
     put(tx, id_, state="queued", attempts=0, finished_at=None)
     post(tx, hook.id, row.record, id_)
     row = load(tx, id_)
-    titles = titles_of(tx, [(hook.table, row.record)])
+    titles = reading.titles(tx, [(hook.table, row.record)])
     return shown(tx, row, titles.get((hook.table, row.record)))
 
 

@@ -261,6 +261,19 @@ def labels(tx: Tx, table: TableSpec, ids: Iterable[int], *, raw: bool = False) -
     return found
 
 
+def titles(tx: Tx, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """What records, given by (table, id), are called: those that are there and that the caller may view."""
+    wanted: dict[int, set[int]] = {}
+    for table, record in places:
+        if table in tx.catalogue.by_id:
+            wanted.setdefault(table, set()).add(record)
+    return {
+        (table, record): label
+        for table, ids in wanted.items()
+        for record, label in labels(tx, tx.catalogue.by_id[table], ids).items()
+    }
+
+
 def _children(tx: Tx, spec: FieldSpec, ids: Sequence[int]) -> dict[int, list[Any]]:
     child_table = tx.catalogue.by_id[spec.options["table"]]
     if Action.VIEW not in tx.scope(child_table).actions:

@@ -45,12 +45,6 @@ TARGET_FIXED = Message(
     en="What a relation leads to never changes; make a new field",
     kind=Kind.CONFLICT,
 )
-TYPE_FIXED = Message(
-    "schema.type_fixed",
-    zh="类型不能直接修改；请使用“转换类型”",
-    en="A type is not changed in place; convert the field",
-    kind=Kind.CONFLICT,
-)
 IN_USE = Message(
     "schema.in_use",
     zh="“{label}”正在被使用：{uses}",

@@ -105,13 +105,17 @@ def take_back(tx: Tx, sets: Sequence[int]) -> list[Kept]:
     """Put back what change sets have moved, as far as nobody has moved it since; the others are told of."""
     kept: list[Kept] = []
     views = {view.id: (table, view) for table in tx.catalogue.tables.values() for view in table.views}
-    for (view_id, record), (before, after) in moved(tx, sets).items():
-        if view_id not in views:
-            continue
+    found = {place: ranks for place, ranks in moved(tx, sets).items() if place[0] in views}
+    by_view: dict[int, list[int]] = {}
+    for view_id, record in found:
+        by_view.setdefault(view_id, []).append(record)
+    editable = {id_: visible_ids(tx, views[id_][0], records, Action.EDIT) for id_, records in by_view.items()}
+    ranks = {id_: _own(tx, id_, records) for id_, records in by_view.items()}
+    for (view_id, record), (before, after) in found.items():
         table, view = views[view_id]
-        if record not in visible_ids(tx, table, [record], Action.EDIT):
+        if record not in editable[view_id]:
             kept.append(Kept(table, record, Problem(MAY_NOT_EDIT)))
-        elif _own(tx, view_id, [record]).get(record) != after:
+        elif ranks[view_id].get(record) != after:
             label = view.text(tx.ctx.locale)
             kept.append(Kept(table, record, Problem(MOVED_SINCE, {"view": label})))
         else:
@@ -136,8 +140,11 @@ def _put(tx: Tx, table: TableSpec, view: int, record: int, before: str | None, a
 
 
 def _own(tx: Tx, view: int, records: Sequence[int]) -> Mapping[int, str]:
-    statement = sa.select(_ranks.c.record, _ranks.c.rank).where(_ranks.c.view_id == view, _ranks.c.record.in_(records))
-    return {row.record: row.rank for row in tx.connection.execute(statement)}
+    found: dict[int, str] = {}
+    for part in chunks(records):
+        statement = sa.select(_ranks.c.record, _ranks.c.rank).where(_ranks.c.view_id == view, _ranks.c.record.in_(part))
+        found |= {row.record: row.rank for row in tx.connection.execute(statement)}
+    return found
 
 
 def _next(tx: Tx, view: int, record: int, rank: str) -> str:

@@ -37,13 +37,10 @@ def in_parts(tx: Tx, rows: Sequence[T], run: Callable[[Sequence[T]], Outcome]) -
 
     What has been undone leaves no trace, and earlier rows come first: of two that do not fit together the later is left out.
     """
-    began = tx.change_set
     try:
-        with tx.connection.begin_nested():
+        with tx.attempt():
             return run(rows)
     except Refusal as refusal:
-        tx.change_set = began
-        tx.told.clear()
         if len(rows) == 1:
             return Outcome(problems=[replace(problem, row=0) for problem in refusal.problems])
     middle = len(rows) // 2

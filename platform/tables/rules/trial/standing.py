@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ....core.errors import Problem
-from ....permissions.actions import Action
 from ...queries import reading
-from ...queries.selection import visible_ids
 from .. import loading
 from ..book import Acyclic, Allocation, Count, Fitting, Invariant, Lock, Ranges, RowRule, Unique
 from . import alike, groups, parents, rows, shares
-from .found import Name, Standing
+from .found import Standing
 
 if TYPE_CHECKING:
     from ...catalogue import TableSpec
@@ -46,7 +44,9 @@ def of(tx: Tx, table: TableSpec, kind: str, stored: Mapping[str, Any]) -> Standi
 def dump(tx: Tx, standing: Standing) -> dict[str, Any]:
     """The answer of a trial: rows by label, problems as sentences. Rows that the caller may not see are not named."""
     table = standing.table
-    labels = _labels(tx, [(table.id, told.id) for told in standing.told] + [n for t in standing.told for n in t.beside])
+    labels = reading.titles(
+        tx, [(table.id, told.id) for told in standing.told] + [n for t in standing.told for n in t.beside]
+    )
     return {
         "effect": standing.effect.value,
         "table": table.key,
@@ -67,21 +67,6 @@ def dump(tx: Tx, standing: Standing) -> dict[str, Any]:
             for told in standing.told
         ],
     }
-
-
-def _labels(tx: Tx, names: list[Name]) -> dict[Name, str]:
-    """What rows are called, of those that the caller may see."""
-    by_table: dict[int, set[int]] = {}
-    for table, id_ in names:
-        by_table.setdefault(table, set()).add(id_)
-    found: dict[Name, str] = {}
-    for table_id, ids in by_table.items():
-        table = tx.catalogue.by_id[table_id]
-        if Action.VIEW in tx.scope(table).actions:
-            seen = visible_ids(tx, table, ids, Action.VIEW)
-            texts = reading.labels(tx, table, seen)
-            found |= {(table_id, id_): texts.get(id_, "") for id_ in seen}
-    return found
 
 
 def _shown(tx: Tx, table: TableSpec, problem: Problem) -> str | None:
