@@ -1,8 +1,8 @@
-/** Locks of a table by their keys: those that any of its buttons and approvals passes, now or as a template brought it. */
+/** Locks of a table, each as it tells whoever meets it why; one that is gone by its key. */
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { type Action, actionsQuery } from "../api/definitions";
+import { rulesQuery } from "../api/rules";
 import { useWorkspace } from "../app/workspace";
 import { Line } from "../automations/Line";
 
@@ -15,20 +15,16 @@ interface LocksSelectProps {
 }
 
 export function LocksSelect({ table, label, hint, value, onChange }: LocksSelectProps) {
-  const { key: ws } = useWorkspace();
+  const { key: ws, display } = useWorkspace();
   const { t } = useTranslation();
-  const found = useQuery(actionsQuery(ws)).data;
-  const lifted = ({ definition, original }: Action) => [
-    ...(definition.lifts ?? []),
-    ...(original?.lifts ?? []),
-  ];
-  const known = new Set([
-    ...value,
-    ...[...(found?.buttons ?? []), ...(found?.approvals ?? [])]
-      .filter((one) => one.table === table)
-      .flatMap(lifted),
-  ]);
-  if (known.size === 0) return null;
+  const rules = useQuery(rulesQuery(ws, table)).data?.rules ?? [];
+  const locks = rules
+    .filter((one) => one.kind === "locks")
+    .map(({ key, rule }) => ({ value: key, label: rule?.message?.[display.locale] ?? key }));
+  const gone = value
+    .filter((key) => locks.every((one) => one.value !== key))
+    .map((key) => ({ value: key, label: key }));
+  if (locks.length + gone.length === 0) return null;
   return (
     <Line label={label} hint={hint}>
       <Select<string[]>
@@ -37,7 +33,7 @@ export function LocksSelect({ table, label, hint, value, onChange }: LocksSelect
         aria-label={label}
         placeholder={t("actions.noLocks")}
         value={value}
-        options={[...known].map((key) => ({ value: key, label: key }))}
+        options={[...locks, ...gone]}
         onChange={onChange}
       />
     </Line>

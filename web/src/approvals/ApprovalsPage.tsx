@@ -11,6 +11,7 @@ import { approvalsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
 import { Failure } from "../ui/Failure";
+import { Refused } from "../ui/Refused";
 import { Waiting } from "../ui/Waiting";
 import { ApprovalDrawer } from "./ApprovalDrawer";
 import "./approvals.css";
@@ -73,7 +74,7 @@ function List({ box, onOpen }: { box: Box; onOpen: (id: number) => void }) {
       </Empty>
     );
   }
-  const picked = approvals.filter((each) => chosen.has(each.id)).map((each) => each.id);
+  const picked = approvals.filter((each) => chosen.has(each.id));
   const toggle = (id: number) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -83,7 +84,7 @@ function List({ box, onOpen }: { box: Box; onOpen: (id: number) => void }) {
     <>
       {box === "todo" && (
         <AtOnce
-          ids={picked}
+          picked={picked}
           all={picked.length === approvals.length}
           onAll={(all) => setChosen(new Set(all ? approvals.map((each) => each.id) : []))}
           onDone={() => setChosen(new Set())}
@@ -145,19 +146,20 @@ function Item({ approval, onOpen, checked, onToggle }: ItemProps) {
 }
 
 interface AtOnceProps {
-  ids: number[];
+  picked: ApprovalSummary[];
   all: boolean;
   onAll: (all: boolean) => void;
   onDone: () => void;
 }
 
 /** Deciding on everything that is ticked; each succeeds or fails by itself. */
-function AtOnce({ ids, all, onAll, onDone }: AtOnceProps) {
+function AtOnce({ picked, all, onAll, onDone }: AtOnceProps) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const client = useQueryClient();
   const [running, setRunning] = useState(false);
+  const ids = picked.map((each) => each.id);
   const [rejecting, setRejecting] = useState(false);
   const [opinion, setOpinion] = useState("");
   const run = async (outcome: "approve" | "reject", comment: string) => {
@@ -167,13 +169,20 @@ function AtOnce({ ids, all, onAll, onDone }: AtOnceProps) {
       const failed = results.filter((each) => each.errors.length > 0);
       if (failed.length === 0) message.success(t("approvals.allDone", { count: results.length }));
       else {
-        const why = [...new Set(failed.flatMap((each) => each.errors.map((error) => error.message)))].join(
-          "；",
-        );
-        message.warning(
-          t("approvals.someFailed", { done: results.length - failed.length, failed: failed.length, why }),
-          8,
-        );
+        const names = new Map(picked.map((each) => [each.id, each.record.label]));
+        modal.warning({
+          title: t("approvals.someFailed", { done: results.length - failed.length, failed: failed.length }),
+          content: (
+            <Refused
+              label={t("approvals.refused")}
+              records={failed.map(({ id, errors }) => ({
+                id,
+                name: names.get(id) ?? String(id),
+                sentences: errors.map((error) => error.message),
+              }))}
+            />
+          ),
+        });
       }
       setRejecting(false);
       setOpinion("");

@@ -81,7 +81,7 @@ function Dialog({ table, record, schema, onClose }: AskChangeProps & { onClose: 
           <span className="gz-muted">{field.label}</span>
           <FieldControl
             field={field}
-            value={values[field.key] ?? record.values[field.key] ?? null}
+            value={(field.key in values ? values[field.key] : record.values[field.key]) ?? null}
             onChange={(value) => setValues((before) => ({ ...before, [field.key]: value }))}
             context={contextOf(table.key)}
             record={record.id}

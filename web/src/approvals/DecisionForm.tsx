@@ -1,5 +1,5 @@
 /** Deciding: an opinion, the fields that the stage leaves open, and what the caller may do. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Dropdown, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,7 +13,7 @@ import {
   withdraw,
 } from "../api/approvals";
 import { sentence } from "../api/problem";
-import { rowsKey } from "../api/records";
+import { recordQuery, rowsKey } from "../api/records";
 import type { Value, WireValues } from "../api/types";
 import { announceTables } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
@@ -35,6 +35,10 @@ export function DecisionForm({ approval, onDone }: { approval: Approval; onDone?
   const [running, setRunning] = useState<string | null>(null);
   const [choosing, setChoosing] = useState<"delegate" | "addSigner" | null>(null);
   const { allowed } = approval;
+  const record = useQuery({
+    ...recordQuery(ws, approval.table, approval.record.id),
+    enabled: allowed.decide && tables.has(approval.table),
+  }).data;
   if (!Object.values(allowed).some(Boolean)) return null;
 
   const table = tables.get(approval.table);
@@ -94,7 +98,7 @@ export function DecisionForm({ approval, onDone }: { approval: Approval; onDone?
               <span className="gz-muted">{field.label}</span>
               <FieldControl
                 field={field}
-                value={values[field.key] ?? null}
+                value={(field.key in values ? values[field.key] : record?.values[field.key]) ?? null}
                 onChange={(value) => setValues((before) => ({ ...before, [field.key]: value }))}
                 context={contextOf(table.key)}
                 record={approval.record.id}

@@ -38,11 +38,17 @@ export function Stages({ approval }: { approval: Approval }) {
 
 function Stage({ stage }: { stage: ApprovalStage }) {
   const { t } = useTranslation();
+  const added = stage.tasks.some((task) => task.kind === "added");
+  const several = stage.tasks.filter((task) => task.kind === "asked").length > 1;
+  // Whom a single approver has added approves in any mode.
+  const mode = several ? stage.mode : "all";
   return (
     <li className="gz-stage" data-state={stage.state}>
       <div className="gz-stage-head">
         <strong>{stage.label}</strong>
-        {stage.tasks.length > 1 && <span className="gz-muted">{t(`approvals.mode.${stage.mode}`)}</span>}
+        {stage.tasks.length > 1 && (
+          <span className="gz-muted">{t(`approvals.${added ? "modeAdded" : "mode"}.${mode}`)}</span>
+        )}
         <span className="gz-stage-state">{t(`approvals.stageState.${stage.state}`)}</span>
       </div>
       {stage.state !== "skipped" && (
@@ -65,15 +71,21 @@ function Task({ task }: { task: ApprovalTask }) {
       <div>
         <span className="gz-stage-line">
           <span>{nameOf(task)}</span>
-          {task.kind === "added" && <span className="gz-history-source">{t("approvals.added")}</span>}
+          {task.kind === "added" && !task.given_by && (
+            <span className="gz-history-source">{t("approvals.added")}</span>
+          )}
           {task.attempt > 0 && (
             <span className="gz-muted">{t("approvals.attempt", { count: task.attempt + 1 })}</span>
           )}
           <span className="gz-muted">
             {task.decision ? t(`approvals.decision.${task.decision}`) : t(`approvals.task.${task.state}`)}
           </span>
-          {task.given_by && task.kind === "asked" && (
-            <span className="gz-muted">{t("approvals.givenBy", { name: task.given_by.label })}</span>
+          {task.given_by && (
+            <span className="gz-muted">
+              {t(task.kind === "added" ? "approvals.addedBy" : "approvals.givenBy", {
+                name: task.given_by.label,
+              })}
+            </span>
           )}
           {answeredByAnother(task) && task.decided_by && (
             <span className="gz-muted">{t("approvals.standsIn", { name: task.decided_by.label })}</span>

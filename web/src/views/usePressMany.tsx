@@ -8,10 +8,10 @@ import type { Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { ActionsDialog } from "../record/ActionsDialog";
+import { Refused } from "../ui/Refused";
 import { deedsOf } from "../undo/stack";
 import { useOffer } from "../undo/useOffer";
 import { begun, type Pressing, pressInParts } from "./pressing";
-import "./press.css";
 
 interface Chosen {
   action: Action;
@@ -196,13 +196,10 @@ function PressProgress({ running, onStop, onContinue, onClose }: PressProgressPr
         </p>
       )}
       {now.refused.length > 0 && (
-        <ul className="gz-press-refused" aria-label={t("press.refused")}>
-          {now.refused.map(({ id, sentences }) => (
-            <li key={id}>
-              <strong>{nameOf(id)}</strong> <span>{sentences.join("；")}</span>
-            </li>
-          ))}
-        </ul>
+        <Refused
+          label={t("press.refused")}
+          records={now.refused.map(({ id, sentences }) => ({ id, name: nameOf(id), sentences }))}
+        />
       )}
     </Modal>
   );

@@ -131,8 +131,8 @@ export const actions: Mirror<typeof zh> = {
   mode: "Agreed when",
   modes: { any: "Any", all: "All", sequence: "In turn" },
   modeHints: {
-    any: "The first decision counts",
-    all: "Everybody has to approve",
+    any: "The first decision counts; signers whom they added have to approve as well",
+    all: "Everybody has to approve, added signers included",
     sequence: "Everybody approves, one after the other",
   },
   onlyIf: "only if {{condition}}",

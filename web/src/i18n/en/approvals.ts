@@ -20,6 +20,11 @@ export const approvals = {
   changeRequest: "Request for change",
   state: { open: "Pending", approved: "Approved", rejected: "Rejected", withdrawn: "Withdrawn" },
   mode: { any: "One is enough", all: "Everybody", sequence: "One after the other" },
+  modeAdded: {
+    any: "One of those asked is enough, together with whom they added",
+    all: "Everybody, signers included",
+    sequence: "One after the other, signers included",
+  },
   stageState: {
     skipped: "Does not apply",
     done: "Over",
@@ -30,6 +35,7 @@ export const approvals = {
   decision: { approve: "Approved", reject: "Rejected", return: "Sent back" },
   task: { waiting: "Waits for the one before", open: "To do", cancelled: "Not needed", done: "Done" },
   added: "Added",
+  addedBy: "added by {{name}}",
   givenBy: "handed on by {{name}}",
   standsIn: "decided by {{name}}",
   attempt: "Attempt {{count}}",
@@ -64,7 +70,8 @@ export const approvals = {
   select: "Select {{name}}",
   selectAll: "Select all",
   allDone: "{{count}} decided",
-  someFailed: "{{done}} decided, {{failed}} not: {{why}}",
+  someFailed: "{{done}} decided, {{failed}} not",
+  refused: "Records that were not decided",
   close: "Close",
   askChange: "Ask for a change",
   askChangeHint:

@@ -117,8 +117,8 @@ export const actions = {
   mode: "如何算通过",
   modes: { any: "任一人", all: "所有人都通过", sequence: "依次" },
   modeHints: {
-    any: "第一个人的决定算数",
-    all: "每个人都通过才算通过",
+    any: "第一个人的决定算数；他若加签，他加签的人也须通过",
+    all: "每个人（含加签的人）都通过才算通过",
     sequence: "按顺序一个接一个通过",
   },
   onlyIf: "仅当 {{condition}}",
