@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,6 +44,12 @@ class Instant(TypeDecorator[datetime]):
         return lambda value: None if value is None else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=4_096)
+def _text(count: int) -> str:
+    """Remembered, for many rows are made in one instant, and most are as they were made."""
+    return (_EPOCH + timedelta(microseconds=count)).isoformat()
+
+
 class InstantText(TypeDecorator[str]):
     """An `Instant` column read as ISO 8601 in UTC, for answers that only show it."""
 
@@ -51,5 +58,5 @@ class InstantText(TypeDecorator[str]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         if dialect.name == "sqlite":
-            return lambda value: None if value is None else (_EPOCH + timedelta(microseconds=value)).isoformat()
+            return lambda value: None if value is None else _text(value)
         return lambda value: None if value is None else value.astimezone(UTC).isoformat()

@@ -40,8 +40,7 @@ def rounded(value: Decimal, scale: int) -> Decimal:
 
 def fits(value: Decimal, scale: int) -> bool:
     """Whether a value already rounded to `scale` is inside what a column of that scale can hold."""
-    limit = _LIMITS[scale]
-    return -limit <= value <= limit
+    return value.copy_abs() <= _LIMITS[scale]
 
 
 class ExactNumeric(TypeDecorator[Decimal]):
@@ -136,20 +135,21 @@ class ExactText(TypeDecorator[str]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         scale, padded = self.scale, self.padded
         if dialect.name != "sqlite":
-            return lambda value: None if value is None else _trimmed(f"{value:.{scale}f}", padded=padded)
+            return lambda value: None if value is None else _written(value, scale, padded=padded)
         unit = 10**scale
 
         def text(units: int | None) -> str | None:
             if units is None:
                 return None
-            if not scale:
-                return str(units)
-            whole, part = divmod(units if units >= 0 else -units, unit)
-            found = f"{whole}.{part:0{scale}d}" if units >= 0 else f"-{whole}.{part:0{scale}d}"
-            return _trimmed(found, padded=padded)
+            if not padded and units % unit == 0:
+                return str(units // unit)
+            digits = f"{units:0{scale + 1 + (units < 0)}d}"  # a zero before the point
+            found = f"{digits[:-scale]}.{digits[-scale:]}" if scale else digits
+            return found if padded else found.rstrip("0")
 
         return text
 
 
-def _trimmed(text: str, *, padded: bool) -> str:
+def _written(value: Decimal, scale: int, *, padded: bool) -> str:
+    text = f"{value:.{scale}f}"
     return text if padded or "." not in text else text.rstrip("0").rstrip(".")

@@ -48,7 +48,9 @@ def _shown(param: object) -> object:
 
 def is_empty(value: Value) -> bool:
     """Whether a value counts as empty: None, no items, or a computed value in error."""
-    return value is None or value == () or value == "" or isinstance(value, FormulaError)
+    if value:  # asked of every value that is written; a Decimal is compared with another type very slowly
+        return isinstance(value, FormulaError)
+    return value is None or value == () or value == ""
 
 
 def zone_or_default(zone: tzinfo | None) -> tzinfo:

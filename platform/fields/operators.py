@@ -75,7 +75,7 @@ def _operator(name: str, sql: Callable[[Any, Any], Clause], test: Callable[[Any,
     of_empty = name in TRUE_OF_EMPTY
 
     def total(value: Any, operand: Any) -> bool:
-        if value is None or value == () or isinstance(value, FormulaError):
+        if value is None or isinstance(value, FormulaError) or (not value and value == ()):
             return of_empty
         return test(value, operand)
 

@@ -83,18 +83,16 @@ def error_of(raised: Exception) -> FormulaError:
 
 
 def is_empty(value: Value) -> bool:
-    return value is None or value == "" or value == ()
+    return not value and (value is None or value == "" or value == ())
 
 
 def finished(value: Value) -> Value:
     """A value as it leaves a formula: a number bounded and without minus zero, an empty text as None."""
     if isinstance(value, Decimal):
         return FINAL.add(value, ZERO)  # adding zero also turns 1E+3 into 1000
-    if value == "":
-        return None
     if isinstance(value, tuple):
         return tuple(finished(item) for item in value)
-    return value
+    return None if value == "" else value
 
 
 def bounded(text: str) -> str:

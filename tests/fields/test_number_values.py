@@ -6,8 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.dialects import postgresql, sqlite
 
-from gezi.core.numbers import fits
+from gezi.core.numbers import ExactText, fits
 from gezi.fields.fieldtype import InvalidValue
 from gezi.fields.numerals import SheetNumber
 from gezi.fields.registry import TYPES, settings_of, type_of
@@ -221,3 +224,14 @@ def test_the_message_says_what_the_range_is() -> None:
     with pytest.raises(InvalidValue) as refused:
         parse("1" * 30, "money")
     assert "92,233,720,368,547,758.07" in refused.value.problem("f").text("zh-CN")
+
+
+@pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["sqlite", "postgresql"])
+@given(units=st.integers(-(2**63), 2**63 - 1) | st.integers(-(10**7), 10**7), scale=st.integers(0, 6))
+def test_a_number_read_as_text_is_the_one_that_is_stored(dialect: Any, units: int, scale: int) -> None:
+    exact = Decimal(units).scaleb(-scale)
+    stored: Any = units if dialect.name == "sqlite" else exact
+    padded, plain = (ExactText(scale, padded=way).result_processor(dialect, None)(stored) for way in (True, False))
+    assert padded == f"{exact:.{scale}f}"
+    assert Decimal(plain) == exact
+    assert "." not in plain or plain[-1] not in "0."

@@ -184,7 +184,7 @@ def _cells(fields: Sequence[tuple[int, str]], before: Mapping[int, Any] | None, 
     if before is None and after is not None:
         for id_, name in fields:
             new = after.get(id_)
-            if new is not None and new != ():
+            if not _nothing(new):
                 cells[name] = (None, freeze(new))
     else:
         for id_, name in fields:
@@ -196,7 +196,7 @@ def _cells(fields: Sequence[tuple[int, str]], before: Mapping[int, Any] | None, 
 
 
 def _nothing(value: Any) -> bool:
-    return value is None or value == ()
+    return not value and (value is None or value == ())
 
 
 def _read_cells(text: str, fields: Mapping[int, FieldSpec]) -> Iterable[Cell]:

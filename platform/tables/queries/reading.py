@@ -307,8 +307,21 @@ def _titled(at: int) -> Dump:
     return lambda row: None if row[at] is None else {"id": row[at], "label": row[at + 1] or f"#{row[at]}"}
 
 
+class _People(dict[int | None, Any]):
+    """Members as they are shown, each made once."""
+
+    def __init__(self, members: Mapping[int, Member]) -> None:
+        super().__init__()
+        self._members = members
+
+    def __missing__(self, id_: int | None) -> dict[str, Any] | None:
+        found = self[id_] = _named(self._members, id_)
+        return found
+
+
 def _person(at: int, members: Mapping[int, Member]) -> Dump:
-    return lambda row: _named(members, row[at])
+    people = _People(members)
+    return lambda row: people[row[at]]
 
 
 _PLAIN = frozenset({"text", "long_text", "phone", "email", "url", "autonumber"})
