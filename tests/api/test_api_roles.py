@@ -208,6 +208,36 @@ def test_a_new_group_a_new_name_and_somebody_s_leaving_are_taken_back_too(
     assert "cooks" not in labels()
 
 
+def test_a_deleted_group_comes_back_with_its_members_and_everything_it_was_granted(
+    ann: Browser, ned: Browser, guides: str
+) -> None:
+    mask = {"read": True, "edit": False, "give": False, "read_rows": CHEAP}
+    grant(ann, actions={"view": {"rows": CHEAP}, "edit": {}}, fields={"price": mask}, views={})
+    said, seen = ann.get(f"{TRAVEL}/roles/guides/rights").json, trips(ned)
+    described = next(role for role in ann.get(f"{TRAVEL}/roles").json["roles"] if role["key"] == guides)
+    assert ann.delete(f"{TRAVEL}/roles/guides").status_code == 200
+    assert ned.get(f"{TRAVEL}/tables/trips/records").status_code == 404
+    entry = ann.get(f"{TRAVEL}/permissions/log").json["entries"][0]
+    assert (entry["action"], entry["undoable"]) == ("role.delete", True)
+    assert ann.post(f"{TRAVEL}/roles", {"key": "guides", "label": {"zh-CN": "另一组"}}).status_code == 201
+    undo = f"{TRAVEL}/permissions/log/{entry['id']}/undo"
+    taken = ann.post(undo, {})
+    assert (taken.status_code, codes(taken)) == (409, [(None, "rights.group_taken")])
+    assert ann.delete(f"{TRAVEL}/roles/guides").status_code == 200
+    # The way back goes through the configuration log just as well, and stands in it.
+    entries = ann.get(f"{TRAVEL}/config-log").json["entries"]
+    deleted = next(each for each in entries if each["id"] == entry["id"])
+    assert deleted["revertible"]
+    assert "kept" not in str(deleted)
+    assert ann.post(undo, {}).status_code == 200
+    assert ann.get(f"{TRAVEL}/roles/guides/rights").json == said
+    assert next(role for role in ann.get(f"{TRAVEL}/roles").json["roles"] if role["key"] == guides) == described
+    assert trips(ned) == seen == {"Walk": "10.00"}
+    latest = ann.get(f"{TRAVEL}/permissions/log").json["entries"][0]
+    assert (latest["action"], latest["after"]["key"], latest["undoable"]) == ("role.restore", "guides", False)
+    assert ann.post(undo, {}).status_code == 409
+
+
 def test_views_and_dashboards_can_be_closed_to_a_group(crm: Any) -> None:
     admin, rep = crm.visitor("admin"), crm.visitor("sales1")
     base = "/workspaces/crm"

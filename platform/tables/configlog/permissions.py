@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import refuse
-from ..rights import changing, journal
+from ..rights import changing, groups, journal
 from .entries import Entry, State, Steering, table_of, words
 from .messages import NOT_REVERTIBLE
 
@@ -42,7 +42,7 @@ class Rights:
         found: dict[str, Any] = {
             name: part
             for name, part in state.items()
-            if name not in ("role", "member", "labels", "descriptions", "name")
+            if name not in ("role", "member", "labels", "descriptions", "name", groups.KEPT)
         }
         if isinstance(found.get("rights"), Mapping):
             return _spoken(found["rights"], _EVERY_ROW[tx.ctx.locale.startswith("en")])
@@ -57,7 +57,7 @@ class Rights:
 
     def revertible(self, tx: Tx, entry: Entry) -> bool:
         del tx
-        return journal.may_be_taken_back(entry.action, entry.after)
+        return journal.may_be_taken_back(entry.action, entry.before, entry.after)
 
     def conflicts(self, tx: Tx, entry: Entry) -> list[str]:
         return journal.changed_since(tx, entry.id)

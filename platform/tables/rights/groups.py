@@ -6,18 +6,19 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...accounts.messages import NO_SUCH_MEMBER
-from ...core.errors import refuse
-from ...permissions import roles
+from ...core.errors import Problem, Refusal, refuse
+from ...permissions import deleted, roles
 from ...permissions.messages import NO_SUCH_ROLE
 from ..rules import told
 from ..schema import log
 from .changing import EVERYONE, WHOLE, admit
-from .messages import MAY_NOT_LOOK, RESERVED_KEY, ROLE_IN_USE
+from .messages import GROUP_NEEDS, MAY_NOT_LOOK, RESERVED_KEY, ROLE_IN_USE, TAKEN_SINCE
 
 if TYPE_CHECKING:
     from ...permissions.roles import RoleGroup
     from ..transaction import Tx
 
+KEPT = "kept"  #: in the log's entry of a deleted group: its rows, for the way back
 MOST_NAMED = 8  #: rules that are named where a group is in use
 
 
@@ -81,10 +82,35 @@ def remove(tx: Tx, key: str) -> None:
     if named := told.with_role(tx, group.id):
         separator = ", " if tx.ctx.locale.startswith("en") else "、"
         raise refuse(ROLE_IN_USE, label=group.label.get(tx.ctx.locale, key), uses=separator.join(named[:MOST_NAMED]))
-    before = described(tx, group)
+    before = described(tx, group) | {KEPT: deleted.keep(tx.connection, group.id)}
     roles.remove(tx.connection, group.id)
     tx.reload()
     log.write(tx, "role.delete", WHOLE, about=key, before=before)
+
+
+def in_the_way(tx: Tx, before: Mapping[str, Any]) -> list[Problem]:
+    """What stands against putting a deleted group back: another one under its key, or a condition over a field that has gone
+    since (fields that a group's conditions look at cannot go while it is there)."""
+    found: list[Problem] = []
+    if any(group.key == before["key"] for group in tx.policy.groups):
+        found.append(Problem(TAKEN_SINCE, {"key": before["key"]}))
+    known, catalogue = tx.catalogue.fields, tx.catalogue
+    places = {table for table, field in deleted.looked_at(before[KEPT]) if field > 0 and field not in known}
+    for table in sorted(place for place in places if place in catalogue.by_id):
+        found.append(Problem(GROUP_NEEDS, {"table": catalogue.by_id[table].text(tx.ctx.locale)}))
+    return found
+
+
+def put_back(tx: Tx, before: Mapping[str, Any]) -> RoleGroup:
+    """A deleted group again, with its members and everything it was granted. Raises `Refusal` for what is in the way."""
+    admit(tx)
+    if problems := in_the_way(tx, before):
+        raise Refusal(problems)
+    role = deleted.put_back(tx.connection, before[KEPT], frozenset(tx.members))
+    tx.reload()
+    group = roles.get(tx.connection, role)
+    log.write(tx, "role.restore", WHOLE, about=group.key, after=described(tx, group))
+    return group
 
 
 def move(tx: Tx, key: str, add: Iterable[int] = (), remove: Iterable[int] = ()) -> None:

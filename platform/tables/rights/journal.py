@@ -24,6 +24,7 @@ _KINDS = (
     "role.create",
     "role.change",
     "role.delete",
+    "role.restore",
     "role.members",
     "member.roles",
     "member.state",
@@ -36,9 +37,11 @@ _TAKEN_BACK = frozenset(
 )
 
 
-def may_be_taken_back(action: str, after: Mapping[str, Any] | None) -> bool:
-    """Whether a change has a way back here. A group that was deleted took its rights with it; rows that were handed over go
-    back with their batch; and who came back leaves by leaving, which asks others in their place."""
+def may_be_taken_back(action: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    """Whether a change has a way back here. Rows that were handed over go back with their batch; who came back leaves by
+    leaving, which asks others in their place; and a group that is there again is deleted by deleting it."""
+    if action == "role.delete":
+        return groups.KEPT in (before or {})
     return action in _TAKEN_BACK or (action == "member.state" and (after or {}).get("state") == MemberState.LEFT)
 
 
@@ -55,10 +58,10 @@ def entries(tx: Tx, limit: int = 100, before: int | None = None) -> list[dict[st
             "by": tx.members[row.member].name if row.member in tx.members else None,
             "action": row.action,
             "table": tx.catalogue.by_id[row.table_id].key if row.table_id in tx.catalogue.by_id else None,
-            "before": row.before,
+            "before": None if row.before is None else {k: v for k, v in row.before.items() if k != groups.KEPT},
             "after": row.after,
             "reason": row.reason,
-            "undoable": may_be_taken_back(row.action, row.after),
+            "undoable": may_be_taken_back(row.action, row.before, row.after),
         }
         for row in tx.connection.execute(query)
     ]
@@ -66,14 +69,17 @@ def entries(tx: Tx, limit: int = 100, before: int | None = None) -> list[dict[st
 
 def changed_since(tx: Tx, entry: int) -> list[str]:
     """Why a change cannot be taken back any more, in words; nothing while it can. Raises `Refusal` like `take_back`."""
-    return [] if _holds(tx, _found(tx, entry)) else [CHANGED_SINCE.text(tx.ctx.locale)]
+    row = _found(tx, entry)
+    if row.action == "role.delete":
+        return [problem.text(tx.ctx.locale) for problem in groups.in_the_way(tx, row.before)]
+    return [] if _holds(tx, row) else [CHANGED_SINCE.text(tx.ctx.locale)]
 
 
 def take_back(tx: Tx, entry: int) -> None:
     """Put back what was said before a change. Refused (409) when something else has been said since."""
     changing.admit(tx)
     row = _found(tx, entry)
-    if not _holds(tx, row):
+    if row.action != "role.delete" and not _holds(tx, row):
         raise refuse(CHANGED_SINCE)
     before = row.before
     tx.reverting = row.id
@@ -88,6 +94,8 @@ def take_back(tx: Tx, entry: int) -> None:
             groups.move(tx, group.key, sorted(former - present), sorted(present - former))
         case "role.create":
             groups.remove(tx, row.after["key"])
+        case "role.delete":
+            groups.put_back(tx, before)
         case "role.change":
             former = {name: before[part] for name, part in _NAMED.items()}
             groups.change(tx, before["key"], **former)
@@ -102,7 +110,7 @@ def _found(tx: Tx, entry: int) -> Any:
     row = tx.connection.execute(sa.select(_log).where(_log.c.id == entry, _log.c.action.in_(_KINDS))).one_or_none()
     if row is None:
         raise refuse(NO_SUCH_CHANGE)
-    if not may_be_taken_back(row.action, row.after):
+    if not may_be_taken_back(row.action, row.before, row.after):
         raise refuse(NOT_TAKEN_BACK)
     return row
 

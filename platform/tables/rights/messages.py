@@ -54,6 +54,18 @@ CHANGED_SINCE = Message(
     en="The rights have been changed since then; this cannot be taken back",
     kind=Kind.CONFLICT,
 )
+TAKEN_SINCE = Message(
+    "rights.group_taken",
+    zh="已有另一个标识为“{key}”的角色组，请先删除它",
+    en="There is another role group with the key “{key}” by now; delete that first",
+    kind=Kind.CONFLICT,
+)
+GROUP_NEEDS = Message(
+    "rights.group_needs",
+    zh="此角色组在“{table}”上的范围条件用到的字段已被删除，请先恢复该字段",
+    en="A condition of this role group on “{table}” looks at a field that has been deleted; restore that first",
+    kind=Kind.CONFLICT,
+)
 NOT_TAKEN_BACK = Message(
     "rights.not_taken_back",
     zh="这项修改不能撤销",

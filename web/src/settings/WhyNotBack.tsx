@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 
 const REASONS = {
-  "role.delete": "settings.backRoleDelete",
+  "role.restore": "settings.backRoleRestore",
   "member.state": "settings.backMemberState",
   "rows.handover": "settings.backHandover",
   view_as: "settings.backViewAs",

@@ -12,6 +12,7 @@ const TITLES = {
   "role.create": "settings.roleCreate",
   "role.change": "settings.roleChange",
   "role.delete": "settings.roleDelete",
+  "role.restore": "settings.roleRestore",
   "role.members": "settings.roleMembersLog",
   "member.roles": "settings.memberRoles",
   "member.state": "settings.memberState",
