@@ -95,8 +95,8 @@ def in_the_way(tx: Tx, before: Mapping[str, Any]) -> list[Problem]:
     if any(group.key == before["key"] for group in tx.policy.groups):
         found.append(Problem(TAKEN_SINCE, {"key": before["key"]}))
     known, catalogue = tx.catalogue.fields, tx.catalogue
-    places = {table for table, field in deleted.looked_at(before[KEPT]) if field > 0 and field not in known}
-    for table in sorted(place for place in places if place in catalogue.by_id):
+    lost = {table for table, field in deleted.looked_at(before[KEPT]) if field > 0 and field not in known}
+    for table in (place for place in catalogue.by_id if place in lost):
         found.append(Problem(GROUP_NEEDS, {"table": catalogue.by_id[table].text(tx.ctx.locale)}))
     return found
 
