@@ -85,7 +85,8 @@ export const settings: Mirror<typeof zh> = {
   rename: "Rename",
   deleteRole: "Delete the role group",
   deleteRoleTitle: "Delete the role group “{{name}}”?",
-  deleteRoleHint: "All its grants go with it, and its members fall back to their other groups. The log of rights can take it back.",
+  deleteRoleHint:
+    "All its grants go with it, and its members fall back to their other groups. The log of rights can take it back.",
   roleDeleted: "Role group deleted",
   backToRoles: "All role groups",
   addMembers: "Put members in",
