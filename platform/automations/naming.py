@@ -10,6 +10,7 @@ from ..core.errors import Refusal
 from ..fields import conditions
 from ..fields.spec import FieldSpec
 from ..tables import authoring, config
+from ..tables import naming as keys
 from ..tables.catalogue import Catalogue, TableSpec
 from ..tables.schema import references
 from ..tables.schema.references import Reference
@@ -29,6 +30,10 @@ class Named:
         self._catalogue, self._zone = catalogue, zone
         self.fields: set[int] = set()
         self.choices: set[tuple[int, str]] = set()
+
+    @property
+    def found(self) -> tuple[frozenset[int], frozenset[tuple[int, str]]]:
+        return frozenset(self.fields), frozenset(self.choices)
 
     def field(self, table: TableSpec, key: str | None) -> FieldSpec | None:
         spec = None if key is None else table.by_key.get(key)
@@ -68,21 +73,36 @@ class Named:
             self.choices.add((spec.id, expression["value"]))
 
     def reference(self, kind: str, document: Part, label: Mapping[str, str]) -> Reference:
-        fields, choices = frozenset(self.fields), frozenset(self.choices)
+        fields, choices = self.found
         return Reference(kind, document["table"], document["key"], label, fields, choices)
 
 
 def declare(tx: Tx) -> None:
     """Say what the buttons and approvals of the workspace name, now that they are these."""
     found: list[Reference] = []
-    for kind, stored, gather in (("button", BUTTONS, _button), ("approval", APPROVALS, _approval)):
+    for kind, stored in (("button", BUTTONS), ("approval", APPROVALS)):
         for document in config.get(tx, stored, ()):
             table = tx.catalogue.tables.get(document["table"])
             if table is not None:
-                named = Named(tx.catalogue, tx.ctx.zone)
-                gather(tx, named, table, document)
-                found.append(named.reference(kind, document, document.get("label") or UNNAMED))
+                found.append(_named(tx, kind, document).reference(kind, document, document.get("label") or UNNAMED))
     references.declare(tx, "documents", found)
+
+
+def kept(tx: Tx, kind: str, document: Part) -> Part:
+    """A button or an approval that a caller wants to be kept, with present keys in place of former ones. Raises `Refusal`."""
+    return keys.kept(tx, document, lambda one: _named(tx, kind, one).found)
+
+
+def restated(tx: Tx, kind: str, document: Part) -> Part:
+    """One that is there, with present keys."""
+    return keys.restated(tx, document, lambda one: _named(tx, kind, one).found)
+
+
+def _named(tx: Tx, kind: str, document: Part) -> Named:
+    named, table = Named(tx.catalogue, tx.ctx.zone), tx.catalogue.tables.get(document["table"])
+    if table is not None:
+        (_button if kind == "button" else _approval)(tx, named, table, document)
+    return named
 
 
 def _button(tx: Tx, named: Named, table: TableSpec, button: Part) -> None:

@@ -15,6 +15,7 @@ from ..fields.registry import COMPUTED, type_of, value_spec
 from ..fields.spec import Alias, Choice, FieldSpec
 from . import doors, models
 from .finding.terms import is_searched
+from .former import Names
 from .messages import NO_SUCH_TABLE
 from .record_types.definition import SETTING, RecordTypes
 from .system import RECORD_ID, SYSTEM_FIELDS
@@ -69,7 +70,7 @@ class TableSpec:
         for spec in self.fields:
             names.update((alias.key, spec) for alias in spec.aliases)
         names.update((spec.key, spec) for spec in self.fields)
-        object.__setattr__(self, "by_key", names)
+        object.__setattr__(self, "by_key", Names(names) if any(spec.aliases for spec in self.fields) else names)
 
     @cached_property
     def primary(self) -> FieldSpec | None:

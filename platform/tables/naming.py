@@ -1,18 +1,20 @@
 """Former keys of fields in requests (S13): understood within their window, noted for the answer, refused after it.
 
-Only what a caller says is looked at: documents of the configuration that were written with a former key go on leading to
-their field, for that one is known by id.
+Only what a caller says is looked at: what was stored with a former key goes on leading to its field. What a caller wants to be
+kept is heard like any request, and kept by id or under present keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..core.context import Source
 from ..core.errors import Problem, Refusal, refuse
 from ..fields.registry import value_spec
-from .messages import RENAMED_FIELD, RENAMED_QUERY_FIELD
+from . import former
+from .messages import BOTH_NAMES, RENAMED_FIELD, RENAMED_QUERY_FIELD
 
 if TYPE_CHECKING:
     from ..fields.spec import Alias, FieldSpec
@@ -40,6 +42,54 @@ def heard(tx: Tx, spec: FieldSpec, name: str, at: str | None = None) -> None:
     window; one within it is noted."""
     if ended(tx, spec, name) is not None:
         raise refuse(RENAMED_FIELD, at_field=name if at is None else at, old=name, new=spec.key)
+
+
+@contextmanager
+def keeping(tx: Tx) -> Generator[None]:
+    """What a caller wants to be kept, and names fields in, is looked up within. Raises INVALID for each former key after its
+    window, beside whatever else is wrong; those within it are noted."""
+    uses: list[former.Use] = []
+    try:
+        with former.told() as uses:
+            yield
+    except Refusal as refusal:
+        if late := _late(tx, uses):
+            raise Refusal([*refusal.problems, *late]) from refusal
+        raise
+    if late := _late(tx, uses):
+        raise Refusal(late)
+
+
+def restated(tx: Tx, document: Mapping[str, Any], read: Callable[[Mapping[str, Any]], object]) -> Mapping[str, Any]:
+    """A document that is kept by key, with present keys; `read` looks up what it names and answers what that is."""
+    return former.restated(document, read) if tx.catalogue.aliases else document
+
+
+def kept(tx: Tx, document: Mapping[str, Any], read: Callable[[Mapping[str, Any]], object]) -> Mapping[str, Any]:
+    """A document that a caller wants to be kept, with present keys. Raises INVALID for former keys after their window, and for
+    those beside the present one."""
+    if not tx.catalogue.aliases:
+        return document
+    with keeping(tx):
+        read(document)
+    found = former.restated(document, read)
+    with former.told() as uses:
+        read(found)
+    if uses:
+        raise Refusal(Problem(BOTH_NAMES, {"old": key, "new": spec.key}, spec.key) for spec, key in _each(uses))
+    return found
+
+
+def _each(uses: Sequence[former.Use]) -> Iterator[former.Use]:
+    yield from {(use.spec.id, use.key): use for use in uses}.values()
+
+
+def _late(tx: Tx, uses: Sequence[former.Use]) -> list[Problem]:
+    return [
+        Problem(RENAMED_FIELD, {"old": use.key, "new": use.spec.key}, use.key)
+        for use in _each(uses)
+        if ended(tx, use.spec, use.key) is not None
+    ]
 
 
 def measured(tx: Tx, table: TableSpec, sort: str, measures: Sequence[Mapping[str, str]]) -> str:

@@ -159,3 +159,108 @@ def test_a_sheet_whose_columns_bear_former_keys_is_imported_with_a_warning(renam
     given = {"mode": "upsert", "key": "past_code", "file": (io.BytesIO(b"name,new_code\na,S3\n"), "rows.csv")}
     refused = renamed.admin.send("POST", f"{SOURCES}/imports", data=given)
     assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "field.renamed")
+
+
+def _message(text: str) -> dict[str, str]:
+    return {"zh-CN": text, "en": text}
+
+
+def _big(size: str) -> dict[str, Any]:
+    return {"field": size, "op": ">", "value": "5"}
+
+
+def _button(code: str, size: str, key: str) -> dict[str, Any]:
+    return {
+        "definition": {
+            "key": key, "table": "sources", "label": _message(key), "when": _big(size),
+            "do": [{"set": {code: {"value": code}}}, {"set": {"name": {"field": code}}}],
+        }
+    }  # fmt: skip
+
+
+def _automation(code: str, size: str, key: str) -> dict[str, Any]:
+    text = _message(f"{{{code}}} {code}")
+    return {
+        "definition": {
+            "key": key, "table": "sources", "label": _message(key), "trigger": {"on": "updated", "fields": [size]},
+            "if": {"and": [_big(size), {"field": code, "op": "=", "value": code}]},
+            "do": [{"set": {code: {"field": code}}}, {"notify": {"to": [{"field": "created_by"}], "text": text}}],
+        }
+    }  # fmt: skip
+
+
+#: what builders keep → how it is sent by the keys of the unique text and of the number, with a name of its own
+_KEPT: dict[str, Any] = {
+    "rule": lambda who, code, size, name: who.send(
+        "PUT",
+        f"{SOURCES}/rules/validations/{name}",
+        json={"rule": {"message": _message("小"), "field": code, "severity": "warn", "must": _big(size)}},
+    ),
+    "rights": lambda who, code, size, _: who.patch(
+        f"{BASE}/roles/finance/rights",
+        {"tables": {"sources": {"fields": {code: {"read": True}}, "actions": {"view": {"rows": _big(size)}}}}},
+    ),
+    "formula field": lambda who, _, size, name: who.post(
+        f"{SOURCES}/fields", {"type": "formula", "key": name, "label": name, "options": {"formula": f"{size} + 1"}}
+    ),
+    "condition of a default": lambda who, _, size, name: who.post(
+        f"{SOURCES}/fields",
+        {"type": "text", "key": name, "label": name, "default": {"value": "大", "when": _big(size)}},
+    ),
+    "order": lambda who, _, size, __: who.patch(f"{BASE}/tables/sources", {"order": size}),
+    "webhook": lambda who, code, size, _: who.post(
+        f"{BASE}/webhooks",
+        {
+            "table": "sources", "label": "钩", "url": "https://receiver.example/hook", "events": ["updated"],
+            "fields": [code], "condition": _big(size),
+        },
+    ),
+    "button": lambda who, code, size, name: who.post(f"{BASE}/actions/buttons", _button(code, size, name)),
+    "automation": lambda who, code, size, name: who.post(f"{BASE}/automations", _automation(code, size, name)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", _KEPT)
+def test_what_builders_keep_bears_present_keys_and_takes_former_ones_until_their_window_ends(
+    renamed: Renamed, kept: str
+) -> None:
+    route, name = _KEPT[kept], f"kept_{kept.replace(' ', '_')}"
+    late = route(renamed.admin, "past_code", "past_size", f"{name}_late")
+    assert late.status_code == 422, late.json
+    problems = late.json["errors"]
+    assert {each["code"] for each in problems} == {"field.renamed"}
+    assert "new_size" in "".join(each["message"] for each in problems)
+    former = route(renamed.admin, "old_code", "old_size", name)
+    assert former.status_code in (200, 201), former.json
+    assert "Deprecation" in former.headers
+    assert "Sunset" in former.headers
+    plain = route(renamed.admin, "new_code", "new_size", f"{name}_plain")
+    assert plain.status_code in (200, 201), plain.json
+    assert "Deprecation" not in plain.headers
+
+
+def test_a_document_that_is_kept_by_key_changes_in_its_keys_alone(renamed: Renamed) -> None:
+    """A word that is a former key, but a value or a text here, stays what somebody typed."""
+    made = renamed.admin.post(f"{BASE}/actions/buttons", _button("old_code", "old_size", "worded"))
+    assert made.json["definition"]["do"] == [
+        {"set": {"new_code": {"value": "old_code"}}},
+        {"set": {"name": {"field": "new_code"}}},
+    ]
+    assert made.json["definition"]["when"] == _big("new_size")
+    made = renamed.admin.post(f"{BASE}/automations", _automation("old_code", "old_size", "told"))
+    told = made.json["definition"]
+    assert told["trigger"]["fields"] == ["new_size"]
+    assert told["if"] == {"and": [_big("new_size"), {"field": "new_code", "op": "=", "value": "old_code"}]}
+    assert told["do"][0] == {"set": {"new_code": {"field": "new_code"}}}
+    assert told["do"][1]["notify"]["text"] == _message("{new_code} old_code")
+    # a rename after that: what is there is shown by the newest key, and can be saved as it is shown
+    assert renamed.admin.patch(f"{SOURCES}/fields/new_size", {"key": "last_size"}).status_code == 200
+    shown = renamed.admin.get(f"{BASE}/actions/buttons/sources/worded").json["definition"]
+    assert shown["when"] == _big("last_size")
+    saved = renamed.admin.send("PUT", f"{BASE}/actions/buttons/sources/worded", json={"definition": shown})
+    assert (saved.status_code, "Deprecation" in saved.headers) == (200, False), saved.json
+    both = _button("new_code", "last_size", "twofold")
+    both["definition"]["do"][0]["set"] = {"old_code": {"value": "a"}, "new_code": {"value": "b"}}
+    refused = renamed.admin.post(f"{BASE}/actions/buttons", both)
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "field.both_names")
+    assert renamed.admin.patch(f"{SOURCES}/fields/last_size", {"key": "new_size"}).status_code == 200

@@ -29,5 +29,7 @@ class Actions(Arrangements):
             raise Refusal(problems)
         if present is not None and wanted is not None:
             saving.admit(tx, kind, present, wanted)
+        if wanted is not None and entry.about != ORDER:
+            wanted = naming.restated(tx, entry.kind, wanted)
         super().put(tx, entry, wanted, names, steering)
         naming.declare(tx)

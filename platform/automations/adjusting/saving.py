@@ -39,6 +39,7 @@ def add(tx: Tx, kind: Kind, document: Document, check: Check, wanted: Wanted) ->
     log.admit(tx)
     given = _plain(document)
     check(tx, kind.key, given)
+    given = _plain(naming.kept(tx, kind.key, given))
     name = name_of(kind.key, given)
     present = kind.all_of(tx)
     if name in present:
@@ -53,6 +54,7 @@ def replace(tx: Tx, kind: Kind, name: str, document: Document, check: Check, wan
     present = _present(tx, kind, name, wanted)
     given = _plain(document)
     check(tx, kind.key, given)
+    given = _plain(naming.kept(tx, kind.key, given))
     if moved := [part for part in _FIXED if given[part] != present[part]]:
         raise Refusal([Problem(KEY_FIXED, field=part) for part in moved])
     admit(tx, kind, present, given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...tables.schema import log
+from .. import naming
 from ..approvals.definition import UNNAMED
 from . import uses
 from .kinds import APPROVAL, BUTTON, Document, Kind
@@ -33,7 +34,7 @@ def one(tx: Tx, kind: Kind, name: str) -> dict[str, Any]:
     log.admit(tx)
     document = kind.find(tx, name)
     open_ = {document["key"]: uses.open_rounds(tx, document["key"])} if kind is APPROVAL else {}
-    shown = _shown(document, kind.originals(tx).get(name), kind.version(tx, name), open_)
+    shown = _shown(tx, kind, document, kind.originals(tx).get(name), kind.version(tx, name), open_)
     return {**shown, "used_by": [each.dump() for each in uses.of(tx, kind, document)]}
 
 
@@ -41,12 +42,16 @@ def _all(tx: Tx, kind: Kind) -> list[dict[str, Any]]:
     originals, versions = kind.originals(tx), kind.versions(tx)
     open_ = uses.open_by_key(tx) if kind is APPROVAL else {}
     return [
-        _shown(document, originals.get(name), versions.get(name, 1), open_)
+        _shown(tx, kind, document, originals.get(name), versions.get(name, 1), open_)
         for name, document in kind.all_of(tx).items()
     ]
 
 
-def _shown(document: Document, original: Document | None, version: int, open_: dict[str, int]) -> dict[str, Any]:
+def _shown(
+    tx: Tx, kind: Kind, document: Document, original: Document | None, version: int, open_: dict[str, int]
+) -> dict[str, Any]:
+    document = naming.restated(tx, kind.key, document)
+    original = None if original is None else naming.restated(tx, kind.key, original)
     return {
         "key": document["key"],
         "table": document["table"],

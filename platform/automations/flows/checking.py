@@ -15,6 +15,7 @@ from croniter import croniter
 from jsonschema import Draft202012Validator
 
 from ...core.errors import Message, Problem, Refusal
+from ...tables import naming as keys
 from ...tables.catalogue import Catalogue, TableSpec
 from ...tables.schema.references import Reference
 from .. import bodies, definitions
@@ -55,12 +56,27 @@ def check(tx: Tx, document: Mapping[str, Any]) -> None:
         raise Refusal(found)
 
 
-def reference(tx: Tx, automation: Automation) -> Reference:
-    """The fields and choices that an automation names, as far as they are there."""
-    names = _Names(tx, automation.document)
+def kept(tx: Tx, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A definition that a caller wants to be kept, checked, with present keys in place of former ones. Raises `Refusal`."""
+    check(tx, document)
+    return keys.kept(tx, document, lambda one: _read(tx, one).found)
+
+
+def restated(tx: Tx, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A definition that is there, with present keys."""
+    return keys.restated(tx, document, lambda one: _read(tx, one).found)
+
+
+def _read(tx: Tx, document: Mapping[str, Any]) -> Named:
+    names = _Names(tx, document)
     for _ in names.problems():
         pass
-    return names.named.reference("automation", automation.document, automation.label)
+    return names.named
+
+
+def reference(tx: Tx, automation: Automation) -> Reference:
+    """The fields and choices that an automation names, as far as they are there."""
+    return _read(tx, automation.document).reference("automation", automation.document, automation.label)
 
 
 def cycles(tx: Tx, automations: Sequence[Automation]) -> list[list[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...tables.configlog.entries import Entry, State, Steering, words
 from ...tables.configlog.merging import VERBS, Merging
-from . import definition, saving
+from . import checking, definition, saving
 
 if TYPE_CHECKING:
     from ...tables.transaction import Tx
@@ -40,9 +40,10 @@ class Automations(Merging):
         if wanted is None:
             saving.remove(tx, key, confirm=steering.confirm, reason=steering.reason)
         elif entry.after is None:
-            saving.add(tx, wanted)
+            saving.add(tx, checking.restated(tx, wanted))
         elif entry.verb == "switch":
             on = bool(wanted[SWITCH])
             saving.change(tx, key, enabled=on, confirm=steering.confirm, reason=steering.reason)
         else:
-            saving.change(tx, key, document=wanted, confirm=steering.confirm, reason=steering.reason)
+            document = checking.restated(tx, wanted)
+            saving.change(tx, key, document=document, confirm=steering.confirm, reason=steering.reason)

@@ -28,7 +28,7 @@ _columns = automations.c
 def add(tx: Tx, document: Mapping[str, Any]) -> Automation:
     """Make an automation; its maker is its owner. Raises `Refusal`."""
     log.admit(tx)
-    checking.check(tx, document)
+    document = checking.kept(tx, document)
     if definition.find(tx, document["key"]) is not None:
         raise refuse(messages.TAKEN, at_field="key", key=document["key"])
     _insert(tx, document, owner=tx.ctx.actor.member, original=None)
@@ -70,8 +70,7 @@ def change(
     _guard(present, confirm=confirm, reason=reason)
     values: dict[str, Any] = {"changed_at": tx.ctx.now}
     if document is not None and dict(document) != dict(present.document):
-        wanted = {**document, "key": key}
-        checking.check(tx, wanted)
+        wanted = dict(checking.kept(tx, {**document, "key": key}))
         values |= {"document": wanted, "version": present.version + 1, "paused": None}
         _keep(tx, key, present.version + 1, wanted)
         if not tx.policy.is_admin(tx.ctx.actor):

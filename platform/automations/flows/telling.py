@@ -72,11 +72,13 @@ def _cycle(tx: Tx, keys: list[str]) -> str:
 
 def described(tx: Tx, automation: Automation) -> dict[str, Any]:
     owner = None if automation.owner is None else tx.members.get(automation.owner)
+    document = checking.restated(tx, automation.document)
+    original = None if automation.original is None else checking.restated(tx, automation.original)
     return {
         "key": automation.key,
         "label": automation.label["en" if tx.ctx.locale.startswith("en") else "zh-CN"],
         "table": automation.table,
-        "definition": dict(automation.document),
+        "definition": dict(document),
         "version": automation.version,
         "enabled": automation.enabled,
         "shadow": automation.shadow,
@@ -84,7 +86,7 @@ def described(tx: Tx, automation: Automation) -> dict[str, Any]:
         "paused": automation.paused,
         "owner": None if owner is None else {"id": owner.id, "label": owner.name},
         "template": automation.original is not None,
-        "changed": automation.original is not None and dict(automation.original) != dict(automation.document),
+        "changed": original is not None and dict(original) != dict(document),
     }
 
 
@@ -96,7 +98,8 @@ def one(tx: Tx, key: str) -> dict[str, Any]:
     involved = [
         keys for keys in checking.cycles(tx, [each for each in definition.all_of(tx) if each.active]) if key in keys
     ]
-    return {**described(tx, found), "original": found.original, "cycles": involved}
+    original = None if found.original is None else dict(checking.restated(tx, found.original))
+    return {**described(tx, found), "original": original, "cycles": involved}
 
 
 def log_of(

@@ -13,7 +13,7 @@ from ...core.errors import Message, Problem, Refusal, refuse
 from ...core.outgoing import Outgoing, allowed
 from ...fields import conditions
 from ...permissions.actions import Action
-from ...tables import listening
+from ...tables import listening, naming
 from ...tables.configlog.writing import note
 from ...tables.queries import query
 from ...tables.schema import log
@@ -86,7 +86,8 @@ def add(tx: Tx, table_key: str, given: Mapping[str, Any]) -> Webhook:
     if member is None:
         raise refuse(NO_SUCH)
     values = {"label": "", "events": list(EVENTS), "fields": None, "condition": None, "enabled": True}
-    values |= _stored(tx, table, given)
+    with naming.keeping(tx):
+        values |= _stored(tx, table, given)
     made = tx.connection.execute(
         sa.insert(webhooks)
         .values(**values, table_id=table.id, owner=member, failures=0, created_at=tx.ctx.now)
@@ -98,7 +99,8 @@ def add(tx: Tx, table_key: str, given: Mapping[str, Any]) -> Webhook:
 def change(tx: Tx, id_: int, given: Mapping[str, Any]) -> Webhook:
     """Change what is given; enabling one that was paused lets it go on. Whoever is no administrator becomes its owner."""
     before = own(tx, id_)
-    values = _stored(tx, tx.catalogue.by_id[before.table], given)
+    with naming.keeping(tx):
+        values = _stored(tx, tx.catalogue.by_id[before.table], given)
     if values.get("enabled"):
         values |= {"paused": None, "failures": 0}
     if not tx.policy.is_admin(tx.ctx.actor):

@@ -11,7 +11,7 @@ from ...fields import conditions
 from ...fields.conditions import ALWAYS, Condition
 from ...fields.registry import value_spec
 from ...permissions.actions import Action
-from .. import authoring
+from .. import authoring, naming
 from . import documents
 from .messages import BAD_RIGHT, NO_SUCH_THING, NOT_SINGLE, TOO_FAR
 
@@ -44,10 +44,19 @@ class Reader:
         self.problems: list[Problem] = []
 
     def change(self, raw: object) -> Change:
+        """What is said; of use where nothing is wrong."""
         found = Change()
+        try:
+            with naming.keeping(self._tx):
+                self._read(found, raw)
+        except Refusal as refusal:
+            self.problems += refusal.problems
+        return found
+
+    def _read(self, found: Change, raw: object) -> None:
         if not isinstance(raw, Mapping):
             self._report(BAD_RIGHT, "")
-            return found
+            return
         for name in raw:
             if name not in _SECTIONS:
                 self._report(BAD_RIGHT, str(name)[:60])
@@ -80,7 +89,6 @@ class Reader:
                 self._report(NO_SUCH_THING, f"views.{name}")
             else:
                 found.views[name] = self._optional(given, f"views.{name}", self._view)
-        return found
 
     def _section(self, raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         given = raw.get(name, {})

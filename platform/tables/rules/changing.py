@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Problem, Refusal, refuse
+from .. import naming
 from ..schema.log import admit
 from . import allocation, loading, stored, told
 from .book import Allocation
@@ -46,9 +47,10 @@ def save(tx: Tx, table_key: str, kind: str, key: str, rule: Rule, steering: Stee
 
 def draft(tx: Tx, table: TableSpec, kind: str, rule: Rule) -> stored.Stored:
     """The stored form of a rule by key. Raises `Refusal` with everything that is wrong with it."""
-    found, problems = stored.resolver(tx, table).stored(kind, rule)
-    if problems:
-        raise Refusal(problems)
+    with naming.keeping(tx):
+        found, problems = stored.resolver(tx, table).stored(kind, rule)
+        if problems:
+            raise Refusal(problems)
     return found
 
 

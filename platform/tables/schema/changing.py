@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ...core.errors import Refusal, refuse
 from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
-from .. import authoring, models
+from .. import authoring, models, naming
 from ..finding import upkeep
 from ..record_types import definition as record_types
 from ..record_types import stored as types_stored
@@ -39,10 +39,11 @@ DIVERGED = "diverged"  #: in the settings of a table: ids of fields that were un
 
 
 def field_of(tx: Tx, table: TableSpec, key: str) -> FieldSpec:
-    """Raises a NOT_FOUND refusal for a key that no field of the table's own has."""
+    """Raises a NOT_FOUND refusal for a key that no field of the table's own has, INVALID for a former one after its window."""
     spec = table.by_key.get(key)
     if spec is None or spec.id < 0:
         raise refuse(NO_SUCH_FIELD, key=key[:50])
+    naming.heard(tx, spec, key)
     return spec
 
 
@@ -126,7 +127,8 @@ def change_table(
     if "record_types" in parts:
         settings.pop(record_types.SETTING, None)
         if parts["record_types"] is not None:
-            settings[record_types.SETTING] = types_stored.to_ids(tx, table, parts["record_types"])
+            with naming.keeping(tx):
+                settings[record_types.SETTING] = types_stored.to_ids(tx, table, parts["record_types"])
     if "primary" in parts:
         spec = field_of(tx, table, parts["primary"])
         if TYPES[spec.type].storage != "column":

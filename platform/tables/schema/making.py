@@ -15,7 +15,7 @@ from ...fields.registry import TYPES, value_spec
 from ...fields.spec import Alias, Choice, FieldSpec
 from ...formulas.graph import CycleError
 from ...formulas.problems import FormulaInvalid
-from .. import authoring, counters, models, storage
+from .. import authoring, counters, models, naming, storage
 from ..catalogue import TableSpec
 from ..computed.recompute import Recompute
 from ..messages import BAD_FORMULA, BAD_KEY, BAD_OPTIONS, CYCLE, KEY_TAKEN, UNKNOWN_TYPE
@@ -99,7 +99,8 @@ def set_shape(tx: Tx, table_key: str, shape: Mapping[str, str | None]) -> None:
     table = tx.catalogue.table(table_key)
     settings = dict(table.settings)
     for name, key in shape.items():
-        spec = table.by_key.get(key) if key is not None else None
+        with naming.keeping(tx):
+            spec = table.by_key.get(key) if key is not None else None
         if key is not None and (spec is None or not _fits(table, name, spec)):
             raise refuse(BAD_OPTIONS, at_field=name, key=name, why=key)
         settings[name] = spec.id if spec is not None else None
@@ -126,6 +127,11 @@ def _set(tx: Tx, table: TableSpec, **values: Any) -> None:
 def configured(tx: Tx, table: TableSpec, draft: FieldDraft, position: int, there: FieldSpec | None = None) -> FieldSpec:
     """The field as it will be: checked, its keys turned into ids. A field that is `there` keeps its id, and of its choices
     those whose keys the draft names. Raises `Refusal`."""
+    with naming.keeping(tx):
+        return _configured(tx, table, draft, position, there)
+
+
+def _configured(tx: Tx, table: TableSpec, draft: FieldDraft, position: int, there: FieldSpec | None) -> FieldSpec:
     type_ = TYPES.get(draft.type)
     if type_ is None or draft.type in _ENGINE_TYPES:
         raise refuse(UNKNOWN_TYPE, at_field=draft.key, type=draft.type[:40])
