@@ -1,4 +1,5 @@
-"""`make bench-flows`: what automations cost. In process on SQLite, and, with `--workers`, by two real workers on PostgreSQL.
+"""`make bench-flows`: what automations cost. In process on SQLite, and, with `--workers`, on PostgreSQL, in
+process and by two real workers.
 
 Each figure stands beside a plain write of the same rows at the same time, so that the ratio can be compared where
 the seconds cannot. Needs `tests/` on the path.
@@ -114,29 +115,39 @@ def in_process() -> None:
 
 
 def by_workers() -> None:
-    """Events of real transactions to their effects by two workers."""
+    """Events of real transactions to their effects on PostgreSQL: by the server's own thread, and by two workers. Both while
+    the events are being made, in the same weather."""
     with tempfile.TemporaryDirectory(prefix="gezi-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         bell = Redis(folder)
         bell.start()
-        with held(folder), Cluster(postgresql(folder, durable=True)).database() as url:
-            post = Post(folder, url, bell.url)
-            post.hire()
-            post.hire()
-            post.send(2)
-            post.wait(2)
-            began = time.perf_counter()
-            post.send(EVENTS)
-            post.wait(EVENTS + 2)
-            say("events_two_workers", EVENTS / (time.perf_counter() - began), "1/s")
-            post.close()
+        with held(folder):
+            cluster = Cluster(postgresql(folder, durable=True))
+            with cluster.database() as url:
+                post = Post(folder, url, None)
+                say("events_in_process_postgresql", events(post), "1/s")
+                post.close()
+            with cluster.database() as url:
+                post = Post(folder, url, bell.url)
+                post.hire()
+                post.hire()
+                say("events_two_workers", events(post), "1/s")
+                post.close()
         bell.kill()
+
+
+def events(post: Post) -> float:
+    """How many a second come to their effects, from the first transaction to the last effect."""
+    post.send(2)
+    post.wait(2)
+    seconds = timed(lambda: (post.send(EVENTS), post.wait(EVENTS + 2)))
+    return EVENTS / seconds
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--workers", action="store_true", help="also with two real workers (PostgreSQL and Redis)")
+    arguments.add_argument("--workers", action="store_true", help="also on PostgreSQL, with Redis and two real workers")
     in_process()
     if arguments.parse_args().workers:
         by_workers()

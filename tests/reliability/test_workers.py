@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import rq
 
+from gezi.core.queue.ringing import NAME, RedisBell
+from gezi.core.shared.connection import connect
 from support.databases import Cluster
 from support.posts import Post, Redis
 
@@ -48,6 +51,25 @@ def test_every_event_has_its_effect_once_whoever_is_killed_and_without_redis(pos
     bell.start()
     post.send(4)
     once_each(post)
+
+
+def test_a_bell_that_rings_while_somebody_works_is_theirs_and_starts_nobody_else(bell: Redis) -> None:
+    server, worker = RedisBell(bell.url, "nobody.calls"), RedisBell(bell.url, "nobody.calls")
+    waiting = rq.Queue(NAME, connection=connect(bell.url))
+    server.ring("small")
+    server.ring("small")
+    assert waiting.count == 1
+    waiting.empty()  # a worker has taken it
+    turns = worker.turns("small")
+    next(turns)
+    server.ring("small")
+    assert waiting.is_empty()
+    next(turns)  # the one that works takes another turn
+    server.ring("large")
+    assert waiting.count == 1  # another workspace is anybody's
+    turns.close()
+    server.close()
+    worker.close()
 
 
 @pytest.mark.proof

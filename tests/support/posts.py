@@ -93,7 +93,7 @@ class Redis:
 class Post:
     """Makes customers; for each the workers make one order."""
 
-    def __init__(self, folder: Path, url: str, redis_url: str) -> None:
+    def __init__(self, folder: Path, url: str, redis_url: str | None) -> None:
         self.settings = Settings(data=folder / "data", database_url=url, redis_url=redis_url)
         self._folder = folder
         self._workspaces = Workspaces(self.settings, SystemClock())

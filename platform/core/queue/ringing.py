@@ -50,14 +50,16 @@ class RedisBell:
         self._redis.delete(_RUNG + place)
 
     def turns(self, place: str) -> Iterator[None]:
-        """One turn for the bell that was answered, and one for each that rings while this process listens. Nothing is lost
-        where it is killed: its key runs out, and the outbox is looked at without any bell."""
+        """One turn for the bell that was answered, and one for each that rings while this process works or listens. Nothing is
+        lost where it is killed: its key runs out, and the outbox is looked at without any bell. A turn that takes longer than
+        its key (it waits for somebody outside) lets a bell through to the next worker, which does what else there is."""
         began = last = time.monotonic()
+        self._listen(place)
         self.heard(place)
         yield
         try:
             while time.monotonic() < min(last + _LISTENING, began + _LONGEST) and self._queue.is_empty():
-                self._redis.set(_LISTENED + place, 1, ex=_LOST)
+                self._listen(place)
                 if self._redis.delete(_RUNG + place):
                     yield
                     last = time.monotonic()
@@ -68,6 +70,9 @@ class RedisBell:
                 yield
         except redis.RedisError:  # away: workers look by themselves
             return
+
+    def _listen(self, place: str) -> None:
+        self._redis.set(_LISTENED + place, 1, ex=_LOST)
 
     def close(self) -> None:
         self._redis.close()
