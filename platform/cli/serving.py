@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 from collections.abc import Callable, Mapping
@@ -135,7 +136,9 @@ class _Gunicorn(BaseApplication):
         say(f"格子 Gezi  {self._shown}")
 
     def _begun(self, _worker: object) -> None:
-        """Requests are answered from now on; what a former server left undone is seen to beside them."""
+        """Requests are answered from now on; what a former server left undone is seen to beside them. What has been loaded
+        stays, so the garbage collection need not look through it again and again (a tenth of the time of a bulk write)."""
+        gc.freeze()
         Thread(target=self._tidy, name="gezi-recovery", daemon=True).start()
 
     def _exit(self, _arbiter: object, _worker: object) -> None:
