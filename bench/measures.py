@@ -7,8 +7,7 @@ import io
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -263,59 +262,6 @@ def paste(run: Run) -> float:
     for row in rows:
         run.ledger.priced(row["id"], row["values"]["price"])
     return seconds
-
-
-def add_field(run: Run) -> float:
-    """A new text field in the table with the most rows: seconds. A reader looks on."""
-    with pauses(run) as waited:
-        began = time.perf_counter()
-        run.client.post("/tables/order_lines/fields", {"type": "text", "label": {"en": "Remark", "zh-CN": "备注"}})
-        seconds = time.perf_counter() - began
-    run.longest = max(waited)
-    return seconds
-
-
-def add_formula(run: Run) -> float:
-    """A new formula there, computed for every row: seconds. A reader looks on."""
-    field = {
-        "type": "formula",
-        "label": {"en": "Net", "zh-CN": "净额"},
-        "options": {"formula": "price * quantity", "result": {"type": "number", "options": {"scale": 2}}},
-    }
-    with pauses(run) as waited:
-        began = time.perf_counter()
-        answer = run.client.post("/tables/order_lines/fields", field)
-        if "job" in answer:  # many rows: it is done beside the request
-            ended(run, answer["job"])
-        seconds = time.perf_counter() - began
-    run.longest = max(run.longest, *waited)
-    return seconds
-
-
-def reader_pause(run: Run) -> float:
-    """Milliseconds of the slowest page that was read while these fields were added."""
-    return run.longest
-
-
-@contextmanager
-def pauses(run: Run) -> Iterator[list[float]]:
-    """Pages of lines are read by somebody else all the time; how many milliseconds each took."""
-    client, ended, waited = run.connect(), threading.Event(), [0.0]
-
-    def read() -> None:
-        while not ended.is_set():
-            began = time.perf_counter()
-            client.get("/tables/order_lines/records", limit=100)
-            waited.append((time.perf_counter() - began) * 1000)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    try:
-        yield waited
-    finally:
-        ended.set()
-        reader.join()
-        client.close()
 
 
 def together(run: Run, work: Callable[[Client, int], None], each: int, times: list[float] | None = None) -> float:
