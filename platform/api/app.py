@@ -162,7 +162,7 @@ def _view(gate: Gate, route: Route) -> Callable[..., Response]:
             return perform(route, call)
         except Refusal as refusal:
             if isinstance(call, WorkspaceCall):
-                denials.note(call, route, refusal)
+                denials.note(call.services, call.request, call.caller, call.workspace.key, call.now, route, refusal)
             raise
 
     return view

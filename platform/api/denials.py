@@ -1,29 +1,35 @@
-"""Refused permissions in the audit log: who asked for what they may not. Once an hour for each route: asking costs little."""
+"""Refused permissions in the audit log: who asked for what they may not. Once an hour
+for each route and credential: asking costs little."""
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from flask import Request
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..accounts.audit import Act
+from ..accounts.audit import Act, Witness
 from ..core.errors import Kind, Refusal
-from .calls import WorkspaceCall
+from .identities import Caller
+from .origins import sender_of
 from .routes import Route
-from .witness import witness_of
+from .services import Services
 
-NOTED = timedelta(hours=1)  #: the same refusal of the same account is written down once in this time
+NOTED = timedelta(hours=1)  #: the same refusal of the same session or token is written down once in this time
 MOST = 4_096  #: refusals remembered
 log = logging.getLogger("gezi.api")
 
 
-def note(call: WorkspaceCall, route: Route, refusal: Refusal) -> None:
-    """Write down that a permission was refused (403); other refusals say nothing of rights. It never fails a request."""
+def note(
+    services: Services, request: Request, caller: Caller, workspace: str, now: datetime, route: Route, refusal: Refusal
+) -> None:
+    """Write down that a permission was refused (403), by the gate or behind it; other refusals say nothing of rights. It never
+    fails a request. Where a token was used, its prefix says which."""
     if refusal.kind is not Kind.FORBIDDEN:
         return
-    services, caller, now = call.services, call.caller, call.now
-    place = (caller.account_id, call.workspace.key, route.endpoint)
+    place = (caller.credential, workspace, route.endpoint)
     last = services.denied.get(place)
     if last is not None and now - last < NOTED:
         return
@@ -32,14 +38,15 @@ def note(call: WorkspaceCall, route: Route, refusal: Refusal) -> None:
     services.denied[place] = now
     try:
         with services.control.write() as control:
-            witness_of(call).note(
+            Witness(now, sender_of(request, services.settings), caller.account_id).note(
                 control,
                 Act.REFUSED,
                 account_id=caller.account_id,
                 account=caller.account,
-                workspace=call.workspace.key,
+                workspace=workspace,
                 route=route.endpoint,
                 codes=sorted({problem.code for problem in refusal.problems}),
+                **({} if caller.token is None else {"token": caller.token.prefix}),
             )
     except SQLAlchemyError:
         log.exception("a refusal could not be written down")

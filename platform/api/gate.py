@@ -15,10 +15,10 @@ from werkzeug.datastructures import MultiDict
 from ..accounts import sessions, tokens
 from ..accounts import workspaces as register
 from ..core.context import SYSTEM, Actor, Context, Source
-from ..core.errors import refuse
+from ..core.errors import Refusal, refuse
 from ..tables.messages import NO_SUCH_WORKSPACE
 from ..tables.workspaces import Workspace
-from . import body, limits, messages, viewing
+from . import body, denials, limits, messages, viewing
 from .calls import AccountCall, Call, WorkspaceCall
 from .cookies import session_cookie
 from .identities import Caller
@@ -67,14 +67,21 @@ class Gate:
             self._origins.check(request)
             if not caller.session.admits(request.headers.get("X-CSRF-Token")):
                 raise refuse(messages.CSRF_MISMATCH)
-        if route.permission is Permission.PERSON and caller.session is None:
-            raise refuse(messages.TOKEN_NOT_ENOUGH)
+        if route.permission is Permission.PERSON and caller.token is not None:
+            refusal = refuse(messages.TOKEN_NOT_ENOUGH)
+            denials.note(services, request, caller, caller.token.workspace, now, route, refusal)
+            raise refusal
         if route.permission is not Permission.WORKSPACE:
             return AccountCall(**common, caller=caller, **self._declared(route, request))
         workspace, actor = self._enter(caller, path["ws"])
-        if actor.limits is not None:
-            limits.check(route, actor.limits)
-        actor = viewing.seen_by(services, workspace, request, actor, reads=route.reads or request.method not in UNSAFE)
+        try:
+            if actor.limits is not None:
+                limits.check(route, actor.limits)
+            reads = route.reads or request.method not in UNSAFE
+            actor = viewing.seen_by(services, workspace, request, actor, reads=reads)
+        except Refusal as refusal:
+            denials.note(services, request, caller, workspace.key, now, route, refusal)
+            raise
         source = Source.UI if caller.session is not None else Source.API
         ctx = Context(actor, source, now, timezone=workspace.timezone, locale=locale)
         declared = self._declared(route, request)

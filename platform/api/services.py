@@ -50,7 +50,7 @@ class Services:
     viewed: dict[tuple[str, int | None, str], datetime] = field(
         default_factory=dict[tuple[str, int | None, str], datetime]
     )  #: when an administrator's look through somebody's eyes was last noted, by workspace, member and view
-    denied: dict[tuple[int, str, str], datetime] = field(
+    denied: dict[tuple[str, str, str], datetime] = field(
         default_factory=dict[tuple[int, str, str], datetime]
     )  #: when a refused permission was last noted, by account, workspace and route
 

@@ -134,5 +134,40 @@ def test_a_repeated_request_of_a_limited_token_is_never_answered_with_its_owners
     assert refused(narrow.send("POST", f"{TRIPS}/records", json=body, headers=key), 404) == ["table.not_found"]
 
 
+def test_an_explanation_knows_what_the_token_that_asks_is_for(
+    ann: Browser, app: Flask, ids: tuple[int, int], browser
+) -> None:
+    def why(script: Visitor, table: str = "trips", **asked: object) -> tuple[bool, str, str | None]:
+        found = script.get(f"{TRAVEL}/permissions/explain", table=table, record=ids[1], **asked).json
+        return found["allowed"], found["decisive"]["code"], found["hint"] and found["hint"]["code"]
+
+    reader, narrow = limited(app, ann, reads=True), limited(app, ann, tables=["trips"])
+    assert why(reader) == (True, "admin", None)
+    assert why(reader, action="edit", field="title") == (False, "token_reads", "token")
+    assert why(limited(app, ann), action="edit", field="title") == (True, "admin", None)
+    assert why(narrow, action="edit") == (True, "admin", None)
+    assert refused(narrow.get(f"{TRAVEL}/permissions/explain", table="cities"), 404) == ["table.not_found"]
+    other = browser("ned").get(f"{TRAVEL}/me").json["id"]
+    about = narrow.get(f"{TRAVEL}/permissions/explain", table="trips", member=other)
+    assert refused(about, 403) == ["permission.not_about_others"]
+
+
+def test_what_the_gate_refuses_to_a_token_is_in_the_log(ann: Browser, app: Flask) -> None:
+    reader, narrow = limited(app, ann, reads=True), limited(app, ann, tables=["trips"])
+    for _ in range(2):
+        refused(reader.post(f"{TRIPS}/records", {"records": [{"values": {}}]}), 403)
+    refused(narrow.get(f"{TRAVEL}/roles"), 403)
+    refused(reader.get("/me/tokens"), 403)  # for persons alone
+    entries = ann.get(f"{TRAVEL}/audit").json["entries"]
+    noted = [each["details"] for each in entries if each["action"] == "permission.refused"]
+    assert [(each["route"], each["codes"]) for each in noted] == [
+        ("GET /api/v1/me/tokens", ["auth.token_not_enough"]),
+        ("GET /api/v1/workspaces/{ws}/roles", ["token.for_tables"]),
+        ("POST /api/v1/workspaces/{ws}/tables/{table}/records", ["token.reads"]),
+    ]
+    listed = {each["prefix"] for each in ann.get("/me/tokens").json["tokens"]}
+    assert {each["token"] for each in noted} == listed
+
+
 def _whole(ann: Browser) -> str:
     return ann.post("/me/tokens", {"name": "whole", "workspace": "travel"}).json["token"]

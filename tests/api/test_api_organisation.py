@@ -25,7 +25,13 @@ def findings(crm: Any) -> dict[str, list[str]]:
 def test_health_names_what_would_make_rights_and_approvals_fail(crm: Any) -> None:
     admin = crm.visitor("admin")
     before = findings(crm)
-    assert "销售二部" in before["department_without_head"]
+    assert before["department_without_head"][-2:] == ["销售一部", "销售二部"]
+    answer = admin.get(f"{BASE}/organisation/health").json
+    headless = next(one["items"] for one in answer["findings"] if one["code"] == "department_without_head")
+    told = {item["label"]: item["note"] for item in headless}
+    assert told["销售二部"] == "由上级部门负责人郝经理代管"
+    assert told["财务部"] is None
+    assert (answer["departments"], answer["employees"]) == ("departments", "employees")
     assert "member_without_employee" not in before
     people = admin.get(f"{BASE}/tables/employees/records").json["records"]
     sales1 = next(row for row in people if row["values"]["account"]["id"] == member(crm, "sales1"))

@@ -75,7 +75,10 @@ def change_member(call: WorkspaceCall) -> dict[str, Any]:
     answer=obj(
         configured=BOOLEAN,
         departments=MAYBE_STRING,
-        findings=array(obj(code=STRING, message=STRING, items=array(ref("Reference")))),
+        employees=MAYBE_STRING,
+        findings=array(
+            obj(code=STRING, message=STRING, items=array(obj(id=INTEGER, label=STRING, note=MAYBE_STRING)))
+        ),
     ),
     summary="What is wrong with departments, employees and members, and would make rights and approvals fail",
 )

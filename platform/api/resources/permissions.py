@@ -41,6 +41,7 @@ permissions = Resource("Permissions")
         Param("button", "Key of a button that is to be pressed on the record", max_length=100),
         Whole("member", "Id of a member; without it, the caller. Others' rights are shown to builders alone", low=1),
     ),
+    by_scope=True,
     answer=ref("Decision"),
     summary="Whether a member may do something with a table or a record, why, and what would change it",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .. import organisation
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ...permissions.organisation import Organisation
     from ..transaction import Tx
 
+STANDS_IN = {"zh-CN": "由上级部门负责人{name}代管", "en": "{name}, head of the department above, stands in"}
 _FINDINGS = {
     "member_without_employee": ("成员没有员工记录", "Members without an employee row"),
     "member_without_department": ("成员没有部门", "Members without a department"),
@@ -27,15 +28,15 @@ _FINDINGS = {
 
 
 def of(tx: Tx) -> dict[str, Any]:
-    """`{configured, departments, findings: [{code, message, items: [{id, label}]}]}`: the key of the departments' table, and
-    only what was found; ids are of members or of rows."""
+    """`{configured, departments, employees, findings: [{code, message, items: [{id, label, note}]}]}`: the keys of the tables,
+    and only what was found; ids are of members or of rows. The `note` of a department without head says who stands in."""
     admit_reader(tx)
     named = tx.catalogue.configs.get(organisation.CONFIG)
     active = {id_: member.name for id_, member in tx.members.items() if member.active}
     found: dict[str, list[dict[str, Any]]] = {}
 
-    def note(code: str, items: Iterable[tuple[int, str]]) -> None:
-        found[code] = [{"id": id_, "label": label} for id_, label in items]
+    def note(code: str, items: Iterable[tuple[int, str]], notes: Mapping[int, str] | None = None) -> None:
+        found[code] = [{"id": id_, "label": label, "note": (notes or {}).get(id_)} for id_, label in items]
 
     if named is not None:
         _tables(tx, named, active, note)
@@ -44,6 +45,7 @@ def of(tx: Tx) -> dict[str, Any]:
     return {
         "configured": named is not None,
         "departments": None if named is None else named["departments"]["table"],
+        "employees": None if named is None else named["employees"]["table"],
         "findings": [
             {"code": code, "message": words[english], "items": found[code]}
             for code, words in _FINDINGS.items()
@@ -77,7 +79,10 @@ def _tables(tx: Tx, named: Any, active: dict[int, str], note: Any) -> None:
     def told(ids: Iterable[int]) -> list[tuple[int, str]]:
         return [(id_, labels[id_]) for id_ in ids]
 
-    note("department_without_head", told(id_ for id_, one in heads.items() if one is None))
+    headless = [id_ for id_, one in heads.items() if one is None]
+    covered = {id_: _standing_in(tx, id_, active) for id_ in headless}
+    uncovered_first = sorted(headless, key=lambda id_: covered[id_] is not None)
+    note("department_without_head", told(uncovered_first), {id_: said for id_, said in covered.items() if said})
     note(
         "head_without_account",
         told(id_ for id_, one in heads.items() if one is not None and member_of.get(one) is None),
@@ -85,6 +90,15 @@ def _tables(tx: Tx, named: Any, active: dict[int, str], note: Any) -> None:
     bad = {one for one, member in member_of.items() if one not in working or (member and member not in active)}
     note("head_has_left", told(id_ for id_, one in heads.items() if one in bad and member_of.get(one) is not None))
     note("department_in_circle", told(in_circle(tx.organisation)))
+
+
+def _standing_in(tx: Tx, department: int, active: Mapping[int, str]) -> str | None:
+    """Who sees and decides for a department without a head: the nearest head above (S76)."""
+    names = (active[member] for member in tx.organisation.heads_upwards(department) if member in active)
+    nearest = next(names, None)
+    if nearest is None:
+        return None
+    return STANDS_IN["en" if tx.ctx.locale.startswith("en") else "zh-CN"].format(name=nearest)
 
 
 def in_circle(found: Organisation) -> list[int]:

@@ -11,7 +11,7 @@ from ...core.context import SYSTEM, Actor
 from ...core.errors import Problem
 from ...fields.conditions import NEVER, Condition, resolve
 from ...permissions import hints, organisation
-from ...permissions.actions import Action
+from ...permissions.actions import READING, Action
 from ...permissions.explain import decide
 from ...permissions.policy import Policy
 from ...permissions.reasons import Explanation, Reason
@@ -28,6 +28,7 @@ Pressing = Callable[
     ["Tx"], Problem | None
 ]  #: what stands against pressing the button for the caller of the transaction
 _LOCKED = "locked"
+_OTHER_TOKEN = Reason("token", "请改用没有此限制的令牌", "Another token, without this limit, would do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ def explain(tx: Tx, asked: Question, words: Callable[[Condition], str] | None = 
     found = _decided(tx, asked, words)
     if found.allowed:
         return found
+    actor = tx.ctx.actor
+    if actor.limits is not None and _decided(asked_by(tx, replace(actor, limits=None)), asked).allowed:
+        return replace(found, hint=_OTHER_TOKEN)
     if any(reason.code == _LOCKED for reason in found.reasons):
         return replace(found, hint=blocks.way_out(tx, asked.table, asked.record, asked.action, asked.field))
 
@@ -68,6 +72,19 @@ def _as(tx: Tx, actor: Actor, policy: Policy) -> Tx:
 
 
 def _decided(tx: Tx, asked: Question, words: Callable[[Condition], str] | None = None) -> Explanation:
+    """The decision; what a token is for is asked last, so that the reasons before speak of the person's rights."""
+    actor = tx.ctx.actor
+    if actor.limits is None or not actor.limits.reads:
+        return _by_rights(tx, asked, words)
+    found = _by_rights(asked_by(tx, replace(actor, limits=replace(actor.limits, reads=False))), asked, words)
+    if asked.pressing is None and asked.action in READING:
+        return found
+    return found.blocked(
+        Reason("token_reads", "当前令牌只能读取，不能修改", "The token in use is for reading alone", None, "block")
+    )
+
+
+def _by_rights(tx: Tx, asked: Question, words: Callable[[Condition], str] | None = None) -> Explanation:
     table, record = asked.table, asked.record
     matches = None if record is None else _matcher(tx, table, record)
     found = decide(tx.policy, tx.ctx.actor, table.id, asked.action, matches, words)

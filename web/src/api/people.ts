@@ -9,7 +9,8 @@ export type RoleName = Person["roles"][number];
 export type Invitation = Answer<`/workspaces/${string}/invitations`>["invitations"][number];
 /** A link that is shown once; null when a repeated request finds it made already. */
 export type OneTimeLink = Answer<`/workspaces/${string}/members/${number}/password-reset`, "POST">;
-export type Finding = Answer<`/workspaces/${string}/organisation/health`>["findings"][number];
+export type Health = Answer<`/workspaces/${string}/organisation/health`>;
+export type Finding = Health["findings"][number];
 export type Handover = Answer<`/workspaces/${string}/members/${number}/handover`>;
 export type HandedOver = Answer<`/workspaces/${string}/members/${number}/handover`, "POST">;
 

@@ -1,16 +1,36 @@
 /** What is wrong with the organisation, so that rights or approvals would find nobody. Silent when all is well. */
 import { WarningOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
-import { healthQuery } from "../api/people";
+import { Link } from "react-router";
+import { type Finding, type Health as HealthAnswer, healthQuery } from "../api/people";
+import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 
 const NAMED = 8;
 
+/** Where what was found is mended: the table of the rows; findings about members have none. */
+function tableOf(code: string, health: HealthAnswer | undefined): string | null {
+  if (code.startsWith("member_")) return null;
+  return (code.startsWith("employee_") ? health?.employees : health?.departments) ?? null;
+}
+
+function Item({ item, table }: { item: Finding["items"][number]; table: string | null }) {
+  const { key: ws } = useWorkspace();
+  return (
+    <>
+      {table === null ? item.label : <Link to={recordAddress(ws, table, item.id)}>{item.label}</Link>}
+      {item.note && <span className="gz-muted">（{item.note}）</span>}
+    </>
+  );
+}
+
 export function Health() {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const findings = useQuery(healthQuery(ws)).data?.findings ?? [];
+  const health = useQuery(healthQuery(ws)).data;
+  const findings = health?.findings ?? [];
   if (findings.length === 0) return null;
   return (
     <section className="gz-health" aria-label={t("settings.health")}>
@@ -22,10 +42,12 @@ export function Health() {
           {findings.map((one) => (
             <li key={one.code}>
               {one.message}：
-              {one.items
-                .slice(0, NAMED)
-                .map((item) => item.label)
-                .join("、")}
+              {one.items.slice(0, NAMED).map((item, index) => (
+                <Fragment key={item.id}>
+                  {index > 0 && "、"}
+                  <Item item={item} table={tableOf(one.code, health)} />
+                </Fragment>
+              ))}
               {one.items.length > NAMED && ` ${t("settings.andMore", { count: one.items.length })}`}
             </li>
           ))}
