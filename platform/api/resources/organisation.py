@@ -76,9 +76,7 @@ def change_member(call: WorkspaceCall) -> dict[str, Any]:
         configured=BOOLEAN,
         departments=MAYBE_STRING,
         employees=MAYBE_STRING,
-        findings=array(
-            obj(code=STRING, message=STRING, items=array(obj(id=INTEGER, label=STRING, note=MAYBE_STRING)))
-        ),
+        findings=array(obj(code=STRING, message=STRING, items=array(obj(id=INTEGER, label=STRING, note=MAYBE_STRING)))),
     ),
     summary="What is wrong with departments, employees and members, and would make rights and approvals fail",
 )
