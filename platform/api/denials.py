@@ -7,7 +7,6 @@ import logging
 from datetime import datetime, timedelta
 
 from flask import Request
-
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..accounts.audit import Act, Witness
