@@ -51,8 +51,8 @@ class Services:
         default_factory=dict[tuple[str, int | None, str], datetime]
     )  #: when an administrator's look through somebody's eyes was last noted, by workspace, member and view
     denied: dict[tuple[str, str, str], datetime] = field(
-        default_factory=dict[tuple[int, str, str], datetime]
-    )  #: when a refused permission was last noted, by account, workspace and route
+        default_factory=dict[tuple[str, str, str], datetime]
+    )  #: when a refused permission was last noted, by credential, workspace and route
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> Services:

@@ -12,6 +12,7 @@ from ..fields.spec import FieldSpec
 from ..tables import authoring, config
 from ..tables import naming as keys
 from ..tables.catalogue import Catalogue, TableSpec
+from ..tables.rights import authors
 from ..tables.schema import references
 from ..tables.schema.references import Reference
 from .approvals.definition import UNNAMED
@@ -89,7 +90,9 @@ def declare(tx: Tx) -> None:
 
 
 def kept(tx: Tx, kind: str, document: Part) -> Part:
-    """A button or an approval that a caller wants to be kept, with present keys in place of former ones. Raises `Refusal`."""
+    """A button or an approval that a caller wants to be kept, with present keys in place of former ones. Raises `Refusal`;
+    FORBIDDEN where it names what its author may not read."""
+    authors.check(tx, _named(tx, kind, document).fields)
     return keys.kept(tx, document, lambda one: _named(tx, kind, one).found)
 
 

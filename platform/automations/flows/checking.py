@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from ...core.errors import Message, Problem, Refusal
 from ...tables import naming as keys
 from ...tables.catalogue import Catalogue, TableSpec
+from ...tables.rights import authors
 from ...tables.schema.references import Reference
 from .. import bodies, definitions
 from ..expressions import PLACE
@@ -59,6 +60,7 @@ def check(tx: Tx, document: Mapping[str, Any]) -> None:
 def kept(tx: Tx, document: Mapping[str, Any]) -> Mapping[str, Any]:
     """A definition that a caller wants to be kept, checked, with present keys in place of former ones. Raises `Refusal`."""
     check(tx, document)
+    authors.check(tx, _read(tx, document).fields)
     return keys.kept(tx, document, lambda one: _read(tx, one).found)
 
 

@@ -12,10 +12,12 @@ from ...core.context import Actor
 from ...core.errors import Message, Problem, Refusal, refuse
 from ...core.outgoing import Outgoing, allowed
 from ...fields import conditions
+from ...fields.conditions import ALWAYS
 from ...permissions.actions import Action
 from ...tables import listening, naming
 from ...tables.configlog.writing import note
 from ...tables.queries import query
+from ...tables.rights import authors
 from ...tables.schema import log
 from ..flows import notices
 from .messages import BAD_FIELD, NO_SUCH
@@ -168,8 +170,9 @@ def _stored(tx: Tx, table: TableSpec, given: Mapping[str, Any]) -> dict[str, Any
         values["fields"] = None if given["fields"] is None else ids
     if "condition" in given:
         try:
-            wanted = given["condition"]
-            values["condition"] = None if wanted is None else conditions.dump(query.parse_filter(tx, table, wanted))
+            wanted = ALWAYS if given["condition"] is None else query.parse_filter(tx, table, given["condition"])
+            authors.check(tx, {id_ for path in conditions.paths(wanted) for id_ in path})
+            values["condition"] = None if given["condition"] is None else conditions.dump(wanted)
         except Refusal as refusal:
             problems += [problem.at(field="condition") for problem in refusal.problems]
     if problems:

@@ -66,6 +66,12 @@ GROUP_NEEDS = Message(
     en="A condition of this role group on “{table}” looks at a field that has been deleted; restore that first",
     kind=Kind.CONFLICT,
 )
+NOT_FOR_AUTHOR = Message(
+    "rights.not_for_author",
+    zh="这些字段的值对您全部或部分隐藏，不能在定义中使用：{fields}",
+    en="These fields are hidden from you, wholly or on some rows; a definition of yours may not use them: {fields}",
+    kind=Kind.FORBIDDEN,
+)
 NOT_TAKEN_BACK = Message(
     "rights.not_taken_back",
     zh="这项修改不能撤销",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Problem, Refusal, refuse
 from .. import naming
+from ..rights import authors
 from ..schema.log import admit
 from . import allocation, loading, stored, told
 from .book import Allocation
@@ -117,6 +118,7 @@ def _store(tx: Tx, table: TableSpec, kind: str, key: str, rule: stored.Stored, s
     before = next((each for each in present if each["key"] == key), None)
     if before == rule:
         return
+    authors.check_stored(tx, rule, lambda reduced: stored.shown(reduced, kind, rule))
     adopted = _asked(tx, table, kind, rule, steering) if rule.get("enabled") is not False else None
     if before is None:
         _keep(tx, table, kind, [*present, rule], steering)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ...core.errors import Problem, Refusal, refuse
 from ...core.metadata import WORKSPACE
+from ...fields import conditions
 from ...fields.registry import TYPES, value_spec
 from ...fields.spec import Alias, Choice, FieldSpec
 from ...formulas.graph import CycleError
@@ -19,6 +20,7 @@ from .. import authoring, counters, models, naming, storage
 from ..catalogue import TableSpec
 from ..computed.recompute import Recompute
 from ..messages import BAD_FORMULA, BAD_KEY, BAD_OPTIONS, CYCLE, KEY_TAKEN, UNKNOWN_TYPE
+from ..rights import authors
 from ..writing import trees
 from . import physical, windows
 from .drafts import KEY, FieldDraft, TableDraft
@@ -128,7 +130,26 @@ def configured(tx: Tx, table: TableSpec, draft: FieldDraft, position: int, there
     """The field as it will be: checked, its keys turned into ids. A field that is `there` keeps its id, and of its choices
     those whose keys the draft names. Raises `Refusal`."""
     with naming.keeping(tx):
-        return _configured(tx, table, draft, position, there)
+        spec = _configured(tx, table, draft, position, there)
+    if there is None or (spec.options, spec.default) != (there.options, there.default):
+        authors.check(tx, _looks_at(spec), beyond=True)
+    return spec
+
+
+def _looks_at(spec: FieldSpec) -> frozenset[int]:
+    """The fields whose values the settings of a field bring into it. What a computed field shows by its viewer's own rights
+    brings nobody more than they may read."""
+    found: set[int] = set()
+    if spec.options.get("scope", _USUAL.get(spec.type)) != "viewer":
+        found = {id_ for kind, id_ in TYPES[spec.type].references(spec.options) if kind == "field"}
+    default = spec.default or {}
+    found.update(default.get("copy", ()))
+    if default.get("when"):
+        found.update(id_ for path in conditions.paths(conditions.load(default["when"])) for id_ in path)
+    return frozenset(found)
+
+
+_USUAL = {"lookup": "viewer"}  #: the scope of a computed field that says nothing of it; else the system's
 
 
 def _configured(tx: Tx, table: TableSpec, draft: FieldDraft, position: int, there: FieldSpec | None) -> FieldSpec:
