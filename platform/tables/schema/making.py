@@ -141,7 +141,8 @@ def _looks_at(spec: FieldSpec) -> frozenset[int]:
     brings nobody more than they may read."""
     found: set[int] = set()
     if spec.options.get("scope", _USUAL.get(spec.type)) != "viewer":
-        found = {id_ for kind, id_ in TYPES[spec.type].references(spec.options) if kind == "field"}
+        named = TYPES[spec.type].references(spec.options)
+        found = {id_ for kind, id_ in named if kind == "field" and isinstance(id_, int)}
     default = spec.default or {}
     found.update(default.get("copy", ()))
     if default.get("when"):
