@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -22,8 +23,9 @@ from ..tables.storage import Row
 from ..tables.system import RECORD_ID
 from ..tables.writing import written
 from ..tables.writing.attempts import Outcome
-from . import asking, definitions, limits, standing, steps
+from . import asking, definitions, duplicates, limits, standing, steps
 from .definitions import Button, said
+from .duplicates import Use
 from .expressions import Scene
 from .messages import NO_SUCH_BUTTON
 from .models import button_presses
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from ..tables.transaction import Tx
 
 REASON = "reason"  #: the input of a button that says why a record changes its owner
+NOTHING_CHOSEN: Use = MappingProxyType({})
 RACE = timedelta(minutes=5)  #: for which who comes too late for a record is told so
 
 
@@ -75,8 +78,18 @@ def objection(tx: Tx, table: TableSpec, key: str, record: int) -> Problem | None
     return found or limits.objection(tx, table, button, row, {})
 
 
-def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, Any], *, answer: bool = True) -> Pressed:
-    """Run a button; without `answer` the record is not read again. Raises NOT_FOUND, FORBIDDEN, CONFLICT, in this order, or
+def press(
+    tx: Tx,
+    table_key: str,
+    record: int,
+    key: str,
+    inputs: Mapping[str, Any],
+    use: Use = NOTHING_CHOSEN,
+    *,
+    answer: bool = True,
+) -> Pressed:
+    """Run a button; `use` are choices between records that are alike (`duplicates`); without `answer` the record is not read
+    again. Raises NOT_FOUND, FORBIDDEN, CONFLICT, in this order, or
     what is wrong with the inputs and values."""
     table = tx.table(table_key)
     button = next((each for each in definitions.buttons_of(tx, table) if each.key == key), None)
@@ -93,10 +106,11 @@ def press(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, An
     if objection is not None:
         raise Refusal([objection])
     asking.check(tx, button.inputs, inputs)
+    duplicates.check(button, use)
     limit = limits.objection(tx, table, button, row, inputs)
     if limit is not None:
         raise Refusal([limit])
-    run = steps.Run(tx, button, table, record, Scene(tx, inputs))
+    run = steps.Run(tx, button, table, record, Scene(tx, inputs), use)
     reason = inputs.get(REASON)
     pool = None if button.limits is None else limits.pool_of(tx, table, button.limits, row)
     cause = ownership.Cause(

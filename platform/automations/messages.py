@@ -14,6 +14,19 @@ NOT_NOW = Message(
     en="“{label}” is not possible in the present state of this record",
     kind=Kind.CONFLICT,
 )
+ALIKE = Message(
+    "button.duplicates",
+    zh="“{table}”中已有相同或相近的记录：{names}。请选择使用已有的记录，或者仍然新建",
+    en="There are records like this one in “{table}” already: {names}. Take one of them, or make another one all the same",
+)
+NOT_ALIKE = Message(
+    "button.not_a_duplicate",
+    zh="请选择一条列出的、您可以编辑的记录",
+    en="Please choose one of the records listed that you may edit",
+)
+NO_CHOICE = Message(
+    "button.no_choice", zh="这个按钮没有“{key}”可选", en="This button has nothing to choose called “{key}”"
+)
 BUTTON_OFF = Message("button.off", zh="“{label}”已停用", en="“{label}” is switched off", kind=Kind.CONFLICT)
 HOLDS_TOO_MANY = Message(
     "button.holds_too_many",

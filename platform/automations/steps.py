@@ -12,10 +12,11 @@ from ..tables.catalogue import TableSpec
 from ..tables.records import RowUpdate
 from ..tables.rules import predicates
 from ..tables.storage import Row
-from . import definitions, making
+from . import definitions, duplicates, making
 from .acting import acting
 from .approvals import rounds
 from .definitions import Button, Step
+from .duplicates import Use
 from .expressions import Scene, evaluate
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Run:
     table: TableSpec
     record: int
     scene: Scene
+    use: Use = field(default_factory=dict[str, int | None])
     created: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
 
     @property
@@ -62,6 +64,12 @@ def _set(run: Run, step: Step) -> None:
 
 def _create(run: Run, step: Step) -> None:
     scope = run.tx.scope(run.tx.table(step["create"]))
+    if "duplicates" in step:
+        values = evaluate(run.scene, run.table, run.row, step["values"])
+        taken = duplicates.taken(run.tx, step, values, run.use)
+        if taken is not None:
+            run.scene.made[step["as"]] = taken
+            return
     with acting(run.tx, Source.BUTTON, run.table.key, run.button.lifts, system=run.button.system):
         made = making.make(run.scene, run.table, run.row, step, scope)
     run.created.append((step["create"], made))

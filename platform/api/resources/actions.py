@@ -21,6 +21,10 @@ class Press(Envelope):
     inputs = fields.Dict(load_default=dict)
 
 
+class PressOne(Press):
+    use = fields.Dict(keys=fields.String(), values=fields.Integer(strict=True, allow_none=True), load_default=dict)
+
+
 class PressAll(Press):
     ids = Rows(row_id(), required=True)
 
@@ -28,7 +32,7 @@ class PressAll(Press):
 @actions.post(
     "/api/v1/workspaces/{ws}/tables/{table}/records/{id}/actions/{button}",
     permission=Permission.WORKSPACE,
-    body=Press(),
+    body=PressOne(),
     answer=obj(
         record=nullable(ref("Record")),
         created=array(obj(table=STRING, id=INTEGER)),
@@ -43,7 +47,8 @@ def press(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.write(call.ctx) as tx:
 
         def work() -> dict[str, Any]:
-            done = buttons.press(tx, call.path["table"], record, call.path["button"], call.body["inputs"])
+            body = call.body
+            done = buttons.press(tx, call.path["table"], record, call.path["button"], body["inputs"], body["use"])
             return {
                 "record": None if done.record is None else done.record.dump(),
                 "created": [{"table": table, "id": id_} for table, id_ in done.created],

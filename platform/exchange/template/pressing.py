@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...tables.finding.terms import SEARCHED
 from . import messages
-from .findings import CHOICES, MEMBERS, Findings, Path
+from .findings import ANY, CHOICES, MEMBERS, Findings, Path
 
 Part = Mapping[str, Any]
 
@@ -90,6 +91,7 @@ def _button(findings: Findings, button: Part, approvals: Mapping[str, str], path
             _values(findings, table, table, step["set"], names, inputs, (*here, "set"))
         if "create" in step and findings.table(step["create"], (*here, "create")):
             _values(findings, table, step["create"], step["values"], names, inputs, (*here, "values"))
+            _duplicates(findings, step, (*here, "duplicates"))
             for key, part in step.get("children", {}).items():
                 place = (*here, "children", key)
                 made = findings.field(step["create"], key, place, ["subtable"])
@@ -97,6 +99,13 @@ def _button(findings: Findings, button: Part, approvals: Mapping[str, str], path
                 if made is not None and source is not None:
                     near, far = source["options"]["table"], made["options"]["table"]
                     _values(findings, near, far, part["values"], names, inputs, (*place, "values"))
+
+
+def _duplicates(findings: Findings, step: Part, path: Path) -> None:
+    """What is compared are texts; what is shown may be anything."""
+    for name, types in (("by", sorted(SEARCHED - {"autonumber"})), ("show", ANY)):
+        for number, key in enumerate(step.get("duplicates", {}).get(name, ())):
+            findings.field(step["create"], key, (*path, name, number), types)
 
 
 def _limits(findings: Findings, button: Part, path: Path) -> None:

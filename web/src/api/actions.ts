@@ -11,6 +11,21 @@ export type Pressed = Answer<
   "POST"
 >;
 
+/** By a step's name: the record to take in place of a new one; null for a new one all the same. */
+export type Use = Record<string, number | null>;
+
+/** What is told beside `button.duplicates`: records like the one that a step would make. */
+export interface Duplicates {
+  step: string;
+  table: string;
+  records: readonly {
+    id: number | null;
+    label: string | null;
+    usable: boolean;
+    shown: readonly { field: string; label: string; text: string | null }[];
+  }[];
+}
+
 export const actionsOf = (record: RecordWithRights): Action[] =>
   (record as RecordWithRights & { actions?: Action[] }).actions ?? [];
 
@@ -35,8 +50,9 @@ export const pressButton = (
   id: number,
   button: string,
   inputs: Record<string, unknown>,
+  use: Use = {},
 ): Promise<Pressed> =>
   request(`/workspaces/${ws}/tables/${table}/records/${id}/actions/${button}`, {
     method: "POST",
-    body: { inputs },
+    body: { inputs, use },
   });

@@ -6,7 +6,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { noteOwn, noteOwnDeleted } from "../live/own";
 import { type DeedKind, deedsOf } from "../undo/stack";
-import { type Pressed, type PressedAll, pressButton, pressButtonOnAll } from "./actions";
+import { type Pressed, type PressedAll, pressButton, pressButtonOnAll, type Use } from "./actions";
 import {
   type Arrangement,
   arrangeRecord,
@@ -69,7 +69,13 @@ export interface Writes {
   arrange: (table: string, view: string, move: Arrangement) => Promise<WriteResult>;
   remove: (table: string, ids: number[]) => Promise<DeleteResult>;
   /** A button of a record; see `actions` of a record. */
-  press: (table: string, id: number, button: string, inputs: Record<string, unknown>) => Promise<Pressed>;
+  press: (
+    table: string,
+    id: number,
+    button: string,
+    inputs: Record<string, unknown>,
+    use?: Use,
+  ) => Promise<Pressed>;
   /** A button on several records: each succeeds or is refused by itself. */
   pressAll: (
     table: string,
@@ -128,8 +134,8 @@ export function useWrites(ws: string, origin: string): Writes {
         settle("update", table, result);
         return result;
       },
-      press: async (table, id, button, inputs) => {
-        const done = await deeds.track(pressButton(ws, table, id, button, inputs));
+      press: async (table, id, button, inputs, use) => {
+        const done = await deeds.track(pressButton(ws, table, id, button, inputs, use));
         note("button", table, done.batch, 1);
         const records = done.record ? [done.record] : [];
         settle("update", table, { records, batch: done.batch, touched: done.touched, warnings: [] });

@@ -3,14 +3,23 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { type Action, actionsOf } from "../api/actions";
-import { sentence } from "../api/problem";
+import { type Action, actionsOf, type Duplicates, type Use } from "../api/actions";
+import { Problem, sentence } from "../api/problem";
 import type { RecordWithRights, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { ActionsDialog } from "./ActionsDialog";
+import { DuplicatesDialog } from "./DuplicatesDialog";
 import "./actions.css";
+
+/** A press that waits for a choice between records that are alike. */
+interface Choosing {
+  action: Action;
+  inputs: Record<string, unknown>;
+  use: Use;
+  found: Duplicates;
+}
 
 interface ActionsProps {
   table: Table;
@@ -24,15 +33,17 @@ export function Actions({ table, record }: ActionsProps) {
   const navigate = useNavigate(); // toasts hang outside of the router, so they have no links of their own
   const writes = useWrites(ws, "actions");
   const [asking, setAsking] = useState<Action | null>(null);
+  const [choosing, setChoosing] = useState<Choosing | null>(null);
   const [running, setRunning] = useState<string | null>(null);
   const actions = [...actionsOf(record)].sort((a, b) => Number(b.primary) - Number(a.primary));
   if (actions.length === 0) return null;
 
-  /** Rejects when the server refuses; whoever asked shows why. */
-  const press = async (action: Action, inputs: Record<string, unknown>) => {
+  /** Rejects when the server refuses; whoever asked shows why. Where a choice is to be made first, that is asked for. */
+  const press = async (action: Action, inputs: Record<string, unknown>, use: Use = {}) => {
     setRunning(action.key);
     try {
-      const done = await writes.press(table.key, record.id, action.key, inputs);
+      const done = await writes.press(table.key, record.id, action.key, inputs, use);
+      setChoosing(null);
       const first = done.created[0];
       const made = first && tables.get(first.table);
       message.success(
@@ -51,6 +62,10 @@ export function Actions({ table, record }: ActionsProps) {
         </>,
         first ? 6 : 3,
       );
+    } catch (error) {
+      const found = error instanceof Problem ? error.beside("duplicates") : undefined;
+      if (found === undefined) throw error;
+      setChoosing({ action, inputs, use, found: found as Duplicates });
     } finally {
       setRunning(null);
     }
@@ -86,6 +101,17 @@ export function Actions({ table, record }: ActionsProps) {
             await press(asking, inputs);
             setAsking(null);
           }}
+        />
+      )}
+      {choosing && (
+        <DuplicatesDialog
+          key={choosing.found.step}
+          action={choosing.action}
+          found={choosing.found}
+          onCancel={() => setChoosing(null)}
+          onChoose={(chosen) =>
+            press(choosing.action, choosing.inputs, { ...choosing.use, [choosing.found.step]: chosen })
+          }
         />
       )}
     </div>
