@@ -15,7 +15,7 @@ from ..core.outgoing import Outgoing, allowed
 from ..core.settings import Settings
 from ..exchange.jobs import Jobs
 from ..tables.neighbours import EVERYWHERE
-from ..tables.workspaces import Workspaces
+from ..tables.workspaces import Workspace, Workspaces
 from .background import Background
 from .flights import Flights
 from .identities import Identities
@@ -88,15 +88,21 @@ class Services:
         return self.workspaces.control
 
     def recover(self) -> None:
-        """At the start of a server: open every workspace, mark the jobs that nobody does any more, begin background work, and
-        hear what other servers of the installation tell."""
+        """At the start of a server: open every workspace, begin background work, hear what other servers of the installation
+        tell, and mark the jobs that nobody does any more, for which the writers of a workspace may have to be waited for."""
+        opened: list[Workspace] = []
         for key in self.workspaces.keys():  # noqa: SIM118 - no mapping
             try:
-                self.jobs.recover(self.workspaces.open(key))
+                opened.append(self.workspaces.open(key))
             except Exception:
                 log.exception("workspace %s could not be opened", key)
         self.background.start()
         self.workspaces.listen(self.identities.forgotten)
+        for workspace in opened:
+            try:
+                self.jobs.recover(workspace)
+            except Exception:
+                log.exception("the jobs of workspace %s could not be looked through", workspace.key)
 
     def close(self) -> None:
         self.streams.close()

@@ -21,7 +21,7 @@ from .answers import dump_json
 
 MOST = 16  #: of one process; the server has as many threads more than it needs for requests
 MOST_OF_ACCOUNT = 6  #: a browser opens no more connections to one host than these
-HEARTBEAT = 15.0  #: seconds without news after which a sign of life is sent
+HEARTBEAT = 15.0  #: seconds without news after which a sign of life is sent: an event, for a browser has to see it
 LOOK = (
     2.0  #: seconds after which a waiting stream makes sure that it still may go on (a revoked right ends within five)
 )
@@ -118,7 +118,7 @@ def events(
                 yield _event(found)
                 spoken = time.monotonic()
             elif time.monotonic() - spoken >= HEARTBEAT:
-                yield b": \nid: %d\n\n" % last
+                yield b"id: %d\nevent: alive\ndata: {}\n\n" % last
                 spoken = time.monotonic()
     finally:
         place.leave()

@@ -199,7 +199,7 @@ class Jobs:
         live = self._live.get(row.id)
         state = JobState(row.state)
         stored: Mapping[str, Any] = row.result or {}
-        if state in OPEN and live is None and self._is_dead(tx, row):
+        if state in OPEN and live is None and self._is_dead(tx.connection, row):
             state = JobState.FAILED
             stored = {**stored, "errors": [_dumped(Problem(INTERRUPTED), tx.ctx.locale)]}
         return Job(
@@ -218,7 +218,7 @@ class Jobs:
         """The jobs of a kind that are not finished, whoever began them, with what they were given."""
         wanted = jobs.c.kind == kind, jobs.c.state.in_([state.value for state in OPEN])
         rows = tx.connection.execute(sa.select(jobs).where(*wanted).order_by(jobs.c.created_at)).all()
-        return [(row.id, row.input) for row in rows if row.id in self._live or not self._is_dead(tx, row)]
+        return [(row.id, row.input) for row in rows if row.id in self._live or not self._is_dead(tx.connection, row)]
 
     def cancel(self, ws: Workspace, ctx: Context, job_id: str) -> None:
         """Ask a job to stop at its next step; one that is finished stays as it is."""
@@ -236,11 +236,14 @@ class Jobs:
             connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(cancel=True))
 
     def recover(self, ws: Workspace) -> int:
-        """At start: what no process is doing any more is marked as failed. Returns how many there were."""
+        """At start: what no process is doing any more is marked as failed. Returns how many there were. Where there is nothing
+        to mark nobody is waited for: another process may write for minutes."""
         ctx = self.workspaces.context(SYSTEM, Source.SYSTEM)
+        with ws.database.read() as connection:
+            if not self._dead(connection):
+                return 0
         with ws.write(ctx) as tx:
-            rows = tx.connection.execute(sa.select(jobs).where(jobs.c.state.in_([state.value for state in OPEN]))).all()
-            dead = [row for row in rows if row.id not in self._live and self._is_dead(tx, row)]
+            dead = self._dead(tx.connection)
             for row in dead:
                 stored = {
                     "result": (row.result or {}).get("result"),
@@ -250,6 +253,10 @@ class Jobs:
         for row in dead:
             self._remove_upload(row.input)
         return len(dead)
+
+    def _dead(self, connection: sa.Connection) -> list[Any]:
+        rows = connection.execute(sa.select(jobs).where(jobs.c.state.in_([state.value for state in OPEN]))).all()
+        return [row for row in rows if row.id not in self._live and self._is_dead(connection, row)]
 
     def _remove_upload(self, input: Mapping[str, Any]) -> None:
         name = input.get("file")
@@ -356,9 +363,9 @@ class Jobs:
             body["errors"] = [*stored["errors"], *(stored.get("result") or {}).get("errors", ())][:MOST_TOLD]
             listening.announce(tx, row.kind, row.input["table"], {"outcome": state.value, "body": body})
 
-    def _is_dead(self, tx: Tx, row: Any) -> bool:
+    def _is_dead(self, connection: sa.Connection, row: Any) -> bool:
         """Of a job that no thread of this process does. A SQLite file has one process, so nobody does it."""
-        if tx.dialect == "sqlite":
+        if connection.dialect.name == "sqlite":
             return True
         alive = (row.result or {}).get(_ALIVE)
         last = datetime.fromisoformat(alive) if alive else row.created_at

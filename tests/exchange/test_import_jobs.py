@@ -158,6 +158,15 @@ def test_a_job_found_running_after_a_crash_is_told_as_failed(desk: Desk, jobs: J
     assert left_behind(desk) == []
 
 
+def test_a_server_that_starts_waits_for_no_writer_where_no_job_is_dead(desk: Desk, jobs: Jobs) -> None:
+    found_dead: list[int] = []
+    starting = threading.Thread(target=lambda: found_dead.append(jobs.recover(desk.workspace)), daemon=True)
+    with desk.write():  # as a change of the structure that takes minutes
+        starting.start()
+        starting.join(20)
+        assert found_dead == [0]
+
+
 def test_an_error_of_ours_is_a_sentence_too(desk: Desk, jobs: Jobs, caplog: pytest.LogCaptureFixture) -> None:
     def work(_handle: Handle) -> None:
         raise ZeroDivisionError

@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { uiOf, type Value } from "../fields";
 import { discard, retry } from "./actions/editing";
+import { refresh } from "./actions/refreshing";
 import { deleteChecked, uncheckAll } from "./actions/rows";
 import { pagesInView } from "./actions/scrolling";
 import type { GridModel } from "./model";
@@ -139,7 +140,9 @@ export function FailureBar({ model }: { model: GridModel }) {
         className="gz-bar-action"
         onClick={() => {
           model.failure = null;
-          model.loader.want(pagesInView(model), true);
+          // Old rows may be on the screen still: what failed was reading them again.
+          if (model.count === null) model.loader.want(pagesInView(model), true);
+          else void refresh(model);
           model.emit();
         }}
       >

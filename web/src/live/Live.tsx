@@ -13,7 +13,7 @@ type Listener = (changes: readonly LiveChange[] | "all") => void;
 
 const listeners = new Set<Listener>();
 
-/** Calls back with what others changed; "all": everything may be different. */
+/** Calls back with what others changed; "all": everything may be different, or could not be read for a while. */
 export function useNews(callback: Listener): void {
   const latest = useRef(callback);
   useEffect(() => {
@@ -68,7 +68,7 @@ export function Live({ ws }: { ws: string }) {
       void client.invalidateQueries({ queryKey: tablesQuery(ws).queryKey });
       void client.invalidateQueries({ queryKey: navigationQuery(ws).queryKey });
     });
-    const feed = new Feed(ws, (news: News, restructured: boolean) => {
+    const told = (news: News, restructured: boolean) => {
       if (restructured) structure.put([news.structure]);
       if (news.resync) {
         void client.invalidateQueries({ queryKey: rowsKey(ws) });
@@ -84,7 +84,15 @@ export function Live({ ws }: { ws: string }) {
       );
       if (seen.length <= MOST_LIT) light(seen);
       for (const listener of listeners) listener(others);
-    });
+    };
+    const back = () => {
+      void client.refetchQueries({
+        queryKey: rowsKey(ws),
+        predicate: ({ state }) => state.status === "error" || state.isInvalidated,
+      });
+      for (const listener of listeners) listener("all");
+    };
+    const feed = new Feed(ws, told, back);
     feed.start();
     return () => {
       feed.stop();

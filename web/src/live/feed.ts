@@ -8,6 +8,11 @@ import { seeing } from "../app/viewAs";
 
 const ASK_EVERY_MS = 10_000;
 const STREAM_AGAIN_MS = 60_000;
+/** A stream says something every 15 s: one that has said nothing for so long is dead, though nobody has told the browser. */
+const SILENCE_MS = 45_000;
+
+/** What goes from tab to tab. `back`: the server could not be heard for a while, and can again. */
+type Heard = News & { back?: boolean };
 
 export class Feed {
   private last: number | null = null;
@@ -16,6 +21,8 @@ export class Feed {
   private stream: EventSource | null = null;
   private asking: ReturnType<typeof setInterval> | null = null;
   private again: ReturnType<typeof setTimeout> | null = null;
+  private silence: ReturnType<typeof setTimeout> | null = null;
+  private lost = false;
   private giveUp: AbortController | null = null;
   private release: (() => void) | null = null;
 
@@ -23,14 +30,17 @@ export class Feed {
     private readonly ws: string,
     /** `restructured`: tables, views or rights are others than before. */
     private readonly listener: (news: News, restructured: boolean) => void,
+    /** What could not be read meanwhile can be read now. */
+    private readonly back: () => void = () => undefined,
   ) {}
 
   start(): void {
     const name = `gezi.live.${this.ws}.${seeing()?.view ?? ""}`;
     if (typeof BroadcastChannel !== "undefined") {
       this.channel = new BroadcastChannel(name);
-      this.channel.onmessage = (event: MessageEvent<News>) => this.hear(event.data);
+      this.channel.onmessage = (event: MessageEvent<Heard>) => this.hear(event.data);
     }
+    window.addEventListener("online", this.online);
     const giveUp = new AbortController();
     this.giveUp = giveUp;
     // Only secure pages have locks; without them every tab has a stream of its own.
@@ -48,6 +58,7 @@ export class Feed {
   }
 
   stop(): void {
+    window.removeEventListener("online", this.online);
     this.giveUp?.abort();
     this.hangUp();
     this.channel?.close();
@@ -56,7 +67,21 @@ export class Feed {
     this.release = null;
   }
 
+  /** The network is there again: do not wait for the browser to find that its stream is dead. */
+  private readonly online = (): void => {
+    if (!this.stream && !this.asking) return;
+    this.lost = true;
+    this.connect();
+  };
+
+  private listen(): void {
+    if (this.silence) clearTimeout(this.silence);
+    this.silence = setTimeout(this.online, SILENCE_MS);
+  }
+
   private hangUp(): void {
+    if (this.silence) clearTimeout(this.silence);
+    this.silence = null;
     this.stream?.close();
     this.stream = null;
     if (this.asking) clearInterval(this.asking);
@@ -69,10 +94,17 @@ export class Feed {
     this.hangUp();
     const stream = new EventSource(newsAddress(this.ws, this.last));
     this.stream = stream;
-    const told = (event: MessageEvent<string>) => this.tell(JSON.parse(event.data) as News);
+    const told = (event: MessageEvent<string>) => {
+      if (this.stream !== stream) return;
+      this.listen();
+      this.tell(JSON.parse(event.data) as News);
+    };
     for (const name of ["ready", "changes", "resync"]) stream.addEventListener(name, told);
+    stream.addEventListener("alive", () => this.stream === stream && this.listen());
+    this.listen();
     // While the browser comes back by itself there is nothing to do; what it has given up was refused.
     stream.onerror = () => {
+      this.lost = true;
       if (stream.readyState === EventSource.CLOSED && this.stream === stream) this.ask();
     };
   }
@@ -85,6 +117,7 @@ export class Feed {
         this.tell(await fetchNews(this.ws, this.last));
       } catch {
         // Unreachable or signed out: whatever is on the page says so itself.
+        this.lost = true;
       }
     };
     void once();
@@ -93,14 +126,17 @@ export class Feed {
   }
 
   private tell(news: News): void {
-    this.channel?.postMessage(news);
-    this.hear(news);
+    const heard: Heard = this.lost ? { ...news, back: true } : news;
+    this.lost = false;
+    this.channel?.postMessage(heard);
+    this.hear(heard);
   }
 
-  private hear(news: News): void {
+  private hear(news: Heard): void {
     const restructured = this.structure !== null && this.structure !== news.structure;
     this.last = news.last;
     this.structure = news.structure;
     if (restructured || news.resync || news.changes.length > 0) this.listener(news, restructured);
+    if (news.back) this.back();
   }
 }
