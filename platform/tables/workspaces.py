@@ -35,6 +35,9 @@ from .computed import volatile
 from .finding import terms, upkeep
 from .messages import NO_SUCH_WORKSPACE, WORKSPACE_EXISTS
 from .neighbours import Neighbours
+from .queries import widths
+from .queries.widths import Widths
+from .schema import widening
 from .transaction import Tx
 
 log = logging.getLogger("gezi.tables")
@@ -77,6 +80,7 @@ class Workspace:
         self._loads = 0  #: raised whenever what is cached has become old, so that nothing older is put in its place
         self._unsettled = 0  #: transactions that are about to change, or have just changed, what is cached
         self._secret = b""
+        self._widths: Widths | None = None  #: how wide indexes are known to be
         self.fresh_day: date | None = None  #: the day for which volatile formulas are known to be right
 
     @contextmanager
@@ -114,6 +118,25 @@ class Workspace:
             self._wake(self.key)
         if tx.afterwards:
             self._tidy(tx.afterwards)
+        if tx.schema_changed:
+            self._widen(tx)
+
+    def widen(self, ctx: Context) -> None:
+        """Bring indexes to the width that rights ask for; to be called when a workspace is opened."""
+        with self.database.read() as connection:
+            tx = self._tx(connection, ctx, writable=False)
+        self._widen(tx)
+
+    def _widen(self, tx: Tx) -> None:
+        wanted = widths.current(tx)
+        if wanted == self._widths:
+            return
+        try:
+            widening.settle(self.database, wanted)
+        except Exception:  # what is missing costs time, and nothing else
+            log.exception("indexes of workspace %s could not be widened", self.key)
+        else:
+            self._widths = wanted
 
     def _tidy(self, statements: Sequence[str]) -> None:
         try:
@@ -239,6 +262,7 @@ class Workspaces:
         migrations.upgrade(database, "workspace")
         workspace = self._opened(key, entry.name, database)
         self._index(workspace)
+        workspace.widen(self.context(SYSTEM, Source.SYSTEM))
         return workspace
 
     def _index(self, workspace: Workspace) -> None:

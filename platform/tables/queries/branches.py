@@ -3,30 +3,31 @@
 An alternative such as `no owner and in my department` is found by one of its tests, the rarest; what remains is asked of the
 rows that this finds. SQLite keeps no statistics that know how rare a value is, and uses one index for each table: so the test
 is chosen by counting, and the others are asked of indexes of their own (`_probe`), which is several times faster than reading
-wide rows to look at one cell. PostgreSQL does both by itself.
+wide rows to look at one cell. PostgreSQL does both by itself. Where the driver's index is wide enough for the others too
+(`widths`), it alone answers them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ...fields.conditions import And, Condition, Or, Test
-from ...fields.registry import TYPES, type_of
+from ...fields.registry import type_of
 from ..computed.dependencies import expand
 from ..system import CREATED_BY, RECORD_ID
+from . import widths
+from .alternatives import Alternative
 from .joins import Joins
 
 if TYPE_CHECKING:
     from ..transaction import Tx
 
-_MOST = 12  #: alternatives; a condition of more is left whole
 _FOUND = frozenset({"=", "in", "contains"})  #: what no empty value meets
 _SINGLE = frozenset({"=", "in", "empty"})
-Alternative = tuple[Condition, ...]  #: tests that must all hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,6 @@ class Branch:
     @property
     def condition(self) -> Condition:
         return And((self.driver, *self.common, Or(tuple(And(each) for each in self.others))))
-
-
-def split(condition: Condition) -> list[Alternative]:
-    """The alternatives of a condition, those inside of an `AND` included: each may be found by another index."""
-    found = list(_alternatives(condition))
-    return found if len(found) <= _MOST else [_flat(condition)]
 
 
 def drivers(tx: Tx, table: int, alternative: Alternative) -> list[Test]:
@@ -70,13 +65,16 @@ def ids(tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = ()) -> sa.Se
     """The rows of a branch, without those of others."""
     base = tx.catalogue.storage.table(table).alias()
     joins = Joins(tx.catalogue, table, base, listed=True)
+    own = _column(tx, table, branch.driver)
+    wide = (own, *widths.current(tx).get((table, own), ())) if own is not None else ()
     where = [_found(tx, table, joins, branch.driver)]
-    where += _asked(tx, table, joins, branch.common)
+    where += _asked(tx, table, joins, branch.common, wide)
     if all(branch.others):
-        where.append(sa.or_(*(sa.and_(sa.true(), *_asked(tx, table, joins, each)) for each in branch.others)))
+        where.append(sa.or_(*(sa.and_(sa.true(), *_asked(tx, table, joins, each, wide)) for each in branch.others)))
     if but:
         where.append(~_row(tx, table, base, Or(tuple(each.condition for each in but))))
-    return sa.select(base.c.id).select_from(joins.clause).where(*where)
+    found = sa.select(base.c.id).select_from(joins.clause).where(*where)
+    return found if len(wide) < 2 else found.with_hint(base, f"INDEXED BY ix_{table}_{own}", "sqlite")  # noqa: PLR2004
 
 
 def size(tx: Tx, table: int, driver: Test, most: int) -> sa.ScalarSelect[Any]:
@@ -98,19 +96,24 @@ def _found(tx: Tx, table: int, joins: Joins, test: Test) -> sa.ColumnElement[boo
     return joins.base.c[relation.column].in_(there)
 
 
-def _asked(tx: Tx, table: int, joins: Joins, tests: Alternative) -> list[sa.ColumnElement[bool]]:
-    """What else is asked of rows that are found. On SQLite the tests that an index answers come first, and the row is read for
-    the others only where those hold."""
+def _asked(
+    tx: Tx, table: int, joins: Joins, tests: Alternative, wide: Collection[str]
+) -> list[sa.ColumnElement[bool]]:
+    """What else is asked of rows that are found. On SQLite the tests that an index answers come first, that with the `wide`
+    columns before others, and the row is read for the rest only where those hold."""
     if tx.dialect != "sqlite":
         finding = [isinstance(each, Test) and _indexed(tx, table, each) for each in tests]
         return [
             _found(tx, table, joins, each) if finds and isinstance(each, Test) else joins.where(each)
             for each, finds in zip(tests, finding, strict=True)
         ]
-    probes: list[sa.ColumnElement[bool]] = []
+    here = [each for each in tests if widths.within(tx.catalogue, table, each, wide)]
+    probes = [joins.where(each) for each in here]
     others: list[Condition] = []
     for each in tests:
         column = _column(tx, table, each)
+        if each in here:
+            continue
         if column is None:
             others.append(each)
         else:
@@ -145,35 +148,10 @@ def _column(tx: Tx, table: int, test: Condition) -> str | None:
         return None
     if hop == CREATED_BY.id:
         return "created_by"
-    spec = tx.catalogue.fields.get(hop)
-    if spec is None or spec.table != table or type_of(spec).computed or type_of(spec).storage != "column":
-        return None
-    columns = TYPES[spec.type].columns(spec)
-    return columns[0].name if len(columns) == 1 and columns[0].info.get("index") else None
+    return widths.column(tx.catalogue, table, hop)
 
 
 # -- what indexes find -----------------------------------------------------------------------------------------------
-
-
-def _alternatives(condition: Condition) -> Iterator[Alternative]:
-    match condition:
-        case Or(parts=parts):
-            for part in parts:
-                yield from _alternatives(part)
-        case And(parts=parts):
-            inner = next((part for part in parts if isinstance(part, Or | And)), None)
-            if inner is None:
-                yield parts
-                return
-            others = tuple(part for part in parts if part is not inner)
-            for part in inner.parts if isinstance(inner, Or) else (inner,):
-                yield from _alternatives(And((*others, *_flat(part))))
-        case _:
-            yield (condition,)
-
-
-def _flat(part: Condition) -> Alternative:
-    return part.parts if isinstance(part, And) else (part,)
 
 
 def _indexed(tx: Tx, table: int, test: Test) -> bool:

@@ -19,7 +19,7 @@ from ...fields.conditions import Condition
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..computed.dependencies import expand_condition
-from . import branches
+from . import alternatives, branches
 from .branches import Branch
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class _Reach:
 
     def __init__(self, tx: Tx, table: int, condition: Condition) -> None:
         self.table = table
-        self.alternatives = [(each, branches.drivers(tx, table, each)) for each in branches.split(condition)]
+        self.alternatives = [(each, branches.drivers(tx, table, each)) for each in alternatives.split(condition)]
         self.found: int | None = None
         self._plan: Plan | None = None
 
