@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
-import sqlalchemy as sa
-from sqlalchemy import event
 from workload import FILTER_REGION, Workload
 
 from gezi.api.app import build
 from gezi.api.services import Services
 from gezi.core.clock import SystemClock
+from gezi.core.context import SYSTEM, Source
 from gezi.core.settings import Settings
+from support.plans import explained, indexes, selects, whole
 
-_USER_TABLE = re.compile(r"\bt_\d+\b")
 MAIN_LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "first_100": ("order_lines", {"limit": "100"}),
     "region_top": (
@@ -47,12 +44,6 @@ def of_lists(
     that is remembered between requests."""
     services = Services.open(Settings(data=data, database_url=database_url), SystemClock())
     found: dict[str, list[str]] = {}
-    sent: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if statement.startswith("SELECT") and _USER_TABLE.search(statement):
-            sent.append((statement, parameters))
-
     try:
         client = build(services).test_client()
         headers = {"Authorization": f"Bearer {token}"}
@@ -61,22 +52,25 @@ def of_lists(
             path = f"/api/v1/workspaces/{workspace}/tables/{table}/records?{urlencode(query)}"
             for _ in range(2):
                 client.get(path, headers=headers)
-            sent.clear()
-            event.listen(sa.Engine, "before_cursor_execute", note)
-            answer = client.get(path, headers=headers)
-            event.remove(sa.Engine, "before_cursor_execute", note)
+            with selects() as sent:
+                answer = client.get(path, headers=headers)
             if answer.status_code != 200:
                 raise RuntimeError(f"{name}: {answer.get_data(as_text=True)}")
             with database.read() as connection:
-                found[name] = [step for one in sent for step in _explained(connection, *one)]
+                found[name] = [step for one in sent for step in explained(connection, *one)]
     finally:
         services.close()
     return found
 
 
-def _explained(connection: sa.Connection, statement: str, parameters: Any) -> list[str]:
-    if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        return [row[-1] for row in rows]
-    rows = connection.exec_driver_sql(f"EXPLAIN (COSTS OFF) {statement}", parameters)
-    return [row[0].strip() for row in rows if not row[0].strip().startswith(("Filter", "Hash Cond"))]
+def said(data: Path, database_url: str | None, workspace: str, table: str, steps: Sequence[str]) -> str:
+    """Whether a plan finds the rows of a table by indexes, and by which."""
+    services = Services.open(Settings(data=data, database_url=database_url), SystemClock())
+    try:
+        ctx = services.workspaces.context(SYSTEM, Source.API)
+        with services.workspaces.open(workspace).read(ctx) as tx:
+            id_ = tx.catalogue.table(table).id
+    finally:
+        services.close()
+    read = whole(steps, id_)
+    return f"reads the table whole: {', '.join(read)}" if read else f"found by {', '.join(indexes(steps, id_))}"

@@ -1,13 +1,13 @@
 """What scopes cost: pages of customers for a sales rep and for a manager beside those of the administrator, who sees every row.
 
-The three ask in turn, so that all have the same weather: the ratios are what to look at. Behind them stands how the database
-found the rows of each list of the rep.
+The three ask in turn, so that all have the same weather. Whether the goal is met is told by the processor time of the server
+and the database, which other programs on the machine cannot distort. Behind the figures stands how the database found the rows
+of each list of the rep: by which indexes, and whether it read the whole table.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -16,13 +16,14 @@ from pathlib import Path
 import branch
 import processes
 from branch import WORKSPACE
-from plans import of_lists
+from plans import of_lists, said
 
 from support.client import Client
 from support.serving import Server
 
 GOAL = 1.5  #: times the administrator's page
 ROUND = 10  #: calls of one person at a time
+WARM = 80  #: calls before it counts: PostgreSQL plans a statement anew for the first ones on each connection
 LISTS: dict[str, dict[str, str]] = {
     "first page": {"limit": "100"},
     "with count": {"limit": "100", "count": "true"},
@@ -30,7 +31,6 @@ LISTS: dict[str, dict[str, str]] = {
     "sorted": {"limit": "100", "sort": "name"},
     "sorted, with count": {"limit": "100", "sort": "-created_at", "count": "true"},
 }
-_WHOLE = re.compile(r"^(SCAN|(->\s+)?(Parallel )?Seq Scan on) \S*t_\d+( |$)(?!.*USING (COVERING )?INDEX)")
 
 
 @dataclass
@@ -44,6 +44,11 @@ class Spent:
     def median(self) -> float:
         return statistics.median(self.times)
 
+    @property
+    def each(self) -> float:
+        """Milliseconds of processor time for each call."""
+        return self.processor / len(self.times) * 1_000
+
 
 def measure(folder: Path, kind: str, url: str | None, customers: int, repeats: int) -> str:
     """Prints a line of JSON for each list and person and for each plan; the table at the end is returned."""
@@ -51,7 +56,7 @@ def measure(folder: Path, kind: str, url: str | None, customers: int, repeats: i
     server = Server(folder, url)
     server.start()
     lines = [
-        "| list | admin, ms | rep | ratio | by processor time | manager | ratio | goal | met |",
+        "| list | admin, ms of the processor | rep | ratio | on the clock | manager | ratio | goal | met |",
         "| --- " * 9 + "|",
     ]
     try:
@@ -60,22 +65,19 @@ def measure(folder: Path, kind: str, url: str | None, customers: int, repeats: i
             spent = _measured(server, folder, clients, query, repeats)
             admin, rep, manager = (spent[seat] for seat in ("admin", "rep", "manager"))
             for seat, each in spent.items():
-                more = {"processor_ms": round(each.processor / len(each.times) * 1_000, 2)}
+                more = {"processor_ms": round(each.each, 2)}
                 _say(kind, customers, scope=name, seat=seat, value=round(each.median, 2), unit="ms", **more)
-            ratio, met = rep.median / admin.median, "yes" if rep.median <= GOAL * admin.median else "no"
+            ratio = rep.each / admin.each
             lines.append(
-                f"| {name} | {admin.median:.2f} | {rep.median:.2f} | {ratio:.2f} | {rep.processor / admin.processor:.2f} "
-                f"| {manager.median:.2f} | {manager.median / admin.median:.2f} | ≤ {GOAL} | {met} |"
+                f"| {name} | {admin.each:.2f} | {rep.each:.2f} | {ratio:.2f} | {rep.median / admin.median:.2f} "
+                f"| {manager.each:.2f} | {manager.each / admin.each:.2f} | ≤ {GOAL} | {'yes' if ratio <= GOAL else 'no'} |"
             )
     finally:
         server.stop()
     asked = {name: ("customers", query) for name, query in LISTS.items()}
     for name, steps in of_lists(folder / "data", url, seats["rep"].token, WORKSPACE, asked).items():
-        whole = [step for step in steps if _WHOLE.match(step)]
         _say(kind, customers, scope=name, seat="rep", plan=steps)
-        lines.append(
-            f"\n{name}: the rep's rows are found {'by reading ' + ', '.join(whole) if whole else 'by indexes'}"
-        )
+        lines.append(f"\n{name}, of the rep: {said(folder / 'data', url, WORKSPACE, 'customers', steps)}")
     return "\n".join(lines)
 
 
@@ -84,7 +86,7 @@ def _measured(
 ) -> dict[str, Spent]:
     spent = {name: Spent() for name in clients}
     for client in clients.values():
-        for _ in range(ROUND):
+        for _ in range(WARM):
             client.get("/tables/customers/records", **query)
     for _ in range(max(1, repeats // ROUND)):
         for name, client in clients.items():

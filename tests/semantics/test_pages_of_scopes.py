@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+import sqlalchemy as sa
 
+from gezi.tables import catalogue
 from gezi.tables.queries import reach
+from support import plans
 from support.installations import Crm
 from support.visitors import Browser
 
@@ -15,7 +20,7 @@ CUSTOMERS = f"{BASE}/tables/customers/records"
 
 
 def ask(visitor: Browser, **query: Any) -> Any:
-    answer = visitor.get(f"{CUSTOMERS}?" + "&".join(f"{key}={value}" for key, value in query.items()))
+    answer = visitor.get(f"{CUSTOMERS}?{urlencode(query)}")
     assert answer.status_code == 200
     return answer.json
 
@@ -39,3 +44,73 @@ def test_pages_of_a_scope_join_up_however_its_rows_are_found(
             assert found == sorted(seen) or "sort" in query
             assert {page.get("count") for page in pages} == {len(seen) if "count" in query else None}
             assert [record["id"] for record in ask(visitor, limit=2, offset=1, **query)["records"]] == found[1:3]
+
+
+LISTS: tuple[dict[str, Any], ...] = (
+    {},
+    {"count": "true"},
+    {"filter": '{"field":"region","op":"=","value":"east"}'},
+    {"filter": '{"field":"region","op":"=","value":"east"}', "count": "true", "sort": "-name"},
+    {"sort": "name", "count": "true"},
+)
+
+
+def test_a_page_of_a_scope_is_found_by_indexes_and_without_reading_the_table(crm: Crm) -> None:
+    rep, database = crm.visitor("sales1"), crm.services.workspaces.open("crm").database
+    with database.read() as connection:
+        table = catalogue.load(connection).table("customers").id
+    for query in LISTS:
+        for _ in range(2):  # what is known of a scope, and its statements, are made by the first requests
+            ask(rep, limit=100, **query)
+        with plans.selects() as sent:
+            ask(rep, limit=100, **query)
+        with database.read() as connection:
+            if connection.dialect.name == "postgresql":  # which reads a table of a few rows, whatever indexes it has
+                connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            steps = [step for one in sent for step in plans.explained(connection, *one)]
+        assert plans.whole(steps, table) == []
+        assert plans.indexes(steps, table)
+
+
+def test_a_filter_over_a_scope_finds_and_counts_what_each_record_alone_would_show(crm: Crm) -> None:
+    everything = crm.visitor("admin").get(f"{CUSTOMERS}?limit=1000").json["records"]
+    for who in ("sales1", "manager"):
+        visitor = crm.visitor(who)
+        seen = {each["id"]: visitor.get(f"{CUSTOMERS}/{each['id']}") for each in everything}
+        shown = {id_: answer.json["values"] for id_, answer in seen.items() if answer.status_code == 200}
+        regions = {values["region"] for values in shown.values()} - {None}
+        assert regions
+        for region in regions:
+            there = sorted(id_ for id_, values in shown.items() if values["region"] == region)
+            asked = json.dumps({"field": "region", "op": "=", "value": region})
+            for query in ({}, {"count": "true"}, {"count": "true", "sort": "-name"}):
+                found = ask(visitor, limit=1000, filter=asked, **query)
+                assert sorted(record["id"] for record in found["records"]) == there
+                assert found.get("count") == (len(there) if "count" in query else None)
+
+
+def test_the_index_of_a_column_is_as_wide_as_rights_ask_beside_it(crm: Crm) -> None:
+    admin, database = crm.visitor("admin"), crm.services.workspaces.open("crm").database
+    with database.read() as connection:
+        table = catalogue.load(connection).table("customers")
+    column = {spec.key: spec.column for spec in table.fields}
+    ends = [] if database.schema is None else ["id"]
+
+    def behind_the_department() -> list[str]:
+        name = f"ix_{table.id}_{column['department']}"
+        with database.read() as connection:
+            indexes = sa.inspect(connection).get_indexes(f"t_{table.id}", schema=database.schema)
+        (found,) = (index["column_names"] for index in indexes if index["name"] == name)
+        return [str(each) for each in found[1:]]
+
+    def let(actions: dict[str, Any]) -> None:
+        change = {"tables": {"customers": {"actions": actions}}}
+        answer = admin.patch(f"{BASE}/roles/sales_rep/rights", change)
+        assert answer.status_code == 200, answer.json
+
+    assert behind_the_department() == [column["owner"], column["pool"], *ends]
+    let({"view": {"rows": {"field": "owner", "op": "=", "value": "@me"}}})
+    assert behind_the_department() == ends  # managers still see their departments, whoever owns what
+    mine = [{"field": "department", "op": "in", "value": ["@my_department"]}, {"field": "level", "op": "empty"}]
+    let({"view": {"rows": {"and": mine}}})
+    assert behind_the_department() == [column["level"], *ends]

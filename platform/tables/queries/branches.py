@@ -9,7 +9,7 @@ wide rows to look at one cell. PostgreSQL does both by itself. Where the driver'
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +22,12 @@ from ..system import CREATED_BY, RECORD_ID
 from . import widths
 from .alternatives import Alternative
 from .joins import Joins
+from .selection import Selection
 
 if TYPE_CHECKING:
     from ..transaction import Tx
 
+Narrow = Callable[[Selection], object]  #: adds what else is asked of the rows of a selection
 _FOUND = frozenset({"=", "in", "contains"})  #: what no empty value meets
 _SINGLE = frozenset({"=", "in", "empty"})
 
@@ -61,8 +63,10 @@ def grouped(alternatives: Iterable[tuple[Test, Alternative]]) -> list[Branch]:
     return branches
 
 
-def ids(tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = ()) -> sa.Select[*tuple[Any, ...]]:
-    """The rows of a branch, without those of others."""
+def ids(
+    tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = (), narrow: Narrow | None = None
+) -> sa.Select[*tuple[Any, ...]]:
+    """The rows of a branch, without those of others; those alone that `narrow` leaves."""
     base = tx.catalogue.storage.table(table).alias()
     joins = Joins(tx.catalogue, table, base, listed=True)
     own = _column(tx, table, branch.driver)
@@ -73,8 +77,15 @@ def ids(tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = ()) -> sa.Se
         where.append(sa.or_(*(sa.and_(sa.true(), *_asked(tx, table, joins, each, wide)) for each in branch.others)))
     if but:
         where.append(~_row(tx, table, base, Or(tuple(each.condition for each in but))))
+    if narrow is not None and tx.dialect != "sqlite":
+        fenced = sa.select(base).select_from(joins.clause).where(*where).offset(sa.literal_column("0"))
+        return _narrowed(tx, table, fenced.subquery(), narrow).ids()
+    if narrow is not None:
+        again = _narrowed(tx, table, tx.catalogue.storage.table(table).alias(), narrow)
+        left = again.select(sa.literal(1)).where(again.base.c.id == base.c.id)
+        where.append(sa.exists(left.correlate_except(*again.joins.tables)))
     found = sa.select(base.c.id).select_from(joins.clause).where(*where)
-    return found if len(wide) < 2 else found.with_hint(base, f"INDEXED BY ix_{table}_{own}", "sqlite")  # noqa: PLR2004
+    return found if len(wide) < 2 else found.with_hint(base, f"INDEXED BY ix_{table}_{own}", "sqlite")
 
 
 def size(tx: Tx, table: int, driver: Test, most: int) -> sa.ScalarSelect[Any]:
@@ -96,9 +107,7 @@ def _found(tx: Tx, table: int, joins: Joins, test: Test) -> sa.ColumnElement[boo
     return joins.base.c[relation.column].in_(there)
 
 
-def _asked(
-    tx: Tx, table: int, joins: Joins, tests: Alternative, wide: Collection[str]
-) -> list[sa.ColumnElement[bool]]:
+def _asked(tx: Tx, table: int, joins: Joins, tests: Alternative, wide: Collection[str]) -> list[sa.ColumnElement[bool]]:
     """What else is asked of rows that are found. On SQLite the tests that an index answers come first, that with the `wide`
     columns before others, and the row is read for the rest only where those hold."""
     if tx.dialect != "sqlite":
@@ -139,9 +148,17 @@ def _row(tx: Tx, table: int, base: sa.FromClause, condition: Condition) -> sa.Co
     return sa.exists(found.correlate_except(*joins.tables))
 
 
+def _narrowed(tx: Tx, table: int, base: sa.FromClause, narrow: Narrow) -> Selection:
+    """What else is asked of rows, apart from how they are found: left to themselves, both databases would find them by that,
+    SQLite because it takes any index for a good one, PostgreSQL by a second index for each branch."""
+    selection = Selection(tx, tx.catalogue.by_id[table], Joins(tx.catalogue, table, base, tx.sight), [])
+    narrow(selection)
+    return selection
+
+
 def _column(tx: Tx, table: int, test: Condition) -> str | None:
     """The indexed column that a test is about, if it is about nothing else."""
-    if not isinstance(test, Test) or test.op not in _SINGLE:
+    if not isinstance(test, Test) or test.op not in _SINGLE or (test.op == "in" and not test.value):
         return None
     hop, *rest = expand(tx.catalogue, test.path)
     if rest:

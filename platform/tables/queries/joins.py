@@ -165,7 +165,8 @@ class Pairs:
     def any(self, ids: Collection[int]) -> sa.ColumnElement[bool]:
         if self.near is not None:
             row, end = self.near
-            return row.in_(sa.select(end).where(one_of(self.target, ids)))
+            found = row.in_(sa.select(end).where(one_of(self.target, ids)))
+            return found if self.guard is None else sa.and_(self.guard, found)
         return self._some(one_of(self.target, ids))
 
     def other(self, ids: Collection[int]) -> sa.ColumnElement[bool]:

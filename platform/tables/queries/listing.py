@@ -46,6 +46,11 @@ class Listing:
         self._rows = selection.select(*self.reader.columns, *columns)
         self._pages: dict[Hashable, Statement] = {}
 
+    @property
+    def by_id(self) -> bool:
+        """Whether the rows come in the order in which they were made."""
+        return len(self.keys) == 1 and not self.keys[0].descending
+
     def count(self) -> Statement:
         """How many rows there are in all."""
         return self._count

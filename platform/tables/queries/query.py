@@ -63,17 +63,20 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
         raise refuse(BAD_LIMIT, most=MOST)
     if not 0 <= query.offset <= FARTHEST:
         raise refuse(BAD_OFFSET, most=FARTHEST)
-    alone = not (query.filter or query.view or query.q)  # nothing narrows the rows but the scope
+    view = None if query.view is None else _view(tx, table, query.view)
+    asks = query.filter is not None or bool(view is not None and view.definition.get("filter"))
+    alone = not asks and not query.q  # nothing narrows the rows but the scope
     in_order = alone and not query.sort and not query.order
     wanted = query.offset + query.limit if in_order and not query.count else None
-    found = reach.find(tx, table, whole=query.count, wanted=wanted)
+    left = _left(tx, table, query) if asks and not query.q else None
+    found = reach.find(tx, table, whole=query.count, wanted=wanted, left=left)
     few = found if isinstance(found, tuple) else None
     listing = _listing(tx, table, query, found)
-    count = _count(tx, table, listing, few, alone=alone) if query.count else None
+    count = _count(tx, table, listing, few, query, alone=alone) if query.count else None
     bound = ordering.signature(tx, table, query)
     since = None if query.cursor is None else ordering.read_cursor(tx, query.cursor, bound, listing.keys)
     skipped = query.offset
-    if few is not None and in_order:
+    if few is not None and not query.q and listing.by_id:
         start = skipped + (0 if since is None else bisect_right(few, since[-1]))
         few, skipped = few[start : start + query.limit + 1], 0
     parameters: dict[str, Any] = {**ordering.bound(since), **_within(few)}
@@ -91,10 +94,20 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     return Page(records, cursor, count)
 
 
-def _count(tx: Tx, table: TableSpec, listing: Listing, few: tuple[int, ...] | None, *, alone: bool) -> int:
+def _left(tx: Tx, table: TableSpec, query: Query) -> reach.Left:
+    """What the filters of a query leave of a scope. A search is no part of it: its statement is another each time."""
+    key = tx.viewer, tx.ctx.actor.member, tx.ctx.today, repr(query.filter), query.view
+    return reach.Left(key, lambda selection: _narrowed(tx, table, query, selection))
+
+
+def _count(
+    tx: Tx, table: TableSpec, listing: Listing, few: tuple[int, ...] | None, query: Query, *, alone: bool
+) -> int:
     """How many rows there are in all."""
+    if few is not None and not query.q:
+        return len(few)
     if alone:
-        known = len(few) if few is not None else reach.count(tx, table)
+        known = reach.count(tx, table)
         if known is not None:
             return known
     return tx.connection.execute(listing.count(), _within(few)).scalar_one()
@@ -116,11 +129,15 @@ def _listing(tx: Tx, table: TableSpec, query: Query, found: reach.Plan | tuple[i
     """The statements of a list, made at the first request for its like. What is searched for differs from one request to the
     next, so those are made each time. `found` is how `reach` finds the rows, if it does: as ids, or by a plan."""
     plan = found if isinstance(found, reach.Plan) else None
+    left = isinstance(found, tuple) and not query.q  # what the filters leave is known
 
     def make() -> Listing:
         ids = plan.ids if plan is not None else None
         reached = restricted(tx, table) if found is None else listed(tx, table, ids)
-        selection, view = _narrowed(tx, table, query, reached)
+        if left:
+            selection, view = reached, None if query.view is None else _view(tx, table, query.view)
+        else:
+            selection, view = _narrowed(tx, table, query, reached)
         arranged = view if query.order is None else _view(tx, table, query.order)
         keys = ordering.keys(selection, ordering.parse(tx, table, query.sort, view), arranged)
         return Listing(tx, table, selection, keys, chosen(tx, table, query.fields), _paint(selection, query.colors))
@@ -128,7 +145,8 @@ def _listing(tx: Tx, table: TableSpec, query: Query, found: reach.Plan | tuple[i
     if query.q:
         return make()
     fields = None if query.fields is None else tuple(query.fields)
-    plain = query.filter is None and query.view is None and query.order is None and query.colors is None
+    filter_ = None if left else repr(query.filter)
+    plain = (left or query.filter is None) and query.view is None and query.order is None and query.colors is None
     asked = None if plain else (tx.ctx.actor.member, tx.ctx.today)
     key = (
         "list",
@@ -136,7 +154,7 @@ def _listing(tx: Tx, table: TableSpec, query: Query, found: reach.Plan | tuple[i
         tx.viewer,
         plan or found is not None,
         asked,
-        repr(query.filter),
+        filter_,
         query.view,
         query.order,
         query.colors,

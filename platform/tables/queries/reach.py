@@ -8,6 +8,7 @@ were made a while ago: they decide how rows are found, never which.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -38,8 +39,16 @@ class Plan:
     made: datetime
     last: int  #: the highest id of the table, for its size
     ids: Ids | None  #: the rows, some of them twice; None where too many have to be looked at
-    few: sa.Select[*tuple[Any, ...]] | None  #: their ids as one list, at most one more than FEW
+    parts: tuple[Branch, ...]  #: of these they are made
     count: sa.Select[*tuple[Any, ...]] | None  #: how many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What else is asked of the rows of a scope."""
+
+    key: Hashable  #: the same for the same question of the same viewer on the same day
+    apply: branches.Narrow
 
 
 class _Reach:
@@ -73,11 +82,8 @@ class _Reach:
         large = sum(sizes[part.driver] > FEW for part in parts)
         count = self._count(tx, parts) if large <= 1 else None
         if looked_at > _LOOKED_AT:
-            return Plan(tx.ctx.now, last or 0, None, None, count)
-        found = sa.union_all(*(branches.ids(tx, self.table, part) for part in parts))
-        few = found.limit(sa.literal_column(str(FEW + 1))).subquery()
-        as_list = sa.func.json_group_array if tx.dialect == "sqlite" else sa.func.json_agg
-        return Plan(tx.ctx.now, last or 0, found, sa.select(as_list(few.c.id, type_=sa.JSON())), count)
+            return Plan(tx.ctx.now, last or 0, None, (), count)
+        return Plan(tx.ctx.now, last or 0, _union(tx, self.table, parts), tuple(parts), count)
 
     def _count(self, tx: Tx, parts: list[Branch]) -> sa.Select[*tuple[Any, ...]]:
         """The largest branch is counted in its index, of the others only what those before them do not have."""
@@ -88,11 +94,14 @@ class _Reach:
         return sa.select(total)
 
 
-def find(tx: Tx, table: TableSpec, *, whole: bool, wanted: int | None = None) -> Plan | tuple[int, ...] | None:
+def find(
+    tx: Tx, table: TableSpec, *, whole: bool, wanted: int | None = None, left: Left | None = None
+) -> Plan | tuple[int, ...] | None:
     """The rows of a table that the caller may view, if indexes find them and they are few: their ids, in the table's order,
-    where the `whole` list is of use; else a plan whose statement may stand in another. PostgreSQL takes such a part for large
-    and reads the table beside it, so there it is always the ids. Whoever needs the first `wanted` in the table's order alone
-    is told None where reading the table finds those sooner."""
+    where the `whole` list is of use, and then those alone that are left of them by what else is asked; else a plan whose
+    statement may stand in another. PostgreSQL takes such a part for large and reads the table beside it, so there it is always
+    the ids. Whoever needs the first `wanted` in the table's order alone is told None where reading the table finds those
+    sooner."""
     reach = _of(tx, table)
     plan = reach.plan(tx) if reach is not None else None
     if reach is None or plan is None or plan.ids is None:
@@ -100,30 +109,34 @@ def find(tx: Tx, table: TableSpec, *, whole: bool, wanted: int | None = None) ->
     known = reach.found
     if known is not None and (known > FEW or (wanted is not None and known * known > wanted * plan.last)):
         return None
-    if whole or known is None or tx.dialect == "postgresql":
-        return _list(tx, reach, plan)
-    return plan
+    listing = whole or tx.dialect == "postgresql"
+    if known is None or (listing and left is None):
+        rows = _ids(tx, reach, plan)
+        if rows is None or left is None:
+            return rows
+    return _ids(tx, reach, plan, left) if listing else plan
 
 
-def few(tx: Tx, table: TableSpec) -> tuple[int, ...] | None:
-    """The rows of a table that the caller may view, in the table's order, if indexes find them and they are few."""
-    reach = _of(tx, table)
-    plan = reach.plan(tx) if reach is not None else None
-    if reach is None or plan is None or (reach.found is not None and reach.found > FEW):
-        return None
-    return _list(tx, reach, plan)
+def _ids(tx: Tx, reach: _Reach, plan: Plan, left: Left | None = None) -> tuple[int, ...] | None:
+    """The rows of the scope, or what is left of them; None where these are too many after all."""
 
+    def make() -> sa.Select[*tuple[Any, ...]]:
+        union = _union(tx, reach.table, plan.parts, left)
+        found = union.limit(sa.literal_column(str(FEW + 1))).subquery()
+        as_list = sa.func.json_group_array if tx.dialect == "sqlite" else sa.func.json_agg
+        return sa.select(as_list(found.c.id, type_=sa.JSON()))
 
-def _list(tx: Tx, reach: _Reach, plan: Plan) -> tuple[int, ...] | None:
-    if plan.few is None:
-        return None
-    found = tx.connection.execute(plan.few).scalar_one() or ()
-    if len(found) > FEW:
-        reach.found = len(found)
-        return None
+    key = "reached", plan, None if left is None else left.key
+    found = tx.connection.execute(tx.catalogue.storage.statements.get(key, make)).scalar_one() or ()
     rows = tuple(sorted(set(found)))
-    reach.found = len(rows)
-    return rows
+    if left is None or len(found) > FEW:
+        reach.found = len(found) if len(found) > FEW else len(rows)
+    return rows if len(found) <= FEW else None
+
+
+def _union(tx: Tx, table: int, parts: Iterable[Branch], left: Left | None = None) -> Ids:
+    narrow = None if left is None else left.apply
+    return sa.union_all(*(branches.ids(tx, table, part, narrow=narrow) for part in parts))
 
 
 def count(tx: Tx, table: TableSpec) -> int | None:
