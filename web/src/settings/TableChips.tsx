@@ -64,19 +64,10 @@ export function RoleChip({ line, members, takesMembers, onMove }: RoleChipProps)
         )}
       </header>
       {levelOf(line.said) === "custom" && (
-        <p className="gz-muted">
-          {view &&
-            t("settings.boardRows", {
-              action: t("settings.view"),
-              rows: view.rows_text || t("settings.all"),
-            })}
-          {edit && <br />}
-          {edit &&
-            t("settings.boardRows", {
-              action: t("settings.edit"),
-              rows: edit.rows_text || t("settings.all"),
-            })}
-        </p>
+        <>
+          {view && <Rows action={t("settings.view")} rows={view.rows_text} />}
+          {edit && <Rows action={t("settings.edit")} rows={edit.rows_text} />}
+        </>
       )}
       <p className="gz-board-members">
         {members === null
@@ -130,5 +121,16 @@ function levelItems(
       label: t(`settings.level_${level}`),
       onClick: () => onChoose(level),
     }),
+  );
+}
+
+/** The rows of an action in words: three lines of them, the whole where one points; the matrix below says all. */
+function Rows({ action, rows }: { action: string; rows: string | undefined }) {
+  const { t } = useTranslation();
+  const said = t("settings.boardRows", { action, rows: rows || t("settings.all") });
+  return (
+    <p className="gz-muted gz-board-rows" title={said}>
+      {said}
+    </p>
   );
 }
