@@ -26,7 +26,7 @@ _IMPORT_ERRORS = array(
 
 WORKSPACE: dict[str, Shape] = {
     "ErrorItem": obj(
-        {"current": ANYTHING, "trial": ANYTHING},
+        {"current": ANYTHING, "trial": ANYTHING, "duplicates": ANYTHING},
         row={"type": ["integer", "null"]},
         field=MAYBE_STRING,
         code=STRING,

@@ -39,6 +39,8 @@ def _validation(findings: Findings, table: Table, rule: Rule, path: Path) -> Non
         findings.condition(key, rule.get(name), (*path, name))
     for name in ("required", "unique"):
         findings.fields(key, rule.get(name, ()), (*path, name))
+    for name in ("fields", "show") if "duplicates" in rule else ():
+        findings.fields(key, rule["duplicates"].get(name, ()), (*path, "duplicates", name))
     if "children" in rule:
         part, here = rule["children"], (*path, "children")
         if findings.table(part["table"], (*here, "table")):

@@ -168,6 +168,8 @@ class _Uses:
         for name in ("required", "unique", "requires", "fields", "children", "by"):
             if isinstance(rule.get(name), list):
                 own += rule[name]
+        for name in ("fields", "show") if "duplicates" in rule else ():
+            own += rule["duplicates"].get(name, ())
         for field in own:
             yield from self._path(key, field, purpose, by)
         for name in ("must", "guard", "where"):

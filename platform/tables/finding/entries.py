@@ -5,11 +5,12 @@ An entry of SQLite's index can be taken out only by naming the terms it has, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
@@ -17,6 +18,7 @@ from ...core.metadata import WORKSPACE
 from .. import bulk
 from .terms import Wanted
 
+AT_ONCE = 100  #: rows whose terms are looked for by one statement
 _SHIFT = 40  #: bits of a record's number; the table's stands above them
 _RECORD = (1 << _SHIFT) - 1
 _MATCHED = sa.table("search_index", sa.column("rowid"), sa.column("search_index"))
@@ -100,6 +102,56 @@ def tables(connection: sa.Connection, wanted: Sequence[Wanted]) -> set[int]:
         found = _STORED.c.terms.op("@@")(sa.cast(_tsquery(wanted), postgresql.TSQUERY))
         statement = sa.select(_STORED.c.table_id).distinct().where(found)
     return set(connection.execute(statement).scalars())
+
+
+def sharing(
+    connection: sa.Connection, table_id: int, wanted: Mapping[int, Sequence[str]], share: float, most: int
+) -> dict[int, set[int]]:
+    """For each number in `wanted` the rows whose entries have at least this share of its terms; of more than `most`, those
+    that have most of them."""
+    found: dict[int, set[int]] = {}
+    places = [place for place, terms in wanted.items() if terms]
+    for start in range(0, len(places), AT_ONCE):
+        part = places[start : start + AT_ONCE]
+        terms = [(place, term) for place in part for term in wanted[place]]
+        places_asked, texts = [place for place, _ in terms], [term for _, term in terms]
+        for place, record, count in connection.execute(_counted(connection, table_id, places_asked, texts, most)):
+            if count >= share * len(wanted[place]):
+                found.setdefault(place, set()).add(int(record))
+    return found
+
+
+def _counted(
+    connection: sa.Connection, table_id: int, places: Sequence[int], terms: Sequence[str], most: int
+) -> sa.Select[*tuple[Any, ...]]:
+    """Of each place the rows with most of its terms, and how many these are."""
+    if connection.dialect.name == "sqlite":
+        given = orjson.dumps([*zip(places, terms, strict=True)]).decode()
+        asked = sa.func.json_each(given).table_valued("value", name="asked")
+        place = sa.func.json_extract(asked.c.value, "$[0]")
+        term = sa.literal('"').concat(sa.func.json_extract(asked.c.value, "$[1]")).concat('"')
+        record = _MATCHED.c.rowid.op("&")(_RECORD)
+        both = sa.join(asked, _MATCHED, _MATCHED.c.search_index.op("MATCH")(term))
+        own = _MATCHED.c.rowid.op(">>")(_SHIFT) == table_id
+    else:
+        arrays = (
+            sa.literal(list(places), postgresql.ARRAY(sa.BigInteger)),
+            sa.literal(list(terms), postgresql.ARRAY(sa.Text)),
+        )
+        asked = sa.func.unnest(*arrays).table_valued("place", "term", name="asked").render_derived()
+        place, record = asked.c.place, _STORED.c.record
+        term = sa.cast(sa.literal("'").concat(asked.c.term).concat("'"), postgresql.TSQUERY)
+        both = sa.join(asked, _STORED, _STORED.c.terms.op("@@")(term))
+        own = _STORED.c.table_id == table_id
+    each = sa.select(place.label("place"), record.label("record")).select_from(both).where(own).subquery("each")
+    many = sa.func.count()
+    rank = sa.func.row_number().over(partition_by=each.c.place, order_by=(many.desc(), each.c.record))
+    ranked = (
+        sa.select(each.c.place, each.c.record, many.label("many"), rank.label("rank"))
+        .group_by(each.c.place, each.c.record)
+        .subquery("ranked")
+    )
+    return sa.select(ranked.c.place, ranked.c.record, ranked.c.many).where(ranked.c.rank <= most)
 
 
 def stored(connection: sa.Connection) -> Iterator[tuple[int, int, Iterable[str]]]:

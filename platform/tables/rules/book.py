@@ -63,6 +63,22 @@ class Unique:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Duplicates:
+    """Fields by which a row is looked for before it comes: the same, written otherwise, or alike (S15)."""
+
+    key: str
+    message: Message
+    fields: tuple[FieldSpec, ...]
+    match: str  #: exact, normalised or fuzzy
+    likeness: int  #: percent of the characters that agree; for `fuzzy`
+    left_out: tuple[str, ...]  #: words that say nothing, as `likeness.words` gives them
+    show: tuple[FieldSpec, ...]  #: what is told of rows, seen by the caller or not
+    when: Condition
+    reads: frozenset[int]  #: the fields compared, and the row's own that `when` looks at
+    warn: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Count:
     """How many rows of another table may point here."""
 
@@ -188,6 +204,7 @@ class TableRules:
     early: tuple[RowRule, ...] = ()
     late: tuple[RowRule, ...] = ()
     unique: tuple[Unique, ...] = ()
+    duplicates: tuple[Duplicates, ...] = ()
     locks: tuple[Lock, ...] = ()
     owners: tuple[tuple[FieldSpec, Lock], ...] = ()  #: locks of parents that hold for these rows, by the relation
     formulas: tuple[Formula, ...] = ()  #: what the early rules need to have computed

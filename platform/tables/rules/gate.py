@@ -15,8 +15,8 @@ from ..record_types import enforcing
 from ..storage import Row
 from ..system import CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY
 from ..writing.incoming import UNBORN, Incoming
-from . import locks, steps, uniqueness
-from .book import RowRule, TableRules
+from . import duplicates, locks, steps, uniqueness
+from .book import RowRule, TableRules, Unique
 
 if TYPE_CHECKING:
     from ..transaction import Tx
@@ -47,7 +47,7 @@ def check(tx: Tx, table: TableSpec, rows: Sequence[Incoming], current: Sequence[
     for spec in rules.shares:
         _keep_share(tx, spec, [row for row, _ in present])
     changed = [(row, before) for row, before in present if current is None or row.values]
-    if changed and (rules.early or rules.steps or rules.unique):
+    if changed and (rules.early or rules.steps or rules.unique or rules.duplicates):
         _ask(tx, table, rules, *_apart(changed), checks, creating=current is None)
 
 
@@ -73,7 +73,7 @@ def _ask(
     def note(row: Incoming, problem: Problem, *, warn: bool) -> None:
         spec = table.by_key.get(problem.field or "")
         if spec is not None and not tx.scope(table).may_read(spec.id):
-            problem = Problem(problem.message, problem.params)
+            problem = Problem(problem.message, problem.params, details=problem.details)
         if warn:
             checks.warnings.append(problem.at(row=row.index))
         else:
@@ -85,13 +85,17 @@ def _ask(
         for row, before, after in zip(rows, befores, whole, strict=True):
             for problem in steps.problems(tx, rule, None if creating else before, after):
                 note(row, problem, warn=False)
-    for rule in rules.unique:
+    for rule in (*rules.unique, *rules.duplicates):
         asked = [
             place
             for place, row in enumerate(rows)
             if not broken[place] & rule.reads and (creating or rule.reads & row.values.keys())
         ]
-        found = uniqueness.broken(tx, table, rule, [rows[place] for place in asked], [whole[place] for place in asked])
+        compared = [rows[place] for place in asked], [whole[place] for place in asked]
+        if isinstance(rule, Unique):
+            found = uniqueness.broken(tx, table, rule, *compared)
+        else:
+            found = duplicates.found(tx, table, rule, *compared)
         for row, problem in found:
             note(row, problem, warn=rule.warn)
 

@@ -44,7 +44,9 @@ def follow(tx: Tx, table: TableSpec, before: Rules, after: Rules) -> None:
 
 def _columns(tx: Tx, rule: Mapping[str, Any]) -> Columns:
     """The columns that an index for a rule would be over; none where it asks for no index of its own."""
-    specs = [tx.catalogue.fields[id_] for id_ in rule.get("unique", ()) if id_ in tx.catalogue.fields]
+    part = rule.get("duplicates") or {}
+    ids = part["fields"] if part.get("match", "exact") == "exact" and part else rule.get("unique", ())
+    specs = [tx.catalogue.fields[id_] for id_ in ids if id_ in tx.catalogue.fields]
     texts = 0
     found: list[FieldSpec] = []
     for spec in specs:

@@ -16,12 +16,13 @@ from ...fields.conditions import Condition, Path
 from ...fields.spec import FieldSpec
 from ..computed.dependencies import Rollup
 from ..queries import limits
-from . import messages, predicates
+from . import likeness, messages, predicates
 from .book import (
     Acyclic,
     Allocation,
     Book,
     Count,
+    Duplicates,
     Exemption,
     Fitting,
     Invariant,
@@ -53,7 +54,7 @@ def load(catalogue: Catalogue) -> Book:
     return loader.book()
 
 
-def one(catalogue: Catalogue, table: TableSpec, kind: str, stored: Stored) -> Late | Unique | Lock:
+def one(catalogue: Catalogue, table: TableSpec, kind: str, stored: Stored) -> Late | Unique | Duplicates | Lock:
     """A single rule, whether the table has it or not. Raises `KeyError` where it names something that is gone."""
     return _Loader(catalogue).single(table, kind, stored)
 
@@ -64,6 +65,7 @@ class _Loader:
         self._reach = Reach(catalogue)
         self._rows: dict[int, list[RowRule]] = {}
         self._unique: dict[int, list[Unique]] = {}
+        self._duplicates: dict[int, list[Duplicates]] = {}
         self._locks: dict[int, list[Lock]] = {}
         self._owners: dict[int, list[tuple[FieldSpec, Lock]]] = {}
         self._states: dict[int, tuple[FieldSpec, ...]] = {}
@@ -72,7 +74,7 @@ class _Loader:
         self._broken: list[str] = []
 
     def book(self) -> Book:
-        parts = (self._rows, self._unique, self._locks, self._owners, self._states, self._shares)
+        parts = (self._rows, self._unique, self._duplicates, self._locks, self._owners, self._states, self._shares)
         named = {id_ for part in parts for id_ in part}
         return Book(
             {id_: self._table(id_) for id_ in named},
@@ -87,6 +89,7 @@ class _Loader:
             early=early,
             late=tuple(rule for rule in rules if rule.late),
             unique=tuple(self._unique.get(id_, ())),
+            duplicates=tuple(self._duplicates.get(id_, ())),
             locks=tuple(self._locks.get(id_, ())),
             owners=tuple(self._owners.get(id_, ())),
             formulas=tuple(self._reach.formulas(id_, early)),
@@ -109,10 +112,15 @@ class _Loader:
                 except KeyError:
                     self._broken.append(f"{table.key}.{rule['key']}")
 
-    def single(self, table: TableSpec, kind: str, rule: Stored) -> Late | Unique | Lock:
+    def single(self, table: TableSpec, kind: str, rule: Stored) -> Late | Unique | Duplicates | Lock:
         """What becomes of one rule, by a loader that has read nothing else."""
         self._file(table, kind, rule)
-        filed = [*self._rows.values(), *self._unique.values(), *self._locks.values()]
+        filed = [
+            *self._rows.values(),
+            *self._unique.values(),
+            *self._duplicates.values(),
+            *self._locks.values(),
+        ]
         if filed:
             return filed[0][0]
         return next(trigger.rule for found in self._triggers.values() for trigger in found)
@@ -140,6 +148,8 @@ class _Loader:
             reads = frozenset([spec.id for spec in fields] + [path[0] for path in paths_of(when)])
             rule = Unique(stored["key"], sentence(code, stored["message"], "label"), fields, when, reads, warn)
             self._unique.setdefault(table.id, []).append(rule)
+        elif "duplicates" in stored:
+            self._alike(table, stored, code, when, warn=warn)
         elif "children" in stored:
             self._count(table, stored, code, shown, when, warn=warn)
         else:
@@ -157,6 +167,23 @@ class _Loader:
                     warn=warn,
                 ),
             )
+
+    def _alike(self, table: TableSpec, stored: Stored, code: str, when: Condition, *, warn: bool) -> None:
+        part = stored["duplicates"]
+        fields = tuple(self._field_of(id_) for id_ in part["fields"])
+        rule = Duplicates(
+            key=stored["key"],
+            message=sentence(code, stored["message"], "label", "found"),
+            fields=fields,
+            match=part.get("match", "exact"),
+            likeness=part.get("likeness", likeness.USUAL),
+            left_out=likeness.words(part.get("leave_out", ())),
+            show=tuple(self._field_of(id_) for id_ in part.get("show", ())),
+            when=when,
+            reads=frozenset([spec.id for spec in fields] + [path[0] for path in paths_of(when)]),
+            warn=warn,
+        )
+        self._duplicates.setdefault(table.id, []).append(rule)
 
     def _step(self, table: TableSpec, stored: Stored) -> None:
         state = self._field_of(stored["field"])

@@ -11,6 +11,7 @@ from ...fields.fieldtype import InvalidValue
 from ...fields.registry import TYPES, type_of, value_spec
 from ...fields.spec import FieldSpec
 from .. import authoring
+from ..finding.terms import SEARCHED
 from . import messages
 
 if TYPE_CHECKING:
@@ -58,9 +59,22 @@ class Resolver:
             found["required"] = self._fields(rule["required"], "required")
         if "unique" in rule:
             found["unique"] = [_id(self._column(key, f"unique[{number}]")) for number, key in enumerate(rule["unique"])]
+        if "duplicates" in rule:
+            found["duplicates"] = self._duplicates(rule["duplicates"])
         if "children" in rule:
             found["children"] = self._children(rule["children"])
         return found
+
+    def _duplicates(self, part: Rule) -> dict[str, Any]:
+        """Only texts that a search looks into are compared as they are meant; anything that has a column, as it is."""
+        types = None if part.get("match", "exact") == "exact" else SEARCHED - {"autonumber"}
+        places = [f"duplicates.fields[{number}]" for number in range(len(part["fields"]))]
+        compared = [_id(self._column(key, place, types)) for key, place in zip(part["fields"], places, strict=True)]
+        shown = [
+            _id(self._column(key, f"duplicates.show[{number}]", computed=True))
+            for number, key in enumerate(part.get("show", ()))
+        ]
+        return {**part, "fields": compared, **({"show": shown} if shown else {})}
 
     def _children(self, part: Rule) -> dict[str, Any]:
         child = self._catalogue.tables.get(part["table"])
@@ -192,10 +206,14 @@ class Resolver:
     def _fields(self, keys: Sequence[str], place: str, types: Collection[str] | None = None) -> list[int]:
         return [_id(self._field(self._table, key, f"{place}[{number}]", types)) for number, key in enumerate(keys)]
 
-    def _column(self, key: str, place: str, types: Collection[str] | None = None) -> FieldSpec | None:
-        """A field whose values can be compared between rows."""
+    def _column(
+        self, key: str, place: str, types: Collection[str] | None = None, *, computed: bool = False
+    ) -> FieldSpec | None:
+        """A field whose values can be compared between rows, or, with `computed`, that lie in the row as it is kept."""
         found = self._field(self._table, key, place, types)
-        if found is not None and (found.id < 0 or type_of(found).storage != "column" or type_of(found).computed):
+        if found is not None and (
+            found.id < 0 or type_of(found).storage != "column" or (type_of(found).computed and not computed)
+        ):
             self._report(messages.COMPUTED, place, label=found)
             return None
         return found

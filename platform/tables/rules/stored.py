@@ -133,6 +133,12 @@ def _by_key(catalogue: Catalogue, groups: Mapping[int, str], kind: str, rule: Ru
         if name in found:
             found[name] = [fields[id_].key for id_ in found[name]]
     match kind:
+        case "validations" if "duplicates" in rule:
+            part = dict(rule["duplicates"])
+            for name in ("fields", "show"):
+                if name in part:
+                    part[name] = [fields[id_].key for id_ in part[name]]
+            found["duplicates"] = part
         case "validations" if "children" in rule:
             part = dict(rule["children"])
             relation = fields[part["field"]]

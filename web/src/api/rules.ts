@@ -18,8 +18,18 @@ export type RuleKind = (typeof KINDS)[number];
 
 export const SOURCES = ["ui", "api", "import", "automation", "button", "approval", "undo", "system"] as const;
 
+/** How a record is looked for before it comes. */
+export interface Duplicates {
+  fields: string[];
+  match?: "exact" | "normalised" | "fuzzy";
+  likeness?: number;
+  leave_out?: string[];
+  show?: string[];
+}
+
 /** A definition of any kind in one bag: each kind reads only its own parts. */
 export interface RuleDocument {
+  duplicates?: Duplicates;
   key?: string;
   enabled?: boolean;
   message?: Partial<Labels>;

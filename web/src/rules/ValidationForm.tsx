@@ -3,6 +3,7 @@ import { InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../app/workspace";
 import { isWritable } from "../fields";
+import { DuplicatesForm } from "./DuplicatesForm";
 import { ConditionPlace, One, optionsOf, Place, type RuleFormProps, Several, When } from "./parts";
 
 export function ValidationForm(props: RuleFormProps) {
@@ -55,9 +56,13 @@ export function ValidationForm(props: RuleFormProps) {
           />
         </Place>
       )}
+      {shape === "duplicates" && <DuplicatesForm {...props} />}
       {shape === "children" && <Children {...props} />}
-      <When {...props} label={t(shape === "unique" ? "rules.whenAmong" : "rules.when")} />
-      {shape !== "required" && (
+      <When
+        {...props}
+        label={t(shape === "unique" || shape === "duplicates" ? "rules.whenAmong" : "rules.when")}
+      />
+      {shape !== "required" && shape !== "duplicates" && (
         <Place
           label={t("rules.field")}
           id="rule-field"

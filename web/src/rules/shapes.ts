@@ -7,6 +7,7 @@ export const SHAPES = [
   "must",
   "required",
   "unique",
+  "duplicates",
   "children",
   "steps",
   "locks",
@@ -17,7 +18,7 @@ export const SHAPES = [
 ] as const;
 export type Shape = (typeof SHAPES)[number];
 
-const VALIDATIONS: readonly Shape[] = ["must", "required", "unique", "children"];
+const VALIDATIONS: readonly Shape[] = ["must", "required", "unique", "duplicates", "children"];
 
 export const kindOf = (shape: Shape): RuleKind =>
   VALIDATIONS.includes(shape) ? "validations" : (shape as RuleKind);
@@ -25,6 +26,7 @@ export const kindOf = (shape: Shape): RuleKind =>
 export function shapeOf(kind: RuleKind, rule: RuleDocument): Shape {
   if (kind !== "validations") return kind;
   if (rule.unique) return "unique";
+  if (rule.duplicates) return "duplicates";
   if (rule.children) return "children";
   return rule.required ? "required" : "must";
 }
@@ -36,6 +38,8 @@ export function blank(shape: Shape): RuleDocument {
       return { required: [] };
     case "unique":
       return { unique: [] };
+    case "duplicates":
+      return { duplicates: { fields: [] } };
     case "children":
       return { children: { table: "", field: "" } };
     case "steps":
@@ -57,6 +61,14 @@ const PLACES: Readonly<Record<Shape, readonly string[]>> = {
   must: ["must", "field"],
   required: ["required"],
   unique: ["unique", "field"],
+  duplicates: [
+    "duplicates",
+    "duplicates.fields",
+    "duplicates.match",
+    "duplicates.likeness",
+    "duplicates.leave_out",
+    "duplicates.show",
+  ],
   children: [
     "children",
     "children.table",
@@ -92,6 +104,9 @@ export function missingPlaces(shape: Shape, rule: RuleDocument): string[] {
     case "required":
     case "unique":
       want(shape);
+      break;
+    case "duplicates":
+      if (!rule.duplicates?.fields.length) wanted.push("duplicates");
       break;
     case "children": {
       const counted = Array.isArray(rule.children) ? undefined : rule.children;

@@ -59,6 +59,14 @@ export function useRuleWords(table: Table) {
               fields: labels(rule.unique),
             })
           );
+        case "duplicates":
+          return (
+            when(rule.when, "saysAmong") +
+            t(`rules.saysDuplicates_${rule.duplicates?.match ?? "exact"}`, {
+              fields: labels(rule.duplicates?.fields),
+              percent: rule.duplicates?.likeness ?? 80,
+            })
+          );
         case "children": {
           if (!rule.children || Array.isArray(rule.children)) return "";
           const { table: child, where, min, max } = rule.children;

@@ -10,14 +10,16 @@ from ....core.errors import Problem
 from ....fields.conditions import ALWAYS
 from ...queries.joins import Joins
 from ...queries.selection import restricted
-from .. import predicates
-from ..book import Unique
+from .. import duplicates, predicates
+from ..book import Duplicates, Unique
 from ..uniqueness import column_of
-from .found import MOST, Effect, Standing, Told, size
+from .found import MOST, Effect, Standing, Told, first_visible, size
 
 if TYPE_CHECKING:
     from ...catalogue import TableSpec
     from ...transaction import Tx
+
+LOOKED = 2_000  #: rows that a duplicate check is tried on
 
 
 def colliding(tx: Tx, table: TableSpec, rule: Unique) -> Standing:
@@ -27,6 +29,27 @@ def colliding(tx: Tx, table: TableSpec, rule: Unique) -> Standing:
     count = tx.connection.execute(sa.select(sa.func.count()).select_from(ranked).where(several)).scalar_one()
     told = _told(tx, table, rule, ranked, several) if count else []
     return Standing(Effect.BREAKS, table, size(tx, table), int(count), told)
+
+
+def doubled(tx: Tx, table: TableSpec, rule: Duplicates) -> Standing:
+    """Rows that would be told of another one, of the `LOOKED` latest. They stay as they are, and nobody who changes something
+    else of them is told."""
+    physical = tx.catalogue.storage.table(table.id)
+    latest = tx.connection.execute(sa.select(physical.c.id).order_by(physical.c.id.desc()).limit(LOOKED))
+    several = duplicates.standing(tx, table, rule, sorted(latest.scalars()))
+    told = [
+        Told(
+            id_,
+            Problem(rule.message, {"label": _fields(tx, rule), "found": "…"}, rule.fields[0].key),
+            tuple((table.id, other) for other in several[id_])[:MOST],
+        )
+        for id_ in first_visible(tx, table, several)
+    ]
+    return Standing(Effect.BREAKS, table, size(tx, table), len(several), told)
+
+
+def _fields(tx: Tx, rule: Duplicates | Unique) -> str:
+    return "、".join(spec.text(tx.ctx.locale) for spec in rule.fields)
 
 
 def _ranked(tx: Tx, table: TableSpec, rule: Unique) -> sa.Subquery:
@@ -64,7 +87,7 @@ def _told(tx: Tx, table: TableSpec, rule: Unique, ranked: sa.Subquery, several: 
     groups: dict[tuple[Any, ...], list[int]] = {}
     for id_, *form in tx.connection.execute(others):
         groups.setdefault(tuple(form), []).append(id_)
-    words = {"label": "、".join(spec.text(tx.ctx.locale) for spec in rule.fields)}
+    words = {"label": _fields(tx, rule)}
     problem = Problem(rule.message, words, rule.fields[-1].key)
     return [
         Told(id_, problem, tuple((table.id, other) for other in groups.get(mine[id_], ()) if other != id_)[:MOST])

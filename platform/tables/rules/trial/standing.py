@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ....core.errors import Problem
 from ...queries import reading
 from .. import loading
-from ..book import Acyclic, Allocation, Count, Fitting, Invariant, Lock, Ranges, RowRule, Unique
+from ..book import Acyclic, Allocation, Count, Duplicates, Fitting, Invariant, Lock, Ranges, RowRule, Unique
 from . import alike, groups, parents, rows, shares
 from .found import Standing
 
@@ -27,6 +27,8 @@ def of(tx: Tx, table: TableSpec, kind: str, stored: Mapping[str, Any]) -> Standi
             return rows.locking(tx, table, rule)
         case Unique():
             return alike.colliding(tx, table, rule)
+        case Duplicates():
+            return alike.doubled(tx, table, rule)
         case Count():
             return parents.miscounted(tx, rule)
         case Invariant():
