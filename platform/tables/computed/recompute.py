@@ -120,7 +120,8 @@ class Recompute:
 
     def _pass(self, table: TableSpec, marked: dict[int, set[int]], ids: Sequence[int]) -> None:
         storage = self._tx.catalogue.storage
-        before = storage.rows(self._tx.connection, table, ids)
+        formulas = self.following(table, set(marked))
+        before = self._read(table, {*marked, *(formula.field.id for formula in formulas)}, formulas, ids)
         after = {id_: dict(row) for id_, row in before.items()}
         recomputed: set[int] = set()
         for field_id, dirty in marked.items():
@@ -132,7 +133,6 @@ class Recompute:
                 nothing = rollups.empty_value(rollup)
                 for id_ in wanted:
                     after[id_][field_id] = values.get(id_, nothing)
-        formulas = self.following(table, recomputed)
         evaluate(self._tx, formulas, list(after.values()))
         recomputed.update(formula.field.id for formula in formulas)
         moved = [(before[id_], row) for id_, row in after.items() if row != before[id_]]
@@ -141,6 +141,22 @@ class Recompute:
             storage.update(self._tx.connection, table, [row for _, row in moved], fields, stamp=False)
             self.touch(table, [row for _, row in moved])
             self.changed(table, moved)
+
+    def _read(
+        self, table: TableSpec, written: Collection[int], formulas: Iterable[Formula], ids: Sequence[int]
+    ) -> dict[int, Row]:
+        """What a pass needs of rows: the fields that it writes, what their formulas read, and the relations by which others
+        follow them. Rules and timers may look at anything, so where a table has some, its rows are read whole."""
+        storage, fields = self._tx.catalogue.storage, self._tx.catalogue.fields
+        wanted = {*written, *(path[0] for formula in formulas for path in formula.paths)}
+        for id_ in written:
+            ways = (dependent.way for dependent in self._graph.dependents.get(id_, ()))
+            wanted.update(way[0].relation.id for way in ways if way and way[0].along)
+        linked = {spec.id for spec in table.linked}
+        if self.checks.concern(table) or self.timers.concern(table) or wanted & linked:
+            return storage.rows(self._tx.connection, table, ids)
+        stored = [fields[id_] for id_ in sorted(wanted - {RECORD_ID.id}) if TYPES[fields[id_].type].storage == "column"]
+        return storage.values(self._tx.connection, table.id, stored, ids)
 
     def touch(self, table: TableSpec, rows: Iterable[Row]) -> None:
         """Note rows that nobody changed but that look different now: for the answer of the write, and for live updates."""

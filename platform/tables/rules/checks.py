@@ -59,6 +59,10 @@ class Checks:
         self.judgements = Judgements(tx)
         self.warnings: list[Problem] = []
 
+    def concern(self, table: TableSpec) -> bool:
+        """Whether a change of its rows may make a rule due."""
+        return table.id in self._book.triggers
+
     def note(self, table: TableSpec, pairs: Sequence[Pair]) -> None:
         """Rows before and after a change; which rules they concern is found out here."""
         for trigger in self._book.triggers.get(table.id, ()):

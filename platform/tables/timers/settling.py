@@ -35,6 +35,10 @@ class Due:
         self._book = tx.catalogue.timers
         self.records: dict[Timer, set[int]] = {}
 
+    def concern(self, table: TableSpec) -> bool:
+        """Whether a change of its rows may move a timer."""
+        return table.id in self._book.by_table or table.id in self._book.watching
+
     def note(self, table: TableSpec, pairs: Sequence[Pair]) -> None:
         """Rows before and after a change (None for not there)."""
         for timer in self._book.by_table.get(table.id, ()):
