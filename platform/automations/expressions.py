@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from ..tables.transaction import Tx
 
 Expression = Mapping[str, Any]
-#: where a text holds what the record holds: `{owner}`, `{customer.name}`
-PLACE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]{0,49}(?:\.[A-Za-z][A-Za-z0-9_]{0,49}){0,4})\}")
+#: where a text holds what the record holds: `{owner}`, `{customer.name}`; or what a body does, whose names are not ours:
+#: `{body.lines.0.price}`, `{body.订单.金额}`
+PLACE = re.compile(
+    r"\{(body(?:\.[^.\s{}]{1,100}){1,10}|[A-Za-z][A-Za-z0-9_]{0,49}(?:\.[A-Za-z][A-Za-z0-9_]{0,49}){0,4})\}"
+)
 
 
 @dataclass

@@ -41,8 +41,17 @@ def test_the_end_of_an_import_sets_it_off_with_its_counts_and_so_does_its_refusa
     upload(office, "行业名称\n极地\n")
     upload(office, "没有这一列\n极地\n", mapping=json.dumps({"没有这一列": "nothing"}))
     assert office.bell("admin", "imported") == ["failed：新建 0", "done：新建 1", "done：新建 2"]
-    assert len(office.bell("admin", "refused")) == 1
+    assert office.bell("admin", "refused") == ["import.unknown_field"]
     assert office.bell("admin", "large") == ["done：新建 2"]
+
+
+def test_a_text_says_what_stands_in_a_list_and_under_a_name_of_any_script(office: Flows) -> None:
+    text = {"zh-CN": "{body.订单.明细.1.品名}：{body.订单.单-号} {body.订单.没有}{body.}", "en": "x"}
+    office.make("told", "industries", {"on": "incoming"}, {"notify": TELL["notify"] | {"text": text}})
+    order = {"明细": [{"品名": "甲"}, {"品名": "乙"}], "单-号": "A/1"}
+    assert send(office, hook(office, "told")["path"], {"订单": order}).status_code == 202
+    office.run()
+    assert office.bell("admin", "told") == ["乙：A/1 {body.}"]
 
 
 def hook(office: Flows, key: str, **asked: Any) -> Any:

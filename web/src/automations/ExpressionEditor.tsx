@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
 import { useWorkspace } from "../app/workspace";
+import { BodySelect } from "./BodySelect";
 import { useBuilding } from "./building";
 import type { Expression } from "./document";
 import {
@@ -126,14 +127,7 @@ function Said({ target, label, around, expression, onChange }: ExpressionEditorP
       />
     );
   if ("body" in expression)
-    return (
-      <Input
-        aria-label={label}
-        placeholder="order.lines.0.price"
-        value={expression.body}
-        onChange={(event) => onChange({ body: event.target.value.trim() })}
-      />
-    );
+    return <BodySelect value={expression.body} label={label} onChange={(body) => onChange({ body })} />;
   if ("input" in expression)
     return (
       <Select

@@ -4,6 +4,7 @@ import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../app/workspace";
 import { fieldAt, fieldPaths } from "./paths";
+import { useBodyPaths } from "./useBodyPaths";
 
 interface TextWithFieldsProps {
   table: string;
@@ -14,7 +15,7 @@ interface TextWithFieldsProps {
   onChange: (text: string) => void;
 }
 
-const PLACE = /\{([A-Za-z][A-Za-z0-9_.]*)\}/g;
+const PLACE = /\{(body(?:\.[^.\s{}]{1,100}){1,10}|[A-Za-z][A-Za-z0-9_.]*)\}/g;
 
 export function TextWithFields({
   table,
@@ -28,7 +29,16 @@ export function TextWithFields({
   const { t } = useTranslation();
   const area = useRef<GetRef<typeof Input.TextArea>>(null);
   const spec = tables.get(table);
-  const options = useMemo(() => fieldPaths(tables, spec), [tables, spec]);
+  const came = useBodyPaths();
+  const options = useMemo(
+    () => [
+      ...came
+        .map(({ value: path, label }) => ({ value: `body.${path}`, label }))
+        .filter((one) => !/[\s{}]/.test(one.value)),
+      ...fieldPaths(tables, spec),
+    ],
+    [came, tables, spec],
+  );
   const unknown = [...value.matchAll(PLACE)]
     .map((match) => match[1] ?? "")
     .filter((path) => !path.startsWith("body.") && !fieldAt(tables, spec, path));

@@ -22,6 +22,8 @@ const MARK = "body:";
 /** What the server takes for a path: up to ten names or numbers with dots between them. */
 const PATH = /^[^.\s]{1,100}(\.[^.\s]{1,100}){0,9}$/;
 
+export const isBodyPath = (text: string): boolean => PATH.test(text);
+
 export const bodyKey = (path: string): string => `${MARK}${path}`;
 
 const pathOf = (key: string): string | null => (key.startsWith(MARK) ? key.slice(MARK.length) : null);
@@ -83,7 +85,7 @@ function fieldFor(path: string, type: string): Field {
 /** The field that stands for a path somebody typed; null where it cannot be one. */
 export function typedBody(text: string): Field | null {
   const path = (pathOf(text) ?? text).trim();
-  return PATH.test(path) ? fieldFor(path, "text") : null;
+  return isBodyPath(path) ? fieldFor(path, "text") : null;
 }
 
 function* testsOf(condition: Condition): Generator<{ field: string; value?: unknown }> {

@@ -22,6 +22,7 @@ export const automationParts: Mirror<typeof zh> = {
   announceCancel: "Not moved",
   noRules: "No conditions yet",
   bodyPath: "Choose or type a path",
+  bodyTyped: "No such path; type one, for example order.total.",
   sampleUnsaved:
     "Once it is saved, the paths of what came are listed here; a path can be typed now, for example order.total.",
   sampleAt:

@@ -20,6 +20,7 @@ export const automationParts = {
   announceCancel: "没有移动",
   noRules: "还没有条件",
   bodyPath: "选择或输入路径",
+  bodyTyped: "没有这样的路径；可以直接输入，例如 order.total。",
   sampleUnsaved: "保存之后，收到的请求里有哪些路径会列在这里；现在可以直接输入路径，例如 order.total。",
   sampleAt: "可选的路径来自 {{time}} 收到的最近一次请求（共 {{count}} 个），也可以直接输入路径。",
   sampleNone:
