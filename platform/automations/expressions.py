@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Expression = Mapping[str, Any]
 #: where a text holds what the record holds: `{owner}`, `{customer.name}`; or what a body does, whose names are not ours:
-#: `{body.lines.0.price}`, `{body.订单.金额}`
+#: `{body.lines.0.price}`, `{body.单据.数量}`
 PLACE = re.compile(
     r"\{(body(?:\.[^.\s{}]{1,100}){1,10}|[A-Za-z][A-Za-z0-9_]{0,49}(?:\.[A-Za-z][A-Za-z0-9_]{0,49}){0,4})\}"
 )
