@@ -100,6 +100,21 @@ def test_a_move_alone_is_taken_back_unless_somebody_has_moved_the_record_since(b
     assert board.order() == "abcde"
 
 
+def test_moves_stand_in_the_list_of_batches_that_can_be_taken_back(board: Board) -> None:
+    def told() -> list[tuple[str, list[Any]]]:
+        listed = board.ann.get("/workspaces/travel/batches", limit=3).json["batches"]
+        return [(batch["batch"], batch["tables"]) for batch in listed]
+
+    none = {"table": "trips", "created": 0, "updated": 0, "deleted": 0, "moved": 0}
+    alone = board.move("c", before="a").json["batch"]
+    changed = board.move("d", after="a", values={"kind": "rail"}).json["batch"]
+    assert told()[:2] == [(changed, [{**none, "updated": 1}]), (alone, [{**none, "moved": 1}])]
+    undone = board.ann.post(f"/workspaces/travel/batches/{alone}/undo").json["batch"]
+    assert told()[0] == (undone, [{**none, "moved": 1}])
+    assert board.ann.delete(f"{TRIPS}/views/{board.key}").status_code < 300
+    assert [tables for _, tables in told()] == [[], [{**none, "updated": 1}], []]
+
+
 def test_others_learn_of_a_move_and_their_board_is_the_same(board: Board, browser: Any) -> None:
     last = board.ann.get("/workspaces/travel/changes").json["last"]
     version = board.ann.get(f"{TRIPS}/records/{board.ids['b']}").json["version"]

@@ -62,7 +62,12 @@ PAST: dict[str, Shape] = {
         next=MAYBE_STRING,
     ),
     "BatchList": obj(
-        batches=array(obj(**_BATCH, tables=array(obj(table=STRING, created=INTEGER, updated=INTEGER, deleted=INTEGER))))
+        batches=array(
+            obj(
+                **_BATCH,
+                tables=array(obj(table=STRING, created=INTEGER, updated=INTEGER, deleted=INTEGER, moved=INTEGER)),
+            )
+        )
     ),
     "UndoPreview": obj(**_BATCH, undoable=BOOLEAN, restored=INTEGER, removed=INTEGER, revived=INTEGER, **_KEPT),
     "Undone": obj(batch=STRING, restored=INTEGER, removed=INTEGER, revived=INTEGER, tables=STRINGS, **_KEPT),

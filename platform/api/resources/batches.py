@@ -47,6 +47,7 @@ def recent(call: WorkspaceCall) -> dict[str, Any]:
                             "created": kinds.get("create", 0),
                             "updated": kinds.get("update", 0),
                             "deleted": kinds.get("delete", 0),
+                            "moved": kinds.get(service.MOVE, 0),
                         }
                         for table, kinds in summary.tables
                     ],

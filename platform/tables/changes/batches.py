@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int]  #: a table's id and a record's
 MOST_LISTED = 100
+MOVE = "move"  #: the kind of records that were put elsewhere in a view and not changed otherwise
 _TOKEN = re.compile(r"[\x21-\x7e]{1,100}")
 _SETS = 500  #: change sets looked through for one list
 
@@ -73,7 +74,7 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A batch in a list: how many records of each table it created, updated and deleted."""
+    """A batch in a list: how many records of each table it created, updated, deleted, or only moved in a view."""
 
     batch: Batch
     tables: tuple[tuple[TableSpec, Mapping[str, int]], ...]
@@ -109,9 +110,10 @@ def last_done(tx: Tx, batch: Batch) -> Batch:
 
 
 def recent(tx: Tx, *, mine: bool, limit: int) -> list[Summary]:
-    """The last batches that changed records, latest first; all members' only for an administrator who asks for them."""
-    sets, changes = models.change_sets, models.changes
-    statement = sa.select(sets).where(sa.exists().where(changes.c.change_set == sets.c.id))
+    """The last batches that changed records or moved them, latest first; all members' only for an administrator who asks."""
+    sets = models.change_sets
+    told = (sa.exists().where(noted.c.change_set == sets.c.id) for noted in (models.changes, models.view_moves))
+    statement = sa.select(sets).where(sa.or_(*told))
     if mine or not tx.policy.is_admin(tx.ctx.actor):
         statement = statement.where(sets.c.member == tx.ctx.actor.member)
     grouped: dict[str, list[Any]] = {}
@@ -212,14 +214,31 @@ def _counts(tx: Tx, sets: Iterable[int]) -> dict[int, list[tuple[int, str, int]]
     changes = models.changes.c
     found: dict[int, list[tuple[int, str, int]]] = {}
     for part in chunks(sets):
-        statement = (
+        changed = (
             sa.select(changes.change_set, changes.table_id, changes.kind, sa.func.count())
             .where(changes.change_set.in_(part))
             .group_by(changes.change_set, changes.table_id, changes.kind)
         )
-        for change_set, table, kind, count in tx.connection.execute(statement):
-            found.setdefault(change_set, []).append((table, kind, count))
+        for statement in (changed, _moved(part)):
+            for change_set, table, kind, count in tx.connection.execute(statement):
+                found.setdefault(change_set, []).append((table, kind, count))
     return found
+
+
+def _moved(sets: Sequence[int]) -> sa.Select[tuple[int, int, str, int]]:
+    """Records that change sets moved and did not change, in views which are still there."""
+    moves, views, changes = models.view_moves.c, models.views.c, models.changes.c
+    changed = sa.exists().where(
+        changes.change_set == moves.change_set,
+        changes.table_id == views.table_id,
+        changes.record == moves.record,
+    )
+    return (
+        sa.select(moves.change_set, views.table_id, sa.literal(MOVE), sa.func.count(moves.record.distinct()))
+        .join_from(models.view_moves, models.views, views.id == moves.view_id)
+        .where(moves.change_set.in_(sets), ~changed)
+        .group_by(moves.change_set, views.table_id)
+    )
 
 
 def _tables(

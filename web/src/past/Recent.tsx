@@ -60,12 +60,13 @@ function Line({ batch, onUndo }: { batch: RecentBatch; onUndo: () => void }) {
   const { display, tables } = useWorkspace();
   const { t } = useTranslation();
   const source = SOURCES.find((one) => one === batch.source);
-  const parts = batch.tables.map(({ table, created, updated, deleted }) => {
+  const parts = batch.tables.map(({ table, created, updated, deleted, moved }) => {
     const label = tables.get(table)?.label ?? table;
     const did = [
       created > 0 && t("past.created", { count: created }),
       updated > 0 && t("past.updated", { count: updated }),
       deleted > 0 && t("past.deleted", { count: deleted }),
+      moved > 0 && t("past.moved", { count: moved }),
     ].filter(Boolean);
     return `${label}${t("undo.colon")}${did.join(t("undo.comma"))}`;
   });

@@ -8,7 +8,7 @@ export const past: Mirror<typeof zh> = {
   recentHint:
     "Everything that was done can be taken back as a whole; what others changed since stays as it is.",
   recentNone: "No changes yet",
-  recentNoneHint: "Records that are created, changed, imported or deleted are listed here.",
+  recentNoneHint: "Records that are created, changed, moved, imported or deleted are listed here.",
   everybody: "Show everybody's",
   created_one: "{{count}} created",
   created_other: "{{count}} created",
@@ -16,6 +16,8 @@ export const past: Mirror<typeof zh> = {
   updated_other: "{{count}} changed",
   deleted_one: "{{count}} deleted",
   deleted_other: "{{count}} deleted",
+  moved_one: "{{count}} moved",
+  moved_other: "{{count}} moved",
   semicolon: "; ",
   undoTitle: "Undo this?",
   redoTitle: "Do this again?",
