@@ -77,8 +77,8 @@ def test_ones_own_latest_batches_are_listed(ann: Browser) -> None:
     second = ann.delete(TRIPS, {"ids": ids[:1]}).json["batch"]
     listed = ann.get(f"{TRAVEL}/batches", limit=2).json["batches"]
     assert [(one["batch"], one["tables"]) for one in listed] == [
-        (second, [{"table": "trips", "created": 0, "updated": 0, "deleted": 1}]),
-        (first, [{"table": "trips", "created": 2, "updated": 0, "deleted": 0}]),
+        (second, [{"table": "trips", "created": 0, "updated": 0, "deleted": 1, "moved": 0}]),
+        (first, [{"table": "trips", "created": 2, "updated": 0, "deleted": 0, "moved": 0}]),
     ]
     assert listed[0]["actor"]["label"] == "Ann"
 

@@ -225,7 +225,7 @@ def _counts(tx: Tx, sets: Iterable[int]) -> dict[int, list[tuple[int, str, int]]
     return found
 
 
-def _moved(sets: Sequence[int]) -> sa.Select[tuple[int, int, str, int]]:
+def _moved(sets: Sequence[int]) -> sa.Select[Any, Any, str, int]:
     """Records that change sets moved and did not change, in views which are still there."""
     moves, views, changes = models.view_moves.c, models.views.c, models.changes.c
     changed = sa.exists().where(
