@@ -179,6 +179,7 @@ function Board({ table, view, query, control, stack, onOpen, onNew }: ViewProps 
       </DragOverlay>
       {wanting && (
         <MoveForm
+          table={table}
           wanting={wanting}
           label={lanes.find((lane) => lane.key === wanting.move.to)?.label ?? ""}
           context={contextOf(table.key)}

@@ -38,6 +38,11 @@ function shownDefault(field: Field, me: Pick<Member, "id" | "name">, today: stri
   return undefined;
 }
 
+const LONG = new Set(["long_text", "attachment", "subtable"]);
+
+/** Whether a field's value travels along where candidates may depend on it: long texts and files do not. */
+export const isShort = (field: Field): boolean => !LONG.has(field.type);
+
 export function defaultsOf(
   table: Table,
   me: Pick<Member, "id" | "name">,

@@ -6,9 +6,7 @@ import type { Draft, Field, Row, Table, Value } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { type FieldContext, isWritable, toWire, type Values } from "../fields";
-import { defaultsOf, filledIn, isChanged, missingOf, placesOf, together, wireOf } from "./draft";
-
-const LONG = new Set(["long_text", "attachment", "subtable"]);
+import { defaultsOf, filledIn, isChanged, isShort, missingOf, placesOf, together, wireOf } from "./draft";
 
 export interface NewRecord {
   draft: Draft;
@@ -86,9 +84,9 @@ export function useNewRecord(
   };
 }
 
-/** What candidates may depend on: long texts and files do not travel along. */
+/** What candidates may depend on. */
 function shortValues(table: Table, draft: Draft) {
-  const fields = table.fields.filter((field) => isWritable(field) && !LONG.has(field.type));
+  const fields = table.fields.filter((field) => isWritable(field) && isShort(field));
   return toWire(Object.fromEntries(fields.map((field) => [field.key, draft[field.key] ?? null])), fields);
 }
 

@@ -161,6 +161,7 @@ function Month({
       )}
       {wanting && (
         <MoveForm
+          table={table}
           wanting={wanting}
           label={places.name(wanting.move.to)}
           context={contextOf(table.key)}

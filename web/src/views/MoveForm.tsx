@@ -1,13 +1,16 @@
 /** What the server wants to know before a record may move. Cancelling puts it back. */
 import { Modal } from "antd";
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Draft, Field } from "../api/types";
-import { type FieldContext, uiOf } from "../fields";
+import type { Draft, Field, Table, Value } from "../api/types";
+import { type FieldContext, toWire, uiOf } from "../fields";
+import { isShort } from "../record/draft";
+import { fieldOfType } from "../record/recordTypes";
 import "./move.css";
 import type { Wanting } from "./useMoves";
 
 interface MoveFormProps {
+  table: Table;
   wanting: Wanting;
   label: string;
   context: FieldContext;
@@ -15,14 +18,21 @@ interface MoveFormProps {
   onCancel: () => void;
 }
 
-export function MoveForm({ wanting, label, context, onSave, onCancel }: MoveFormProps) {
+export function MoveForm({ table, wanting, label, context, onSave, onCancel }: MoveFormProps) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState<Draft>(() =>
-    Object.fromEntries(
-      wanting.fields.map((field) => [field.key, wanting.move.row.values[field.key] ?? null]),
-    ),
-  );
+  // Kept from one refusal to the next, whichever fields each asks for.
+  const [typed, setTyped] = useState<Draft>({});
   const [saving, setSaving] = useState(false);
+  const held = (key: string): Value => typed[key] ?? (key in typed ? null : (wanting.values[key] ?? null));
+  const { record_types: types } = table;
+  const around = useMemo<FieldContext>(() => {
+    const short = table.fields.filter(isShort);
+    const values = toWire({ ...wanting.moved, ...typed }, short);
+    return {
+      ...context,
+      candidates: (of, field, q, options) => context.candidates(of, field, q, { ...options, values }),
+    };
+  }, [context, table, wanting.moved, typed]);
   return (
     <Modal
       open
@@ -32,19 +42,20 @@ export function MoveForm({ wanting, label, context, onSave, onCancel }: MoveForm
       onCancel={onCancel}
       onOk={async () => {
         setSaving(true);
-        await onSave(draft);
+        const asked = wanting.fields.map((field) => [field.key, held(field.key)]);
+        await onSave({ ...typed, ...Object.fromEntries(asked) });
         setSaving(false);
       }}
     >
       {wanting.fields.map((field) => (
         <MoveField
           key={field.key}
-          field={field}
-          draft={draft}
+          field={fieldOfType(types, field, types ? held(types.field) : null)}
+          value={held(field.key)}
           problem={wanting.problems[field.key] ?? null}
-          context={context}
+          context={around}
           record={wanting.move.row.id}
-          onChange={setDraft}
+          onChange={(value) => setTyped((old) => ({ ...old, [field.key]: value }))}
         />
       ))}
     </Modal>
@@ -53,14 +64,14 @@ export function MoveForm({ wanting, label, context, onSave, onCancel }: MoveForm
 
 interface MoveFieldProps {
   field: Field;
-  draft: Draft;
+  value: Value;
   problem: string | null;
   context: FieldContext;
   record: number;
-  onChange: (draft: Draft) => void;
+  onChange: (value: Value) => void;
 }
 
-function MoveField({ field, draft, problem, context, record, onChange }: MoveFieldProps) {
+function MoveField({ field, value, problem, context, record, onChange }: MoveFieldProps) {
   const id = useId();
   const Input = uiOf(field).input;
   return (
@@ -69,11 +80,11 @@ function MoveField({ field, draft, problem, context, record, onChange }: MoveFie
       <Input
         id={id}
         field={field}
-        value={draft[field.key] ?? null}
+        value={value}
         context={context}
         record={record}
         {...(problem ? { status: "error" as const } : {})}
-        onChange={(value) => onChange({ ...draft, [field.key]: value })}
+        onChange={onChange}
       />
       {problem && (
         <div className="gz-move-problem" role="alert">

@@ -7,7 +7,7 @@ import { isConflict, Problem, sentence } from "../api/problem";
 import { fetchRecord, rowsKey } from "../api/records";
 import type { Draft, Field, Row, Table, Value } from "../api/types";
 import { useWrites } from "../api/writes";
-import { isWritable, toWire } from "../fields";
+import { isWritable, toWire, type Values } from "../fields";
 import { useAsk } from "../undo/useAsk";
 import { useOffer } from "../undo/useOffer";
 
@@ -45,6 +45,10 @@ export interface Wanting {
   move: Move;
   fields: Field[];
   problems: Record<string, string>;
+  /** What has to change for the move, apart from what is filled in. */
+  moved: Values;
+  /** The whole record as it would stand; a card has but a few of its fields. */
+  values: Values;
 }
 
 export interface Moves {
@@ -104,7 +108,9 @@ export function useMoves(ws: string, table: Table, places: Places): Moves {
         if (fields.length > 0 && error instanceof Problem) {
           const problems: Record<string, string> = {};
           for (const item of error.errors) if (item.field) problems[item.field] = item.message;
-          setWanting({ move: what, fields, problems });
+          const whole = await fetchRecord(ws, table.key, row.id).catch(() => row);
+          const moved = { [field.key]: places.value(row, to) };
+          setWanting({ move: what, fields, problems, moved, values: { ...whole.values, ...moved } });
           return;
         }
         setWanting(null);
