@@ -125,7 +125,8 @@ def _change(connection: sa.Connection, table: sa.Table, names: Sequence[str]) ->
     one = f"UPDATE {target} SET {assignments} WHERE id = {mark}"
     if dialect.name != "postgresql":
         return Statement(one)
-    arrays = ", ".join(f"{mark}::{table.c[name].type.compile(dialect)}[]" for name in names)
+    types = (table.c[name].type.compile(dialect).partition(" COLLATE ")[0] for name in names)
+    arrays = ", ".join(f"{mark}::{type_}[]" for type_ in types)
     assignments = ", ".join(f"{name} = new.{name}" for name in written[:-1])
     given = f"unnest({arrays}) AS new ({', '.join(written)})"
     return Statement(one, columns=f"UPDATE {target} AS old SET {assignments} FROM {given} WHERE old.id = new.id")
