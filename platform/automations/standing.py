@@ -53,7 +53,7 @@ def asked(
     if any(kind in step for step in button.steps for kind in ("submit", "decide", "withdraw")):
         yield "approval", _approving(tx, button, record, label)
     if button.once is not None:
-        yield "once", Problem(button.once.message, label) if _done(tx, button.once, record) else None
+        yield "once", _done(tx, button.once, record, label)
     if button.when is not None or button.objections:
         yield "when", _state(tx, table, button, row, label)
     if button.right == "edit":
@@ -129,7 +129,11 @@ def _holds(tx: Tx, table: TableSpec, written_: Mapping[str, Any] | None, row: Ro
     return predicates.holding(tx, found, [row])[0]
 
 
-def _done(tx: Tx, once: Once, record: int) -> bool:
-    """Whether what the button makes is there already, seen by the caller or not."""
-    relation = tx.catalogue.table(once.table).by_key[once.field]
-    return bool(tx.catalogue.storage.sources(tx.connection, relation, [record]).get(record))
+def _done(tx: Tx, once: Once, record: int, label: Mapping[str, Any]) -> Problem | None:
+    """That what the button makes is there already, seen by the caller or not; who may see it is told which it is (S87)."""
+    table = tx.catalogue.table(once.table)
+    there = tx.catalogue.storage.sources(tx.connection, table.by_key[once.field], [record]).get(record)
+    if not there:
+        return None
+    seen = min(visible_ids(tx, table, there, Action.VIEW), default=None)
+    return Problem(once.message, label, details={} if seen is None else {"made": {"table": table.key, "id": seen}})

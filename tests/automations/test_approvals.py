@@ -80,7 +80,7 @@ def test_the_state_cannot_be_written_by_hand(people: People) -> None:
     assert people.change("sales1", "orders", order, status="approved").status_code == 422
 
 
-def test_whoever_is_asked_is_notified_once_and_nobody_else(people: People) -> None:
+def test_whoever_is_asked_is_notified_once_and_who_submitted_of_the_outcome(people: People) -> None:
     def bell(who: str) -> list[tuple[str, int]]:
         told: Any = people.crm.visitor(who).get(f"{BASE}/notifications").json
         return [(each["table"], each["record"]) for each in told["notifications"] if each["kind"] == "approval"]
@@ -89,3 +89,5 @@ def test_whoever_is_asked_is_notified_once_and_nobody_else(people: People) -> No
     assert people.press("sales1", "orders", order, "submit").status_code == 200
     assert bell("manager") == [("orders", order)]
     assert bell("sales1") == []
+    people.press("manager", "orders", order, "reject", comment="价格太低")
+    assert (bell("manager"), bell("sales1")) == ([("orders", order)], [("orders", order)])

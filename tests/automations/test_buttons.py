@@ -101,7 +101,9 @@ def test_an_accepted_quote_becomes_one_order_with_the_same_total(people: People)
     assert made["total"] == people.values("sales1", "quotes", quote)["total"]
     assert (made["customer"]["id"], made["quote"]["id"], made["status"]) == (customer, quote, "draft")
     assert [line["values"]["discount"] for line in made["lines"]] == ["85", "100"]
-    assert code(people.press("sales1", "quotes", quote, "create_order")) == (409, "already_ordered")
+    again = people.press("sales1", "quotes", quote, "create_order")
+    assert code(again) == (409, "already_ordered")
+    assert again.json["errors"][0]["made"] == {"table": "orders", "id": order}  # S87: with a link
     assert "create_order" not in people.offered("sales1", "quotes", quote)
 
 

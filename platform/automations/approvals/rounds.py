@@ -226,8 +226,11 @@ def begin(
         .returning(columns.id)
     ).scalar_one()
     tasks.begin(tx, id_, stage, planned[stage].asked, planned[stage].stage.mode, 0)
-    for member in sorted(asking.copied(tx, definition, table, row, submitter)):
+    copied = sorted(asking.copied(tx, definition, table, row, submitter))
+    for member in copied:
         tasks.make(tx, id_, kind=tasks.COPIED, state=tasks.DONE, member=member)
+    if copied:
+        tasks.tell(tx, table.id, record, copied, f"approval:{id_}:copy", tasks.COPIED)
     tasks.open_doors(tx, table.id, record)
 
 
@@ -249,6 +252,9 @@ def finish(tx: Tx, definition: Approval, record: int, standing: Standing, outcom
         move(tx, definition, record, outcome)
     else:
         move(tx, definition, record, "approve", standing.proposal["values"] if outcome == "approve" else None)
+    if standing.id is not None and standing.submitter is not None:
+        table = tx.catalogue.table(definition.table)
+        tasks.tell(tx, table.id, record, [standing.submitter], f"approval:{standing.id}", STATES[outcome])
     _announce(tx, definition, record, STATES[outcome])
 
 

@@ -5,7 +5,7 @@ A task waits while another one comes before it (`after`): the next in a sequence
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 WAITING, OPEN, DONE, CANCELLED = "waiting", "open", "done", "cancelled"
 ASKED, ADDED, COPIED = "asked", "added", "copied"
+#: what members are told of a record, by what has become of it or of their part in it
+TOLD: Mapping[str, Mapping[str, str]] = {
+    ASKED: {"zh-CN": "等您审批", "en": "waits for your decision"},
+    COPIED: {"zh-CN": "已提交审批，抄送给您", "en": "was submitted for approval, with a copy for you"},
+    "approved": {"zh-CN": "的审批已通过", "en": "has been approved"},
+    "rejected": {"zh-CN": "的审批被驳回", "en": "has been rejected"},
+    "withdrawn": {"zh-CN": "的审批已被撤回", "en": "has been withdrawn from approval"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +128,19 @@ def open_doors(tx: Tx, table: int, record: int) -> None:
             asked = {row.member} if row.member is not None else tx.policy.members_of(row.role or "")
             members |= asked
             if row.state == OPEN:
-                _notify(tx, table, record, row.id, asked)
+                tell(tx, table, record, asked, f"task:{row.id}", ASKED)
         if row.decided_by is not None:
             members.add(row.decided_by)
     doors.keep(tx, table, record, members)
 
 
-def _notify(tx: Tx, table: int, record: int, task: int, asked: Iterable[int]) -> None:
-    """Tell of a task by the record's number alone: what the record is called they may not be allowed to read."""
+def tell(tx: Tx, table: int, record: int, members: Iterable[int], key: str, what: str) -> None:
+    """Notify members other than the caller, by the record's number alone: what it is called they may not be allowed to read.
+
+    `key` is of what each is told once; `what` is one of `TOLD`."""
     if tx.ctx.source is Source.TEMPLATE:
         return
     spec = tx.catalogue.by_id[table]
-    text = {
-        "zh-CN": f"{spec.text('zh-CN')} #{record} 等您审批",
-        "en": f"{spec.text('en')} #{record} waits for your decision",
-    }
-    others = set(asked) - {tx.ctx.actor.member}
-    notices.tell(tx, others, text, f"task:{task}", kind="approval", table=table, record=record)
+    text = {locale: f"{spec.text(locale)} #{record} {said}" for locale, said in TOLD[what].items()}
+    others = set(members) - {tx.ctx.actor.member}
+    notices.tell(tx, others, text, key, kind="approval", table=table, record=record)

@@ -39,14 +39,17 @@ export function Stages({ approval }: { approval: Approval }) {
 function Stage({ stage }: { stage: ApprovalStage }) {
   const { t } = useTranslation();
   const added = stage.tasks.some((task) => task.kind === "added");
-  const several = stage.tasks.filter((task) => task.kind === "asked").length > 1;
+  // Those of former attempts, before the stage was returned to, are not asked any more.
+  const attempt = Math.max(...stage.tasks.map((task) => task.attempt));
+  const now = stage.tasks.filter((task) => task.attempt === attempt);
+  const several = now.filter((task) => task.kind === "asked").length > 1;
   // Whom a single approver has added approves in any mode.
   const mode = several ? stage.mode : "all";
   return (
     <li className="gz-stage" data-state={stage.state}>
       <div className="gz-stage-head">
         <strong>{stage.label}</strong>
-        {stage.tasks.length > 1 && (
+        {now.length > 1 && (
           <span className="gz-muted">{t(`approvals.${added ? "modeAdded" : "mode"}.${mode}`)}</span>
         )}
         <span className="gz-stage-state">{t(`approvals.stageState.${stage.state}`)}</span>

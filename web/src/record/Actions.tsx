@@ -1,10 +1,12 @@
 /** The buttons that make sense now on a record: one bar under its name; the first ones stand out. */
+import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { type Action, actionsOf, type Duplicates, type Use } from "../api/actions";
 import { Problem, sentence } from "../api/problem";
+import { recordQuery } from "../api/records";
 import type { RecordWithRights, Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { recordAddress } from "../app/address";
@@ -21,6 +23,12 @@ interface Choosing {
   found: Duplicates;
 }
 
+/** A record that a button has made. */
+interface Made {
+  table: string;
+  id: number;
+}
+
 interface ActionsProps {
   table: Table;
   record: RecordWithRights;
@@ -31,6 +39,7 @@ export function Actions({ table, record }: ActionsProps) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const navigate = useNavigate(); // toasts hang outside of the router, so they have no links of their own
+  const client = useQueryClient();
   const writes = useWrites(ws, "actions");
   const [asking, setAsking] = useState<Action | null>(null);
   const [choosing, setChoosing] = useState<Choosing | null>(null);
@@ -38,6 +47,21 @@ export function Actions({ table, record }: ActionsProps) {
   const actions = [...actionsOf(record)].sort((a, b) => Number(b.primary) - Number(a.primary));
   if (actions.length === 0) return null;
 
+  const linkTo = (made: Made) => {
+    const label = tables.get(made.table)?.label;
+    return (
+      label && (
+        <Button
+          type="link"
+          size="small"
+          className="gz-action-made"
+          onClick={() => navigate(recordAddress(ws, made.table, made.id))}
+        >
+          {t("record.openMade", { table: label })}
+        </Button>
+      )
+    );
+  };
   /** Rejects when the server refuses; whoever asked shows why. Where a choice is to be made first, that is asked for. */
   const press = async (action: Action, inputs: Record<string, unknown>, use: Use = {}) => {
     setRunning(action.key);
@@ -45,25 +69,27 @@ export function Actions({ table, record }: ActionsProps) {
       const done = await writes.press(table.key, record.id, action.key, inputs, use);
       setChoosing(null);
       const first = done.created[0];
-      const made = first && tables.get(first.table);
       message.success(
         <>
           {done.message ?? action.label}
-          {first && made && (
-            <Button
-              type="link"
-              size="small"
-              className="gz-action-made"
-              onClick={() => navigate(recordAddress(ws, first.table, first.id))}
-            >
-              {t("record.openMade", { table: made.label })}
-            </Button>
-          )}
+          {first && linkTo(first)}
         </>,
         first ? 6 : 3,
       );
     } catch (error) {
-      const found = error instanceof Problem ? error.beside("duplicates") : undefined;
+      if (!(error instanceof Problem)) throw error;
+      // The record has moved on meanwhile, and with it what may be pressed.
+      if (error.status === 409) void client.invalidateQueries(recordQuery(ws, table.key, record.id));
+      const there = error.beside("made") as Made | undefined;
+      if (there)
+        return void message.error(
+          <>
+            {sentence(error)}
+            {linkTo(there)}
+          </>,
+          6,
+        );
+      const found = error.beside("duplicates");
       if (found === undefined) throw error;
       setChoosing({ action, inputs, use, found: found as Duplicates });
     } finally {
