@@ -1,5 +1,5 @@
 /** A record that a step makes, with lines after the lines of the record at hand. */
-import { Checkbox, Input, Select } from "antd";
+import { Checkbox, Input, Select, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
@@ -18,6 +18,7 @@ export function CreateForm({ node, around, onParts }: StepFormProps) {
   const { t } = useTranslation();
   const { steps } = useBuilding();
   const { parts } = node;
+  const refused = tables.get(parts.create ?? "")?.allowed.create === false;
   const own = linesOf(tables.get(around.table));
   const theirs = linesOf(tables.get(parts.create ?? ""));
   const putChildren = (key: string, children: Children | null) => {
@@ -37,6 +38,7 @@ export function CreateForm({ node, around, onParts }: StepFormProps) {
           options={[...tables.values()].map((one) => ({ value: one.key, label: one.label }))}
           onChange={(create) => onParts({ create, values: {}, ...(parts.as ? { as: parts.as } : {}) })}
         />
+        {refused && <Typography.Text type="warning">{t("automations.noCreate")}</Typography.Text>}
       </Line>
       {parts.create && (
         <Line label={t("automations.values")}>

@@ -47,7 +47,9 @@ export function RecordPicker({ table, value, label, onChange }: RecordPickerProp
       popupMatchSelectWidth={false}
       value={value ?? undefined}
       options={shown ? [chosen, ...options] : options}
-      notFoundContent={t("automations.searchRecord")}
+      notFoundContent={t(
+        found.isSuccess ? (q ? "automations.noneFound" : "automations.noneSeen") : "automations.searchRecord",
+      )}
       onChange={(id) => {
         setChosen(options.find((one) => one.value === id) ?? null);
         onChange(id);

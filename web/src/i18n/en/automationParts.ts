@@ -22,6 +22,9 @@ export const automationParts: Mirror<typeof zh> = {
   announceCancel: "Not moved",
   noRules: "No conditions yet",
   bodyPath: "Choose or type a path",
+  noCreate: "You may not create records in this table: run with your rights, this step will fail.",
+  noneSeen: "You can see no record of this table",
+  noneFound: "Nothing found",
   bodyTyped: "No such path; type one, for example order.total.",
   sampleUnsaved:
     "Once it is saved, the paths of what came are listed here; a path can be typed now, for example order.total.",
