@@ -50,7 +50,7 @@ def describe_table(tx: Tx, table: TableSpec) -> dict[str, Any]:
         "buttons": [],
         "recomputing": [],
         "allowed": {action.value: action in scope.actions for action in Action},
-        "layout": _layout(settings.get("layout") or {}, set(readable.values()), tx.ctx.locale),
+        "layout": _layout(tx, settings.get("layout") or {}, set(readable.values())),
         "related": _related(tx, table),
     }
 
@@ -119,19 +119,23 @@ def _said(words: Any, locale: str) -> str | None:
     return (words.get(locale) or words.get("zh-CN") or words.get("en") or None) if words else None
 
 
-def _layout(layout: dict[str, Any], readable: set[str], locale: str) -> dict[str, Any]:
+def _layout(tx: Tx, layout: dict[str, Any], readable: set[str]) -> dict[str, Any]:
+    """The layout without what the caller may not read; builders get the labels in every language, to change them."""
+    builds = tx.policy.may_build(tx.ctx.actor)
+
+    def said(part: dict[str, Any]) -> dict[str, Any]:
+        label = part.get("label") or {}
+        return {"label": _said(label, tx.ctx.locale)} | ({"labels": dict(label)} if builds else {})
+
     return {
         "header": [key for key in layout.get("header", ()) if key in readable],
         "tabs": [
             {
                 "key": tab["key"],
-                "label": _said(tab.get("label"), locale),
+                **said(tab),
                 "hidden": bool(tab.get("hidden")),
                 "sections": [
-                    {
-                        "label": _said(section.get("label"), locale),
-                        "fields": [key for key in section.get("fields", ()) if key in readable],
-                    }
+                    {**said(section), "fields": [key for key in section.get("fields", ()) if key in readable]}
                     for section in tab.get("sections", ())
                 ],
             }

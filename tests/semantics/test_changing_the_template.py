@@ -48,6 +48,45 @@ def test_s95_a_template_s_field_is_not_deleted_and_its_uses_are_named(people: Pe
     assert len(uses) > 3
 
 
+def test_s96_a_hidden_tab_is_looks_alone_and_a_required_field_without_default_on_it_is_warned_of(house: House) -> None:
+    def send(method: str, path: str, body: Any = None) -> Any:
+        answer = house.send("ann", method, f"/tables/customers{path}", json=body)
+        assert answer.status_code in (200, 201), answer.data
+        return answer.json
+
+    def layout(hidden: list[str]) -> dict[str, Any]:
+        shown = {"key": "main", "label": {"zh-CN": "详情"}, "sections": [{"fields": ["name"]}]}
+        away = {"key": "away", "label": {"en": "Away"}, "hidden": True, "sections": [{"fields": hidden}]}
+        return {"layout": {"header": [], "tabs": [shown, away]}}
+
+    for key, label in (("source", "来源"), ("grade", "等级")):
+        send("POST", "/fields", {"type": "text", "label": label, "key": key})
+    send("PATCH", "/fields/source", {"required": True, "default": {"value": "展会"}})
+
+    saved = send("PATCH", "", layout(["source"]))
+    assert saved["warnings"] == []
+    assert [(tab["labels"]["en"], tab["hidden"]) for tab in saved["table"]["layout"]["tabs"]] == [
+        ("详情", False),
+        ("Away", True),
+    ]
+    made = send("POST", "/records", {"records": [{"values": {"name": "甲"}}]})["records"][0]
+    assert made["values"]["source"] == "展会"  # the value, its default and the API stay
+    empty = house.send(
+        "ann", "PATCH", f"/tables/customers/records/{made['id']}",
+        json={"version": made["version"], "values": {"source": ""}},
+    )  # fmt: skip
+    assert code(empty) == (422, "value.required")  # and so does the rule
+
+    send("PATCH", "/fields/grade", {"required": True})
+    (warning,) = send("PATCH", "", layout(["source", "grade"]))["warnings"]
+    assert (warning["code"], warning["field"]) == ("schema.hidden_required", "grade")
+    refused = house.send("ann", "POST", "/tables/customers/records", json={"records": [{"values": {"name": "乙"}}]})
+    assert code(refused) == (422, "value.required")
+
+    twice = house.send("ann", "PATCH", "/tables/customers", json=layout(["name", "nobody"]))
+    assert [error["code"] for error in twice.json["errors"]] == ["schema.bad_layout", "schema.bad_layout"]
+
+
 def test_s97_a_relation_keeps_its_target(people: People) -> None:
     answer = people.crm.visitor("admin").patch(
         f"{BASE}/tables/contacts/fields/customer", {"options": {"table": "leads"}, "unlock": True, "reason": "试"}

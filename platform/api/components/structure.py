@@ -180,10 +180,10 @@ STRUCTURE: dict[str, Shape] = {
             header=STRINGS,
             tabs=array(
                 obj(
-                    {"hidden": BOOLEAN},
+                    {"hidden": BOOLEAN, "labels": LABELS},
                     key=STRING,
                     label=MAYBE_STRING,
-                    sections=array(obj(label=MAYBE_STRING, fields=STRINGS)),
+                    sections=array(obj({"labels": LABELS}, label=MAYBE_STRING, fields=STRINGS)),
                 )
             ),
         ),

@@ -10,12 +10,13 @@ from flask import Response
 from marshmallow import fields, validate
 
 from ...tables import description
-from ...tables.schema import building, changing, conversion, dropping, log, results, uses, windows
+from ...tables.schema import arranging, building, changing, conversion, dropping, log, results, uses, windows
 from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..describing import completed
 from ..envelopes import Envelope, Flag, text
 from ..idempotency import once
+from ..pages import Layout, RecordTypes
 from ..restructuring import restructure
 from ..routes import Permission, Resource
 from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, obj, ref
@@ -40,34 +41,6 @@ class NewTable(Why):
     help = fields.Raw()
 
 
-def keys(*, required: bool = False, most: int = 200) -> fields.List:
-    return fields.List(text(most=50), required=required, validate=validate.Length(max=most))
-
-
-Section = Envelope.from_dict(
-    {"label": fields.Dict(keys=fields.String(), values=text(most=200)), "fields": keys(required=True)}, name="Section"
-)
-
-
-class RecordType(Envelope):
-    key = text(most=50)
-    options = fields.Dict(keys=fields.String(), values=keys())
-    required = keys()
-    sections = fields.List(fields.Nested(Section), validate=validate.Length(max=30))
-    roles = keys(most=50)
-
-
-class StartingType(Envelope):
-    role = text(most=50)
-    type = text(most=50)
-
-
-class RecordTypes(Envelope):
-    field = text(most=50)
-    types = fields.List(fields.Nested(RecordType), required=True, validate=validate.Length(max=100))
-    defaults = fields.List(fields.Nested(StartingType), validate=validate.Length(max=50))
-
-
 class ChangedTable(Why):
     label = fields.Raw()
     icon = fields.String(validate=validate.Regexp(r"^[A-Za-z0-9_-]{1,40}$"), allow_none=True)
@@ -79,6 +52,7 @@ class ChangedTable(Why):
     ownership = fields.String(allow_none=True, validate=validate.Length(max=50))
     order = fields.String(allow_none=True, validate=validate.Length(max=50))
     record_types = fields.Nested(RecordTypes, allow_none=True)
+    layout = fields.Nested(Layout, allow_none=True)
 
 
 class Parts(Why):
@@ -160,14 +134,17 @@ def add_table(call: WorkspaceCall) -> dict[str, Any]:
     TABLE,
     permission=Permission.WORKSPACE,
     body=ChangedTable(),
-    answer=obj(table=ref("Table")),
-    summary="Change a table's label, help, icon, place, naming field, owner, tree, order, ownership or record types",
+    answer=obj({"warnings": array(ref("ErrorItem"))}, table=ref("Table")),
+    summary="Change a table's label, help, icon, place, naming field, owner, tree, order, ownership, record types or layout",
 )
 def change_table(call: WorkspaceCall) -> dict[str, Any]:
     parts = _without_steering(call.body)
     with call.workspace.write(call.ctx) as tx:
         table = changing.change_table(tx, call.path["table"], parts, reason=call.body.get("reason"))
-        return {"table": completed(call, tx, [description.describe_table(tx, table)])[0]}
+        answer: dict[str, Any] = {"table": completed(call, tx, [description.describe_table(tx, table)])[0]}
+        if "layout" in parts:
+            answer["warnings"] = [warning.dump(call.ctx.locale) for warning in arranging.warnings(tx, table)]
+        return answer
 
 
 @schema.delete(

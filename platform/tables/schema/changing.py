@@ -15,7 +15,7 @@ from .. import authoring, models, naming
 from ..finding import upkeep
 from ..record_types import definition as record_types
 from ..record_types import stored as types_stored
-from . import building, choosing, log, making, physical, renaming, results, settling, states, written
+from . import arranging, building, choosing, log, making, physical, renaming, results, settling, states, written
 from .drafts import FieldDraft
 from .messages import (
     LOSES_DIGITS,
@@ -111,7 +111,8 @@ def change_table(
 ) -> TableSpec:
     """Change a table's label, help, icon, place, the field that names its rows, or how they lie: `parent` is the relation
     to the row that owns them, `tree` the one to the row above, `order` the number of their order. `record_types` are those
-    of its rows, in place of the present ones. `since` is its state before the caller began, where that is not now."""
+    of its rows, and `layout` its page and form, in place of the present ones. `since` is its state before the caller began,
+    where that is not now."""
     log.admit(tx)
     table = tx.table(key)
     if problems := written.shape({name: value for name, value in parts.items() if name in ("label", "help")}):
@@ -129,6 +130,10 @@ def change_table(
         if parts["record_types"] is not None:
             with naming.keeping(tx):
                 settings[record_types.SETTING] = types_stored.to_ids(tx, table, parts["record_types"])
+    if "layout" in parts:
+        settings.pop(arranging.SETTING, None)
+        if parts["layout"] is not None:
+            settings[arranging.SETTING] = arranging.arranged(tx, table, parts["layout"])
     if "primary" in parts:
         spec = field_of(tx, table, parts["primary"])
         if TYPES[spec.type].storage != "column":

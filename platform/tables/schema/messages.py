@@ -81,6 +81,17 @@ NOT_UNIQUE = Message(
     en="{count} records share their “{label}” with another one, so it cannot be made unique",
     kind=Kind.CONFLICT,
 )
+BAD_LAYOUT = Message(
+    "schema.bad_layout",
+    zh="布局里的“{what}”不存在，或者出现了两次",
+    en="“{what}” in the layout is not there, or stands twice",
+)
+HIDDEN_REQUIRED = Message(
+    "schema.hidden_required",
+    zh="“{label}”必填且没有默认值，放在隐藏的页签里，新建表单不会显示它：新建的记录会因为缺少它而不能保存",
+    en="“{label}” is required, has no default and lies on a hidden tab, where no form asks for it: new records cannot be saved "
+    "without it",
+)
 NEVER_UNIQUE = Message(
     "schema.never_unique", zh="这种类型的字段不能设为唯一", en="A field of this type cannot be unique"
 )

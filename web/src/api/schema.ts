@@ -1,5 +1,6 @@
 /** Calls that change the structure of a workspace: tables, fields, conversions, the trash. */
 import { queryOptions } from "@tanstack/react-query";
+import type { Labels } from "../fields";
 import { request } from "./client";
 import type { Answer, Schemas } from "./contract";
 import type { FieldType, WrittenTypes } from "./types";
@@ -30,6 +31,17 @@ export interface FieldParts {
   choices?: ChoiceDraft[];
 }
 
+/** A layout as it is sent: labels in both languages, fields by key. */
+export interface WrittenLayout {
+  header: string[];
+  tabs: {
+    key: string;
+    label: Partial<Labels>;
+    hidden: boolean;
+    sections: { label?: Partial<Labels>; fields: string[] }[];
+  }[];
+}
+
 export interface FieldSteering {
   confirm?: boolean;
   unlock?: boolean;
@@ -49,7 +61,7 @@ export const addTable = (ws: string, body: { label: string; icon?: string }) =>
 export const changeTable = (
   ws: string,
   table: string,
-  body: { record_types?: WrittenTypes | null; reason?: string },
+  body: { record_types?: WrittenTypes | null; layout?: WrittenLayout | null; reason?: string },
 ) => request(`/workspaces/${ws}/tables/${table}`, { method: "PATCH", body });
 
 export const addField = (

@@ -36,6 +36,7 @@ export type SettingsTab =
   | "roles"
   | "tables"
   | "record-types"
+  | "layouts"
   | "rules"
   | "log"
   | "config"

@@ -32,7 +32,7 @@ function resolve(section: Section, byKey: ReadonlyMap<string, Field>): PageSecti
   };
 }
 
-/** Fields the layout forgot stand under `other`, system fields last: nothing a person may see is out of reach. */
+/** Fields the layout forgot stand under `other`, system fields last; what lies on a hidden tab is not shown (S96). */
 export function layoutOf(table: Table, words: { other: string; system: string }): PageLayout {
   const byKey = new Map(table.fields.map((field) => [field.key, field]));
   const shown = (table.layout?.tabs ?? []).filter((tab) => !tab.hidden);
@@ -45,7 +45,7 @@ export function layoutOf(table: Table, words: { other: string; system: string })
   }));
   if (tabs.length === 0) tabs.push({ key: "details", label: null, sections: [] });
   const placed = new Set(
-    tabs.flatMap((tab) => tab.sections.flatMap((section) => section.fields.map((f) => f.key))),
+    (table.layout?.tabs ?? []).flatMap((tab) => tab.sections.flatMap((section) => section.fields)),
   );
   const rest = table.fields.filter((field) => !placed.has(field.key) && !isSystem(field));
   const system = table.fields.filter((field) => !placed.has(field.key) && isSystem(field));

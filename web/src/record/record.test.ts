@@ -40,6 +40,21 @@ describe("the layout of a record page", () => {
     expect(layout.tabs[0]?.sections[1]?.label).toBe("其他");
   });
 
+  it("shows nothing that lies on a hidden tab", () => {
+    const orders = table([field("a", "text"), field("b", "text"), field("c", "text")], {
+      layout: {
+        header: [],
+        tabs: [
+          { key: "t", label: "详情", sections: [{ label: null, fields: ["a"] }] },
+          { key: "h", label: "隐藏", hidden: true, sections: [{ label: null, fields: ["b"] }] },
+        ],
+      },
+    });
+    const [tab, ...more] = layoutOf(orders, words).tabs;
+    expect(more).toEqual([]);
+    expect(tab?.sections.map((section) => section.fields.map((one) => one.key))).toEqual([["a"], ["c"]]);
+  });
+
   it("takes the chip from the header, else the state before an option", () => {
     const level = field("level", "option", { options: [option("x")] });
     const stage = field("stage", "state", { options: [option("y")] });

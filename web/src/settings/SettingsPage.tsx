@@ -7,6 +7,7 @@ import { type SettingsTab, settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { AutomationsTab } from "../automations/AutomationsTab";
 import { RunsTab } from "../automations/Runs";
+import { LayoutTab } from "../layouts/LayoutTab";
 import { RecordTypesTab } from "../recordTypes/RecordTypesTab";
 import { RulesTab } from "../rules/RulesTab";
 import { TimersTab } from "../timers/TimersTab";
@@ -35,6 +36,7 @@ export function SettingsPage() {
     { key: "roles", label: t("settings.roles"), children: <Roles /> },
     { key: "tables", label: t("settings.tables"), children: <TableRights /> },
     { key: "record-types", label: t("recordTypes.title"), children: <RecordTypesTab /> },
+    { key: "layouts", label: t("layouts.title"), children: <LayoutTab /> },
     { key: "rules", label: t("rules.title"), children: <RulesTab /> },
     { key: "config", label: t("configLog.title"), children: <ConfigLog /> },
     { key: "log", label: t("settings.rightsLog"), children: <RightsLog /> },

@@ -31,6 +31,7 @@ const PivotView = lazy(async () => ({ default: (await import("../pivot/PivotView
 const FormView = lazy(async () => ({ default: (await import("../views/FormView")).FormView }));
 const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));
 const CreateForm = lazy(async () => ({ default: (await import("../record/CreateForm")).CreateForm }));
+const FieldList = lazy(async () => ({ default: (await import("../schema/FieldList")).FieldList }));
 const ImportDialog = lazy(async () => ({ default: (await import("../exchange/ImportDialog")).ImportDialog }));
 
 export function TablePage() {
@@ -50,6 +51,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
   const control = useMemo(() => withGroupOf(view, plain), [view, plain]);
   const personal = withHeightOf(view, usePersonal(ws, table.key, view?.key ?? ""));
   const [prefill, setPrefill] = useState<Values | null>(null);
+  const [fields, setFields] = useState(false);
   const [importing, setImporting] = useState(false);
   const { state, change } = control;
   const [opened, setOpened] = useState(false);
@@ -69,7 +71,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
   );
   const onNew = table.allowed.create ? (values?: Values) => setPrefill(values ?? {}) : null;
   const onImport = table.allowed.import ? () => setImporting(true) : null;
-  const more = useMore({ table, view, query, personal, onImport });
+  const more = useMore({ table, view, query, personal, onImport, onFields: () => setFields(true) });
 
   return (
     <div className="gz-page">
@@ -123,6 +125,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
             onCreated={(row) => change({ record: row.id })}
           />
         )}
+        {fields && <FieldList table={table} view={view} onClose={() => setFields(false)} />}
         {importing && <ImportDialog table={table} onClose={() => setImporting(false)} />}
       </Suspense>
     </div>

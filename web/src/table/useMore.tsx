@@ -1,8 +1,10 @@
 /** The "more" menu of a table page: import, export, link, the view's own columns again. */
 import {
+  BarsOutlined,
   CopyOutlined,
   DownloadOutlined,
   FileProtectOutlined,
+  LayoutOutlined,
   ReloadOutlined,
   SafetyOutlined,
   TagsOutlined,
@@ -27,9 +29,10 @@ interface MoreProps {
   query: RowQuery;
   personal: PersonalControl;
   onImport: (() => void) | null;
+  onFields: () => void;
 }
 
-export function useMore({ table, view, query, personal, onImport }: MoreProps) {
+export function useMore({ table, view, query, personal, onImport, onFields }: MoreProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { key: ws, member } = useWorkspace();
@@ -79,18 +82,22 @@ export function useMore({ table, view, query, personal, onImport }: MoreProps) {
   if (member.builder)
     items.push(
       { type: "divider" },
+      { key: "fields", icon: <BarsOutlined aria-hidden />, label: t("schema.fields") },
       {
         key: "rights",
         icon: <SafetyOutlined aria-hidden />,
         label: t("settings.menuRights"),
       },
       { key: "record-types", icon: <TagsOutlined aria-hidden />, label: t("recordTypes.menu") },
+      { key: "layouts", icon: <LayoutOutlined aria-hidden />, label: t("layouts.menu") },
       { key: "rules", icon: <FileProtectOutlined aria-hidden />, label: t("rules.menu") },
     );
 
   const act = (key: string) => {
     if (key === "rights") navigate(settingsAddress(ws, "tables", table.key));
-    else if (key === "record-types" || key === "rules") navigate(settingsAddress(ws, key, table.key));
+    else if (key === "record-types" || key === "layouts" || key === "rules")
+      navigate(settingsAddress(ws, key, table.key));
+    else if (key === "fields") onFields();
     else if (key === "import") onImport?.();
     else if (key === "xlsx" || key === "csv") void save(key);
     else if (key === "refresh") {

@@ -8,6 +8,7 @@ import { exchange } from "./exchange";
 import { filter } from "./filter";
 import { frame } from "./frame";
 import { joining } from "./joining";
+import { layouts } from "./layouts";
 import { past } from "./past";
 import { pivot } from "./pivot";
 import { press } from "./press";
@@ -34,6 +35,7 @@ export const zh = {
   frame,
   joining,
   past,
+  layouts,
   pivot,
   press,
   record,

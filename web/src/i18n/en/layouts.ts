@@ -1,0 +1,25 @@
+export const layouts = {
+  title: "Page layouts",
+  menu: "Page layout",
+  about:
+    "Pages and forms of records show the fields in these tabs and sections. A layout is looks alone: values, rules and the API stay.",
+  none: "This table has no layout of its own",
+  noneHint: "The page of a record shows every field, in their order.",
+  begin: "Arrange the page",
+  header: "Fields in the header",
+  tabs: "Tabs",
+  tabName: "Name of tab {{number}}",
+  moveTab: "Drag tab {{number}} to reorder",
+  dropTab: "Leave out tab {{number}}",
+  addTab: "Add a tab",
+  hide: "Hidden: neither the page nor the form shows its fields",
+  hidden: "Hide tab {{number}}",
+  free: "Fields that are on no tab come at the end of the first one: {{fields}}",
+  lost: "Required, without a default, and on a hidden tab: {{fields}}. Nobody could make a record on screen",
+  saved: "The layout is saved",
+  back: "Undo changes",
+  drop: "Usual layout",
+  dropTitle: "The usual layout for “{{table}}”?",
+  dropHint:
+    "Tabs and sections are cleared; fields and records stay. The configuration log can bring them back.",
+} as const;
