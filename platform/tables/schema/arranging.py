@@ -65,7 +65,7 @@ def arranged(tx: Tx, table: TableSpec, given: Layout) -> dict[str, Any]:
 def warnings(tx: Tx, table: TableSpec) -> list[Problem]:
     """What makes new records fail once the layout is used: a required field without a default that no form asks for (S96)."""
     hidden = set(_fields(tab for tab in (table.settings.get(SETTING) or {}).get("tabs", ()) if tab.get("hidden")))
-    given = {table.parent_id, table.record_types.field.id if table.record_types is not None else None}
+    kind = table.record_types.field if table.record_types is not None else None  # every form shows it
     return [
         Problem(HIDDEN_REQUIRED, {"label": spec.text(tx.ctx.locale)}, spec.key)
         for spec in table.fields
@@ -73,7 +73,7 @@ def warnings(tx: Tx, table: TableSpec) -> list[Problem]:
         and spec.required
         and spec.default is None
         and not type_of(spec).computed
-        and spec.id not in given
+        and spec != kind
         and tx.scope(table).may_read(spec.id)
     ]
 

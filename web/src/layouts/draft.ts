@@ -98,7 +98,6 @@ export function unfillable(table: Table, draft: LayoutDraft): Field[] {
       field.required &&
       !field.default &&
       isWritable(field) &&
-      field.key !== table.record_types?.field &&
-      field.key !== table.parent?.field,
+      field.key !== table.record_types?.field,
   );
 }
