@@ -10,6 +10,7 @@ import { useWorkspace } from "../app/workspace";
 import { asKeys, asReferences, decimal, isError, uiOf } from "../fields";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
+import { isFinished } from "./explained";
 
 interface ExplainProps {
   table: Table;
@@ -84,7 +85,11 @@ export function Explanation({ table, record, field }: ExplainProps) {
           {data.inputs.map((input) => (
             <div key={input.field}>
               <dt>{input.label}</dt>
-              <dd className="gz-tabular">{shown(input.value, fieldOf(input.field))}</dd>
+              <dd className="gz-tabular">
+                {isFinished(input.value, fieldOf(input.field))
+                  ? input.value
+                  : shown(input.value, fieldOf(input.field))}
+              </dd>
             </div>
           ))}
         </dl>
