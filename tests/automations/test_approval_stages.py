@@ -246,6 +246,9 @@ def test_an_approved_order_asks_for_a_change_with_a_difference(people: People, d
     assert asked_for.json["note"] == "客户加量"
     total = next(each for each in asked_for.json["changes"] if each["field"] == "total")
     assert (total["before"], total["after"]) == ("2000.00", "3000.00")
+    rows = next(each for each in asked_for.json["changes"] if each["field"] == "lines")
+    told = [[(row["id"], row["values"]["quantity"]) for row in rows[side]] for side in ("before", "after")]
+    assert told == [[(line["id"], "2")], [(line["id"], "3")]]
     assert (state(people, order), people.values("boss", "orders", order)["total"]) == ("pending", "2000.00")
     done = act(people, "manager", asked_for.json["id"], "decide", outcome="approve")
     assert done.status_code == 200, done.json

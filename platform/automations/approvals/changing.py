@@ -5,7 +5,7 @@ The wanted values are tried at once and undone, so that who decides sees a diffe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...core.context import Source
@@ -16,6 +16,7 @@ from ...tables.messages import MAY_NOT_EDIT, NO_SUCH_RECORD
 from ...tables.queries import reading
 from ...tables.queries.selection import visible_ids
 from ...tables.records import RowUpdate
+from ...tables.system import SYSTEM_FIELDS
 from ...tables.writing import attempts
 from .. import definitions
 from ..acting import acting
@@ -25,6 +26,8 @@ from .definition import Approval
 
 if TYPE_CHECKING:
     from ...tables.transaction import Tx
+
+_SYSTEM = frozenset(spec.key for spec in SYSTEM_FIELDS)
 
 
 def ask(tx: Tx, definition: Approval, record: int, values: Mapping[str, Any], reason: str) -> None:
@@ -56,18 +59,29 @@ def _difference(tx: Tx, definition: Approval, record: int, values: Mapping[str, 
     """Each field that would be another one, computed ones included, before and after. Raises what would be refused."""
     table = tx.table(definition.table)
     found: list[dict[str, Any]] = []
-    (before,) = reading.by_ids(tx, table, [record])
+    before = reading.one(tx, table, record).values
 
     def attempt() -> None:
         with acting(tx, Source.APPROVAL, table.key, definition.lifts, system=False):
             records.update(tx, table.key, [RowUpdate(record, values)], answer=False)
-        (after,) = reading.by_ids(tx, table, [record])
-        found.extend(
-            {"field": spec.key, "before": before.values.get(spec.key), "after": after.values.get(spec.key)}
-            for spec in table.fields
-            if before.values.get(spec.key) != after.values.get(spec.key)
-        )
+        after = reading.one(tx, table, record).values
+        for spec in table.fields:
+            was, now = before.get(spec.key), after.get(spec.key)
+            if spec.type == "subtable":
+                was, now = _changed_rows(was or (), now or ()), _changed_rows(now or (), was or ())
+            if was != now:
+                found.append({"field": spec.key, "before": was, "after": now})
 
     if problems := attempts.problems_of(tx, attempt):
         raise Refusal(problems)
     return found
+
+
+def _changed_rows(rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a sub-table that are not among the others, or not with these values; who wrote them when is no difference."""
+    known = {row["id"]: _entered(row) for row in others}
+    return [{**row, "values": _entered(row)} for row in rows if known.get(row["id"]) != _entered(row)]
+
+
+def _entered(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row["values"].items() if key not in _SYSTEM}

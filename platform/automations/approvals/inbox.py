@@ -21,6 +21,7 @@ from .rounds import OPEN
 from .tasks import Task
 
 if TYPE_CHECKING:
+    from ...tables.catalogue import FieldSpec
     from ...tables.transaction import Tx
 
 BOXES = ("todo", "started", "done", "copied")
@@ -188,11 +189,25 @@ def _detail(tx: Tx, row: Any) -> dict[str, Any]:
         "copied": [_member(tx, task.member) for task in all_ if task.kind == tasks.COPIED],
         "allowed": _allowed(tx, row, all_),
         "changes": [
-            {**cell, "label": table.by_key[cell["field"]].text(tx.ctx.locale)}
+            {
+                "field": spec.key,
+                "label": spec.text(tx.ctx.locale),
+                "before": _readable(tx, spec, cell["before"]),
+                "after": _readable(tx, spec, cell["after"]),
+            }
             for cell in (row.proposal or {}).get("cells", ())
-            if cell["field"] in table.by_key and tx.scope(table).may_read(table.by_key[cell["field"]].id)
+            if (spec := table.by_key.get(cell["field"])) is not None and tx.scope(table).may_read(spec.id)
         ],
     }
+
+
+def _readable(tx: Tx, spec: FieldSpec, value: Any) -> Any:
+    """A value of a difference; of the rows of a sub-table only the fields that the caller may read."""
+    if spec.type != "subtable":
+        return value
+    child = tx.catalogue.by_id[spec.options["table"]]
+    hidden = {each.key for each in child.fields if not tx.scope(child).may_read(each.id)}
+    return [{**row, "values": {k: v for k, v in row["values"].items() if k not in hidden}} for row in value]
 
 
 def _stage(tx: Tx, place: int, plan: Mapping[str, Any], row: Any, all_: Iterable[Task]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ import { rowsKey } from "../api/records";
 import type { ApprovalSchema, RecordWithRights, Table, Value, WireValues } from "../api/types";
 import { announceTables } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import { same, toWire } from "../fields";
+import { same } from "../fields";
+import { wireOf } from "../record/draft";
+import { NewLines } from "../record/NewLines";
 import { FieldControl } from "../ui/FieldControl";
 
 interface AskChangeProps {
@@ -32,7 +34,7 @@ export function AskChange({ table, record, schema }: AskChangeProps) {
 }
 
 function Dialog({ table, record, schema, onClose }: AskChangeProps & { onClose: () => void }) {
-  const { key: ws, contextOf } = useWorkspace();
+  const { key: ws, tables, contextOf } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -40,14 +42,11 @@ function Dialog({ table, record, schema, onClose }: AskChangeProps & { onClose: 
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
-  // Rows of a sub-table are changed where they stand; here only what has a control of its own.
-  const fields = table.fields.filter(
-    (field) => schema.change.includes(field.key) && field.type !== "subtable",
-  );
+  const fields = table.fields.filter((field) => schema.change.includes(field.key));
 
   const send = async () => {
     const changed = Object.entries(values).filter(([key, value]) => !same(value, record.values[key] ?? null));
-    const wire = toWire(Object.fromEntries(changed), fields) as WireValues;
+    const wire = wireOf(table, Object.fromEntries(changed), tables) as WireValues;
     if (Object.keys(wire).length === 0) return setProblem(t("approvals.nothingChanged"));
     if (reason.trim() === "") return setProblem(t("approvals.changeReasonNeeded"));
     setSaving(true);
@@ -73,21 +72,39 @@ function Dialog({ table, record, schema, onClose }: AskChangeProps & { onClose: 
       onOk={() => void send()}
       onCancel={onClose}
       mask={{ closable: false }}
-      width={640}
+      width={880}
     >
       <p className="gz-muted">{t("approvals.askChangeHint")}</p>
-      {fields.map((field) => (
-        <div key={field.key} className="gz-decision-field">
-          <span className="gz-muted">{field.label}</span>
-          <FieldControl
-            field={field}
-            value={(field.key in values ? values[field.key] : record.values[field.key]) ?? null}
-            onChange={(value) => setValues((before) => ({ ...before, [field.key]: value }))}
-            context={contextOf(table.key)}
-            record={record.id}
-          />
-        </div>
-      ))}
+      {fields.map((field) => {
+        const child = field.type === "subtable" ? tables.get(field.settings.table ?? "") : undefined;
+        const value = (field.key in values ? values[field.key] : record.values[field.key]) ?? null;
+        const change = (entered: Value) => setValues((before) => ({ ...before, [field.key]: entered }));
+        if (field.type === "subtable" && !child) return null;
+        return (
+          <div key={field.key} className="gz-decision-field">
+            <span className="gz-muted">{field.label}</span>
+            {child ? (
+              <NewLines
+                field={field}
+                child={child}
+                value={value}
+                problems={{}}
+                disabled={saving}
+                titled={false}
+                onChange={change}
+              />
+            ) : (
+              <FieldControl
+                field={field}
+                value={value}
+                onChange={change}
+                context={contextOf(table.key)}
+                record={record.id}
+              />
+            )}
+          </div>
+        );
+      })}
       <div className="gz-decision-field">
         <span className="gz-muted">{t("approvals.changeReason")}</span>
         <Input.TextArea

@@ -72,15 +72,24 @@ export function filledIn(table: Table, draft: Draft, start: Draft, asked?: Reado
 
 type Tables = ReadonlyMap<string, Table>;
 
-/** As the server takes it: lines are written as what is filled in of each. */
+/** As the server takes it: new lines are written as what is filled in of each, those that are there as what they hold. */
 export function wireOf(table: Table, values: Draft, tables: Tables): Record<string, unknown> {
   const wire = toWire(values, table.fields);
   for (const field of table.fields) {
     const child = tables.get(field.settings.table ?? "");
     if (field.type !== "subtable" || !child || values[field.key] === undefined) continue;
-    wire[field.key] = asRows(values[field.key]).map((row) => ({
-      values: toWire(filledIn(child, row.values, {}), child.fields),
-    }));
+    const columns = child.fields.filter((one) => isWritable(one) && one.key !== field.settings.field);
+    wire[field.key] = asRows(values[field.key]).map((row) =>
+      row.id > 0
+        ? {
+            id: row.id,
+            values: toWire(
+              Object.fromEntries(columns.map((one) => [one.key, row.values[one.key] ?? null])),
+              columns,
+            ),
+          }
+        : { values: toWire(filledIn(child, row.values, {}), child.fields) },
+    );
   }
   return wire;
 }
