@@ -96,6 +96,21 @@ def test_a_failed_run_goes_on_at_the_step_that_failed(office: Flows) -> None:
     assert code(office.admin.post(retry, {})) == (409, "automation.not_failed")
 
 
+def test_what_began_in_earnest_ends_so_though_the_shadow_falls_meanwhile(office: Flows) -> None:
+    office.make("dusk", "campaigns", RENAMED, named("先"), {"set": {"end_date": {"field": "description"}}})
+    record = campaign(office, description="改天")
+    office.people.change("marketing", "campaigns", record, name="秋季")
+    office.run()
+    run = office.one(automation="dusk")
+    assert run["state"] == "failed"
+    office.change("dusk", shadow=True)
+    office.people.change("marketing", "campaigns", record, description="2026-12-02")
+    assert office.admin.post(f"{BASE}/runs/{run['id']}/retry", {}).status_code == 200
+    office.run()
+    assert [step["kind"] for step in office.one(automation="dusk")["steps"]] == ["set", "set"]
+    assert office.people.values("marketing", "campaigns", record)["end_date"] == "2026-12-02"
+
+
 def test_a_run_keeps_the_definition_of_the_moment_it_was_planned(office: Flows) -> None:
     office.make("pinned", "campaigns", CREATED, {"wait": {"minutes": 30}}, named("旧"))
     first = campaign(office)

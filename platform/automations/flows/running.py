@@ -151,7 +151,7 @@ def _advance(tx: Tx, claim: Claim) -> tuple[Claim, int, Asks] | None:
         runs.set_state(tx, run, State.STOPPED, error=runs.told(why))
         return None
     try:
-        if automation.shadow:
+        if automation.shadow and not _begun(tx, run):
             from .trying import shadowed  # noqa: PLC0415 - trying takes steps, as this does
 
             note(play, "shadow", "shadow", "done", shadowed(play, tx.catalogue.table(automation.table), row.record))
@@ -170,6 +170,13 @@ def _advance(tx: Tx, claim: Claim) -> tuple[Claim, int, Asks] | None:
         claim.once(tx.connection, tx.ctx.now)
         runs.set_state(tx, run, State.DONE)
     return None
+
+
+def _begun(tx: Tx, run: int) -> bool:
+    """Whether a run has taken a step, or tried to: what began in earnest ends so, whatever is switched meanwhile."""
+    columns = run_steps.c
+    taken = sa.select(columns.path).where(columns.run == run, columns.path != "shadow").limit(1)
+    return tx.connection.execute(taken).first() is not None
 
 
 def _tries(tx: Tx, run: int, path: str) -> list[Any]:
