@@ -16,7 +16,7 @@ from ..storage import Row
 from ..system import CREATED_AT, CREATED_BY, UPDATED_AT, UPDATED_BY
 from ..writing.incoming import UNBORN, Incoming
 from . import duplicates, locks, steps, uniqueness
-from .book import RowRule, TableRules, Unique
+from .book import Duplicates, RowRule, TableRules, Unique
 
 if TYPE_CHECKING:
     from ..transaction import Tx
@@ -97,7 +97,16 @@ def _ask(
         else:
             found = duplicates.found(tx, table, rule, *compared)
         for row, problem in found:
+            if isinstance(rule, Duplicates) and not rule.warn and len(rule.fields) == 1:
+                _say_once(row, rule.fields[0])
             note(row, problem, warn=rule.warn)
+
+
+def _say_once(row: Incoming, spec: FieldSpec) -> None:
+    """That the value is taken need not be said where the rule says by what."""
+    row.problems[:] = [
+        problem for problem in row.problems if problem.message is not NOT_UNIQUE or problem.field != spec.key
+    ]
 
 
 def _keep_share(tx: Tx, spec: FieldSpec, rows: Sequence[Incoming]) -> None:
