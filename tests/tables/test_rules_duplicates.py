@@ -71,3 +71,12 @@ def test_only_rows_that_meet_the_condition_and_what_changes_are_asked(titled: Sh
     one, other = titled.create("orders", {"title": "A"}, {"title": "A", "status": "approved"}).ids
     assert refused(lambda: titled.update("orders", one, {"status": "approved"})) == [(0, "title", KNOWN)]
     titled.update("orders", other, {"title": "A", "signed_on": "2026-01-01"})
+
+
+def test_a_name_is_found_among_hundreds_that_are_made_of_the_same_characters(titled: Shop) -> None:
+    look(titled, {"fields": ["title"], "match": "normalised"})
+    titled.create("orders", *({"title": f"Shop 1111{'2' * place}"} for place in range(1, 90)))
+    with_all = [{"title": f"Shop 1111 {'2' * (place % 9 + 1)} 2111 {place:03d}"} for place in range(420)]
+    titled.create("orders", *with_all)  # each pair of characters of what follows stands in more rows than are followed
+    assert refused(lambda: titled.create("orders", {"title": "ＳＨＯＰ 1111 2222"})) == [(0, "title", KNOWN)]
+    assert len(titled.create("orders", {"title": "shop 2211"}).ids) == 1

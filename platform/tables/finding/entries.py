@@ -5,6 +5,7 @@ An entry of SQLite's index can be taken out only by naming the terms it has, so 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +20,8 @@ from .. import bulk
 from .terms import Wanted
 
 AT_ONCE = 100  #: rows whose terms are looked for by one statement
+RARE = 400  #: rows that have a term, for it to be followed to each of them
+FEW = 2  #: rare terms, for the common ones not to matter
 _SHIFT = 40  #: bits of a record's number; the table's stands above them
 _RECORD = (1 << _SHIFT) - 1
 _MATCHED = sa.table("search_index", sa.column("rowid"), sa.column("search_index"))
@@ -107,51 +110,57 @@ def tables(connection: sa.Connection, wanted: Sequence[Wanted]) -> set[int]:
 def sharing(
     connection: sa.Connection, table_id: int, wanted: Mapping[int, Sequence[str]], share: float, most: int
 ) -> dict[int, set[int]]:
-    """For each number in `wanted` the rows whose entries have at least this share of its terms; of more than `most`, those
-    that have most of them."""
+    """For each number in `wanted` about `most` rows whose entries have at least this share of its terms, those that have most
+    of the rare ones first. Terms that more than `RARE` rows have are not followed one by one, so that no row costs more than
+    a few milliseconds; where they are what there is, rows that have all of them count."""
+    texts = list(dict.fromkeys(term for terms in wanted.values() for term in terms))
+    holders = dict(zip(texts, _first(connection, table_id, [(text,) for text in texts], RARE + 1), strict=True))
     found: dict[int, set[int]] = {}
-    places = [place for place, terms in wanted.items() if terms]
-    for start in range(0, len(places), AT_ONCE):
-        part = places[start : start + AT_ONCE]
-        terms = [(place, term) for place in part for term in wanted[place]]
-        places_asked, texts = [place for place, _ in terms], [term for _, term in terms]
-        for place, record, count in connection.execute(_counted(connection, table_id, places_asked, texts, most)):
-            if count >= share * len(wanted[place]):
-                found.setdefault(place, set()).add(int(record))
+    all_of: dict[int, tuple[str, ...]] = {}
+    for place, terms in wanted.items():
+        rare = [holders[term] for term in terms if 0 < len(holders[term]) <= RARE]
+        common = [term for term in terms if len(holders[term]) > RARE]
+        counted = Counter(record for records_ in rare for record in records_)
+        near = {record for record, count in counted.most_common(most) if count + len(common) >= share * len(terms)}
+        if near:
+            found[place] = near
+        if len(rare) < FEW and common and len(common) >= share * len(terms):
+            all_of[place] = tuple(common)
+    expressions = list(dict.fromkeys(all_of.values()))
+    of_all = dict(zip(expressions, _first(connection, table_id, expressions, most), strict=True))
+    for place, expression in all_of.items():
+        found.setdefault(place, set()).update(of_all[expression])
     return found
 
 
-def _counted(
-    connection: sa.Connection, table_id: int, places: Sequence[int], terms: Sequence[str], most: int
-) -> sa.Select[*tuple[Any, ...]]:
-    """Of each place the rows with most of its terms, and how many these are."""
-    if connection.dialect.name == "sqlite":
-        given = orjson.dumps([*zip(places, terms, strict=True)]).decode()
-        asked = sa.func.json_each(given).table_valued("value", name="asked")
-        place = sa.func.json_extract(asked.c.value, "$[0]")
-        term = sa.literal('"').concat(sa.func.json_extract(asked.c.value, "$[1]")).concat('"')
-        record = _MATCHED.c.rowid.op("&")(_RECORD)
-        both = sa.join(asked, _MATCHED, _MATCHED.c.search_index.op("MATCH")(term))
-        own = _MATCHED.c.rowid.op(">>")(_SHIFT) == table_id
-    else:
-        arrays = (
-            sa.literal(list(places), postgresql.ARRAY(sa.BigInteger)),
-            sa.literal(list(terms), postgresql.ARRAY(sa.Text)),
-        )
-        asked = sa.func.unnest(*arrays).table_valued("place", "term", name="asked").render_derived()
-        place, record = asked.c.place, _STORED.c.record
-        term = sa.cast(sa.literal("'").concat(asked.c.term).concat("'"), postgresql.TSQUERY)
-        both = sa.join(asked, _STORED, _STORED.c.terms.op("@@")(term))
-        own = _STORED.c.table_id == table_id
-    each = sa.select(place.label("place"), record.label("record")).select_from(both).where(own).subquery("each")
-    many = sa.func.count()
-    rank = sa.func.row_number().over(partition_by=each.c.place, order_by=(many.desc(), each.c.record))
-    ranked = (
-        sa.select(each.c.place, each.c.record, many.label("many"), rank.label("rank"))
-        .group_by(each.c.place, each.c.record)
-        .subquery("ranked")
-    )
-    return sa.select(ranked.c.place, ranked.c.record, ranked.c.many).where(ranked.c.rank <= most)
+def _first(connection: sa.Connection, table_id: int, asked: Sequence[Sequence[str]], most: int) -> list[Sequence[int]]:
+    """For each of some lists of terms the first rows that have all of them."""
+    found: list[Sequence[int]] = []
+    sqlite = connection.dialect.name == "sqlite"
+    for start in range(0, len(asked), AT_ONCE):
+        part = [_all_of(each, sqlite=sqlite) for each in asked[start : start + AT_ONCE]]
+        if sqlite:
+            given = sa.func.json_each(orjson.dumps(part).decode()).table_valued("key", "value", name="asked")
+            record = _MATCHED.c.rowid.op("&")(_RECORD)
+            met = _MATCHED.c.search_index.op("MATCH")(given.c.value), _MATCHED.c.rowid.op(">>")(_SHIFT) == table_id
+            first = sa.select(record.label("record")).where(*met).limit(most).correlate(given).subquery("first")
+            of_each = sa.select(sa.func.json_group_array(first.c.record)).correlate(given).scalar_subquery()
+            statement = sa.select(of_each).select_from(given).order_by(given.c.key)
+            found += [orjson.loads(row[0]) for row in connection.execute(statement)]
+            continue
+        texts = sa.func.unnest(sa.literal(part, postgresql.ARRAY(sa.Text)))
+        given = texts.table_valued("expression", with_ordinality="place", name="asked").render_derived()
+        met = _STORED.c.terms.op("@@")(sa.cast(given.c.expression, postgresql.TSQUERY)), _STORED.c.table_id == table_id
+        first = sa.select(_STORED.c.record).where(*met).limit(most).correlate(given).subquery("first")
+        of_each = sa.select(sa.func.array_agg(first.c.record)).correlate(given).scalar_subquery()
+        statement = sa.select(of_each).select_from(given).order_by(given.c.place)
+        found += [row[0] or () for row in connection.execute(statement)]
+    return found
+
+
+def _all_of(terms: Sequence[str], *, sqlite: bool) -> str:
+    mark, both = ('"', " AND ") if sqlite else ("'", " & ")
+    return both.join(f"{mark}{term}{mark}" for term in terms)
 
 
 def stored(connection: sa.Connection) -> Iterator[tuple[int, int, Iterable[str]]]:

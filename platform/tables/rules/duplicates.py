@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..transaction import Tx
 
 MOST_TOLD = 5  #: rows that one row is told of
-MOST_LOOKED = 100  #: rows that share pairs of characters with one row, those with most of them first
+MOST_LOOKED = 30  #: rows that share pairs of characters with one row, those with most of the rare ones first
 SHARED = 0.3  #: of a row's pairs, what another one has at least
 MOST_TRASHED = 5_000  #: deletions that are looked through, latest first
 AMONG = 200  #: rows of one request that are compared by likeness among each other; of more, only equal ones are found
