@@ -89,11 +89,14 @@ def declare(tx: Tx) -> None:
     references.declare(tx, "documents", found)
 
 
-def kept(tx: Tx, kind: str, document: Part) -> Part:
+def kept(tx: Tx, kind: str, document: Part, present: Part | None = None) -> Part:
     """A button or an approval that a caller wants to be kept, with present keys in place of former ones. Raises `Refusal`;
-    FORBIDDEN where it names what its author may not read."""
-    authors.check(tx, _named(tx, kind, document).fields)
-    return keys.kept(tx, document, lambda one: _named(tx, kind, one).found)
+    FORBIDDEN where it names what its author may not read, other than the one that is `present` does already."""
+    wanted = keys.kept(tx, document, lambda one: _named(tx, kind, one).found)
+    before = None if present is None else restated(tx, kind, present)
+    there = None if before is None else (_named(tx, kind, before).fields, before)
+    authors.check_changed(tx, _named(tx, kind, wanted).fields, wanted, there)
+    return wanted
 
 
 def restated(tx: Tx, kind: str, document: Part) -> Part:

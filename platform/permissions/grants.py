@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ..fields import conditions
 from ..fields.conditions import ALWAYS, And, Condition
 from .actions import Action
-from .models import field_grants, grants, object_rights, standing_rules
+from .models import field_grants, grants, standing_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +200,6 @@ def let_fall(connection: sa.Connection, table: int, key: str) -> None:
     """Take a standing rule back."""
     here = (standing_rules.c.table_id == table) & (standing_rules.c.key == key)
     connection.execute(sa.delete(standing_rules).where(here))
-
-
-def forget_table(connection: sa.Connection, table: int) -> None:
-    """Delete every grant on a table that goes."""
-    for each in (grants, field_grants, standing_rules, object_rights):
-        connection.execute(sa.delete(each).where(each.c.table_id == table))
 
 
 def forget_field(connection: sa.Connection, field: int) -> None:

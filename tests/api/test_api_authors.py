@@ -103,6 +103,31 @@ def test_no_definition_compares_for_its_author_what_they_may_not_read(ann: Brows
     assert builder.post(f"{TRIPS}/fields", seen).status_code == 201
 
 
+def test_who_may_not_read_what_a_definition_names_changes_all_but_that(ann: Browser, builder: Browser) -> None:
+    when, stem = {**COSTLY, "value": "7"}, [{"set": {"title": {"value": "x"}}}]
+    flow = _doc(key="there", trigger={"on": "updated", "fields": ["title"]}, do=stem, **{"if": COSTLY})
+    press = _doc(key="there", when=COSTLY, do=stem)
+    rule = {"message": said("no"), "field": "title", "severity": "warn", "must": COSTLY}
+    assert ann.post(f"{TRAVEL}/automations", {"definition": flow}).status_code == 201
+    assert ann.post(f"{TRAVEL}/actions/buttons", {"definition": press}).status_code == 201
+    put: dict[str, tuple[str, Callable[[dict[str, Any]], dict[str, Any]], dict[str, Any], str, str]] = {
+        "automation": (f"{TRAVEL}/automations/there", lambda one: {"definition": one}, flow, "if", "label"),
+        "button": (f"{TRAVEL}/actions/buttons/trips/there", lambda one: {"definition": one}, press, "when", "label"),
+        "rule": (f"{TRIPS}/rules/validations/there", lambda one: {"rule": one}, rule, "must", "message"),
+    }
+    assert ann.send("PUT", put["rule"][0], json={"rule": rule}).status_code == 200
+    copied = [{"set": {"title": {"field": "price"}}}]
+    for kind, (path, body, one, asked, called) in put.items():
+        verb = "PATCH" if kind == "automation" else "PUT"
+        answer = builder.send(verb, path, json=body({**one, called: said("another")}))
+        assert answer.status_code == 200, (kind, answer.json)
+        assert refused(builder.send(verb, path, json=body({**one, asked: when})), 403) == ["rights.not_for_author"], (
+            kind
+        )
+        if kind != "rule":  # a second look at what is named already is another
+            assert refused(builder.send(verb, path, json=body({**one, "do": [*stem, *copied]})), 403), kind
+
+
 def test_a_field_of_a_table_that_is_closed_to_the_author_is_not_brought_into_one_they_see(
     ann: Browser, builder: Browser
 ) -> None:

@@ -114,18 +114,6 @@ def test_a_standing_rule_is_replaced_and_taken_back_by_its_key(office: Office) -
     assert office.policy().scope(Actor(office.member), 1).where(Action.VIEW) == NEVER
 
 
-def test_a_table_that_goes_takes_its_grants_along(office: Office) -> None:
-    with office.database.write() as connection:
-        for table in (1, 2):
-            grants.allow(connection, office.sales, table, [Action.VIEW])
-            grants.limit_field(connection, office.sales, table, 10 * table, edit=False)
-            grants.let_stand(connection, table, "owner", {}, [Action.EDIT], OWN)
-        grants.forget_table(connection, 1)
-        assert [grant.table for grant in grants.all(connection)] == [2]
-        assert [grant.table for grant in grants.all_on_fields(connection)] == [2]
-        assert [rule.table for rule in grants.all_standing(connection)] == [2]
-
-
 def test_a_group_that_goes_takes_its_grants_along(office: Office) -> None:
     with office.database.write() as connection:
         grants.allow(connection, office.sales, 1, [Action.VIEW])

@@ -54,7 +54,7 @@ def replace(tx: Tx, kind: Kind, name: str, document: Document, check: Check, wan
     present = _present(tx, kind, name, wanted)
     given = _plain(document)
     check(tx, kind.key, given)
-    given = _plain(naming.kept(tx, kind.key, given))
+    given = _plain(naming.kept(tx, kind.key, given, present))
     if moved := [part for part in _FIXED if given[part] != present[part]]:
         raise Refusal([Problem(KEY_FIXED, field=part) for part in moved])
     admit(tx, kind, present, given)

@@ -57,11 +57,16 @@ def check(tx: Tx, document: Mapping[str, Any]) -> None:
         raise Refusal(found)
 
 
-def kept(tx: Tx, document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A definition that a caller wants to be kept, checked, with present keys in place of former ones. Raises `Refusal`."""
+def kept(tx: Tx, document: Mapping[str, Any], present: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """A definition that a caller wants to be kept, checked, with present keys in place of former ones. Raises `Refusal`;
+    FORBIDDEN where it names what its author may not read, other than the one that is `present` does already."""
     check(tx, document)
-    authors.check(tx, _read(tx, document).fields)
-    return keys.kept(tx, document, lambda one: _read(tx, one).found)
+    wanted = keys.kept(tx, document, lambda one: _read(tx, one).found)
+    before = None if present is None else restated(tx, present)
+    authors.check_changed(
+        tx, _read(tx, wanted).fields, wanted, None if before is None else (_read(tx, before).fields, before)
+    )
+    return wanted
 
 
 def restated(tx: Tx, document: Mapping[str, Any]) -> Mapping[str, Any]:

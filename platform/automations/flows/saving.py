@@ -70,7 +70,7 @@ def change(
     _guard(present, confirm=confirm, reason=reason)
     values: dict[str, Any] = {"changed_at": tx.ctx.now}
     if document is not None and dict(document) != dict(present.document):
-        wanted = dict(checking.kept(tx, {**document, "key": key}))
+        wanted = dict(checking.kept(tx, {**document, "key": key}, present.document))
         values |= {"document": wanted, "version": present.version + 1, "paused": None}
         _keep(tx, key, present.version + 1, wanted)
         if not tx.policy.is_admin(tx.ctx.actor):

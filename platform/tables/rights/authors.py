@@ -2,11 +2,14 @@
 
 Formulas, roll-ups, rules, automations, buttons and approvals work with the rights of the engine or of their owner, and who
 builds sees what comes of them. Whoever could compare a masked value in one of these could guess it (attacks: oracles); so a
-definition is kept only by those who may read everything that it names. Administrators may read everything.
+definition is kept only by those who may read everything that it names. Administrators may read everything. What a definition
+names already may stay there, in the same words: whoever compares with another value asks anew.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -46,7 +49,23 @@ def check(tx: Tx, named: Collection[int], *, beyond: bool = False) -> None:
         raise _refused(tx, found)
 
 
-def check_stored(tx: Tx, stored: Mapping[str, Any], show: Any) -> None:
+def check_changed(
+    tx: Tx,
+    named: Collection[int],
+    document: Mapping[str, Any],
+    before: tuple[Collection[int], Mapping[str, Any]] | None,
+) -> None:
+    """The same for a document by present keys that takes the place of another: `before`, what that names and its words. Only
+    what is named anew is asked for, and what the parts name that differ."""
+    blind = unreadable(tx, beyond=False).intersection(named)
+    if blind and before is not None:
+        there, words = before[0], _words(_differing(document, before[1]))
+        blind = {id_ for id_ in blind if id_ not in there or tx.catalogue.fields[id_].key in words}
+    if blind:
+        raise _refused(tx, sorted(blind))
+
+
+def check_stored(tx: Tx, stored: Mapping[str, Any], before: Mapping[str, Any] | None, show: Any) -> None:
     """The same for a document that is kept by id. `show(tx)` writes it by key, and raises `KeyError` where it names what is not
     there: so it is asked with a catalogue that has nothing else than what the author may read."""
     blind = unreadable(tx, beyond=True)
@@ -55,7 +74,26 @@ def check_stored(tx: Tx, stored: Mapping[str, Any], show: Any) -> None:
     try:
         show(replace(tx, catalogue=_without(tx.catalogue, blind)))
     except KeyError as missing:
+        if before is not None and blind.isdisjoint(int(n) for n in _words(_differing(stored, before)) if n.isdecimal()):
+            return
         raise _refused(tx, sorted(blind.intersection(_numbers(stored)))) from missing
+
+
+def _differing(document: Mapping[str, Any], before: Mapping[str, Any]) -> Any:
+    """The parts of a document, and the elements of its lists, that were not there before in the same words."""
+    found: list[Any] = []
+    for name, part in document.items():
+        there = before.get(name)
+        if isinstance(part, list) and isinstance(there, list):
+            found += [each for each in part if each not in there]
+        elif part != there:
+            found.append(part)
+    return found
+
+
+def _words(part: Any) -> frozenset[str]:
+    """Every word and number that is written in it, those inside formulas too."""
+    return frozenset(re.findall(r"[A-Za-z_]\w*|\d+", json.dumps(part, default=str, ensure_ascii=False)))
 
 
 def _without(catalogue: Catalogue, fields: frozenset[int]) -> Catalogue:

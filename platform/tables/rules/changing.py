@@ -118,7 +118,7 @@ def _store(tx: Tx, table: TableSpec, kind: str, key: str, rule: stored.Stored, s
     before = next((each for each in present if each["key"] == key), None)
     if before == rule:
         return
-    authors.check_stored(tx, rule, lambda reduced: stored.shown(reduced, kind, rule))
+    authors.check_stored(tx, rule, before, lambda reduced: stored.shown(reduced, kind, rule))
     adopted = _asked(tx, table, kind, rule, steering) if rule.get("enabled") is not False else None
     if before is None:
         _keep(tx, table, kind, [*present, rule], steering)
