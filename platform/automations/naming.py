@@ -130,8 +130,9 @@ def _button(tx: Tx, named: Named, table: TableSpec, button: Part) -> None:
         target = tx.catalogue.tables.get(step.get("create", ""))
         if target is not None:
             _values(named, table, target, step["values"])
-            for key in (*step.get("duplicates", {}).get("by", ()), *step.get("duplicates", {}).get("show", ())):
-                named.field(target, key)
+            for name in ("fields", "show"):
+                for key in step.get("duplicates", {}).get(name, ()):
+                    named.field(target, key)
             for key, part in step.get("children", {}).items():
                 near, far = (named.target(named.field(of, name)) for of, name in ((table, part["from"]), (target, key)))
                 if near is not None and far is not None:

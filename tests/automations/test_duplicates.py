@@ -50,7 +50,7 @@ def test_of_somebody_elses_customer_only_name_and_owner_are_told_and_it_cannot_b
     assert refused.json is not None
     (record,) = refused.json["errors"][0]["duplicates"]["records"]
     assert record["id"] is None
-    assert [(each["field"], each["text"]) for each in record["shown"]] == [("owner", "丙销售"), ("pool", None)]
+    assert [(each["field"], each["text"]) for each in record["shown"]] == [("owner", "丙销售"), ("pool", "")]
     assert code(convert(people, "sales1", lead, customer=theirs)) == (422, "button.not_a_duplicate")
     assert code(convert(people, "sales1", lead, nonsense=1)) == (422, "button.no_choice")
     assert people.values("sales1", "leads", lead)["customer"] is None

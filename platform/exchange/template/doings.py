@@ -78,7 +78,7 @@ class Doings:
             yield from self._asked(target, step.get("where"))
             for name in ("set", "values", "match"):
                 yield from self._values(table, target, step.get(name, {}))
-            for name in ("by", "show"):
+            for name in ("fields", "show"):
                 yield from ((target, key) for key in step.get("duplicates", {}).get(name, ()))
             for key, part in step.get("children", {}).items():
                 yield from ((table, part["from"]), (target, key))

@@ -102,9 +102,11 @@ def _button(findings: Findings, button: Part, approvals: Mapping[str, str], path
 
 
 def _duplicates(findings: Findings, step: Part, path: Path) -> None:
-    """What is compared are texts; what is shown may be anything."""
-    for name, types in (("by", sorted(SEARCHED - {"autonumber"})), ("show", ANY)):
-        for number, key in enumerate(step.get("duplicates", {}).get(name, ())):
+    """What is compared as it is meant are texts; what is compared as it is, and what is shown, may be anything."""
+    part = step.get("duplicates", {})
+    compared = ANY if part.get("match", "exact") == "exact" else sorted(SEARCHED - {"autonumber"})
+    for name, types in (("fields", compared), ("show", ANY)):
+        for number, key in enumerate(part.get(name, ())):
             findings.field(step["create"], key, (*path, name, number), types)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from ...fields import conditions
 from ...fields.conditions import ALWAYS, Condition, Path
 from ...fields.spec import FieldSpec
 from ..computed.dependencies import Formula, Rollup
+from . import likeness
 from .panel import Panel
 
 if TYPE_CHECKING:
@@ -76,6 +77,32 @@ class Duplicates:
     when: Condition
     reads: frozenset[int]  #: the fields compared, and the row's own that `when` looks at
     warn: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        key: str,
+        message: Message,
+        part: Mapping[str, Any],
+        field_of: Callable[[Any], FieldSpec],
+        when: Condition = ALWAYS,
+        *,
+        warn: bool = False,
+    ) -> Duplicates:
+        """From the form in which definitions say it; `field_of` knows the fields by what stands there."""
+        fields = tuple(map(field_of, part["fields"]))
+        return cls(
+            key=key,
+            message=message,
+            fields=fields,
+            match=part.get("match", "exact"),
+            likeness=part.get("likeness", likeness.USUAL),
+            left_out=likeness.words(part.get("leave_out", ())),
+            show=tuple(map(field_of, part.get("show", ()))),
+            when=when,
+            reads=frozenset([spec.id for spec in fields] + [path[0] for path in paths_of(when)]),
+            warn=warn,
+        )
 
 
 @dataclass(frozen=True, eq=False, slots=True)

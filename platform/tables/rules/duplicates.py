@@ -70,7 +70,7 @@ def found(
         *_among(rule, forms, whole),
     ):
         matches.setdefault(place, []).append(match)
-    told = _Telling(tx, table, rule, [match for several in matches.values() for match in several[:MOST_TOLD]])
+    told = Telling(tx, table, rule, [match for several in matches.values() for match in several[:MOST_TOLD]])
     return [(rows[place], told.problem(several[:MOST_TOLD])) for place, several in sorted(matches.items())]
 
 
@@ -89,6 +89,12 @@ def standing(tx: Tx, table: TableSpec, rule: Duplicates, ids: Sequence[int]) -> 
         if match.id is not None and match.id != id_:
             several.setdefault(id_, []).append(match.id)
     return several
+
+
+def alike(tx: Tx, table: TableSpec, rule: Duplicates, values: Row) -> list[Match]:
+    """The stored rows that one with these values would be like, whoever may see them; the trash is left out."""
+    form = _form(rule, values)
+    return [] if form is None else [match for _, match in _stored(tx, table, rule, {0: form}, set())]
 
 
 # -- comparing -------------------------------------------------------------------------------------------------------
@@ -223,7 +229,7 @@ def _among(rule: Duplicates, forms: Mapping[int, Form], whole: Sequence[Row]) ->
 # -- telling ---------------------------------------------------------------------------------------------------------
 
 
-class _Telling:
+class Telling:
     """What is said of rows that are alike, read for all of them at once."""
 
     def __init__(self, tx: Tx, table: TableSpec, rule: Duplicates, matches: Sequence[Match]) -> None:
@@ -248,9 +254,9 @@ class _Telling:
 
     def _said(self, match: Match) -> str:
         english = self._tx.ctx.locale.startswith("en")
-        shown = [f"{one['label']} {one['text']}" for one in self._shown(match) if one["text"]]
-        if match.id in self._visible and not match.trashed and not shown:
-            shown = [self._visible[match.id]]
+        shown = [f"{one['label']} {one['text']}" for one in self.shown(match) if one["text"]]
+        if not shown and (label := self.label(match)) is not None:
+            shown = [label]
         if match.trashed:
             shown.append("in the trash" if english else "在回收站")
         elif match.id is None:
@@ -259,16 +265,21 @@ class _Telling:
 
     def _dump(self, match: Match) -> dict[str, Any]:
         """The number of a row is told to whoever may see it."""
-        seen = match.id in self._visible and not match.trashed
+        label = self.label(match)
         return {
             "table": self._table.key,
-            "id": match.id if seen else None,
-            "label": self._visible[match.id] if seen and match.id is not None else None,
+            "id": match.id if label is not None else None,
+            "label": label,
             "trashed": match.trashed,
-            "shown": self._shown(match),
+            "shown": self.shown(match),
         }
 
-    def _shown(self, match: Match) -> list[dict[str, str]]:
+    def label(self, match: Match) -> str | None:
+        """What a row is called; None for one that the caller may not see, or that is not there any more."""
+        return self._visible.get(match.id) if match.id is not None and not match.trashed else None
+
+    def shown(self, match: Match) -> list[dict[str, str]]:
+        """What is told of a row whoever may see it."""
         locale = self._tx.ctx.locale
         return [
             {"field": spec.key, "label": spec.text(locale), "text": self._text(spec, match.row.get(spec.id))}

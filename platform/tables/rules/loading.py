@@ -16,7 +16,7 @@ from ...fields.conditions import Condition, Path
 from ...fields.spec import FieldSpec
 from ..computed.dependencies import Rollup
 from ..queries import limits
-from . import likeness, messages, predicates
+from . import messages, predicates
 from .book import (
     Acyclic,
     Allocation,
@@ -169,20 +169,8 @@ class _Loader:
             )
 
     def _alike(self, table: TableSpec, stored: Stored, code: str, when: Condition, *, warn: bool) -> None:
-        part = stored["duplicates"]
-        fields = tuple(self._field_of(id_) for id_ in part["fields"])
-        rule = Duplicates(
-            key=stored["key"],
-            message=sentence(code, stored["message"], "label", "found"),
-            fields=fields,
-            match=part.get("match", "exact"),
-            likeness=part.get("likeness", likeness.USUAL),
-            left_out=likeness.words(part.get("leave_out", ())),
-            show=tuple(self._field_of(id_) for id_ in part.get("show", ())),
-            when=when,
-            reads=frozenset([spec.id for spec in fields] + [path[0] for path in paths_of(when)]),
-            warn=warn,
-        )
+        said = sentence(code, stored["message"], "label", "found")
+        rule = Duplicates.of(stored["key"], said, stored["duplicates"], self._field_of, when, warn=warn)
         self._duplicates.setdefault(table.id, []).append(rule)
 
     def _step(self, table: TableSpec, stored: Stored) -> None:

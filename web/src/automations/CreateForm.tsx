@@ -4,23 +4,32 @@ import { useTranslation } from "react-i18next";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { useBuilding } from "./building";
+import { DuplicatesPart } from "./DuplicatesPart";
 import { Line } from "./Line";
+import { madeIn } from "./making";
 import { asName } from "./names";
 import type { StepFormProps } from "./StepForm";
-import { type Children, freeName, namesBefore } from "./steps";
+import { BUTTON_STEPS, type Children, freeName, namesBefore, type StepNode } from "./steps";
 import { ValuesEditor } from "./ValuesEditor";
 
 const linesOf = (table: Table | undefined) =>
   (table?.fields ?? []).filter((field) => field.type === "subtable" && field.settings.table);
 
+const freeMade = (steps: readonly StepNode[]) =>
+  freeName(
+    "created",
+    namesBefore(steps, null).made.map((one) => one.name),
+  );
+
 export function CreateForm({ node, around, onParts }: StepFormProps) {
   const { tables } = useWorkspace();
   const { t } = useTranslation();
-  const { steps } = useBuilding();
+  const { steps, kinds } = useBuilding();
   const { parts } = node;
-  const refused = tables.get(parts.create ?? "")?.allowed.create === false;
+  const target = tables.get(parts.create ?? "");
+  const refused = target?.allowed.create === false;
   const own = linesOf(tables.get(around.table));
-  const theirs = linesOf(tables.get(parts.create ?? ""));
+  const theirs = linesOf(target);
   const putChildren = (key: string, children: Children | null) => {
     const { children: all = {}, ...rest } = parts;
     const { [key]: _, ...others } = all;
@@ -36,7 +45,7 @@ export function CreateForm({ node, around, onParts }: StepFormProps) {
           showSearch={{ optionFilterProp: "label" }}
           value={parts.create || undefined}
           options={[...tables.values()].map((one) => ({ value: one.key, label: one.label }))}
-          onChange={(create) => onParts({ create, values: {}, ...(parts.as ? { as: parts.as } : {}) })}
+          onChange={(create) => onParts(madeIn(parts, create, target, tables.get(create)))}
         />
         {refused && <Typography.Text type="warning">{t("automations.noCreate")}</Typography.Text>}
       </Line>
@@ -83,13 +92,16 @@ export function CreateForm({ node, around, onParts }: StepFormProps) {
             </Line>
           );
         })}
+      {target && (kinds === BUTTON_STEPS || parts.duplicates) && (
+        <DuplicatesPart target={target} parts={parts} names={() => freeMade(steps)} onParts={onParts} />
+      )}
       <Line label={t("automations.resultName")}>
         <Checkbox
           checked={parts.as !== undefined}
+          disabled={parts.duplicates !== undefined}
           onChange={(event) => {
             const { as: _, ...rest } = parts;
-            const taken = namesBefore(steps, null).made.map((one) => one.name);
-            onParts(event.target.checked ? { ...rest, as: freeName("created", taken) } : rest);
+            onParts(event.target.checked ? { ...rest, as: freeMade(steps) } : rest);
           }}
         >
           {t("automations.namedResult")}

@@ -119,7 +119,8 @@ export type Lack =
   | "text"
   | "url"
   | "amount"
-  | "wait";
+  | "wait"
+  | "compared";
 
 export interface Problem {
   /** Where in the definition: "trigger", "do[0].branch[1]". */
@@ -182,7 +183,11 @@ function lacksOfStep({ kind, parts, steps }: StepNode): Lack[] {
     case "set":
       return valuesLack(parts.set);
     case "create":
-      return [...when("table", !parts.create), ...valuesLack(parts.values)];
+      return [
+        ...when("table", !parts.create),
+        ...valuesLack(parts.values),
+        ...when("compared", parts.duplicates?.fields.length === 0),
+      ];
     case "update":
       return [...when("target", !parts.update), ...valuesLack(parts.set)];
     case "find":

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { field, table } from "../testing/schema";
 import type { AutomationDocument, StepDocument } from "./document";
 import { blankDraft, copyOf, documentOf, draftOf, lacksOf, nearest } from "./draft";
+import { madeIn } from "./making";
 import { fieldPaths, pathLabel, targetOf } from "./paths";
 import {
   documentsOf,
@@ -179,5 +180,26 @@ describe("paths", () => {
     expect(targetOf(tables, customers, "deals.customer", [])?.key).toBe("deals");
     expect(targetOf(tables, deals, "found", [{ name: "found", table: "customers" }])?.key).toBe("customers");
     expect(targetOf(tables, deals, "name", [])).toBeUndefined();
+  });
+});
+
+describe("a step that makes a record in another table after all", () => {
+  const leads = table([field("name", "text"), field("phone", "phone"), field("amount", "money")]);
+  const firms = table([field("name", "text"), field("phone", "text"), field("owner", "member")]);
+
+  it("keeps what has a field of the same key and type there, and how duplicates are looked for", () => {
+    const parts = {
+      create: "leads",
+      as: "made",
+      values: { name: { field: "title" }, phone: { value: "1" }, amount: { value: 3 } },
+      children: { lines: { from: "lines", values: {} } },
+      duplicates: { fields: ["name", "phone"], match: "normalised" as const, show: ["amount"] },
+    };
+    expect(madeIn(parts, "firms", leads, firms)).toEqual({
+      create: "firms",
+      as: "made",
+      values: { name: { field: "title" } },
+      duplicates: { fields: ["name"], match: "normalised", show: [] },
+    });
   });
 });

@@ -1,4 +1,5 @@
 /** Steps while they are edited: a tree of nodes with lasting ids, its way to and from a definition, and moves in it. Pure. */
+import type { Duplicates } from "../api/rules";
 import type { Condition } from "../api/types";
 import type { Recipient, Said, StepDocument, Values } from "./document";
 
@@ -44,6 +45,8 @@ export interface StepParts {
   values?: Values;
   children?: Record<string, Children>;
   as?: string;
+  /** Of a button: by what a record that is there already is found before another one is made. */
+  duplicates?: Duplicates;
   update?: string;
   where?: Condition;
   find?: string;

@@ -142,12 +142,18 @@ export function useWords(): Words {
         case "set":
           return t("automations.stepSays.set", { fields: fields(of, parts.set) });
         case "create":
-          return parts.create
-            ? t("automations.stepSays.create", {
-                table: table(parts.create),
-                fields: fields(parts.create, parts.values),
-              })
-            : "";
+          if (!parts.create) return "";
+          return (
+            t("automations.stepSays.create", {
+              table: table(parts.create),
+              fields: fields(parts.create, parts.values),
+            }) +
+            (parts.duplicates
+              ? t("automations.stepSays.looksFirst", {
+                  fields: list(parts.duplicates.fields.map((key) => path(parts.create ?? "", key))),
+                })
+              : "")
+          );
         case "update": {
           if (!parts.update) return "";
           const found = names.found.find((one) => one.name === parts.update)?.table;

@@ -179,6 +179,7 @@ export const automationParts: Mirror<typeof zh> = {
   stepSays: {
     set: "{{fields}}",
     create: "{{table}}: {{fields}}",
+    looksFirst: " (duplicates by {{fields}} are looked for first)",
     update: "{{target}}: {{fields}}",
     find: "In {{table}}, called “{{name}}”",
     each: "{{target}}",
@@ -219,6 +220,9 @@ export const automationParts: Mirror<typeof zh> = {
   resultName: "Name of the result",
   resultNameHint: "Small letters, digits and underscores; later steps refer to it",
   namedResult: "Later steps need it",
+  lookFirst: "Look first",
+  looksFirst: "Look for records like it first",
+  looksFirstHint: "Whoever presses chooses the one to use, or has another one made",
   target: "Records",
   targetOwn: "{{field}} of this record",
   targetFound: "Found: {{name}} ({{table}})",
@@ -286,5 +290,6 @@ export const automationParts: Mirror<typeof zh> = {
     url: "Please write an address that begins with http:// or https://",
     amount: "Please choose all four",
     wait: "Please choose how long",
+    compared: "Choose the fields to look by",
   },
 };

@@ -167,6 +167,7 @@ export const automationParts = {
   stepSays: {
     set: "{{fields}}",
     create: "{{table}}：{{fields}}",
+    looksFirst: "（先按{{fields}}查重）",
     update: "{{target}}：{{fields}}",
     find: "在{{table}}中查找，称为“{{name}}”",
     each: "{{target}}",
@@ -207,6 +208,9 @@ export const automationParts = {
   resultName: "结果名称",
   resultNameHint: "小写字母、数字和下划线，后面的步骤用它引用结果",
   namedResult: "后面的步骤要用到它",
+  lookFirst: "先查重",
+  looksFirst: "先找相同或相近的记录",
+  looksFirstHint: "找到时由点击的人选择用哪一条，或仍然新建",
   target: "记录",
   targetOwn: "本记录的 {{field}}",
   targetFound: "找到的 {{name}}（{{table}}）",
@@ -274,5 +278,6 @@ export const automationParts = {
     url: "请填写以 http:// 或 https:// 开头的地址",
     amount: "请把四项都选好",
     wait: "请选择等多久",
+    compared: "请选择按哪些字段查找",
   },
 };
