@@ -34,11 +34,18 @@ class Run:
     scene: Scene
     use: Use = field(default_factory=dict[str, int | None])
     created: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    _read: Row | None = None  #: the record as the step at hand found it
 
     @property
     def row(self) -> Row:
-        """The record as it is stored now."""
-        return self.tx.catalogue.storage.rows(self.tx.connection, self.table, [self.record])[self.record]
+        """The record as it was stored when the step at hand began."""
+        if self._read is None:
+            self._read = self.tx.catalogue.storage.rows(self.tx.connection, self.table, [self.record])[self.record]
+        return self._read
+
+    def written(self) -> None:
+        """A step may have changed the record, or something that it is computed from."""
+        self._read = None
 
 
 def take(run: Run) -> None:
@@ -49,6 +56,7 @@ def take(run: Run) -> None:
             if not predicates.holding(run.tx, wanted, [run.row])[0]:
                 continue
         next(take_one for kind, take_one in _KINDS.items() if kind in step)(run, step)
+        run.written()
 
 
 def creates(button: Button) -> set[str]:
