@@ -102,6 +102,7 @@ def test_steps_branch_go_over_related_rows_and_use_what_was_found_and_made(flows
         f"1.0.0.{contacts[1]}.0",
         "1.0.1",
     }
+    assert steps[0]["names"] == {"contacts": {str(contacts[0]): "甲", str(contacts[1]): "乙"}}
 
 
 def test_an_automation_has_the_rights_of_its_owner_and_stops_with_them(flows: Flows) -> None:

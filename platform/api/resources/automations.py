@@ -72,7 +72,17 @@ _RUN_PARTS = {
     "due": nullable(INSTANT),
     "finished_at": nullable(INSTANT),
 }
-_STEP = obj(path=STRING, kind=STRING, state=STRING, input=ANYTHING, output=ANYTHING, batch=MAYBE_STRING, at=INSTANT)
+_NAMES = mapping(mapping(STRING))  #: of records, by their number, by table
+_STEP = obj(
+    path=STRING,
+    kind=STRING,
+    state=STRING,
+    input=ANYTHING,
+    output=ANYTHING,
+    names=_NAMES,
+    batch=MAYBE_STRING,
+    at=INSTANT,
+)
 _RUN_IN_FULL = obj(**_RUN_PARTS, evidence=mapping(ANYTHING), steps=array(_STEP))
 _RUNS = array(obj(**_RUN_PARTS))
 _PAIR = {"type": "array", "prefixItems": [ref("Value"), ref("Value")], "minItems": 2, "maxItems": 2}
@@ -84,7 +94,7 @@ _TRIED = {
             kind=enum("notify", "webhook"),
         )
     ),
-    "steps": array(obj(path=STRING, kind=STRING, state=STRING, output=ANYTHING)),
+    "steps": array(obj(path=STRING, kind=STRING, state=STRING, output=ANYTHING, names=_NAMES)),
     "refused": nullable(mapping(STRING)),
 }
 

@@ -16,7 +16,7 @@ from ...tables.queries import reading
 from ...tables.queries.selection import visible_ids
 from ...tables.schema import log
 from .. import preview
-from . import catching, checking, definition, messages, runs
+from . import catching, checking, definition, messages, names, runs
 from .definition import Automation
 from .models import automations, run_steps
 from .models import runs as runs_table
@@ -153,6 +153,7 @@ def run(tx: Tx, run_id: int) -> dict[str, Any]:
     steps = tx.connection.execute(
         sa.select(run_steps).where(run_steps.c.run == run_id).order_by(run_steps.c.at, run_steps.c.path)
     ).all()
+    outputs = [step.output if visible and may_read(tx, step.output) else None for step in steps]
     return {
         **_listed(tx, [row])[0],
         "evidence": row.evidence,
@@ -162,11 +163,12 @@ def run(tx: Tx, run_id: int) -> dict[str, Any]:
                 "kind": step.kind,
                 "state": step.state,
                 "input": step.input if visible else None,
-                "output": step.output if visible and may_read(tx, step.output) else None,
+                "output": output,
+                "names": named,
                 "batch": step.batch,
                 "at": step.at.isoformat(),
             }
-            for step in steps
+            for step, output, named in zip(steps, outputs, names.of(tx, outputs), strict=True)
         ],
     }
 

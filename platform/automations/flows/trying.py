@@ -21,7 +21,7 @@ from ...tables.storage import Row
 from ...tables.system import RECORD_ID
 from .. import preview
 from ..expressions import Scene
-from . import catching, runs, telling
+from . import catching, names, runs, telling
 from .definition import ON_ROWS, Automation
 from .models import run_steps
 from .play import Play
@@ -147,14 +147,10 @@ def _steps(tx: Tx, run: int) -> list[dict[str, Any]]:
     columns = run_steps.c
     statement = sa.select(columns.path, columns.kind, columns.state, columns.output).where(columns.run == run)
     rows = tx.connection.execute(statement.order_by(columns.at, columns.path).limit(preview.MOST_SHOWN)).all()
+    outputs = [row.output if _may_read(tx, row.output) else None for row in rows]
     return [
-        {
-            "path": row.path,
-            "kind": row.kind,
-            "state": row.state,
-            "output": row.output if _may_read(tx, row.output) else None,
-        }
-        for row in rows
+        {"path": row.path, "kind": row.kind, "state": row.state, "output": output, "names": named}
+        for row, output, named in zip(rows, outputs, names.of(tx, outputs), strict=True)
     ]
 
 

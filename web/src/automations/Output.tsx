@@ -28,7 +28,16 @@ interface Known {
   en?: string;
 }
 
-export function Output({ output }: { output: unknown }) {
+interface OutputProps {
+  output: unknown;
+  /** What the records in it are called that the reader may see, by their number, by table. */
+  names?: Record<string, Record<string, string>>;
+}
+
+const idOf = (value: unknown): number | undefined =>
+  typeof value === "number" ? value : (value as { id?: number } | null)?.id;
+
+export function Output({ output, names = {} }: OutputProps) {
   const { key: ws, tables, display } = useWorkspace();
   const { t, i18n } = useTranslation();
   const words = useWords();
@@ -49,11 +58,16 @@ export function Output({ output }: { output: unknown }) {
     ...rest
   } = output as Known;
   const why = i18n.language === "en" ? en : zh;
+  const called = (of: string, id: number | undefined) => names[of]?.[String(id)] ?? `#${id}`;
+  const person = (id: number | undefined) => members.find((one) => one.id === id)?.name ?? `#${id}`;
   const label = (key: string, value: unknown): string => {
     const field = tables.get(table ?? "")?.fields.find((one) => one.key === key);
     const option = field?.options.find((one) => one.key === value)?.label;
     if (value === null) return t("automations.emptyValue");
-    if (typeof value === "object" && "id" in value) return `#${String(value.id)}`;
+    if (field?.value_type === "member" || field?.value_type === "members")
+      return words.list([value].flat().map((one) => person(idOf(one))));
+    if (field?.value_type === "relation" || field?.value_type === "relations")
+      return words.list([value].flat().map((one) => called(field.settings.table ?? "", idOf(one))));
     return option ?? (typeof value === "object" ? JSON.stringify(value) : String(value));
   };
   if ("changes" in rest && "sent" in rest)
@@ -67,12 +81,13 @@ export function Output({ output }: { output: unknown }) {
       {table && records && (
         <span>
           {words.table(table)}{" "}
-          {records.slice(0, MANY).map((id) => (
-            <Link key={id} to={recordAddress(ws, table, id)}>
-              #{id}{" "}
-            </Link>
+          {records.slice(0, MANY).map((id, at) => (
+            <span key={id}>
+              {at > 0 && "、"}
+              <Link to={recordAddress(ws, table, id)}>{called(table, id)}</Link>
+            </span>
           ))}
-          {records.length > MANY && `… ${records.length}`}
+          {records.length > MANY && ` … ${records.length}`}
           {records.length === 0 && "0"}
         </span>
       )}
@@ -86,9 +101,7 @@ export function Output({ output }: { output: unknown }) {
       {told && (
         <span>
           {t("automations.notifyTo", {
-            names:
-              words.list(told.map((id) => members.find((one) => one.id === id)?.name ?? `#${id}`)) ||
-              t("automations.emptyValue"),
+            names: words.list(told.map(person)) || t("automations.emptyValue"),
           })}
         </span>
       )}

@@ -21,7 +21,7 @@ import { Waiting } from "../ui/Waiting";
 import { Output } from "./Output";
 import { RunState } from "./RunState";
 import { inOrder, nodesOf, STEP_KINDS, stepAt } from "./steps";
-import { placeText } from "./TrialSteps";
+import { placeText, rowOf } from "./TrialSteps";
 import { useWords } from "./useWords";
 
 interface RunDrawerProps {
@@ -191,8 +191,16 @@ function Told({ run }: { run: RunInFull }) {
                 <strong>
                   {shadow ? t("automations.shadow") : t(`automations.kinds.${kind ?? "other"}`)}
                 </strong>{" "}
-                <span className="gz-muted">{at(step.at)}</span>
-                <Output output={step.output} />
+                <span className="gz-muted">
+                  {[rowOf(run.steps, step.path), at(step.at)].filter(Boolean).map((part, place) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: two parts that stay where they are
+                    <span key={place}>
+                      {place > 0 && " · "}
+                      {part}
+                    </span>
+                  ))}
+                </span>
+                <Output output={step.output} names={step.names} />
                 {tries !== null && <Output output={{ tries }} />}
                 {step.input !== null && (
                   <Collapse

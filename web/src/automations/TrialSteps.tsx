@@ -7,7 +7,7 @@ import { inOrder, STEP_KINDS, type StepNode, stepAt } from "./steps";
 import { useWords } from "./useWords";
 
 interface TrialStepsProps {
-  done: readonly Pick<RunStep, "path" | "kind" | "state" | "output">[];
+  done: readonly Pick<RunStep, "path" | "kind" | "state" | "output" | "names">[];
   steps: readonly StepNode[];
   table: string;
   refused: { step?: string } | null;
@@ -22,7 +22,7 @@ export function TrialSteps({ done, steps, table, refused }: TrialStepsProps) {
   const failed = refused?.step;
   const shown = inOrder([
     ...done.filter((one) => one.path !== failed),
-    ...(failed ? [{ path: failed, kind: "", state: "failed", output: null }] : []),
+    ...(failed ? [{ path: failed, kind: "", state: "failed", output: null, names: {} }] : []),
   ]);
   return (
     <section>
@@ -39,8 +39,9 @@ export function TrialSteps({ done, steps, table, refused }: TrialStepsProps) {
               <span className="gz-flow-number gz-tabular">{placeText(one.path)}</span>
               <div>
                 <strong>{kind ? t(`automations.kinds.${kind}`) : one.kind}</strong>{" "}
+                {rowOf(shown, one.path) && <span>{rowOf(shown, one.path)} </span>}
                 {node && tables.has(outer) && <span className="gz-muted">{words.step(outer, node)}</span>}
-                <Output output={one.output} />
+                <Output output={one.output} names={one.names} />
               </div>
               <span className="gz-run-step-state">{t(`automations.stepStates.${state}`)}</span>
             </li>
@@ -57,4 +58,18 @@ export function placeText(path: string): string {
     .split(".")
     .map((part, at) => (at % 2 === 0 ? String(Number(part) + 1) : `#${part}`))
     .join(".");
+}
+
+/** What the row is called that a step in a loop was taken for; null outside of loops, or where it may not be seen. */
+export function rowOf(
+  steps: readonly Pick<RunStep, "path" | "output" | "names">[],
+  path: string,
+): string | null {
+  const parts = path.split(".");
+  for (let end = parts.length - 2; end > 0; end -= 2) {
+    const loop = steps.find((one) => one.path === parts.slice(0, end).join("."));
+    const { table, records } = (loop?.output ?? {}) as { table?: string; records?: number[] };
+    if (table && records?.includes(Number(parts[end]))) return loop?.names[table]?.[parts[end] ?? ""] ?? null;
+  }
+  return null;
 }
