@@ -10,6 +10,7 @@ from ..fields import conditions
 from ..fields.registry import kind_of as kind_of_spec
 from ..fields.registry import type_of, value_spec
 from ..fields.spec import FieldSpec
+from ..fields.text import normal
 from ..formulas import binder, checker, parser, printer
 from .catalogue import Catalogue, TableSpec
 from .kinds import kind_of
@@ -115,12 +116,33 @@ def path_resolver(
 ) -> Callable[[str], tuple[FieldSpec, ...] | None]:
     """`owner.level` → the fields along it, whoever asks; None where a name leads nowhere. `over` are the types of fields
     that lead on."""
+    return _resolver(catalogue, table, over, lambda place, name: place.by_key.get(name))
+
+
+def formula_resolver(catalogue: Catalogue, table: TableSpec) -> Callable[[str], tuple[FieldSpec, ...] | None]:
+    """The same for what people type in a formula: a field is called by its key, or by a label that no other field of its
+    table has."""
+    return _resolver(catalogue, table, LINKS, lambda place, name: place.by_key.get(name) or _labelled(place, name))
+
+
+def _labelled(table: TableSpec, name: str) -> FieldSpec | None:
+    wanted = normal(name)
+    found = [spec for spec in table.all_fields if wanted in {normal(label) for label in spec.label.values()}]
+    return found[0] if len(found) == 1 else None
+
+
+def _resolver(
+    catalogue: Catalogue,
+    table: TableSpec,
+    over: Collection[str],
+    named: Callable[[TableSpec, str], FieldSpec | None],
+) -> Callable[[str], tuple[FieldSpec, ...] | None]:
 
     def resolve(dotted: str) -> tuple[FieldSpec, ...] | None:
         found: list[FieldSpec] = []
         place: TableSpec | None = table
         for name in dotted.split("."):
-            spec = place.by_key.get(name) if place is not None else None
+            spec = named(place, name) if place is not None else None
             if spec is None:
                 return None
             found.append(spec)
@@ -133,7 +155,7 @@ def path_resolver(
 
 def formula_to_ids(catalogue: Catalogue, table: TableSpec, text: str, result: FieldSpec) -> str:
     """A formula as typed → as stored, checked to yield what `result` holds. Raises `FormulaInvalid` with every problem."""
-    resolve = path_resolver(catalogue, table, LINKS)
+    resolve = formula_resolver(catalogue, table)
 
     def ids(names: Keys) -> tuple[int, ...] | None:
         found = resolve(".".join(names))

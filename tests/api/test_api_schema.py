@@ -133,3 +133,43 @@ def test_bad_input_is_refused_whole(ann: Browser) -> None:
     found = [(method, path, ann.send(method, path, json=body).status_code) for method, path, body, _ in bad]
     assert found == [(method, path, status) for method, path, _, status in bad]
     assert keys(ann) == before
+
+
+def test_a_relation_takes_only_what_its_filter_lets_through_once_a_builder_says_so(ann: Browser) -> None:
+    city, offices = {"table": "cities"}, f"{TABLES}/offices"
+    ann.post(TABLES, {"label": "offices", "key": "offices"})
+    ann.post(f"{offices}/fields", {"type": "relation", "key": "city", "label": "city", "options": city})
+    ann.post(f"{TRIPS}/fields", {"type": "relation", "key": "town", "label": "town", "options": city, "confirm": True})
+    desk = {"type": "relation", "key": "desk", "label": "desk", "options": {"table": "offices"}}
+    of_town = {"field": "city", "op": "=", "value": "@row.town"}
+    made = ann.post(f"{TRIPS}/fields", {**desk, "options": {**desk["options"], "filter": of_town}})
+    assert made.json["field"]["settings"]["filter"] == of_town, made.data
+    towns = ann.post(f"{TABLES}/cities/records", {"records": [{"values": {"name": n}} for n in ("A", "B")]}).json
+    a, b = (row["id"] for row in towns["records"])
+    rows = [{"values": {"name": name, "city": town}} for name, town in (("north", a), ("south", b))]
+    north, south = (row["id"] for row in ann.post(f"{offices}/records", {"records": rows}).json["records"])
+
+    def write(desk: int) -> Answer:
+        return ann.post(f"{TRIPS}/records", {"records": [{"values": {"title": "t", "town": a, "desk": desk}}]})
+
+    trip = write(north).json["records"][0]["id"]
+    picked = ann.get(f"{TRIPS}/records/{trip}/candidates?field=desk").json["candidates"]
+    assert [each["label"] for each in picked] == ["north"]
+    assert refused(write(south), 422) == ["value.not_a_candidate"]
+    assert refused(ann.patch(f"{TRIPS}/fields/desk", {"options": {"filter": {**of_town, "value": "@row.title"}}}), 400)
+    assert refused(ann.delete(f"{TRIPS}/fields/town", {}), 409) == ["schema.in_use"]
+    assert ann.patch(f"{TRIPS}/fields/desk", {"options": {"filter": None}}).status_code == 200
+    assert write(south).status_code == 201
+
+
+def test_a_formula_calls_fields_by_their_labels_and_goes_on_yielding_what_it_did(ann: Browser) -> None:
+    for label in ("出发地", "目的地", "目的地"):
+        assert ann.post(f"{TRIPS}/fields", {"type": "number", "label": label}).status_code == 201
+    typed = {"formula": "{出发地} * 2", "result": {"type": "money"}}
+    made = ann.post(f"{TRIPS}/fields", {"type": "formula", "key": "twice", "label": "twice", "options": typed}).json
+    assert made["field"]["settings"]["formula"] == "chu_fa_di * 2"
+    changed = ann.patch(f"{TRIPS}/fields/twice", {"options": {"formula": "出发地 * 3"}}).json["field"]
+    assert (changed["value_type"], changed["settings"]["formula"]) == ("money", "chu_fa_di * 3")
+    assert ann.patch(f"{TRIPS}/fields/twice", {"options": {"formula": '"x"'}}).json["field"]["value_type"] == "text"
+    two = ann.post(f"{TRIPS}/formula", {"formula": "目的地 + 1"})
+    assert refused(two, 422) == ["schema.bad_formula"], "two fields are called so"

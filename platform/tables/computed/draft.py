@@ -52,7 +52,7 @@ def preview(tx: Tx, table_key: str, text: str, record_id: int | None = None) -> 
 
 
 def _checked(tx: Tx, table: TableSpec, text: str) -> checker.Checked:
-    resolve = authoring.path_resolver(tx.catalogue, table, authoring.LINKS)
+    resolve = authoring.formula_resolver(tx.catalogue, table)
 
     def ids(names: tuple[str, ...]) -> tuple[int, ...] | None:
         found = resolve(".".join(names))

@@ -205,7 +205,7 @@ def _draft(tx: Tx, table: TableSpec, spec: FieldSpec, parts: Mapping[str, Any]) 
         if any(name in given and given[name] != options.get(name) for name in fixed.get(spec.type, ())):
             raise refuse(TARGET_FIXED, at_field="options")
         if spec.type in ("formula", "rollup"):
-            options = results.completed(tx, table, spec.type, {**options, "result": None, **given})
+            options = results.of_changed(tx, table, spec, options, **given)
             result = options.get("result")
             if isinstance(result, Mapping) and result.get("choices"):
                 options["result"] = {**result, "choices": written.choices(tx, result["choices"], {})}

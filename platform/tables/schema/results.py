@@ -37,9 +37,23 @@ def completed(tx: Tx, table: TableSpec, type_: str, options: Mapping[str, Any]) 
     return found
 
 
+def of_changed(tx: Tx, table: TableSpec, spec: FieldSpec, options: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+    """The options of a formula or a roll-up in which something is `given` anew. A formula goes on yielding what it did as
+    long as what is typed now does so."""
+    there = options.get("result")
+    if spec.type == "formula" and there and given.get("formula") and not given.get("result"):
+        try:
+            authoring.formula_to_ids(tx.catalogue, table, given["formula"], value_spec(spec))
+        except FormulaInvalid:
+            pass
+        else:
+            given["result"] = there
+    return completed(tx, table, spec.type, {**options, "result": None, **given})
+
+
 def of_formula(tx: Tx, table: TableSpec, text: str) -> dict[str, Any]:
     """The type of a formula as typed: the live check of the editor. Raises `Refusal`."""
-    resolve = authoring.path_resolver(tx.catalogue, table, authoring.LINKS)
+    resolve = authoring.formula_resolver(tx.catalogue, table)
 
     def ids(names: tuple[str, ...]) -> tuple[int, ...] | None:
         found = resolve(".".join(names))

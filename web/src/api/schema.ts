@@ -20,6 +20,18 @@ export interface ChoiceDraft {
   archived: boolean;
 }
 
+/** What a field gets when it is left open. */
+export interface FieldDefault {
+  value?: unknown;
+  variable?: "@me" | "@today" | "@now" | "@my_department";
+  /** `relation.field`: what the related record has. */
+  copy?: string;
+  department_of?: string;
+  /** Again whenever what it comes from changes. */
+  follow?: boolean;
+  when?: unknown;
+}
+
 export interface FieldParts {
   key?: string;
   label?: string;
@@ -29,6 +41,24 @@ export interface FieldParts {
   position?: number;
   options?: Record<string, unknown>;
   choices?: ChoiceDraft[];
+  default?: FieldDefault | null;
+}
+
+export interface TableParts {
+  label?: string;
+  icon?: string | null;
+  help?: string | null;
+  /** The field that names the rows. */
+  primary?: string;
+  position?: number;
+  /** The relation to the row that owns a row. */
+  parent?: string | null;
+  /** The relation to the row above. */
+  tree?: string | null;
+  /** The number that keeps the order of the rows. */
+  order?: string | null;
+  /** The member whose row it is. */
+  ownership?: string | null;
 }
 
 /** A layout as it is sent: labels in both languages, fields by key. */
@@ -61,8 +91,11 @@ export const addTable = (ws: string, body: { label: string; icon?: string }) =>
 export const changeTable = (
   ws: string,
   table: string,
-  body: { record_types?: WrittenTypes | null; layout?: WrittenLayout | null; reason?: string },
+  body: TableParts & { record_types?: WrittenTypes | null; layout?: WrittenLayout | null; reason?: string },
 ) => request(`/workspaces/${ws}/tables/${table}`, { method: "PATCH", body });
+
+export const deleteTable = (ws: string, table: string, body: FieldSteering) =>
+  request(`/workspaces/${ws}/tables/${table}`, { method: "DELETE", body });
 
 export const addField = (
   ws: string,

@@ -40,7 +40,7 @@ export type Bucket = NonNullable<PivotPeriod["bucket"]>;
 
 export type Table = Told<
   Omit<Schemas["Table"], "fields" | "views" | "record_types">,
-  "tree" | "order" | "ownership" | "approvals" | "recomputing"
+  "help" | "tree" | "order" | "ownership" | "approvals" | "recomputing"
 > & { fields: Field[]; views: View[]; record_types?: RecordTypes | null };
 export type Layout = Table["layout"];
 export type LayoutTab = Layout["tabs"][number];

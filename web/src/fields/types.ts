@@ -19,6 +19,8 @@ export interface Display {
 export interface FieldContext extends Display {
   /** Words that stand for whoever looks ("@me", "@my_department"), where a condition may name them. */
   readonly variables?: (field: Field) => readonly { readonly key: string; readonly label: string }[];
+  /** Values of the row that looks for others, and of its owner, that a field may be compared with: "@row.customer". */
+  readonly around?: (field: Field) => readonly { readonly key: string; readonly label: string }[];
   /** Key of the table the field belongs to. */
   readonly table: string;
   /** Choices for relation(s) and member(s) fields; `q` is what was typed, "" for the first choices. `record` when one is at hand. */

@@ -5,6 +5,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition, Field } from "../api/types";
 import { useWorkspace } from "../app/workspace";
+import type { FieldContext } from "../fields";
 import { asAsked, scopeContext, scopeFields, type VariableWords } from "../settings/scope";
 import { FilterForm } from "./FilterForm";
 import type { Compared } from "./RuleRow";
@@ -18,6 +19,8 @@ interface PathConditionFormProps extends Compared {
   add?: string;
   /** What "@me" and the like are called, where a condition may name whoever writes. */
   variables?: VariableWords;
+  /** What a field may be compared with of the row that looks for others. */
+  around?: FieldContext["around"];
   /** What can be compared besides, before the fields. */
   besides?: readonly Field[];
   /** Whether there is a record whose fields can be compared. */
@@ -36,6 +39,7 @@ export function PathConditionForm({
   onHalf,
   add,
   variables,
+  around,
   besides = NOTHING,
   record = true,
   hint,
@@ -52,8 +56,12 @@ export function PathConditionForm({
   );
   const context = useMemo(() => {
     const found = scopeContext(contextOf(table), tables, null, variables ?? NO_WORDS);
-    return variables ? found : { ...found, variables: () => [] };
-  }, [contextOf, table, tables, variables]);
+    return {
+      ...found,
+      ...(variables ? {} : { variables: () => [] }),
+      ...(around ? { around } : {}),
+    };
+  }, [contextOf, table, tables, variables, around]);
   if (!spec) return null;
   if (!open)
     return (

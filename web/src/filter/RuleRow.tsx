@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
 import { type FieldContext, type FilterOp, type FilterOperator, uiOf } from "../fields";
 import { FieldLabel } from "../ui/FieldLabel";
-import { operatorOf, type Rule, withField } from "./model";
+import { aroundOf, operatorOf, type Rule, withField } from "./model";
 
 /** Where what can be compared is not only fields of a table. */
 export interface Compared {
@@ -16,6 +16,8 @@ export interface Compared {
   /** What is said where no field was chosen yet. */
   choose?: string;
 }
+
+const FIXED = "";
 
 export const operatorsByType = (field: Field): readonly FilterOperator[] => uiOf(field).operators;
 
@@ -42,6 +44,9 @@ export function RuleRow({
   const operators = field ? operatorsOf(field) : [];
   const operator = operatorOf(operators, rule.op);
   const Input = field && uiOf(field).filterInput;
+  const takes = operator?.takes;
+  const around = field && (takes === "one" || takes === "many") ? (context.around?.(field) ?? []) : [];
+  const stands = aroundOf(rule.value);
   const offered = [...fields];
   for (const one of [field, query ? typed?.(query) : null])
     if (one && !offered.some((known) => known.key === one.key)) offered.push(one);
@@ -80,7 +85,22 @@ export function RuleRow({
         options={operators.map((one) => ({ value: one.op, label: one.label[context.locale] }))}
       />
       <div className="gz-filter-value">
-        {field && Input && operator && operator.takes !== "none" && (
+        {field && (around.length > 0 || stands !== null) && (
+          <Select
+            className="gz-filter-around"
+            aria-label={t("filter.comparedWith", { field: field.label })}
+            value={stands ?? FIXED}
+            popupMatchSelectWidth={false}
+            options={[
+              { value: FIXED, label: t("filter.fixed") },
+              ...around.map((one) => ({ value: one.key, label: one.label })),
+            ]}
+            onChange={(key) =>
+              onChange({ ...rule, value: key === FIXED ? null : takes === "many" ? [key] : key })
+            }
+          />
+        )}
+        {field && Input && operator && takes !== "none" && stands === null && (
           <>
             <label className="gz-visually-hidden" htmlFor={id}>
               {`${field.label} ${t("filter.value")}`}

@@ -88,6 +88,13 @@ export function isComplete(rule: Rule, takes: FilterOperator["takes"]): boolean 
   return true;
 }
 
+/** Of a comparison with a value of the row that looks for others, or of its owner: what stands for it. */
+export function aroundOf(value: FilterValue): string | null {
+  const [first, ...rest] = Array.isArray(value) ? value : [value];
+  const stands = typeof first === "string" && rest.length === 0 && /^@(row|parent)\./.test(first);
+  return stands ? first : null;
+}
+
 export type Takes = (field: string, op: FilterOp) => FilterOperator["takes"] | null;
 
 /** The condition of a group; half-written rules do not count, an empty group is no condition. */

@@ -7,8 +7,10 @@ import { addField, changeField, type FieldSteering } from "../api/schema";
 import type { Field, Table, View } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { Aliases } from "./Aliases";
-import { COMPUTED, draftOf, emptyDraft, type FieldDraft, partsOf, UNIQUE } from "./draft";
+import { COMPUTED, draftOf, emptyDraft, type FieldDraft, ofNoType, partsOf, UNIQUE } from "./draft";
+import { DefaultForm, hasDefault } from "./forms/DefaultForm";
 import { Settings } from "./Settings";
+import { newSubtable } from "./subtables";
 import { TypePicker } from "./TypePicker";
 import { useStructure } from "./useStructure";
 import "./schema.css";
@@ -25,6 +27,9 @@ interface FieldDrawerProps {
 /** Refusals that a person may overrule, knowing what they do. */
 const CONFIRMABLE = new Set(["schema.duplicate_relation", "schema.loses_digits"]);
 
+/** Types whose settings hold a condition. */
+const WIDE: ReadonlySet<string> = new Set(["relation", "relations", "rollup"]);
+
 export function FieldDrawer({ table, view, field, after, onClose }: FieldDrawerProps) {
   const { key: ws, member } = useWorkspace();
   const { t } = useTranslation();
@@ -34,10 +39,30 @@ export function FieldDrawer({ table, view, field, after, onClose }: FieldDrawerP
   const [draft, setDraft] = useState<FieldDraft>(() => before ?? emptyDraft());
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [half, setHalf] = useState(false);
   const [unlock, setUnlock] = useState(false);
   const [reason, setReason] = useState("");
   const change = (part: Partial<FieldDraft>) => setDraft((now) => ({ ...now, ...part }));
   const locked = Boolean(field?.protected);
+
+  /** The list on the far side of the relation that has been saved. */
+  const list = async (label: string, via: string) => {
+    const far = String(draft.options.table);
+    try {
+      await addField(ws, far, {
+        type: "relations",
+        label,
+        options: { table: table.key, via },
+        confirm: true,
+      });
+    } catch (error) {
+      modal.warning({
+        title: t("schema.inverseFailed"),
+        content: sentence(error),
+        okText: t("schema.confirm"),
+      });
+    }
+  };
 
   const save = async (steering: FieldSteering = {}) => {
     const parts = partsOf(draft, before);
@@ -49,7 +74,13 @@ export function FieldDrawer({ table, view, field, after, onClose }: FieldDrawerP
     setBusy(true);
     setProblem(null);
     try {
-      const { job } = field
+      if (!field && draft.type === "subtable" && !draft.options.table) {
+        const words = { lines: draft.lines?.trim() || draft.label.trim(), order: t("schema.linesOrder") };
+        const lines = await newSubtable(ws, table, words);
+        change({ options: lines });
+        parts.options = lines;
+      }
+      const { job, field: made = { key: draft.key } } = field
         ? await changeField(ws, table.key, field.key, { ...parts, ...all })
         : await addField(ws, table.key, {
             ...parts,
@@ -58,6 +89,7 @@ export function FieldDrawer({ table, view, field, after, onClose }: FieldDrawerP
             ...(after ? { after } : {}),
             ...(view ? { view: view.key } : {}),
           });
+      if (draft.inverse?.trim() && draft.options.table) await list(draft.inverse.trim(), made.key);
       await refresh();
       if (job) message.info(t("schema.takesLong"));
       else message.success(t("schema.saved"));
@@ -81,13 +113,18 @@ export function FieldDrawer({ table, view, field, after, onClose }: FieldDrawerP
   return (
     <Drawer
       open
-      size={480}
+      size={WIDE.has(draft.type) ? 680 : 480}
       title={field ? t("schema.editTitle", { field: field.label }) : t("schema.newField")}
       onClose={onClose}
       footer={
         <div className="gz-schema-foot">
           <Button onClick={onClose}>{t("schema.cancel")}</Button>
-          <Button type="primary" loading={busy} disabled={!draft.label.trim()} onClick={() => void save()}>
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={!draft.label.trim() || half}
+            onClick={() => void save()}
+          >
             {field ? t("schema.save") : t("schema.create")}
           </Button>
         </div>
@@ -133,10 +170,20 @@ export function FieldDrawer({ table, view, field, after, onClose }: FieldDrawerP
             id="schema-type"
             value={draft.type}
             disabled={field !== null}
-            onChange={(type) => change({ type, options: {}, choices: [], unique: false, required: false })}
+            onChange={(type) => change({ type, ...ofNoType() })}
           />
         </Form.Item>
-        <Settings table={table} draft={draft} fixed={field !== null} onChange={change} />
+        <Settings
+          key={draft.type}
+          table={table}
+          draft={draft}
+          field={field}
+          onChange={change}
+          onHalf={setHalf}
+        />
+        {hasDefault(draft.type) && (
+          <DefaultForm table={table} draft={draft} onChange={(given) => change({ default: given })} />
+        )}
         <Form.Item label={t("schema.help")} htmlFor="schema-help" extra={t("schema.helpHint")}>
           <Input.TextArea
             id="schema-help"

@@ -1,19 +1,24 @@
 /** The settings that a type has, each with its control. */
 import { Form, Input, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import type { Table } from "../api/types";
-import { useWorkspace } from "../app/workspace";
+import type { Field, Table } from "../api/types";
 import { ChoicesEditor } from "./ChoicesEditor";
 import { CHOOSING, type FieldDraft } from "./draft";
-import { FormulaEditor } from "./FormulaEditor";
-import { pathsTo } from "./paths";
+import { FormulaForm } from "./forms/FormulaForm";
+import { LookupForm } from "./forms/LookupForm";
+import { MovesForm } from "./forms/MovesForm";
+import { RelationForm } from "./forms/RelationForm";
+import { RollupForm } from "./forms/RollupForm";
+import { SubtableForm } from "./forms/SubtableForm";
 
-interface SettingsProps {
+export interface SettingsProps {
   table: Table;
   draft: FieldDraft;
-  /** What a relation leads to is fixed once it is made. */
-  fixed: boolean;
+  /** Null for a new field. What a relation leads to is fixed once it is made. */
+  field: Field | null;
   onChange: (part: Partial<FieldDraft>) => void;
+  /** Told whether a condition is half-written. */
+  onHalf: (half: boolean) => void;
 }
 
 /** Settings of all types in one bag: each type reads only its own. */
@@ -21,50 +26,68 @@ interface Options {
   scale?: number;
   thousands?: boolean;
   check?: string | null;
+  max_length?: number;
+  max_files?: number;
+  max_bytes?: number;
   currency?: string;
   pattern?: string;
-  table?: string;
-  field?: string | null;
-  relation?: string;
-  formula?: string;
-  aggregate?: string;
-  path?: string[];
 }
 
 const CHECKS = ["gb32100", "luhn"] as const;
-const AGGREGATES = ["sum", "count", "avg", "min", "max", "distinct", "first", "last"] as const;
+const LONGEST = { text: { most: 2000, usual: 255 }, long_text: { most: 100_000, usual: 100_000 } } as const;
+const FILES = 20;
+const MEGABYTE = 1024 * 1024;
 
-export function Settings({ table, draft, fixed, onChange }: SettingsProps) {
+export function Settings(props: SettingsProps) {
+  const { draft, onChange } = props;
   const { t } = useTranslation();
-  const { tables } = useWorkspace();
   const options = draft.options as Options;
-  const set = (part: Record<string, unknown>) => onChange({ options: { ...draft.options, ...part } });
-  const tableChoices = [...tables.values()].map((one) => ({ value: one.key, label: one.label }));
-  const fieldsOf = (key: string | undefined) =>
-    (tables.get(key ?? "")?.fields ?? []).map((field) => ({ value: field.key, label: field.label }));
+  const set = (part: Options) => onChange({ options: { ...draft.options, ...part } });
 
   if (CHOOSING.has(draft.type)) {
     return (
-      <Form.Item label={t("schema.choices")}>
-        <ChoicesEditor choices={draft.choices} onChange={(choices) => onChange({ choices })} />
-      </Form.Item>
+      <>
+        <Form.Item label={t("schema.choices")}>
+          <ChoicesEditor choices={draft.choices} onChange={(choices) => onChange({ choices })} />
+        </Form.Item>
+        {draft.type === "state" && <MovesForm {...props} />}
+      </>
     );
   }
   switch (draft.type) {
     case "text":
-      return (
-        <Form.Item label={t("schema.check")} extra={t("schema.checkHint")} htmlFor="schema-check">
-          <Select
-            id="schema-check"
-            value={options.check ?? ""}
-            onChange={(check) => set({ check: check || null })}
-            options={["", ...CHECKS].map((value) => ({
-              value,
-              label: t(`schema.checks.${(value || "none") as "none" | (typeof CHECKS)[number]}`),
-            }))}
+    case "long_text": {
+      const { most, usual } = LONGEST[draft.type];
+      const longest = (
+        <Form.Item label={t("schema.maxLength")} htmlFor="schema-longest">
+          <InputNumber
+            id="schema-longest"
+            min={1}
+            max={most}
+            precision={0}
+            value={options.max_length ?? usual}
+            onChange={(length) => set({ max_length: length ?? usual })}
           />
         </Form.Item>
       );
+      if (draft.type === "long_text") return longest;
+      return (
+        <>
+          {longest}
+          <Form.Item label={t("schema.check")} extra={t("schema.checkHint")} htmlFor="schema-check">
+            <Select
+              id="schema-check"
+              value={options.check ?? ""}
+              onChange={(check) => set({ check: check || null })}
+              options={["", ...CHECKS].map((value) => ({
+                value,
+                label: t(`schema.checks.${(value || "none") as "none" | (typeof CHECKS)[number]}`),
+              }))}
+            />
+          </Form.Item>
+        </>
+      );
+    }
     case "number":
     case "percent":
       return (
@@ -111,108 +134,43 @@ export function Settings({ table, draft, fixed, onChange }: SettingsProps) {
           />
         </Form.Item>
       );
+    case "attachment":
+      return (
+        <>
+          <Form.Item label={t("schema.maxFiles")} htmlFor="schema-files">
+            <InputNumber
+              id="schema-files"
+              min={1}
+              max={100}
+              precision={0}
+              value={options.max_files ?? FILES}
+              onChange={(files) => set({ max_files: files ?? FILES })}
+            />
+          </Form.Item>
+          <Form.Item label={t("schema.maxBytes")} htmlFor="schema-bytes">
+            <InputNumber
+              id="schema-bytes"
+              min={1}
+              max={1024}
+              precision={0}
+              suffix="MB"
+              value={options.max_bytes === undefined ? null : Math.round(options.max_bytes / MEGABYTE)}
+              onChange={(size) => size && set({ max_bytes: size * MEGABYTE })}
+            />
+          </Form.Item>
+        </>
+      );
     case "relation":
     case "relations":
-      return (
-        <Form.Item label={t("schema.target")} htmlFor="schema-target">
-          <Select
-            id="schema-target"
-            disabled={fixed}
-            showSearch={{ optionFilterProp: "label" }}
-            value={options.table}
-            onChange={(key) => set({ table: key })}
-            options={tableChoices}
-          />
-        </Form.Item>
-      );
+      return <RelationForm {...props} />;
     case "subtable":
-      return (
-        <Form.Item label={t("schema.childField")} htmlFor="schema-child">
-          <Select
-            id="schema-child"
-            disabled={fixed}
-            value={options.table ? `${options.table}.${options.field}` : undefined}
-            onChange={(step) => {
-              const [child = "", field = ""] = step.split(".");
-              set({ table: child, field });
-            }}
-            options={pathsTo(table, tables).filter((path) => !path.several)}
-          />
-        </Form.Item>
-      );
-    case "lookup": {
-      const relation = table.fields.find((field) => field.key === options.relation);
-      return (
-        <>
-          <Form.Item label={t("schema.via")} htmlFor="schema-via">
-            <Select
-              id="schema-via"
-              value={options.relation}
-              onChange={(key) => set({ relation: key, field: undefined })}
-              options={table.fields
-                .filter((field) => field.type === "relation")
-                .map((field) => ({ value: field.key, label: field.label }))}
-            />
-          </Form.Item>
-          <Form.Item label={t("schema.showField")} htmlFor="schema-shown">
-            <Select
-              id="schema-shown"
-              showSearch={{ optionFilterProp: "label" }}
-              value={options.field}
-              onChange={(field) => set({ field })}
-              options={fieldsOf(relation?.settings.table ?? undefined)}
-            />
-          </Form.Item>
-        </>
-      );
-    }
+      return <SubtableForm {...props} />;
+    case "lookup":
+      return <LookupForm {...props} />;
     case "formula":
-      return (
-        <Form.Item label={t("schema.formula")} htmlFor="schema-formula">
-          <FormulaEditor
-            id="schema-formula"
-            table={table}
-            value={options.formula ?? ""}
-            onChange={(formula) => set({ formula })}
-          />
-        </Form.Item>
-      );
-    case "rollup": {
-      const path = options.path?.[options.path.length - 1];
-      return (
-        <>
-          <Form.Item label={t("schema.rollupPath")} htmlFor="schema-path">
-            <Select
-              id="schema-path"
-              value={options.path?.length === 1 ? path : options.path?.join(" ← ")}
-              onChange={(step) => set({ path: [step], field: null })}
-              options={pathsTo(table, tables)}
-            />
-          </Form.Item>
-          <Form.Item label={t("schema.aggregate")} htmlFor="schema-aggregate">
-            <Select
-              id="schema-aggregate"
-              value={options.aggregate}
-              onChange={(aggregate) =>
-                set(aggregate === "count" ? { aggregate, field: null } : { aggregate })
-              }
-              options={AGGREGATES.map((value) => ({ value, label: t(`schema.aggregates.${value}`) }))}
-            />
-          </Form.Item>
-          {options.aggregate && options.aggregate !== "count" && (
-            <Form.Item label={t("schema.rollupField")} htmlFor="schema-rolled">
-              <Select
-                id="schema-rolled"
-                showSearch={{ optionFilterProp: "label" }}
-                value={options.field}
-                onChange={(field) => set({ field })}
-                options={fieldsOf(path?.split(".")[0])}
-              />
-            </Form.Item>
-          )}
-        </>
-      );
-    }
+      return <FormulaForm {...props} />;
+    case "rollup":
+      return <RollupForm {...props} />;
     default:
       return null;
   }

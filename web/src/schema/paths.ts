@@ -1,5 +1,7 @@
-/** The relations that point to a table: what can be rolled up or shown as lines. */
+/** The relations that point to a table: what can be rolled up, hop by hop, or shown as lines. Pure. */
 import type { Table } from "../api/types";
+
+type Tables = ReadonlyMap<string, Table>;
 
 export interface PathChoice {
   readonly value: string;
@@ -8,7 +10,7 @@ export interface PathChoice {
   readonly several: boolean;
 }
 
-export function pathsTo(table: Table, tables: ReadonlyMap<string, Table>): PathChoice[] {
+export function pathsTo(table: Table, tables: Tables): PathChoice[] {
   return [...tables.values()].flatMap((other) =>
     other.fields
       .filter(
@@ -23,3 +25,7 @@ export function pathsTo(table: Table, tables: ReadonlyMap<string, Table>): PathC
       })),
   );
 }
+
+/** The table whose rows a path of steps ends at; undefined while it has none. */
+export const endOfPath = (path: readonly string[], tables: Tables): Table | undefined =>
+  tables.get(path.at(-1)?.split(".")[0] ?? "");

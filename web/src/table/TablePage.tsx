@@ -1,4 +1,6 @@
 /** A table: title, view tabs, toolbar, and the view; the open record in a drawer. */
+import { QuestionCircleOutlined } from "@ant-design/icons";
+import { Tooltip } from "antd";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -31,6 +33,7 @@ const PivotView = lazy(async () => ({ default: (await import("../pivot/PivotView
 const FormView = lazy(async () => ({ default: (await import("../views/FormView")).FormView }));
 const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));
 const CreateForm = lazy(async () => ({ default: (await import("../record/CreateForm")).CreateForm }));
+const TableDrawer = lazy(async () => ({ default: (await import("../schema/TableDrawer")).TableDrawer }));
 const FieldList = lazy(async () => ({ default: (await import("../schema/FieldList")).FieldList }));
 const ImportDialog = lazy(async () => ({ default: (await import("../exchange/ImportDialog")).ImportDialog }));
 
@@ -52,6 +55,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
   const personal = withHeightOf(view, usePersonal(ws, table.key, view?.key ?? ""));
   const [prefill, setPrefill] = useState<Values | null>(null);
   const [fields, setFields] = useState(false);
+  const [turning, setTurning] = useState(false);
   const [importing, setImporting] = useState(false);
   const { state, change } = control;
   const [opened, setOpened] = useState(false);
@@ -71,7 +75,15 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
   );
   const onNew = table.allowed.create ? (values?: Values) => setPrefill(values ?? {}) : null;
   const onImport = table.allowed.import ? () => setImporting(true) : null;
-  const more = useMore({ table, view, query, personal, onImport, onFields: () => setFields(true) });
+  const more = useMore({
+    table,
+    view,
+    query,
+    personal,
+    onImport,
+    onFields: () => setFields(true),
+    onTable: () => setTurning(true),
+  });
 
   return (
     <div className="gz-page">
@@ -80,6 +92,11 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
           <NamedIcon name={table.icon} />
           {table.label}
         </h1>
+        {table.help && (
+          <Tooltip title={table.help}>
+            <QuestionCircleOutlined className="gz-muted gz-table-help" aria-label={table.help} tabIndex={0} />
+          </Tooltip>
+        )}
         <ViewTabs
           table={table}
           active={view}
@@ -125,6 +142,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
             onCreated={(row) => change({ record: row.id })}
           />
         )}
+        {turning && <TableDrawer table={table} onClose={() => setTurning(false)} />}
         {fields && <FieldList table={table} view={view} onClose={() => setFields(false)} />}
         {importing && <ImportDialog table={table} onClose={() => setImporting(false)} />}
       </Suspense>

@@ -7,6 +7,7 @@ import {
   LayoutOutlined,
   ReloadOutlined,
   SafetyOutlined,
+  TableOutlined,
   TagsOutlined,
   UndoOutlined,
   UploadOutlined,
@@ -30,9 +31,10 @@ interface MoreProps {
   personal: PersonalControl;
   onImport: (() => void) | null;
   onFields: () => void;
+  onTable: () => void;
 }
 
-export function useMore({ table, view, query, personal, onImport, onFields }: MoreProps) {
+export function useMore({ table, view, query, personal, onImport, onFields, onTable }: MoreProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { key: ws, member } = useWorkspace();
@@ -82,6 +84,7 @@ export function useMore({ table, view, query, personal, onImport, onFields }: Mo
   if (member.builder)
     items.push(
       { type: "divider" },
+      { key: "table", icon: <TableOutlined aria-hidden />, label: t("schema.table.menu") },
       { key: "fields", icon: <BarsOutlined aria-hidden />, label: t("schema.fields") },
       {
         key: "rights",
@@ -98,6 +101,7 @@ export function useMore({ table, view, query, personal, onImport, onFields }: Mo
     else if (key === "record-types" || key === "layouts" || key === "rules")
       navigate(settingsAddress(ws, key, table.key));
     else if (key === "fields") onFields();
+    else if (key === "table") onTable();
     else if (key === "import") onImport?.();
     else if (key === "xlsx" || key === "csv") void save(key);
     else if (key === "refresh") {

@@ -22,7 +22,7 @@ import "./inputs.css";
 interface SortableProps {
   /** Identities in their order. */
   ids: readonly string[];
-  onOrder: (ids: string[]) => void;
+  onOrder: (ids: string[], moved: string) => void;
   children: ReactNode;
 }
 
@@ -38,7 +38,7 @@ export function Sortable({ ids, onOrder, children }: SortableProps) {
       onDragEnd={({ active, over }) => {
         const from = ids.indexOf(String(active.id));
         const to = ids.indexOf(String(over?.id));
-        if (from >= 0 && to >= 0 && from !== to) onOrder(arrayMove([...ids], from, to));
+        if (from >= 0 && to >= 0 && from !== to) onOrder(arrayMove([...ids], from, to), String(active.id));
       }}
     >
       <SortableContext items={[...ids]} strategy={verticalListSortingStrategy}>

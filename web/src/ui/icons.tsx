@@ -168,6 +168,11 @@ const ICONS: Record<string, ComponentType> = {
   wallet: WalletOutlined,
 };
 
+/** One name of each icon, for whoever chooses. */
+export const TABLE_ICONS: readonly string[] = [
+  ...new Map(Object.entries(ICONS).map(([name, icon]) => [icon, name])).values(),
+];
+
 export function iconOf(
   name: string | null | undefined,
   fallback: "table" | "dashboard" = "table",

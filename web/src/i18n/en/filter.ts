@@ -20,5 +20,7 @@ export const filter: Mirror<typeof zh> = {
   ofView: "The view's own conditions always apply",
   clear: "Clear all",
   nested: "Group",
+  fixed: "A fixed value",
+  comparedWith: "What “{{field}}” is compared with",
   complex: "This condition is more than can be edited here; it holds all the same",
 };

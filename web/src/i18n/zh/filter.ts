@@ -17,5 +17,7 @@ export const filter = {
   ofView: "视图自带的条件始终生效",
   clear: "清除全部",
   nested: "条件组",
+  fixed: "固定值",
+  comparedWith: "“{{field}}”与什么比较",
   complex: "这个条件比这里能编辑的更复杂，仍然生效",
 } as const;
