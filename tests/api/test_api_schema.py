@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from support.visitors import Browser, refused
+from support.visitors import Answer, Browser, refused
 
 TABLES = "/workspaces/travel/tables"
 TRIPS = f"{TABLES}/trips"
