@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from support.tree import ROOT
+from support.visit import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -25,27 +27,38 @@ def addresses(page: Page) -> list[str]:
 
 def settled(page: Page) -> None:
     page.wait_for_load_state("networkidle")
+    rendered(page)
+
+
+def rendered(page: Page) -> None:
     expect(page.get_by_role("main")).to_be_visible()
     expect(page.locator("h1").first).to_be_attached()
     expect(page.get_by_role("status", name="正在加载").or_(page.get_by_role("status", name="Loading"))).to_have_count(0)
 
 
-def test_every_place_of_the_navigation_opens(signed_in: Callable[..., Page]) -> None:
+def go(page: Page, address: str, visit: Visit) -> None:
+    """Where a link of this page leads, without loading the whole application again."""
+    page.locator(f'a[href="{address}"]').first.dispatch_event("click")
+    expect(page).to_have_url(re.compile(re.escape(address)))
+    rendered(page)
+    visit.quiet(page)
+    rendered(page)
+
+
+def test_every_place_of_the_navigation_opens(signed_in: Callable[..., Page], visit: Visit) -> None:
     page = signed_in("admin")
     for address in addresses(page):
-        page.goto(address)
-        settled(page)
+        go(page, address, visit)
 
 
-def test_every_view_of_every_kind_opens(signed_in: Callable[..., Page]) -> None:
+def test_every_view_of_every_kind_opens(signed_in: Callable[..., Page], visit: Visit) -> None:
     page = signed_in("boss")
     for table in ("customers", "opportunities", "leads", "customer_followups", "products"):
         page.goto(f"/w/crm/t/{table}")
         settled(page)
         tabs = page.locator(".gz-views").get_by_role("link")
         for address in [tab.get_attribute("href") or "" for tab in tabs.all()]:
-            page.goto(address)
-            settled(page)
+            go(page, address, visit)
 
 
 @pytest.mark.parametrize("address", ["/w/crm", "/w/crm/t/customers", "/w/crm/t/orders", "/w/crm/t/opportunities"])

@@ -22,8 +22,12 @@ def test_a_wrong_password_is_answered_by_a_sentence_and_lets_nobody_in(
     assert "/sign-in" in page.url
 
 
-def test_whoever_signs_in_lands_on_the_home_page_of_their_role(signed_in: Callable[..., Page]) -> None:
-    page = signed_in("sales1")
+def test_whoever_signs_in_lands_on_the_home_page_of_their_role(context_of: Callable[..., BrowserContext]) -> None:
+    page = context_of().new_page()
+    page.goto("/")
+    page.get_by_label("账号").fill("sales1")
+    page.get_by_label("密码").fill("格子里的秘密 2026")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("销售员首页")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 
 class Visit:
@@ -10,12 +10,25 @@ class Visit:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self.asked: set[Request] = set()  #: what has no answer yet, the stream of changes left aside
         self.forgiven: set[int] = set()  #: statuses that the test wants to meet
 
     def watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda message: self.said(message.type, message.text))
+        page.on("request", self._asked)
+        page.on("requestfinished", lambda request: self.asked.discard(request))
+        page.on("requestfailed", lambda request: self.asked.discard(request))
         page.on("response", lambda answer: self.answered(answer.status, answer.url))
+
+    def quiet(self, page: Page) -> None:
+        """Until everything the page asked for has come."""
+        while self.asked:
+            page.wait_for_timeout(20)
+
+    def _asked(self, request: Request) -> None:
+        if request.resource_type != "eventsource":
+            self.asked.add(request)
 
     def said(self, kind: str, text: str) -> None:
         if kind == "error" and not text.startswith("Failed to load resource"):
