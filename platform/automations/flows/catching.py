@@ -14,6 +14,7 @@ from ...fields.fieldtype import is_empty
 from ...tables import models
 from ...tables.catalogue import TableSpec
 from ...tables.changes import deleted, history
+from ...tables.changes.cells import current_value
 from ...tables.rules import predicates
 from ...tables.storage import Row
 from ...tables.system import DEMO, RECORD_ID
@@ -140,7 +141,7 @@ def pairs_of(tx: Tx, table: TableSpec, change_set: int, kind: str) -> list[tuple
                 continue
             moved.add(spec.id)
             try:
-                before[spec.id], after[spec.id] = deleted.value(old, spec), deleted.value(new, spec)
+                before[spec.id], after[spec.id] = current_value(old, spec), current_value(new, spec)
             except ValueError:
                 continue  # the field has been altered since
         pairs.append((before, after, moved))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from ...fields.registry import value_spec
+from ...fields.registry import type_of, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.types.attachment import Attachment
 
@@ -39,6 +39,23 @@ def thaw(value: Any, spec: FieldSpec) -> Any:
     return value if make is None else make(value)
 
 
+def current_value(frozen: Any, spec: FieldSpec) -> Any:
+    """A kept value as the field holds values now. Raises `ValueError` where the field has been altered so that it cannot."""
+    if frozen is None or frozen == []:
+        return () if type_of(spec).storage == "links" else None
+    if type(frozen) is not _JSON.get(spec.type, str):
+        raise ValueError(spec.key)
+    try:
+        found = thaw(frozen, spec)
+    except (TypeError, ArithmeticError, KeyError) as error:
+        raise ValueError(spec.key) from error
+    if spec.type in ("option", "state", "multi_option"):
+        known = {choice.id for choice in spec.choices}
+        if not known.issuperset(found if isinstance(found, tuple) else (found,)):
+            raise ValueError(spec.key)
+    return found
+
+
 def _attachments(value: list[dict[str, Any]]) -> tuple[Attachment, ...]:
     return tuple(Attachment(**item) for item in value)
 
@@ -53,4 +70,17 @@ _THAW: Mapping[str, Callable[[Any], Any]] = {
     "members": tuple,
     "relations": tuple,
     "attachment": _attachments,
+}
+
+#: what a kept value of a type looks like as JSON, where that is not text
+_JSON: Mapping[str, type] = {
+    "option": int,
+    "state": int,
+    "member": int,
+    "relation": int,
+    "checkbox": bool,
+    "multi_option": list,
+    "members": list,
+    "relations": list,
+    "attachment": list,
 }

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from ...fields.registry import type_of
-from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..computed.recompute import evaluate
@@ -17,24 +15,11 @@ from ..rules import predicates
 from ..storage import Row
 from ..system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, VERSION
 from .batches import Net, Place
-from .cells import thaw
+from .cells import current_value, thaw
 from .revival import Reference, Unit, owners
 
 if TYPE_CHECKING:
     from ..transaction import Tx
-
-#: what a kept value of a type looks like as JSON, where that is not text
-_JSON: Mapping[str, type] = {
-    "option": int,
-    "state": int,
-    "member": int,
-    "relation": int,
-    "checkbox": bool,
-    "multi_option": list,
-    "members": list,
-    "relations": list,
-    "attachment": list,
-}
 
 
 def units(tx: Tx, nets: Mapping[Place, Net], there: Set[Place]) -> list[Unit]:
@@ -81,30 +66,13 @@ def row(tx: Tx, net: Net) -> Row:
     found: Row = {RECORD_ID.id: net.record, VERSION.id: net.version}
     for spec in net.table.inputs:
         try:
-            found[spec.id] = value(net.cells.get(spec.id, (None, None))[0], spec)
+            found[spec.id] = current_value(net.cells.get(spec.id, (None, None))[0], spec)
         except ValueError:
-            found[spec.id] = value(None, spec)
+            found[spec.id] = current_value(None, spec)
     found[CREATED_BY.id] = net.cells.get(CREATED_BY.id, (None, None))[0]
     made = net.cells.get(CREATED_AT.id, (None, None))[0]
     found[CREATED_AT.id] = tx.ctx.now if made is None else thaw(made, CREATED_AT)
     found[DEMO] = bool(net.cells.get(DEMO, (None, None))[0])
-    return found
-
-
-def value(frozen: Any, spec: FieldSpec) -> Any:
-    """A kept value as the field holds values now. Raises `ValueError` where the field has been altered so that it cannot."""
-    if frozen is None or frozen == []:
-        return () if type_of(spec).storage == "links" else None
-    if type(frozen) is not _JSON.get(spec.type, str):
-        raise ValueError(spec.key)
-    try:
-        found = thaw(frozen, spec)
-    except (TypeError, ArithmeticError, KeyError) as error:
-        raise ValueError(spec.key) from error
-    if spec.type in ("option", "state", "multi_option"):
-        known = {choice.id for choice in spec.choices}
-        if not known.issuperset(found if isinstance(found, tuple) else (found,)):
-            raise ValueError(spec.key)
     return found
 
 

@@ -34,7 +34,8 @@ from ..rules import predicates
 from ..storage import Row
 from ..system import RECORD_ID, VERSION
 from .batches import Later, Net, Place, by_table, later
-from .deleted import references, units, value
+from .cells import current_value
+from .deleted import references, units
 from .history import DELETE
 from .revival import Unit, existing, missing, named, owners
 
@@ -195,7 +196,7 @@ class _Planner:
         scope = self._tx.scope(table)
         for spec, frozen_before, frozen_after in cells:
             try:
-                before, after = value(frozen_before, spec), value(frozen_after, spec)
+                before, after = current_value(frozen_before, spec), current_value(frozen_after, spec)
             except ValueError:
                 self._keep(table, row[RECORD_ID.id], Problem(VALUE_GONE, self._label(spec), self._key(spec)))
                 continue

@@ -21,6 +21,7 @@ from ..queries.selection import restricted
 from ..rules import predicates
 from ..storage import Row, chunks
 from . import deleted
+from .cells import current_value
 from .history import CREATE, DELETE, UPDATE
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _cells(tx: Tx, told: Mapping[int, _Told], records: Sequence[int]) -> dict[in
 
 def _read(frozen: Any, spec: Any) -> Any:
     try:
-        return deleted.value(frozen, spec)
+        return current_value(frozen, spec)
     except ValueError:
         return None
 

@@ -1,35 +1,25 @@
-"""The order of lists: what to sort by, empties always last, the id as the last key, and cursors that carry a place in it.
-
-A cursor is signed and bound to the caller and the query, so it opens no page that was not offered (attacks: injection).
-"""
+"""The order of lists: what to sort by, empties always last, the id as the last key, and what comes after a place in it."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import orjson
 import sqlalchemy as sa
 
-from ...core.errors import Problem, Refusal, refuse
+from ...core.errors import Problem, Refusal
 from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import sort_key
 from ..catalogue import TableSpec, ViewSpec
-from ..messages import BAD_CURSOR, BAD_SORT, FIELD_NOT_SORTABLE, UNKNOWN_QUERY_FIELD
+from ..messages import BAD_SORT, FIELD_NOT_SORTABLE, UNKNOWN_QUERY_FIELD
 from ..system import RECORD_ID, points_to_member, points_to_record
 from ..views import arranging
 from .selection import Selection
 
 if TYPE_CHECKING:
     from ..transaction import Tx
-    from .query import Query
 
 MOST_KEYS = 8
 
@@ -166,57 +156,3 @@ def bound(values: Place | None) -> dict[str, Any]:
 
 def _name(number: int) -> str:
     return f"after_{number}"
-
-
-def signature(tx: Tx, table: TableSpec, query: Query) -> str:
-    """What a cursor is bound to: the caller, the table and everything about the query but its page."""
-    parts = [tx.ctx.actor.member, table.id, query.filter, query.sort, query.view, query.order, query.q]
-    return hashlib.sha256(orjson.dumps(parts, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
-
-
-def write_cursor(tx: Tx, bound: str, values: Sequence[Any]) -> str:
-    body = orjson.dumps([bound, [_pack(value) for value in values]])
-    return base64.urlsafe_b64encode(_mac(tx, body) + body).decode().rstrip("=")
-
-
-def read_cursor(tx: Tx, cursor: str, bound: str, found: Sequence[Key]) -> list[Any]:
-    """Raises MALFORMED for a cursor that was not written for this caller and query."""
-    try:
-        raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
-        mac, body = raw[:16], raw[16:]
-        if not hmac.compare_digest(mac, _mac(tx, body)):
-            raise refuse(BAD_CURSOR)
-        said, values = orjson.loads(body)
-        if said != bound or len(values) != len(found):
-            raise refuse(BAD_CURSOR)
-        return [_unpack(value) for value in values]
-    except (ValueError, UnicodeError, TypeError) as error:
-        raise refuse(BAD_CURSOR) from error
-
-
-def _mac(tx: Tx, body: bytes) -> bytes:
-    return hmac.new(tx.workspace.cursor_key, body, hashlib.sha256).digest()[:16]
-
-
-def _pack(value: Any) -> Any:
-    match value:
-        case Decimal():
-            return {"n": str(value)}
-        case datetime():
-            return {"t": value.isoformat()}
-        case date():
-            return {"d": value.isoformat()}
-        case _:
-            return value
-
-
-def _unpack(value: Any) -> Any:
-    match value:
-        case {"n": text}:
-            return Decimal(text)
-        case {"t": text}:
-            return datetime.fromisoformat(text)
-        case {"d": text}:
-            return date.fromisoformat(text)
-        case _:
-            return value

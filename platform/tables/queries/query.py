@@ -19,7 +19,7 @@ from ..catalogue import TableSpec, ViewSpec
 from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
 from ..statements import IDS
 from ..views.describing import Seen, is_shown, may_read
-from . import ordering, reach, reading, search
+from . import cursors, ordering, reach, reading, search
 from .listing import SKIPPED, Listing
 from .painting import Paint
 from .reading import Record
@@ -73,8 +73,8 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     few = found if isinstance(found, tuple) else None
     listing = _listing(tx, table, query, found)
     count = _count(tx, table, listing, few, query, alone=alone) if query.count else None
-    bound = ordering.signature(tx, table, query)
-    since = None if query.cursor is None else ordering.read_cursor(tx, query.cursor, bound, listing.keys)
+    bound = cursors.signature(tx, [table.id, query.filter, query.sort, query.view, query.order, query.q])
+    since = None if query.cursor is None else cursors.read(tx, query.cursor, bound, len(listing.keys))
     skipped = query.offset
     if few is not None and not query.q and listing.by_id:
         start = skipped + (0 if since is None else bisect_right(few, since[-1]))
@@ -90,7 +90,7 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     if listing.paint is not None:
         first, last = -len(listing.keys) - len(listing.paint.columns), -len(listing.keys)
         records = listing.paint.on(records, {place[0]: place[first:last] for place in places})
-    cursor = ordering.write_cursor(tx, bound, places[-1][-len(listing.keys) :]) if more else None
+    cursor = cursors.write(tx, bound, places[-1][-len(listing.keys) :]) if more else None
     return Page(records, cursor, count)
 
 

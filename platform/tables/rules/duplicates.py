@@ -20,7 +20,7 @@ from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from .. import models
 from ..catalogue import TableSpec
-from ..changes import deleted
+from ..changes.cells import current_value
 from ..finding import entries, terms
 from ..queries import reading
 from ..storage import CHUNK, Row
@@ -207,7 +207,7 @@ def _trashed(tx: Tx, table: TableSpec, rule: Duplicates, forms: Mapping[int, For
 def _value(spec: FieldSpec, kept: Any) -> Any:
     """What history kept of a field; nothing where the field holds something else by now."""
     try:
-        return deleted.value(kept, spec)
+        return current_value(kept, spec)
     except ValueError:
         return None
 
