@@ -17,8 +17,8 @@ class Visit:
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda message: self.said(message.type, message.text))
         page.on("request", self._asked)
-        page.on("requestfinished", lambda request: self.asked.discard(request))
-        page.on("requestfailed", lambda request: self.asked.discard(request))
+        page.on("requestfinished", self._came)
+        page.on("requestfailed", self._came)
         page.on("response", lambda answer: self.answered(answer.status, answer.url))
 
     def quiet(self, page: Page) -> None:
@@ -29,6 +29,9 @@ class Visit:
     def _asked(self, request: Request) -> None:
         if request.resource_type != "eventsource":
             self.asked.add(request)
+
+    def _came(self, request: Request) -> None:
+        self.asked.discard(request)
 
     def said(self, kind: str, text: str) -> None:
         if kind == "error" and not text.startswith("Failed to load resource"):
