@@ -262,6 +262,29 @@ def test_views_and_dashboards_can_be_closed_to_a_group(crm: Any) -> None:
     assert admin.get(f"{base}/tables/opportunities/records?view={view}").status_code == 200
 
 
+def test_the_navigation_shows_the_dashboards_of_one_s_role_groups_and_every_one_to_newcomers(crm: Any) -> None:
+    """S67: a dashboard is open until something is said; the template says whose each of them is."""
+    base = "/workspaces/crm"
+    every = ["management_home", "sales_manager_home", "sales_home", "marketing_home", "finance_home"]
+    expected = {
+        "admin": every,
+        "boss": every,
+        "manager": ["sales_manager_home", "sales_home"],
+        "sales1": ["sales_home"],
+        "marketing": ["marketing_home"],
+        "finance": ["finance_home"],
+        "success": [],
+    }
+    for account, keys in expected.items():
+        items = [
+            one for group in crm.visitor(account).get(f"{base}/navigation").json["groups"] for one in group["items"]
+        ]
+        assert [one["key"] for one in items if one["kind"] == "dashboard"] == keys, account
+    assert crm.visitor("sales1").get(f"{base}/dashboards/management_home").status_code == 404
+    newcomer = crm.visitor("admin").get(f"{base}/dashboards/management_home", view_as="roles:")
+    assert newcomer.status_code == 200
+
+
 def test_a_button_can_be_closed_to_a_group_or_opened_on_some_rows(crm: Any) -> None:
     admin, rep = crm.visitor("admin"), crm.visitor("sales1")
     base = "/workspaces/crm"

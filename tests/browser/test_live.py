@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -70,6 +71,25 @@ def test_others_edits_and_new_rows_appear_in_the_grid_of_every_tab(meeting: Meet
     expect(second.get_by_role("grid").get_by_role("row").filter(has_text="222")).to_have_count(1)
     meeting.boss.create("customers", [{"name": f"{meeting.word}-新"}])
     expect(meeting.rows).to_have_count(2)
+
+
+def test_rows_leave_an_open_page_with_the_role_group_that_let_see_them(
+    meeting: Meeting, signed_in: Callable[..., Page], program: Callable[[str], Client]
+) -> None:
+    admin = program("admin")
+    people = json.loads(admin.get("/members"))["members"]
+    finance = next(one["id"] for one in people if one["name"] == "金财务")
+    page = signed_in("finance")
+    page.goto(f"/w/crm/t/customers/all?q={meeting.word}")
+    row = page.get_by_role("grid").get_by_role("row").filter(has_text=meeting.word)
+    expect(row).to_have_count(1)
+    admin.patch(f"/members/{finance}/roles", {"roles": []})
+    try:
+        expect(page.get_by_role("status").filter(has_text="您还没有角色组")).to_be_visible()
+        expect(row).to_have_count(0)
+    finally:
+        admin.patch(f"/members/{finance}/roles", {"roles": ["finance"]})
+    expect(row).to_have_count(1)
 
 
 def test_a_cell_that_somebody_changed_meanwhile_shows_both_values(meeting: Meeting) -> None:

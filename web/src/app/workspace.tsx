@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "../api/problem";
 import { attachmentAddress, fetchCandidates, uploadFile } from "../api/records";
 import type { Table } from "../api/types";
 import { type Member, memberQuery, type Navigation, navigationQuery, tablesQuery } from "../api/workspace";
@@ -47,6 +48,9 @@ function contexts(ws: string, display: Display): (table: string) => FieldContext
   };
 }
 
+/** Whoever is no member any more must not go on looking at what was read before. */
+const shutOut = (error: unknown): boolean => error instanceof Problem && [403, 404].includes(error.status);
+
 export function WorkspaceProvider({ ws, children }: { ws: string; children: ReactNode }) {
   const { i18n } = useTranslation();
   const member = useQuery(memberQuery(ws));
@@ -68,7 +72,7 @@ export function WorkspaceProvider({ ws, children }: { ws: string; children: Reac
   );
 
   for (const query of [member, tables, navigation]) {
-    if (query.isError && !query.data)
+    if (query.isError && (!query.data || shutOut(query.error)))
       return <Failure error={query.error} retry={() => query.refetch()} page />;
   }
   if (!value || !tables.data) return <Waiting page />;

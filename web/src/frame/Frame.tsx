@@ -15,6 +15,7 @@ import { Waiting } from "../ui/Waiting";
 import { UndoKeys } from "../undo/UndoKeys";
 import { rememberWorkspace } from "./Entrance";
 import "./frame.css";
+import { NewcomerBanner } from "./NewcomerBanner";
 import { SeeingBanner } from "./SeeingBanner";
 import { Side } from "./Side";
 
@@ -28,6 +29,7 @@ export function Frame() {
     <>
       {seen?.ws === ws && <SeeingBanner seen={seen} />}
       <WorkspaceProvider key={ws} ws={ws}>
+        {!seen && <NewcomerBanner />}
         <FrameBody />
       </WorkspaceProvider>
     </>

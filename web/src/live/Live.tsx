@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { LiveChange, News } from "../api/changes";
 import { rowsKey } from "../api/records";
-import { navigationQuery, tablesQuery } from "../api/workspace";
+import { memberQuery, navigationQuery, tablesQuery } from "../api/workspace";
 import { Feed } from "./feed";
 import "./live.css";
 import { light } from "./lit";
@@ -65,8 +65,11 @@ export function Live({ ws }: { ws: string }) {
       void client.invalidateQueries({ queryKey: [...rowsKey(ws), "batches"] });
     });
     const structure = collector<number>(STRUCTURE_MS, () => {
-      void client.invalidateQueries({ queryKey: tablesQuery(ws).queryKey });
-      void client.invalidateQueries({ queryKey: navigationQuery(ws).queryKey });
+      for (const { queryKey } of [memberQuery(ws), tablesQuery(ws), navigationQuery(ws)])
+        void client.invalidateQueries({ queryKey });
+      // With other rights, other rows and values are to be seen; what may not be seen any more must not stay on the screen.
+      void client.invalidateQueries({ queryKey: rowsKey(ws) });
+      for (const listener of listeners) listener("all");
     });
     const told = (news: News, restructured: boolean) => {
       if (restructured) structure.put([news.structure]);
@@ -92,7 +95,8 @@ export function Live({ ws }: { ws: string }) {
       });
       for (const listener of listeners) listener("all");
     };
-    const feed = new Feed(ws, told, back);
+    const refused = () => void client.invalidateQueries({ queryKey: memberQuery(ws).queryKey });
+    const feed = new Feed(ws, told, back, refused);
     feed.start();
     return () => {
       feed.stop();

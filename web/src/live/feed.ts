@@ -4,6 +4,7 @@
  */
 
 import { fetchNews, type News, newsAddress } from "../api/changes";
+import { Problem } from "../api/problem";
 import { seeing } from "../app/viewAs";
 
 const ASK_EVERY_MS = 10_000;
@@ -32,6 +33,8 @@ export class Feed {
     private readonly listener: (news: News, restructured: boolean) => void,
     /** What could not be read meanwhile can be read now. */
     private readonly back: () => void = () => undefined,
+    /** The server is there and says no: one may not look into the workspace any more. */
+    private readonly refused: () => void = () => undefined,
   ) {}
 
   start(): void {
@@ -115,9 +118,10 @@ export class Feed {
       if (document.hidden) return;
       try {
         this.tell(await fetchNews(this.ws, this.last));
-      } catch {
+      } catch (error) {
         // Unreachable or signed out: whatever is on the page says so itself.
         this.lost = true;
+        if (error instanceof Problem && [403, 404].includes(error.status)) this.refused();
       }
     };
     void once();

@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Table } from "../api/types";
+import { useWorkspace } from "../app/workspace";
 
 interface EmptyTableProps {
   table: Table;
@@ -12,6 +13,7 @@ interface EmptyTableProps {
 }
 
 export function EmptyTable({ table, narrowed, onClear, onNew, onImport }: EmptyTableProps) {
+  const { member } = useWorkspace();
   const { t } = useTranslation();
   if (narrowed) {
     return (
@@ -26,7 +28,7 @@ export function EmptyTable({ table, narrowed, onClear, onNew, onImport }: EmptyT
   }
   return (
     <div className="gz-nothing">
-      <h2>{t("table.emptyTitle", { table: table.label })}</h2>
+      <h2>{t(member.admin ? "table.emptyTitle" : "table.emptyForYou", { table: table.label })}</h2>
       <p className="gz-muted">{onNew ? t("table.emptyHint") : t("table.emptyReadOnly")}</p>
       <div className="gz-nothing-actions">
         {onNew && (

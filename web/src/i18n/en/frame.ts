@@ -36,6 +36,7 @@ export const frame: Mirror<typeof zh> = {
   readAll: "Mark all as read",
   noNotifications: "No notifications yet",
   home: "Home",
+  newcomer: "You are in no role group yet and see what is open to newcomers. Ask an administrator for one.",
   nothingHere: "Nothing here yet",
   nothingHereHint: "Your rights show no table yet. Please ask an administrator.",
   notFound: "This page was not found",

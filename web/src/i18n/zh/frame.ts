@@ -33,6 +33,7 @@ export const frame = {
   readAll: "全部标为已读",
   noNotifications: "还没有通知",
   home: "首页",
+  newcomer: "您还没有角色组，只能查看对新成员开放的内容。请联系管理员分配角色组。",
   nothingHere: "这里还没有内容",
   nothingHereHint: "您的权限里还没有可以查看的表格，请联系管理员。",
   notFound: "找不到这个页面",
