@@ -48,6 +48,7 @@ from .resources.organisation import organisation
 from .resources.pages import BUILT, pages
 from .resources.permissions import permissions
 from .resources.pivot import pivot
+from .resources.printing import printing
 from .resources.record import record
 from .resources.records import records
 from .resources.resets import resets
@@ -116,6 +117,7 @@ RESOURCES: tuple[Resource, ...] = (
     dashboards,
     attachments,
     exports,
+    printing,
     imports,
     jobs,
     health,

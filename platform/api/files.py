@@ -9,18 +9,32 @@ from flask import Response
 
 if TYPE_CHECKING:
     from ..exchange.exports import Export
+    from ..exchange.printing.paper import Printed
 
 _SANDBOX = "sandbox; default-src 'none'"
+_PAPER = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def as_download(response: Response, name: str) -> Response:
     """Make `response` a file that is saved under `name`, whatever it holds."""
+    _called(response, "attachment", name)
+    response.headers["Content-Security-Policy"] = _SANDBOX
+    return response
+
+
+def send_page(made: Printed) -> Response:
+    """A page to print, which runs nothing and loads nothing, not even from here."""
+    response = Response(made.html, content_type="text/html; charset=utf-8")
+    _called(response, "inline", f"{made.name}.html")
+    response.headers["Content-Security-Policy"] = _PAPER
+    return response
+
+
+def _called(response: Response, how: str, name: str) -> None:
     plain = "".join(char if " " <= char <= "~" and char not in '"\\%' else "_" for char in name)
     encoded = quote(name.encode("utf-8", "replace"), safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
-    response.headers["Content-Security-Policy"] = _SANDBOX
+    response.headers["Content-Disposition"] = f"{how}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
     response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def send_made(made: Export) -> Response:

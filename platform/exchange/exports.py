@@ -72,7 +72,7 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
         raise refuse(BAD_FORMAT)
     table = tx.table(table_key)
     check_action(tx.scope(table), Action.EXPORT)
-    fields = _fields(tx, table, query)
+    fields = columns(tx, table, query)
     zone = zone_or_default(tx.ctx.zone)
     presenters = [presenting.presenter(spec, tx.ctx.locale, zone) for spec in fields]
     file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, suffix=f".{format}"))  # noqa: SIM115 - handed on
@@ -80,7 +80,7 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
     try:
         writer.row(_headers(fields, tx.ctx.locale))
         rows = 0
-        for record in _records(tx, table, query, fields):
+        for record in records(tx, table, query, fields, Action.EXPORT):
             rows += 1
             if rows > MOST_ROWS[format]:
                 raise refuse(TOO_MANY_TO_EXPORT, most=MOST_ROWS[format])
@@ -98,7 +98,7 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
     return Export(file_name(tx, table, title, format), MEDIA[format], size, rows, file)
 
 
-def _fields(tx: Tx, table: TableSpec, query: Query) -> list[FieldSpec]:
+def columns(tx: Tx, table: TableSpec, query: Query) -> list[FieldSpec]:
     """Those asked for, else those of the view, else the table's own; never sub-tables, which are tables themselves."""
     if query.fields is not None:
         found = chosen(tx, table, query.fields)
@@ -110,17 +110,18 @@ def _fields(tx: Tx, table: TableSpec, query: Query) -> list[FieldSpec]:
     return [spec for spec in found if type_of(spec).name != "subtable"]
 
 
-def _records(tx: Tx, table: TableSpec, query: Query, fields: Sequence[FieldSpec]) -> Iterator[Record]:
+def records(tx: Tx, table: TableSpec, query: Query, fields: Sequence[FieldSpec], action: Action) -> Iterator[Record]:
+    """All rows of a list that an action extends to, in its order, page by page."""
     page = replace(query, fields=[spec.key for spec in fields], limit=MOST, cursor=None, offset=0, count=False)
     scope = tx.scope(table)
-    narrower = scope.where(Action.EXPORT) != scope.where(Action.VIEW)
+    narrower = scope.where(action) != scope.where(Action.VIEW)
     while True:
         found = list_records(tx, table.key, page)
-        records: Sequence[Record] = found.records
+        rows: Sequence[Record] = found.records
         if narrower:
-            inside = visible_ids(tx, table, [record.id for record in records], Action.EXPORT)
-            records = [record for record in records if record.id in inside]
-        yield from records
+            inside = visible_ids(tx, table, [row.id for row in rows], action)
+            rows = [row for row in rows if row.id in inside]
+        yield from rows
         if found.next is None:
             return
         page = replace(page, cursor=found.next)

@@ -229,6 +229,24 @@ TOO_MANY_JOBS = Message(
 BAD_FORMAT = Message(
     "export.bad_format", zh="导出格式只能是 xlsx 或 csv", en="The format is xlsx or csv", kind=Kind.MALFORMED
 )
+MAY_NOT_PRINT = Message(
+    "print.not_allowed",
+    zh="您没有打印这条记录的权限",
+    en="You have no right to print this record",
+    kind=Kind.FORBIDDEN,
+)
+TOO_MANY_TO_PRINT = Message(
+    "print.too_many",
+    zh="一次最多打印 {most} 条记录，请先筛选，或者导出为 Excel",
+    en="At most {most} records are printed at once; filter them, or export them to Excel",
+    kind=Kind.TOO_LARGE,
+)
+TOO_WIDE_TO_PRINT = Message(
+    "print.too_wide",
+    zh="一次最多打印 {most} 列，请少选几个字段",
+    en="At most {most} columns are printed at once; choose fewer fields",
+    kind=Kind.TOO_LARGE,
+)
 TOO_MANY_TO_EXPORT = Message(
     "export.too_many",
     zh="超过 {most} 行，请先筛选，或者导出为 CSV",

@@ -43,7 +43,7 @@ WIDTH = 16  #: characters of a column
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
+class Figure:
     """How the figures of a measure look: its name, decimals (None: text as it is), and whether they are per cents."""
 
     name: str
@@ -58,13 +58,20 @@ class _Measure:
             return str(value)
         return rounded(Decimal(str(value)), self.scale)
 
+    def text(self, value: Any) -> str:
+        """The same as people read it: with separators, and the sign of per cents."""
+        shown = self.shown(value)
+        if not isinstance(shown, Decimal):
+            return shown or ""
+        return f"{shown:,f}{'%' if self.percent else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The lines of a pivot: the titles first, the total last. `strong` are the places of subtotals and totals."""
 
     lines: tuple[tuple[Cell, ...], ...]
-    measures: tuple[_Measure | None, ...]  #: of each column; None for those that name the rows
+    measures: tuple[Figure | None, ...]  #: of each column; None for those that name the rows
     strong: frozenset[int]
 
 
@@ -74,7 +81,7 @@ def write(tx: Tx, table_key: str, asked: Pivot, format: str, title: str | None =
         raise refuse(BAD_FORMAT)
     table = tx.table(table_key)
     check_action(tx.scope(table), Action.EXPORT)
-    sheet = lay_out(tx, table, asked, pivots.pivot(tx, table_key, replace(asked, exported=True)))
+    sheet = lay_out(tx, table, asked, pivots.pivot(tx, table_key, replace(asked, right=Action.EXPORT)))
     file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=4 * 2**20, suffix=f".{format}"))  # noqa: SIM115 - handed on
     if format == "csv":
         _csv(file, sheet)
@@ -87,8 +94,8 @@ def write(tx: Tx, table_key: str, asked: Pivot, format: str, title: str | None =
 
 def lay_out(tx: Tx, table: TableSpec, asked: Pivot, answer: Mapping[str, Any]) -> Sheet:
     """A pivot's answer as lines, in reading order."""
-    words = WORDS["en" if tx.ctx.locale.startswith("en") else "zh-CN"]
-    measures = [_measure(tx, table, one, words) for one in answer["measures"]]
+    words = words_of(tx.ctx.locale)
+    measures = [figure_of(tx, table, one, words) for one in answer["measures"]]
     rows, columns = list(_in_order(answer["rows"])), list(_in_order(answer["columns"]))
     deepest = max((header["level"] for _, header in columns), default=0)
     depth = max(1, max((header["level"] for _, header in rows), default=0))
@@ -138,28 +145,34 @@ def _title(tx: Tx, table: TableSpec, group: pivots.Group) -> str:
     return table.by_key[key].text(tx.ctx.locale)
 
 
-def _measure(tx: Tx, table: TableSpec, one: Mapping[str, Any], words: Mapping[str, str]) -> _Measure:
+def words_of(locale: str) -> Mapping[str, str]:
+    """What the lines and figures of a table are called."""
+    return WORDS["en" if locale.startswith("en") else "zh-CN"]
+
+
+def figure_of(tx: Tx, table: TableSpec, one: Mapping[str, Any], words: Mapping[str, str]) -> Figure:
+    """How a measure looks: `{op, field}`, `field` None for the number of records."""
     op, spec = one["op"], table.by_key.get(one["field"] or "")
     if op == "count" or spec is None:
-        return _Measure(words["count"], 0, False, "#,##0")
+        return Figure(words["count"], 0, False, "#,##0")
     label = spec.text(tx.ctx.locale)
     name = label if op == "sum" else words["measure"].format(label=label, op=words[op])
     if op == "distinct":
-        return _Measure(name, 0, False, "#,##0")
+        return Figure(name, 0, False, "#,##0")
     return _figures(name, spec, op)
 
 
-def _figures(name: str, spec: FieldSpec, op: str) -> _Measure:
+def _figures(name: str, spec: FieldSpec, op: str) -> Figure:
     shown = value_spec(spec)
     type_ = TYPES[shown.type]
     if not isinstance(type_, NumberType):
-        return _Measure(name, None, False, None)
+        return Figure(name, None, False, None)
     scale = max(type_.scale(shown), 2) if op == "avg" else type_.scale(shown)
     percent = presenting.is_percent(spec)
     format = presenting.number_format(spec)
     if op == "avg":
         format = "0.00%" if percent else "#,##0." + "0" * scale
-    return _Measure(name, scale, percent, format)
+    return Figure(name, scale, percent, format)
 
 
 def _csv(file: BinaryIO, sheet: Sheet) -> None:
@@ -171,7 +184,7 @@ def _csv(file: BinaryIO, sheet: Sheet) -> None:
     text.detach()
 
 
-def _text(cell: Cell, measure: _Measure | None) -> str:
+def _text(cell: Cell, measure: Figure | None) -> str:
     if isinstance(cell, Decimal):
         return f"{cell:f}%" if measure is not None and measure.percent else f"{cell:f}"
     return f"'{cell}" if cell and DANGEROUS.match(cell) else cell or ""

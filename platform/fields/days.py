@@ -33,6 +33,21 @@ _LEAP_BUG = 60  # spreadsheets count a 29 February 1900 that never was
 _DAY_ZERO = date(1899, 12, 30)
 
 
+def period(day: date, bucket: str) -> str:
+    """What the period of a day is called: 2026-11-21, the Monday of its week, 2026-11, 2026-Q4, 2026."""
+    match bucket:
+        case "day":
+            return day.isoformat()
+        case "week":
+            return (day - timedelta(days=day.weekday())).isoformat()
+        case "month":
+            return f"{day:%Y-%m}"
+        case "quarter":
+            return f"{day.year}-Q{(day.month + 2) // 3}"
+        case _:
+            return f"{day:%Y}"
+
+
 def date_of(raw: object, zone: tzinfo | None) -> date:
     """The calendar date of a raw value; an instant falls on the date it has in `zone`. Raises `InvalidValue`."""
     match raw:

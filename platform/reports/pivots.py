@@ -17,6 +17,7 @@ from typing import Any
 from ..core.errors import refuse
 from ..fields.registry import value_spec
 from ..fields.text import sort_key
+from ..permissions.actions import Action
 from ..tables.catalogue import TableSpec
 from ..tables.messages import BAD_AGGREGATE
 from ..tables.queries import aggregate
@@ -47,7 +48,7 @@ class Pivot:
     q: str | None = None
     top_rows: int | None = None
     top_columns: int | None = None
-    exported: bool = False  #: over the rows that the caller may export
+    right: Action = Action.VIEW  #: over the rows that the caller may export or print
     sort: str | None = None  #: a measure by which rows are ordered among their siblings, `-` before it for descending
 
 
@@ -155,7 +156,7 @@ class _Pivot:
         return aggregate.groups(
             self._tx,
             self._table.key,
-            Aggregation(groups, asked.measures, filter_, asked.view, asked.q, exported=asked.exported),
+            Aggregation(groups, asked.measures, filter_, asked.view, asked.q, right=asked.right),
         )
 
     def _read(self, row: _Part, column: _Part, kept: tuple[_Kept | None, _Kept | None]) -> None:

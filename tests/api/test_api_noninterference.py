@@ -92,6 +92,10 @@ def _filled(twins: Twins, method: str, path: str) -> Iterator[tuple[str, Any]]:
             )
         case "/tables/{table}/export":
             yield from ((f"/tables/{table}/export?format=csv&sort=-{SECRETS[table][0]}", None) for table in TABLES)
+        case "/tables/{table}/print":
+            for table in TABLES:
+                yield f"/tables/{table}/print?sort=-{SECRETS[table][0]}", None
+                yield f"/tables/{table}/print?group={SECRETS[table][0]}&footer={SECRETS[table][1]}:distinct", None
         case "/tables/{table}/records/aggregate":
             yield from ((f"/tables/{table}/records/aggregate", body) for table in TABLES for body in _sums(table))
         case "/tables/{table}/records/pivot":

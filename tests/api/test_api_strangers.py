@@ -79,7 +79,7 @@ def test_a_row_out_of_sight_is_like_one_that_is_not_there(
 ) -> None:
     ned = browser("ned")
     rows = {"field": "title", "op": "!=", "value": "Secret"}
-    actions = {name: {"rows": rows} for name in ("view", "edit", "delete", "create", "export")}
+    actions = {name: {"rows": rows} for name in ("view", "edit", "delete", "create", "export", "print")}
     given = ann.patch("/workspaces/travel/roles/everyone/rights", {"tables": {"trips": {"actions": actions}}})
     assert given.status_code == 200
     for route in routes(app):

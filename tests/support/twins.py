@@ -84,7 +84,7 @@ class Rights:
 
     rows: Mapping[str, str]
     fields: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
-    actions: tuple[Action, ...] = (Action.VIEW, Action.EXPORT)
+    actions: tuple[Action, ...] = (Action.VIEW, Action.EXPORT, Action.PRINT)
 
 
 class Twins:

@@ -125,7 +125,11 @@ STRUCTURE: dict[str, Shape] = {
         choices=array(ANYTHING),
     ),
     "Allowed": obj(
-        view=BOOLEAN, create=BOOLEAN, edit=BOOLEAN, delete=BOOLEAN, **{"import": BOOLEAN, "export": BOOLEAN}
+        view=BOOLEAN,
+        create=BOOLEAN,
+        edit=BOOLEAN,
+        delete=BOOLEAN,
+        **{"import": BOOLEAN, "export": BOOLEAN, "print": BOOLEAN},
     ),
     "Button": obj(
         key=STRING,

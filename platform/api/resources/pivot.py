@@ -13,7 +13,7 @@ from ...tables.transaction import Tx
 from .. import renamed
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope
-from ..files import send_made
+from ..files import send_made, send_page
 from ..routes import Permission, Resource
 from ..shapes import ref
 from .aggregate import Group, Measure
@@ -42,6 +42,11 @@ class PivotQuestion(Envelope):
 class PivotFile(PivotQuestion):
     format = fields.String(load_default="xlsx", validate=validate.OneOf(("xlsx", "csv")))
     title = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=60))
+
+
+class PivotPage(PivotQuestion):
+    title = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=60))
+    orientation = fields.String(allow_none=True, load_default=None, validate=validate.OneOf(("portrait", "landscape")))
 
 
 @pivot.post(
@@ -76,6 +81,26 @@ def download(call: WorkspaceCall) -> Response:
     with call.workspace.read(call.ctx) as tx:
         asked = _asked(tx, call.path["table"], body)
         return send_made(files.write(tx, call.path["table"], asked, kind, title))
+
+
+@pivot.post(
+    "/api/v1/workspaces/{ws}/tables/{table}/records/pivot/print",
+    permission=Permission.WORKSPACE,
+    body=PivotPage(),
+    media=("text/html",),
+    answer={"type": "string"},
+    harmless=True,
+    reads=True,
+    summary="A pivot as a page to print, over the records that the caller may print",
+)
+def page(call: WorkspaceCall) -> Response:
+    from ...exchange.printing import pivot as pages  # noqa: PLC0415 - pages are seldom made
+
+    body = dict(call.body)
+    title, orientation = body.pop("title"), body.pop("orientation")
+    with call.workspace.read(call.ctx) as tx:
+        asked = _asked(tx, call.path["table"], body)
+        return send_page(pages.pivot(tx, call.path["table"], asked, title, orientation))
 
 
 def _asked(tx: Tx, table: str, body: Mapping[str, Any]) -> pivots.Pivot:

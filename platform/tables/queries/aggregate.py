@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from ...core.errors import refuse
 from ...core.numbers import EXACT, rounded
-from ...fields.days import BUCKETS
+from ...fields.days import BUCKETS, period
 from ...fields.registry import COMPUTED, TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.text import sort_key
@@ -47,7 +47,7 @@ class Aggregation:
     q: str | None = None
     limit: int = MOST_GROUPS
     sort: str | None = None  #: the name of a measure or `group`, `-` before it for descending
-    exported: bool = False  #: over the rows that the caller may export, of those that they may view
+    right: Action = Action.VIEW  #: over the rows that the caller may export or print, of those that they may view
 
 
 @dataclass(slots=True)
@@ -77,8 +77,8 @@ def groups(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
     if len(asked.group_by) > MOST_PARTS or not 1 <= len(asked.measures) <= 4 * MOST_PARTS:
         raise refuse(BAD_AGGREGATE, what="…")
     selection, _ = query.select(tx, table, Query(filter=asked.filter, view=asked.view, q=asked.q))
-    if asked.exported:
-        selection.where(tx.scope(table).where(Action.EXPORT))
+    if asked.right is not Action.VIEW:
+        selection.where(tx.scope(table).where(asked.right))
     parts = [_part(selection, item) for item in asked.group_by]
     measures = [_measure(selection, item) for item in asked.measures]
     # a limit before folding and sorting would give wrong figures
@@ -190,18 +190,7 @@ def _combined(left: list[Any], right: Sequence[Any], measures: Sequence[Measure]
 def _bucket(tx: Tx, part: _Part, value: Any) -> Any:
     if part.bucket is None or value is None:
         return value
-    day: date = value.astimezone(tx.ctx.zone).date() if isinstance(value, datetime) else value
-    match part.bucket:
-        case "day":
-            return day.isoformat()
-        case "week":
-            return (day - timedelta(days=day.weekday())).isoformat()
-        case "month":
-            return f"{day:%Y-%m}"
-        case "quarter":
-            return f"{day.year}-Q{(day.month + 2) // 3}"
-        case _:
-            return f"{day:%Y}"
+    return period(value.astimezone(tx.ctx.zone).date() if isinstance(value, datetime) else value, part.bucket)
 
 
 def _texts(tx: Tx, part: _Part, values: set[Any]) -> dict[int, str]:

@@ -102,6 +102,20 @@ export async function request<const P extends string, const M extends Method = "
   return (await response.json()) as Answer<P, M>;
 }
 
+/** Fetches a document as text, such as a page to print. */
+export async function page(
+  path: string,
+  query: Record<string, QueryValue>,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<string> {
+  const response = await send(
+    path,
+    body === undefined ? { query, signal } : { query, method: "POST", body, signal },
+  );
+  return response.text();
+}
+
 /** Fetches a file and hands it to the browser's download; errors stay readable, unlike with a plain link. */
 export async function download(
   path: string,

@@ -1,11 +1,12 @@
 /** A view of type pivot: what is picked above, its figures below; a figure opens its records in a list. */
-import { DownloadOutlined } from "@ant-design/icons";
+import { DownloadOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Dropdown, Empty } from "antd";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { exportPivot, pivotQuery } from "../api/pivot";
+import { pivotPage } from "../api/printing";
 import { sentence } from "../api/problem";
 import type { PivotSettings, View } from "../api/types";
 import { changeView, createView } from "../api/views";
@@ -18,6 +19,8 @@ import { Waiting } from "../ui/Waiting";
 import type { ViewProps } from "../views/props";
 import { Picks } from "./Picks";
 import { PivotTable } from "./PivotTable";
+
+const PrintDialog = lazy(async () => ({ default: (await import("../print/PrintDialog")).PrintDialog }));
 
 const NOTHING: PivotSettings = { rows: [], columns: [], measures: [{ op: "count" }] };
 
@@ -32,6 +35,7 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
   const { message } = App.useApp();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const [printing, setPrinting] = useState(false);
   const saved = view.settings.pivot ?? NOTHING;
   const [pivot, setPivot] = useState(saved);
   const changed = JSON.stringify(pivot) !== JSON.stringify(saved);
@@ -89,12 +93,36 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
             </Button>
           </Dropdown>
         )}
+        {data && table.allowed.print && (
+          <Button
+            type="text"
+            size="small"
+            icon={<PrinterOutlined aria-hidden />}
+            onClick={() => setPrinting(true)}
+          >
+            {t("print.action")}
+          </Button>
+        )}
         {changed && (
           <Button type="primary" size="small" onClick={() => void save()}>
             {t(free ? "pivot.save" : "pivot.saveOwn")}
           </Button>
         )}
       </Picks>
+      {printing && (
+        <Suspense fallback={null}>
+          <PrintDialog
+            name={`${table.label} · ${view.label}`}
+            source={pivotPage(
+              ws,
+              table.key,
+              { ...pivot, filter: query.filter, q: query.q || null },
+              view.label,
+            )}
+            onClose={() => setPrinting(false)}
+          />
+        </Suspense>
+      )}
       {isPending && <Waiting rows={10} />}
       {error && !data ? <Failure error={error} retry={refetch} /> : null}
       {data && none && (

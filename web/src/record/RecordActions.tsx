@@ -1,9 +1,10 @@
 /** What can be done with the whole record: open as a page, copy its link, delete. */
 import { EllipsisOutlined, ExpandOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown, type MenuProps, Tooltip } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { recordPage } from "../api/printing";
 import { sentence } from "../api/problem";
 import type { RecordWithRights, Table } from "../api/types";
 import { useWrites } from "../api/writes";
@@ -11,6 +12,8 @@ import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { useOffer } from "../undo/useOffer";
 import { Rights } from "./Rights";
+
+const PrintDialog = lazy(async () => ({ default: (await import("../print/PrintDialog")).PrintDialog }));
 
 interface RecordActionsProps {
   table: Table;
@@ -30,6 +33,7 @@ export function RecordActions({ table, record, title, drawer, onDeleted }: Recor
 
   const offer = useOffer(ws);
   const [explained, setExplained] = useState(false);
+  const [printing, setPrinting] = useState(false);
 
   const remove = async () => {
     try {
@@ -50,6 +54,7 @@ export function RecordActions({ table, record, title, drawer, onDeleted }: Recor
   };
   const items: NonNullable<MenuProps["items"]> = [
     { key: "copy", label: t("record.copyLink") },
+    ...(table.allowed.print ? [{ key: "print", label: t("print.action") }] : []),
     { key: "why", label: t("settings.why") },
   ];
   if (record.allowed.delete)
@@ -73,12 +78,22 @@ export function RecordActions({ table, record, title, drawer, onDeleted }: Recor
           items,
           onClick: ({ key }) => {
             if (key === "why") setExplained(true);
+            else if (key === "print") setPrinting(true);
             else void (key === "copy" ? copy() : remove());
           },
         }}
       >
         <Button type="text" icon={<EllipsisOutlined aria-hidden />} aria-label={t("frame.more")} />
       </Dropdown>
+      {printing && (
+        <Suspense fallback={null}>
+          <PrintDialog
+            name={title}
+            source={recordPage(ws, table.key, record.id)}
+            onClose={() => setPrinting(false)}
+          />
+        </Suspense>
+      )}
       {explained && (
         <Rights table={table} record={record.id} title={title} onClose={() => setExplained(false)} />
       )}

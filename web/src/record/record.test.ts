@@ -72,7 +72,15 @@ describe("related lists", () => {
   const contacts = table([field("name", "text"), created], { key: "contacts" });
   const secret = table([field("name", "text")], {
     key: "secret",
-    allowed: { view: false, create: false, edit: false, delete: false, import: false, export: false },
+    allowed: {
+      view: false,
+      create: false,
+      edit: false,
+      delete: false,
+      import: false,
+      export: false,
+      print: false,
+    },
   });
 
   it("read as a time line when rows say when and what", () => {

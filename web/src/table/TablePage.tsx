@@ -35,6 +35,7 @@ const RecordDrawer = lazy(async () => ({ default: (await import("../record/Recor
 const CreateForm = lazy(async () => ({ default: (await import("../record/CreateForm")).CreateForm }));
 const TableDrawer = lazy(async () => ({ default: (await import("../schema/TableDrawer")).TableDrawer }));
 const FieldList = lazy(async () => ({ default: (await import("../schema/FieldList")).FieldList }));
+const ListPrint = lazy(async () => ({ default: (await import("../print/ListPrint")).ListPrint }));
 const ImportDialog = lazy(async () => ({ default: (await import("../exchange/ImportDialog")).ImportDialog }));
 
 export function TablePage() {
@@ -57,6 +58,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
   const [fields, setFields] = useState(false);
   const [turning, setTurning] = useState(false);
   const [importing, setImporting] = useState(false);
+  const [printing, setPrinting] = useState(false);
   const { state, change } = control;
   const [opened, setOpened] = useState(false);
   useEffect(() => {
@@ -75,12 +77,15 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
   );
   const onNew = table.allowed.create ? (values?: Values) => setPrefill(values ?? {}) : null;
   const onImport = table.allowed.import ? () => setImporting(true) : null;
+  // A pivot is printed where its figures are.
+  const onPrint = table.allowed.print && view?.type !== "pivot" ? () => setPrinting(true) : null;
   const more = useMore({
     table,
     view,
     query,
     personal,
     onImport,
+    onPrint,
     onFields: () => setFields(true),
     onTable: () => setTurning(true),
   });
@@ -144,6 +149,16 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
         )}
         {turning && <TableDrawer table={table} onClose={() => setTurning(false)} />}
         {fields && <FieldList table={table} view={view} onClose={() => setFields(false)} />}
+        {printing && (
+          <ListPrint
+            table={table}
+            view={view}
+            query={query}
+            group={state.group}
+            personal={personal.personal}
+            onClose={() => setPrinting(false)}
+          />
+        )}
         {importing && <ImportDialog table={table} onClose={() => setImporting(false)} />}
       </Suspense>
     </div>

@@ -5,6 +5,7 @@ import {
   DownloadOutlined,
   FileProtectOutlined,
   LayoutOutlined,
+  PrinterOutlined,
   ReloadOutlined,
   SafetyOutlined,
   TableOutlined,
@@ -30,11 +31,12 @@ interface MoreProps {
   query: RowQuery;
   personal: PersonalControl;
   onImport: (() => void) | null;
+  onPrint: (() => void) | null;
   onFields: () => void;
   onTable: () => void;
 }
 
-export function useMore({ table, view, query, personal, onImport, onFields, onTable }: MoreProps) {
+export function useMore({ table, view, query, personal, onImport, onPrint, onFields, onTable }: MoreProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { key: ws, member } = useWorkspace();
@@ -69,6 +71,7 @@ export function useMore({ table, view, query, personal, onImport, onFields, onTa
       { key: "csv", icon: <DownloadOutlined aria-hidden />, label: t("table.exportCsv") },
     );
   }
+  if (onPrint) items.push({ key: "print", icon: <PrinterOutlined aria-hidden />, label: t("print.action") });
   if (items.length > 0) items.push({ type: "divider" });
   items.push(
     { key: "refresh", icon: <ReloadOutlined aria-hidden />, label: t("table.refresh") },
@@ -103,6 +106,7 @@ export function useMore({ table, view, query, personal, onImport, onFields, onTa
     else if (key === "fields") onFields();
     else if (key === "table") onTable();
     else if (key === "import") onImport?.();
+    else if (key === "print") onPrint?.();
     else if (key === "xlsx" || key === "csv") void save(key);
     else if (key === "refresh") {
       window.dispatchEvent(new CustomEvent("gezi:refresh"));

@@ -52,7 +52,7 @@ export function table(fields: Field[], more: Partial<Table> = {}): Table {
     fields,
     views: [],
     buttons: [],
-    allowed: { view: true, create: true, edit: true, delete: true, import: true, export: true },
+    allowed: { view: true, create: true, edit: true, delete: true, import: true, export: true, print: true },
     layout: { header: [], tabs: [] },
     related: [],
     ...more,

@@ -12,6 +12,7 @@ import { layouts } from "./layouts";
 import { past } from "./past";
 import { pivot } from "./pivot";
 import { press } from "./press";
+import { print } from "./print";
 import { record } from "./record";
 import { recordTypes } from "./recordTypes";
 import { rules } from "./rules";
@@ -38,6 +39,7 @@ export const zh = {
   layouts,
   pivot,
   press,
+  print,
   record,
   recordTypes,
   rules,

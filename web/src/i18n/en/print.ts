@@ -1,0 +1,16 @@
+export const print = {
+  title: "Print “{{name}}”",
+  action: "Print",
+  orientation: "Orientation",
+  auto: "Automatic",
+  portrait: "Portrait",
+  landscape: "Landscape",
+  columns: "Columns",
+  noColumns: "Choose at least one column",
+  subtotals: "In groups, with subtotals",
+  colors: "With colours",
+  preview: "Print preview",
+  preparing: "Preparing the page…",
+  newTab: "Open in a new tab",
+  hint: "The browser's print window lets you choose a printer, or save a PDF.",
+} as const;

@@ -1,0 +1,16 @@
+export const print = {
+  title: "打印“{{name}}”",
+  action: "打印",
+  orientation: "纸张方向",
+  auto: "自动",
+  portrait: "纵向",
+  landscape: "横向",
+  columns: "打印的列",
+  noColumns: "请至少选择一列",
+  subtotals: "按分组打印，并带小计",
+  colors: "打印颜色",
+  preview: "打印预览",
+  preparing: "正在准备页面…",
+  newTab: "在新标签页打开",
+  hint: "在浏览器的打印窗口中可以选择打印机，或者另存为 PDF。",
+} as const;
