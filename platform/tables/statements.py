@@ -6,17 +6,19 @@ the fields by id, a scope or filter by its resolved condition. What changes with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Hashable
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
 
 MOST = 256  #: of a generation
 IDS = "ids"  #: the parameter of `among`
 T = TypeVar("T")
+S = TypeVar("S", bound=sa.Select[Any])
 
 
 class Statements:
@@ -81,7 +83,22 @@ def _in_array(element: _Among, compiler: Any, **options: Any) -> str:  # pyright
     return f"{column} = ANY ({ids})"
 
 
-def among(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    """`column IN` the list given as the parameter `ids` when the statement runs. The list is one parameter, so that the
-    statement is the same for any number of ids: made once by us, and prepared once by the database."""
+def among(column: sa.ColumnElement[Any], ids: Collection[int] | None = None) -> sa.ColumnElement[bool]:
+    """`column IN` these ids, or the list given as the parameter `ids` when the statement runs. The list is one parameter, so
+    that the statement is the same for any number of ids: made once by us, and prepared once by the database."""
+    if ids is not None:
+        return _Among(column, sa.bindparam(None, ids, type_=_Ids(), unique=True))
     return _Among(column, sa.bindparam(IDS, type_=_Ids()))
+
+
+def settled(statement: S) -> S:
+    """The same statement with its whole numbers written into it, for one that is made for one viewer anyway. PostgreSQL plans
+    a statement with parameters anew for each run where it hopes to gain by knowing them; one without, once."""
+
+    def written(element: Any, **_: Any) -> Any:
+        if not isinstance(element, sa.BindParameter) or not isinstance(element.type, sa.Integer):
+            return None
+        value = element.value
+        return sa.literal_column(str(value), element.type) if type(value) is int else None
+
+    return cast("S", visitors.replacement_traverse(statement, {}, written))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Hashable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -53,6 +53,9 @@ class Tx:
     owning: Cause | None = None  #: why ownership changes, as far as the running action says
     labour: Labour | None = None  #: how work over all rows of a table is watched, where somebody does
     afterwards: list[str] = field(default_factory=list)  #: DDL that may be done, or not, once this is committed
+    found: dict[Hashable, Any] = field(
+        default_factory=dict
+    )  #: what this snapshot was asked already, where nothing is written
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts
     _scopes: dict[tuple[int | None, int], Scope] = field(default_factory=dict, repr=False)
     _variables: dict[int | None, Mapping[str, object]] = field(default_factory=dict, init=False, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -89,6 +90,32 @@ def test_a_filter_over_a_scope_finds_and_counts_what_each_record_alone_would_sho
                 assert found.get("count") == (len(there) if "count" in query else None)
 
 
+@pytest.mark.parametrize("few", [5_000, 2], ids=["few rows", "many rows"])
+def test_figures_over_a_scope_are_those_of_the_records_that_are_shown(
+    crm: Crm, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "FEW", few)
+    monkeypatch.setattr(reach, "PART", 0)  # however much of the table that is
+    everything = crm.visitor("admin").get(f"{CUSTOMERS}?limit=1000").json["records"]
+    for who in ("sales1", "manager"):
+        visitor = crm.visitor(who)
+        seen = [visitor.get(f"{CUSTOMERS}/{each['id']}") for each in everything]
+        shown = [answer.json["values"] for answer in seen if answer.status_code == 200]
+        regions = Counter(values["region"] for values in shown)
+        asked = {"group_by": ["region"], "measures": [{"op": "count"}]}
+        for _ in range(2):  # the second time it is known how many rows there are
+            found = visitor.post(f"{CUSTOMERS}/aggregate", asked).json["rows"]
+            assert {row["group"]["region"]: row["values"]["count"] for row in found} == regions
+        pivot = {"rows": ["region"], "columns": ["level"], "measures": [{"op": "count"}]}
+        assert visitor.post(f"{CUSTOMERS}/pivot", pivot).json["cells"][0][0] == [len(shown)]
+        for region, count in regions.items():
+            test = {"field": "region", "op": "=", "value": region}
+            narrowed = test if region is not None else {"field": "region", "op": "empty"}
+            found = visitor.post(f"{CUSTOMERS}/aggregate", {"measures": [{"op": "count"}], "filter": narrowed}).json
+            assert found["rows"][0]["values"]["count"] == count
+            assert ask(visitor, limit=1, count="true", filter=json.dumps(narrowed))["count"] == count
+
+
 def test_the_index_of_a_column_is_as_wide_as_rights_ask_beside_it(crm: Crm) -> None:
     admin, database = crm.visitor("admin"), crm.services.workspaces.open("crm").database
     with database.read() as connection:
@@ -108,9 +135,12 @@ def test_the_index_of_a_column_is_as_wide_as_rights_ask_beside_it(crm: Crm) -> N
         answer = admin.patch(f"{BASE}/roles/sales_rep/rights", change)
         assert answer.status_code == 200, answer.json
 
-    assert behind_the_department() == [column["owner"], column["pool"], *ends]
+    choices = [
+        column[key] for key in ("level", "region", "industry", "source")
+    ]  # by which people filter and group most
+    assert behind_the_department() == [column["owner"], column["pool"], *choices, *ends]
     let({"view": {"rows": {"field": "owner", "op": "=", "value": "@me"}}})
-    assert behind_the_department() == ends  # managers still see their departments, whoever owns what
+    assert behind_the_department() == [*choices, *ends]  # managers still see their departments, whoever owns what
     mine = [{"field": "department", "op": "in", "value": ["@my_department"]}, {"field": "level", "op": "empty"}]
     let({"view": {"rows": {"and": mine}}})
-    assert behind_the_department() == [column["level"], *ends]
+    assert behind_the_department() == [*choices, column["campaign"], *ends]  # the level is asked by the right

@@ -4,17 +4,18 @@ An alternative such as `no owner and in my department` is found by one of its te
 rows that this finds. SQLite keeps no statistics that know how rare a value is, and uses one index for each table: so the test
 is chosen by counting, and the others are asked of indexes of their own (`_probe`), which is several times faster than reading
 wide rows to look at one cell. PostgreSQL does both by itself. Where the driver's index is wide enough for the others too
-(`widths`), it alone answers them.
+(`widths`), it alone answers them, and with them a filter that asks nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ...fields import conditions
 from ...fields.conditions import And, Condition, Or, Test
 from ...fields.registry import type_of
 from ..computed.dependencies import expand
@@ -27,9 +28,16 @@ from .selection import Selection
 if TYPE_CHECKING:
     from ..transaction import Tx
 
-Narrow = Callable[[Selection], object]  #: adds what else is asked of the rows of a selection
 _FOUND = frozenset({"=", "in", "contains"})  #: what no empty value meets
 _SINGLE = frozenset({"=", "in", "empty"})
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What else is asked of the rows of a scope."""
+
+    key: Hashable  #: the same for the same question of the same viewer on the same day
+    condition: Callable[[], Condition]  #: over what the caller may read
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +72,37 @@ def grouped(alternatives: Iterable[tuple[Test, Alternative]]) -> list[Branch]:
 
 
 def ids(
-    tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = (), narrow: Narrow | None = None
+    tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = (), left: Left | None = None
 ) -> sa.Select[*tuple[Any, ...]]:
-    """The rows of a branch, without those of others; those alone that `narrow` leaves."""
+    """The rows of a branch, without those of others; of these what is `left`."""
     base = tx.catalogue.storage.table(table).alias()
-    joins = Joins(tx.catalogue, table, base, listed=True)
-    own = _column(tx, table, branch.driver)
-    wide = (own, *widths.current(tx).get((table, own), ())) if own is not None else ()
+    joins = Joins(tx.catalogue, table, base, tx.sight, listed=True)
+    own, wide = _wide(tx, table, branch)
     where = [_found(tx, table, joins, branch.driver)]
     where += _asked(tx, table, joins, branch.common, wide)
     if all(branch.others):
         where.append(sa.or_(*(sa.and_(sa.true(), *_asked(tx, table, joins, each, wide)) for each in branch.others)))
     if but:
         where.append(~_row(tx, table, base, Or(tuple(each.condition for each in but))))
-    if narrow is not None and tx.dialect != "sqlite":
+    if left is not None and covers(tx, table, branch, left):
+        where += Selection(tx, tx.catalogue.by_id[table], joins, []).narrow(left.condition()).restrictions
+    elif left is not None and tx.dialect != "sqlite":
         fenced = sa.select(base).select_from(joins.clause).where(*where).offset(sa.literal_column("0"))
-        return _narrowed(tx, table, fenced.subquery(), narrow).ids()
-    if narrow is not None:
-        again = _narrowed(tx, table, tx.catalogue.storage.table(table).alias(), narrow)
-        left = again.select(sa.literal(1)).where(again.base.c.id == base.c.id)
-        where.append(sa.exists(left.correlate_except(*again.joins.tables)))
+        return _narrowed(tx, table, fenced.subquery(), left).ids()
+    elif left is not None:
+        again = _narrowed(tx, table, tx.catalogue.storage.table(table).alias(), left)
+        holds = again.select(sa.literal(1)).where(again.base.c.id == base.c.id)
+        where.append(sa.exists(holds.correlate_except(*again.joins.tables)))
     found = sa.select(base.c.id).select_from(joins.clause).where(*where)
     return found if len(wide) < 2 else found.with_hint(base, f"INDEXED BY ix_{table}_{own}", "sqlite")
+
+
+def covers(tx: Tx, table: int, branch: Branch, left: Left) -> bool:
+    """Whether the index that finds a branch also knows what is left of it."""
+    _, wide = _wide(tx, table, branch)
+    condition = left.condition()
+    guards = {tx.sight.guard(table, path) for path in conditions.paths(condition)}
+    return len(wide) > 1 and all(widths.within(tx.catalogue, table, each, wide) for each in (condition, *guards))
 
 
 def size(tx: Tx, table: int, driver: Test, most: int) -> sa.ScalarSelect[Any]:
@@ -148,12 +165,17 @@ def _row(tx: Tx, table: int, base: sa.FromClause, condition: Condition) -> sa.Co
     return sa.exists(found.correlate_except(*joins.tables))
 
 
-def _narrowed(tx: Tx, table: int, base: sa.FromClause, narrow: Narrow) -> Selection:
+def _narrowed(tx: Tx, table: int, base: sa.FromClause, left: Left) -> Selection:
     """What else is asked of rows, apart from how they are found: left to themselves, both databases would find them by that,
     SQLite because it takes any index for a good one, PostgreSQL by a second index for each branch."""
-    selection = Selection(tx, tx.catalogue.by_id[table], Joins(tx.catalogue, table, base, tx.sight), [])
-    narrow(selection)
-    return selection
+    joins = Joins(tx.catalogue, table, base, tx.sight)
+    return Selection(tx, tx.catalogue.by_id[table], joins, []).narrow(left.condition())
+
+
+def _wide(tx: Tx, table: int, branch: Branch) -> tuple[str | None, tuple[str, ...]]:
+    """The column whose index finds a branch, and all columns of that index."""
+    own = _column(tx, table, branch.driver)
+    return own, (own, *widths.current(tx).get((table, own), ())) if own is not None else ()
 
 
 def _column(tx: Tx, table: int, test: Condition) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -20,10 +21,11 @@ from ..messages import BAD_LIMIT, BAD_OFFSET, NO_SUCH_VIEW, UNKNOWN_QUERY_FIELD
 from ..statements import IDS
 from ..views.describing import Seen, is_shown, may_read
 from . import cursors, ordering, reach, reading, search
+from .branches import Left
 from .listing import SKIPPED, Listing
 from .painting import Paint
 from .reading import Record
-from .selection import Selection, listed, restricted
+from .selection import Selection, gathered, listed, restricted
 
 if TYPE_CHECKING:
     from ..transaction import Tx
@@ -64,15 +66,14 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     if not 0 <= query.offset <= FARTHEST:
         raise refuse(BAD_OFFSET, most=FARTHEST)
     view = None if query.view is None else _view(tx, table, query.view)
-    asks = query.filter is not None or bool(view is not None and view.definition.get("filter"))
-    alone = not asks and not query.q  # nothing narrows the rows but the scope
-    in_order = alone and not query.sort and not query.order
+    left = _left(tx, table, query, view)
+    in_order = left is None and not query.q and not query.sort and not query.order
     wanted = query.offset + query.limit if in_order and not query.count else None
-    left = _left(tx, table, query) if asks and not query.q else None
+    left = None if query.q else left
     found = reach.find(tx, table, whole=query.count, wanted=wanted, left=left)
     few = found if isinstance(found, tuple) else None
     listing = _listing(tx, table, query, found)
-    count = _count(tx, table, listing, few, query, alone=alone) if query.count else None
+    count = _count(tx, table, listing, few, query, left) if query.count else None
     bound = cursors.signature(tx, [table.id, query.filter, query.sort, query.view, query.order, query.q])
     since = None if query.cursor is None else cursors.read(tx, query.cursor, bound, len(listing.keys))
     skipped = query.offset
@@ -94,23 +95,29 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     return Page(records, cursor, count)
 
 
-def _left(tx: Tx, table: TableSpec, query: Query) -> reach.Left:
+def _left(tx: Tx, table: TableSpec, query: Query, view: ViewSpec | None) -> Left | None:
     """What the filters of a query leave of a scope. A search is no part of it: its statement is another each time."""
-    key = tx.viewer, tx.ctx.actor.member, tx.ctx.today, repr(query.filter), query.view
-    return reach.Left(key, lambda selection: _narrowed(tx, table, query, selection))
+    stored = None if view is None else view.definition.get("filter")
+    if query.filter is None and not stored:
+        return None
+
+    def condition() -> Condition:
+        parts = [conditions.load(stored)] if stored else []
+        parts += [parse_filter(tx, table, query.filter)] if query.filter is not None else []
+        return parts[0] if len(parts) == 1 else conditions.And(tuple(parts))
+
+    key = table.id, tx.viewer, tx.ctx.actor.member, tx.ctx.today, repr(query.filter), query.view
+    return Left(key, cache(condition))
 
 
 def _count(
-    tx: Tx, table: TableSpec, listing: Listing, few: tuple[int, ...] | None, query: Query, *, alone: bool
+    tx: Tx, table: TableSpec, listing: Listing, few: tuple[int, ...] | None, query: Query, left: Left | None
 ) -> int:
     """How many rows there are in all."""
     if few is not None and not query.q:
         return len(few)
-    if alone:
-        known = reach.count(tx, table)
-        if known is not None:
-            return known
-    return tx.connection.execute(listing.count(), _within(few)).scalar_one()
+    known = None if query.q else reach.count(tx, table, left)
+    return tx.connection.execute(listing.count(), _within(few)).scalar_one() if known is None else known
 
 
 def _read(
@@ -170,17 +177,21 @@ def get_record(tx: Tx, table_key: str, record_id: int) -> Record:
 
 def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec | None]:
     """The rows a query means: scope, view, filter and search, before order and pages."""
-    return _narrowed(tx, table, query, restricted(tx, table))
+    view = None if query.view is None else _view(tx, table, query.view)
+    found = reach.gather(tx, table, _left(tx, table, query, view))
+    if found is None:
+        return _narrowed(tx, table, query, restricted(tx, table))
+    selection = gathered(tx, table, found)
+    if query.q:
+        search.narrow(selection, query.q)
+    return selection, view
 
 
 def _narrowed(tx: Tx, table: TableSpec, query: Query, selection: Selection) -> tuple[Selection, ViewSpec | None]:
-    view = None
-    if query.view is not None:
-        view = _view(tx, table, query.view)
-        if view.definition.get("filter"):
-            selection.narrow(conditions.load(view.definition["filter"]))
-    if query.filter is not None:
-        selection.narrow(parse_filter(tx, table, query.filter))
+    view = None if query.view is None else _view(tx, table, query.view)
+    left = _left(tx, table, query, view)
+    if left is not None:
+        selection.narrow(left.condition())
     if query.q:
         search.narrow(selection, query.q)
     return selection, view

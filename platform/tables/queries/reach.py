@@ -8,7 +8,7 @@ were made a while ago: they decide how rows are found, never which.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,14 +20,17 @@ from ...fields.conditions import Condition
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..computed.dependencies import expand_condition
+from ..statements import settled
 from . import alternatives, branches
-from .branches import Branch
+from .branches import Branch, Left
 
 if TYPE_CHECKING:
     from ..transaction import Tx
 
 FEW = 5_000  #: rows; so many are put in order faster than a large table is read
 _LOOKED_AT = 20_000  #: rows that indexes may find, of which the rest of the tests leaves few
+_COUNTED = 50_000  #: rows of a test; where there are more, the table may as well be read
+PART = 3  #: of the table: where a scope's indexes find less, they are followed for what is asked of all its rows
 _OLD = timedelta(minutes=5)  #: the age at which counts are made anew
 Ids = sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]
 
@@ -39,16 +42,10 @@ class Plan:
     made: datetime
     last: int  #: the highest id of the table, for its size
     ids: Ids | None  #: the rows, some of them twice; None where too many have to be looked at
-    parts: tuple[Branch, ...]  #: of these they are made
+    parts: tuple[Branch, ...]  #: of these they are made, the largest first
+    large: int  #: how many of the parts are
+    part: bool  #: whether indexes find no more than a part of the table
     count: sa.Select[*tuple[Any, ...]] | None  #: how many there are
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What else is asked of the rows of a scope."""
-
-    key: Hashable  #: the same for the same question of the same viewer on the same day
-    apply: branches.Narrow
 
 
 class _Reach:
@@ -58,6 +55,7 @@ class _Reach:
         self.table = table
         self.alternatives = [(each, branches.drivers(tx, table, each)) for each in alternatives.split(condition)]
         self.found: int | None = None
+        self.much: dict[Hashable, None] = {}  #: what leaves too many of the rows
         self._plan: Plan | None = None
 
     def plan(self, tx: Tx) -> Plan | None:
@@ -68,30 +66,23 @@ class _Reach:
         if plan is None or abs(tx.ctx.now - plan.made) > _OLD:
             plan = self._plan = self._made(tx)
             self.found = None
+            self.much.clear()
         return plan
 
     def _made(self, tx: Tx) -> Plan:
         tests = list(dict.fromkeys(test for _, found in self.alternatives for test in found))
         highest = sa.select(sa.func.max(tx.catalogue.storage.table(self.table).c.id)).scalar_subquery()
-        counted = (branches.size(tx, self.table, test, _LOOKED_AT + 1) for test in tests)
+        counted = (branches.size(tx, self.table, test, _COUNTED) for test in tests)
         last, *numbers = tx.connection.execute(sa.select(highest, *counted)).one()
         sizes = dict(zip(tests, numbers, strict=True))
         chosen = [(min(found, key=sizes.__getitem__), each) for each, found in self.alternatives]
         parts = sorted(branches.grouped(chosen), key=lambda part: -sizes[part.driver])
         looked_at = sum(sizes[part.driver] for part in parts)
         large = sum(sizes[part.driver] > FEW for part in parts)
-        count = self._count(tx, parts) if large <= 1 else None
-        if looked_at > _LOOKED_AT:
-            return Plan(tx.ctx.now, last or 0, None, (), count)
-        return Plan(tx.ctx.now, last or 0, _union(tx, self.table, parts), tuple(parts), count)
-
-    def _count(self, tx: Tx, parts: list[Branch]) -> sa.Select[*tuple[Any, ...]]:
-        """The largest branch is counted in its index, of the others only what those before them do not have."""
-        total: sa.ColumnElement[Any] = sa.literal(0)
-        for number, part in enumerate(parts):
-            fresh = branches.ids(tx, self.table, part, parts[:number]).subquery()
-            total = total + sa.select(sa.func.count()).select_from(fresh).scalar_subquery()
-        return sa.select(total)
+        count = _count(tx, self.table, parts) if large <= 1 else None
+        ids = _union(tx, self.table, parts) if looked_at <= _LOOKED_AT else None
+        part = looked_at * PART <= (last or 0) and all(sizes[each.driver] < _COUNTED for each in parts)
+        return Plan(tx.ctx.now, last or 0, ids, tuple(parts), large, part, count)
 
 
 def find(
@@ -104,10 +95,12 @@ def find(
     sooner."""
     reach = _of(tx, table)
     plan = reach.plan(tx) if reach is not None else None
-    if reach is None or plan is None or plan.ids is None:
+    if reach is None or plan is None:
         return None
     known = reach.found
-    if known is not None and (known > FEW or (wanted is not None and known * known > wanted * plan.last)):
+    if plan.ids is None or (known is not None and known > FEW):
+        return _left_of_many(tx, reach, plan, left)
+    if known is not None and wanted is not None and known * known > wanted * plan.last:
         return None
     listing = whole or tx.dialect == "postgresql"
     if known is None or (listing and left is None):
@@ -117,6 +110,32 @@ def find(
     return _ids(tx, reach, plan, left) if listing else plan
 
 
+def gather(tx: Tx, table: TableSpec, left: Left | None) -> Ids | tuple[int, ...] | None:
+    """The rows that the caller may view and what else is asked leaves, for what is worked out from all of them: their ids where
+    they are few, a SELECT of the ids where indexes find them by looking at a part of the table, else None."""
+    found = find(tx, table, whole=True, left=left)
+    if isinstance(found, tuple):
+        return found
+    reach = _of(tx, table)
+    plan = reach.plan(tx) if reach is not None else None
+    listed = plan is not None and plan.part and tx.dialect == "sqlite"
+    return _union(tx, table.id, plan.parts, left) if plan is not None and listed else None
+
+
+def _left_of_many(tx: Tx, reach: _Reach, plan: Plan, left: Left | None) -> tuple[int, ...] | None:
+    """What is left of a scope of many rows, where that is few and told by the index that finds them."""
+    if left is None or left.key in reach.much or not _covered(tx, reach.table, plan, left):
+        return None
+    rows = _ids(tx, reach, plan, left)
+    if rows is None:
+        reach.much[left.key] = None
+    return rows
+
+
+def _covered(tx: Tx, table: int, plan: Plan, left: Left) -> bool:
+    return plan.part and all(branches.covers(tx, table, each, left) for each in plan.parts[: plan.large])
+
+
 def _ids(tx: Tx, reach: _Reach, plan: Plan, left: Left | None = None) -> tuple[int, ...] | None:
     """The rows of the scope, or what is left of them; None where these are too many after all."""
 
@@ -124,28 +143,52 @@ def _ids(tx: Tx, reach: _Reach, plan: Plan, left: Left | None = None) -> tuple[i
         union = _union(tx, reach.table, plan.parts, left)
         found = union.limit(sa.literal_column(str(FEW + 1))).subquery()
         as_list = sa.func.json_group_array if tx.dialect == "sqlite" else sa.func.json_agg
-        return sa.select(as_list(found.c.id, type_=sa.JSON()))
+        return _settled(tx, sa.select(as_list(found.c.id, type_=sa.JSON())))
 
     key = "reached", plan, None if left is None else left.key
+    if key in tx.found:
+        return tx.found[key]
     found = tx.connection.execute(tx.catalogue.storage.statements.get(key, make)).scalar_one() or ()
     rows = tuple(sorted(set(found)))
     if left is None or len(found) > FEW:
         reach.found = len(found) if len(found) > FEW else len(rows)
-    return rows if len(found) <= FEW else None
+    answer = rows if len(found) <= FEW else None
+    if not tx.writable:
+        tx.found[key] = answer
+    return answer
+
+
+def _settled(tx: Tx, statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    """SQLite plans quickly, and each statement once."""
+    return settled(statement) if tx.dialect == "postgresql" else statement
 
 
 def _union(tx: Tx, table: int, parts: Iterable[Branch], left: Left | None = None) -> Ids:
-    narrow = None if left is None else left.apply
-    return sa.union_all(*(branches.ids(tx, table, part, narrow=narrow) for part in parts))
+    return sa.union_all(*(branches.ids(tx, table, part, left=left) for part in parts))
 
 
-def count(tx: Tx, table: TableSpec) -> int | None:
-    """How many rows of a table the caller may view, if it can be told by indexes."""
+def _count(tx: Tx, table: int, parts: Sequence[Branch], left: Left | None = None) -> sa.Select[*tuple[Any, ...]]:
+    """The largest branch is counted in its index, of the others only what those before them do not have."""
+    total: sa.ColumnElement[Any] = sa.literal(0)
+    for number, part in enumerate(parts):
+        fresh = branches.ids(tx, table, part, parts[:number], left).subquery()
+        total = total + sa.select(sa.func.count()).select_from(fresh).scalar_subquery()
+    return _settled(tx, sa.select(total))
+
+
+def count(tx: Tx, table: TableSpec, left: Left | None = None) -> int | None:
+    """How many rows of a table the caller may view, of those that are left, if it can be told by indexes."""
     reach = _of(tx, table)
     plan = reach.plan(tx) if reach is not None else None
-    if plan is None or plan.count is None:
+    if plan is None:
         return None
-    return tx.connection.execute(plan.count).scalar_one()
+    statement = plan.count
+    if left is not None:
+        if not _covered(tx, table.id, plan, left):
+            return None
+        key = "counted", plan, left.key
+        statement = tx.catalogue.storage.statements.get(key, lambda: _count(tx, table.id, plan.parts, left))
+    return None if statement is None else tx.connection.execute(statement).scalar_one()
 
 
 def _of(tx: Tx, table: TableSpec) -> _Reach | None:

@@ -29,6 +29,7 @@ class Selection:
     table: TableSpec
     joins: Joins
     restrictions: list[sa.ColumnElement[bool]]
+    by_id: bool = False  #: whether rows are to be found by their ids and by no other index
 
     @property
     def base(self) -> sa.FromClause:
@@ -52,7 +53,8 @@ class Selection:
 
     def select(self, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
         """The SELECT of these columns; call it last, when every join is known."""
-        return sa.select(*columns).select_from(self.joins.clause).where(*self.restrictions)
+        statement = sa.select(*columns).select_from(self.joins.clause).where(*self.restrictions)
+        return statement.with_hint(self.base, "NOT INDEXED", "sqlite") if self.by_id else statement
 
     def ids(self) -> sa.Select[*tuple[Any, ...]]:
         return self.select(self.base.c.id)
@@ -69,6 +71,15 @@ def listed(tx: Tx, table: TableSpec, ids: Any = None) -> Selection:
     whoever runs the statement."""
     selection = Selection(tx, table, Joins(tx.catalogue, table.id, sight=tx.sight), [])
     selection.restrictions.append(among(selection.base.c.id) if ids is None else selection.base.c.id.in_(ids))
+    return selection
+
+
+def gathered(tx: Tx, table: TableSpec, found: tuple[int, ...] | Any) -> Selection:
+    """The rows that `reach.gather` finds, for a statement over all of them. Left to itself, SQLite would read the whole table
+    in the order of what is grouped by, and look each row up among those that were found."""
+    selection = Selection(tx, table, Joins(tx.catalogue, table.id, sight=tx.sight), [], by_id=True)
+    own = selection.base.c.id
+    selection.restrictions.append(among(own, found) if isinstance(found, tuple) else own.in_(found))
     return selection
 
 
