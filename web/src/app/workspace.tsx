@@ -51,6 +51,15 @@ function contexts(ws: string, display: Display): (table: string) => FieldContext
 /** Whoever is no member any more must not go on looking at what was read before. */
 const shutOut = (error: unknown): boolean => error instanceof Problem && [403, 404].includes(error.status);
 
+/** What its template protects in a field is the matter of those who may change it; to others the mark says nothing. */
+function shown(tables: readonly Table[], builder: boolean): ReadonlyMap<string, Table> {
+  const bare = (table: Table): Table => ({
+    ...table,
+    fields: table.fields.map((field) => (field.protected ? { ...field, protected: false } : field)),
+  });
+  return new Map(tables.map((table) => [table.key, builder ? table : bare(table)]));
+}
+
 export function WorkspaceProvider({ ws, children }: { ws: string; children: ReactNode }) {
   const { i18n } = useTranslation();
   const member = useQuery(memberQuery(ws));
@@ -62,7 +71,10 @@ export function WorkspaceProvider({ ws, children }: { ws: string; children: Reac
 
   const display = useMemo<Display>(() => ({ locale, timezone, today }), [locale, timezone, today]);
   const contextOf = useMemo(() => contexts(ws, display), [ws, display]);
-  const byKey = useMemo(() => new Map((tables.data ?? []).map((table) => [table.key, table])), [tables.data]);
+  const byKey = useMemo(
+    () => shown(tables.data ?? [], member.data?.builder ?? false),
+    [tables.data, member.data?.builder],
+  );
   const value = useMemo<Workspace | null>(
     () =>
       member.data && navigation.data
