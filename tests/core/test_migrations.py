@@ -1,13 +1,17 @@
-"""The heads that the code believes in are the last revisions of each line, so that no start migrates for nothing."""
+"""The heads that the code believes in are the last revisions of each line, so that no start migrates for nothing; what was
+configured before goes on meaning what it meant."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
 from gezi.core import migrations
+from gezi.core.database import Database
+from gezi.core.metadata import Json
 
 
 @pytest.mark.parametrize("line", sorted(migrations.HEADS))
@@ -22,3 +26,25 @@ def test_no_two_revisions_of_a_line_have_one_number(line: migrations.Line) -> No
     files = [path.name for path in (Path(migrations.__file__).parent / line).glob("[cw]0*.py")]
     numbers = [name.split("_")[0] for name in files]
     assert sorted(set(numbers)) == sorted(numbers)
+
+
+def test_buttons_of_an_older_version_look_for_duplicates_in_the_present_words(database: Database) -> None:
+    step = {"create": "customers", "as": "made", "duplicates": {"by": ["name"], "ignore": ["Ltd."], "show": ["name"]}}
+    former = {"buttons": {"7": [{"key": "convert", "do": [step]}]}}
+    migrations.upgrade(database, "workspace")
+    config = sa.table("config", sa.column("key", sa.Text()), sa.column("value", Json), schema=database.schema)
+    with database.write() as connection:
+        version = sa.table("alembic_version", sa.column("version_num"), schema=database.schema)
+        connection.execute(sa.update(version).values(version_num="w0024"))
+        connection.execute(sa.insert(config).values(key="buttons", value=former["buttons"]))
+        connection.execute(sa.insert(config).values(key="others", value={"duplicates": {"by": 1}}))
+    migrations.upgrade(database, "workspace")
+    with database.read() as connection:
+        kept = {row.key: row.value for row in connection.execute(sa.select(config))}
+    assert kept["buttons"]["7"][0]["do"][0]["duplicates"] == {
+        "fields": ["name"],
+        "match": "normalised",
+        "leave_out": ["Ltd."],
+        "show": ["name"],
+    }
+    assert kept["others"] == {"duplicates": {"by": 1}}

@@ -13,7 +13,7 @@ from ..database import Database
 
 Line = Literal["control", "workspace"]
 
-HEADS: dict[Line, str] = {"control": "c0005", "workspace": "w0024"}
+HEADS: dict[Line, str] = {"control": "c0005", "workspace": "w0031"}
 
 
 def upgrade(database: Database, line: Line) -> None:
