@@ -70,6 +70,11 @@ def test_a_table_becomes_a_tree_whose_rows_are_saved_as_one_document(ann: Browse
     trip = ann.post(f"{TRIPS}/records", {"records": [{"values": {"title": "t", "stops": lines}}]}).json["records"][0]
     found = ann.get(f"{TRIPS}/records/{trip['id']}").json["values"]["stops"]
     assert [(row["values"]["name"], row["values"]["level"]) for row in found] == [("land", "1"), ("town", "2")]
+    depth = {"formula": "COALESCE(above.深度, 0) + 1"}
+    typed = ann.post(f"{TABLES}/stops/formula/preview", {**depth, "label": "深度"}).json
+    assert (typed["problems"], typed["kind"]) == ([], "number"), "it reads itself in the row above"
+    made = ann.post(f"{TABLES}/stops/fields", {"type": "formula", "label": "深度", "options": depth})
+    assert made.json["field"]["value_type"] == "number", made.data
     assert refused(ann.delete(f"{TABLES}/stops/fields/above", {}), 409) == ["schema.in_use"]
     assert refused(ann.patch(f"{TABLES}/stops", {"tree": "name"}), 422) == ["schema.bad_options"]
 

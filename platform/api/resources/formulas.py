@@ -19,6 +19,7 @@ formulas = Resource("Formulas")
 
 class FormulaDraft(Envelope):
     formula = text(most=10_000)
+    label = text(required=False, most=100)
     record = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1, max=2**53))
 
 
@@ -40,7 +41,8 @@ class FormulaDraft(Envelope):
 def preview(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         log.admit(tx)
-        return draft.preview(tx, call.path["table"], call.body["formula"], call.body.get("record"))
+        body = call.body
+        return draft.preview(tx, call.path["table"], body["formula"], body.get("record"), body.get("label") or "")
 
 
 @formulas.get(

@@ -10,7 +10,7 @@ from ...formulas import Env, binder, checker, evaluator, parser
 from ...formulas.problems import FormulaInvalid
 from ...formulas.values import FormulaError, shown
 from ...permissions.actions import Action
-from .. import authoring, naming
+from .. import authoring, chaining, naming
 from ..catalogue import TableSpec
 from ..kinds import kind_of
 from ..messages import NO_SUCH_RECORD
@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from ..transaction import Tx
 
 
-def preview(tx: Tx, table_key: str, text: str, record_id: int | None = None) -> dict[str, Any]:
+def preview(tx: Tx, table_key: str, text: str, record_id: int | None = None, label: str = "") -> dict[str, Any]:
     """The kind and the value of a formula for a record (the first that the caller sees, where none is named), as far as
-    they may read what it reads. Fields that they may not read at all are unknown to it."""
+    they may read what it reads. Fields that they may not read at all are unknown to it. `label` is that of a field that is not
+    there yet: in a tree its formula may read it in the row above, which yields nothing before it is there."""
     table = tx.table(table_key)
     answer: dict[str, Any] = {"problems": [], "kind": None, "record": None, "value": None, "hidden": False}
     try:
         checked = _checked(tx, table, text)
     except FormulaInvalid as invalid:
+        words = {tx.ctx.locale: label}
+        if label and (kind := chaining.kind(tx.catalogue, table, text, "", words, lambda spec: _readable(tx, spec))):
+            return {**answer, "kind": kind}
         answer["problems"] = [
             {"start": found.span[0], "end": found.span[1], "message": found.text(tx.ctx.locale)}
             for found in invalid.problems

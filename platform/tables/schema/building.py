@@ -58,7 +58,8 @@ def add_field(
     table = tx.table(table_key)
     written.check({"options": {}, **parts}, type_)
     words = written.label(tx, parts.get("label", ""))
-    options = results.completed(tx, table, type_, parts.get("options") or {})
+    key = parts.get("key") or _key_of(words, "field", set(table.by_key))
+    options = results.completed(tx, table, type_, parts.get("options") or {}, (key, words))
     if type_ in RELATIONS and not confirm:
         _check_relation(tx, table, options)
     if parts.get("unique") and not may_be_unique(type_):
@@ -66,7 +67,7 @@ def add_field(
     if isinstance(options.get("result"), Mapping) and options["result"].get("choices"):
         options["result"] = {**options["result"], "choices": written.choices(tx, options["result"]["choices"], {})}
     draft = FieldDraft(
-        key=parts.get("key") or _key_of(words, "field", set(table.by_key)),
+        key=key,
         type=type_,
         label=words,
         help=written.help_text(tx, parts.get("help")),

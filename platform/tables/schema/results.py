@@ -10,7 +10,7 @@ from ...fields.registry import value_spec
 from ...fields.spec import FieldSpec
 from ...formulas import binder, checker, parser
 from ...formulas.problems import FormulaInvalid
-from .. import authoring, naming
+from .. import authoring, chaining, naming
 from ..kinds import kind_of
 from ..messages import BAD_FORMULA, BAD_OPTIONS
 
@@ -24,14 +24,23 @@ _TYPES: Mapping[str, dict[str, Any]] = {
     "date": {"type": "date"},
     "datetime": {"type": "datetime"},
 }
+_TEXT: Mapping[str, Any] = {"type": "text"}
 _NUMBERS = frozenset({"number", "money", "percent"})
 
 
-def completed(tx: Tx, table: TableSpec, type_: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options with a result. Raises `Refusal` with what is wrong with the formula or the roll-up."""
+def completed(
+    tx: Tx,
+    table: TableSpec,
+    type_: str,
+    options: Mapping[str, Any],
+    name: tuple[str, Mapping[str, str]] | None = None,
+) -> dict[str, Any]:
+    """The options with a result. `name` are the key and the label of a field that is not there yet, which its own formula
+    may call it by. Raises `Refusal` with what is wrong with the formula or the roll-up."""
     found = dict(options)
     if type_ == "formula" and not found.get("result"):
-        found["result"] = of_formula(tx, table, found["formula"])
+        kind = chaining.kind(tx.catalogue, table, found["formula"], *name) if name is not None else None
+        found["result"] = dict(_TYPES.get(kind, _TEXT)) if kind else of_formula(tx, table, found["formula"])
     elif type_ == "rollup":
         found["result"] = _of_rollup(tx, table, found)
     return found
@@ -69,7 +78,7 @@ def of_formula(tx: Tx, table: TableSpec, text: str) -> dict[str, Any]:
             Problem(BAD_FORMULA, {"position": each.span[0] + 1, "why": each.text(tx.ctx.locale)}, "formula")
             for each in invalid.problems
         ) from invalid
-    return dict(_TYPES.get(checked.kind.name, {"type": "text"}))
+    return dict(_TYPES.get(checked.kind.name, _TEXT))
 
 
 def _of_rollup(tx: Tx, table: TableSpec, options: Mapping[str, Any]) -> dict[str, Any]:

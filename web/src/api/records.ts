@@ -141,15 +141,21 @@ export const fetchCandidates = async (
   q: string,
   record: number | null,
   signal?: AbortSignal,
-  /** What is typed in the row's form and not saved yet. */
-  values?: WireValues,
+  /** What is typed and not saved yet, in the row and in its owner. */
+  typed: { values?: WireValues; parent?: WireValues } = {},
 ): Promise<Ref[]> => {
   const path =
     record === null
       ? (`${base(ws, table)}/candidates` as const)
       : (`${base(ws, table)}/records/${record}/candidates` as const);
   const answer = await request(path, {
-    query: { field, q, limit: 20, ...(values ? { values: JSON.stringify(values) } : {}) },
+    query: {
+      field,
+      q,
+      limit: 20,
+      ...(typed.values ? { values: JSON.stringify(typed.values) } : {}),
+      ...(typed.parent ? { parent: JSON.stringify(typed.parent) } : {}),
+    },
     signal,
   });
   return answer.candidates;

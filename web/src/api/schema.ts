@@ -134,10 +134,17 @@ export const convertField = (
     body,
   });
 
-export const previewFormula = (ws: string, table: string, formula: string, signal?: AbortSignal) =>
+/** `label` is that of a field that is not there yet. */
+export const previewFormula = (
+  ws: string,
+  table: string,
+  formula: string,
+  label: string | null,
+  signal?: AbortSignal,
+) =>
   request(`/workspaces/${ws}/tables/${table}/formula/preview`, {
     method: "POST",
-    body: { formula },
+    body: label ? { formula, label } : { formula },
     signal,
   });
 

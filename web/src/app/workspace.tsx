@@ -38,7 +38,7 @@ function contexts(ws: string, display: Display): (table: string) => FieldContext
       ...display,
       table,
       candidates: (of, field, q, options) =>
-        fetchCandidates(ws, of, field, q, options?.record ?? null, options?.signal, options?.values),
+        fetchCandidates(ws, of, field, q, options?.record ?? null, options?.signal, options),
       upload: (file) => uploadFile(ws, file),
       attachmentUrl: (of, record, attachment) => attachmentAddress(ws, of, record, attachment),
       recordUrl: (of, record) => recordAddress(ws, of, record),

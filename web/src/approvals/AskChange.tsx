@@ -11,6 +11,7 @@ import { announceTables } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { same } from "../fields";
 import { wireOf } from "../record/draft";
+import { shortValues } from "../record/looking";
 import { NewLines } from "../record/NewLines";
 import { FieldControl } from "../ui/FieldControl";
 
@@ -90,6 +91,7 @@ function Dialog({ table, record, schema, onClose }: AskChangeProps & { onClose: 
                 value={value}
                 problems={{}}
                 disabled={saving}
+                owner={() => shortValues(table, { ...record.values, ...values })}
                 titled={false}
                 onChange={change}
               />

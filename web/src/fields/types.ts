@@ -23,12 +23,18 @@ export interface FieldContext extends Display {
   readonly around?: (field: Field) => readonly { readonly key: string; readonly label: string }[];
   /** Key of the table the field belongs to. */
   readonly table: string;
-  /** Choices for relation(s) and member(s) fields; `q` is what was typed, "" for the first choices. `record` when one is at hand. */
+  /** Choices for relation(s) and member(s) fields; `q` is what was typed, "" for the first choices. `record` when one is at hand;
+   * `values` and `parent` are what is typed and not saved yet, in the row and in its owner. */
   candidates(
     table: string,
     field: string,
     q: string,
-    options?: { signal?: AbortSignal; record?: number; values?: Readonly<Record<string, unknown>> },
+    options?: {
+      signal?: AbortSignal;
+      record?: number;
+      values?: Readonly<Record<string, unknown>>;
+      parent?: Readonly<Record<string, unknown>>;
+    },
   ): Promise<readonly Reference[]>;
   /** Stores a file and answers its description. Without it attachments are read-only. */
   upload?(file: File, onProgress?: (share: number) => void): Promise<AttachmentFile>;

@@ -4,6 +4,7 @@ import { App, Drawer } from "antd";
 import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Outlet, useLocation, useMatch, useParams } from "react-router";
+import { foundRows } from "../api/found";
 import { useWritten } from "../api/writes";
 import { accountAddress, pastAddress, searchAddress, settingsAddress } from "../app/address";
 import { seeing } from "../app/viewAs";
@@ -11,6 +12,7 @@ import { useIsPhone } from "../app/viewport";
 import { useWorkspace, WorkspaceProvider } from "../app/workspace";
 import { Live } from "../live/Live";
 import { Palette } from "../search/Palette";
+import { FoundRows } from "../ui/FoundRows";
 import { Waiting } from "../ui/Waiting";
 import { UndoKeys } from "../undo/UndoKeys";
 import { rememberWorkspace } from "./Entrance";
@@ -72,7 +74,18 @@ function FrameBody() {
   }, [label, t]);
 
   useWritten("frame", ({ warnings }) => {
-    if (warnings.length > 0) message.warning([...new Set(warnings.map((one) => one.message))].join("；"), 6);
+    if (warnings.length === 0) return;
+    const said = [...new Set(warnings.map((one) => one.message))].join("；");
+    const rows = foundRows(warnings);
+    message.warning({
+      duration: rows.length > 0 ? 12 : 6,
+      content: (
+        <>
+          {said}
+          <FoundRows ws={ws} rows={rows} />
+        </>
+      ),
+    });
   });
 
   const collapse = (next: boolean) => {

@@ -10,6 +10,7 @@ import { useTitleOf } from "../ui/FieldValue";
 import { useFocusBack } from "../ui/useFocusBack";
 import { FormField } from "./FormField";
 import { isSystem, layoutOf, type PageSection } from "./layout";
+import { shortValues } from "./looking";
 import { NewLines } from "./NewLines";
 import "./record.css";
 import { forType } from "./recordTypes";
@@ -60,7 +61,11 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
   const words = useMemo(() => ({ other: t("record.otherFields"), system: t("record.systemFields") }), [t]);
   const asked = (values: Draft) =>
     sectionsOf(forType(table, values), words, tables).flatMap((section) => section.fields);
-  const { draft, problems, saving, changed, context, set, reset, save } = useNewRecord(table, prefill, asked);
+  const { draft, problems, found, saving, changed, context, set, reset, save } = useNewRecord(
+    table,
+    prefill,
+    asked,
+  );
   const type = table.record_types && draft[table.record_types.field];
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the draft only the type counts
   const sections = useMemo(
@@ -149,6 +154,7 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
                     value={draft[field.key] ?? null}
                     problems={problems?.fields ?? {}}
                     disabled={saving}
+                    owner={() => shortValues(table, draft)}
                     titled={section.label !== field.label}
                     onChange={(value) => set(field.key, value)}
                   />
@@ -159,6 +165,7 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
                     value={draft[field.key] ?? null}
                     context={context}
                     problem={problems?.fields[field.key] ?? null}
+                    found={found[field.key]}
                     autoFocus={index === 0 && at === 0 && !phone}
                     disabled={saving}
                     onChange={(value) => set(field.key, value)}

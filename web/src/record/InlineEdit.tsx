@@ -4,11 +4,14 @@ import { Button } from "antd";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { type FoundRow, foundByField } from "../api/found";
 import { errorsByPlace } from "../api/problem";
 import type { Field, Value } from "../api/types";
+import { useWorkspace } from "../app/workspace";
 import { asReferences, type FieldContext, isWritable, ReferenceChip, same, uiOf } from "../fields";
 import { FieldControl } from "../ui/FieldControl";
 import { FieldValue } from "../ui/FieldValue";
+import { FoundRows } from "../ui/FoundRows";
 import "./conflict.css";
 import { Overtaken } from "./useSaveField";
 
@@ -82,9 +85,11 @@ export function InlineEdit({
   empty,
 }: InlineEditProps) {
   const { t } = useTranslation();
+  const { key: ws } = useWorkspace();
   const [editing, setEditing] = useState(false);
   const [draft, setDraft] = useState<Value>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [found, setFound] = useState<readonly FoundRow[]>([]);
   const [saving, setSaving] = useState(false);
   const [theirs, setTheirs] = useState<Value | undefined>(undefined);
   const base = useRef<Value>(null);
@@ -136,6 +141,7 @@ export function InlineEdit({
       const { fields, general } = errorsByPlace(error, [field.key]);
       const text = [fields[field.key], ...general].filter(Boolean).join("；");
       setProblem(text);
+      setFound(Object.values(foundByField(error)).flat());
       if (always) setDraft(next);
     } finally {
       busy.current = false;
@@ -233,6 +239,7 @@ export function InlineEdit({
       {problem && (
         <div className="gz-inline-problem" role="alert">
           {problem}
+          <FoundRows ws={ws} rows={found} />
         </div>
       )}
     </div>

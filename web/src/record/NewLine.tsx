@@ -10,6 +10,7 @@ import { useWorkspace } from "../app/workspace";
 import { isWritable, toWire } from "../fields";
 import { defaultsOf, filledIn } from "./draft";
 import { LineCells } from "./LineCells";
+import { shortValues, useLooking } from "./looking";
 
 interface NewLineProps {
   table: Table;
@@ -27,7 +28,9 @@ export function NewLine({ table, link, parent, columns, onDone }: NewLineProps) 
   const [draft, setDraft] = useState<Draft>(() => defaultsOf(table, member, display.today));
   const [problems, setProblems] = useState<ErrorsByPlace | null>(null);
   const [saving, setSaving] = useState(false);
-  const context = contextOf(table.key);
+  const context = useLooking(contextOf(table.key), () => ({
+    values: { ...shortValues(table, draft), [link]: parent },
+  }));
 
   const save = async () => {
     setSaving(true);

@@ -1,15 +1,16 @@
 /** The lines of a record that is being made: saved together with it, as one document. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useMemo, useRef } from "react";
+import { type ComponentProps, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Field, Table, Value } from "../api/types";
+import type { Field, Table, Value, WireValues } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { asRows, isWritable } from "../fields";
 import { defaultsOf } from "./draft";
 import { LineCells } from "./LineCells";
 import { LineHead } from "./LineHead";
 import { lineColumns } from "./lineColumns";
+import { shortValues, useLooking } from "./looking";
 import "./lines.css";
 
 interface NewLinesProps {
@@ -19,11 +20,22 @@ interface NewLinesProps {
   /** What is wrong, by place: `lines.0.price`. */
   problems: Readonly<Record<string, string>>;
   disabled: boolean;
+  /** What the record that they belong to is about to hold. */
+  owner: () => WireValues;
   titled: boolean;
   onChange: (value: Value) => void;
 }
 
-export function NewLines({ field, child, value, problems, disabled, titled, onChange }: NewLinesProps) {
+export function NewLines({
+  field,
+  child,
+  value,
+  problems,
+  disabled,
+  owner,
+  titled,
+  onChange,
+}: NewLinesProps) {
   const { contextOf, member, display } = useWorkspace();
   const { t } = useTranslation();
   const columns = useMemo(
@@ -47,12 +59,13 @@ export function NewLines({ field, child, value, problems, disabled, titled, onCh
             <tbody>
               {rows.map((row, place) => (
                 <tr key={row.id} className="gz-lines-new">
-                  <LineCells
+                  <Cells
                     table={child}
                     columns={columns}
                     draft={row.values}
                     problems={problemsOf(problems, `${field.key}.${place}.`)}
                     context={context}
+                    owner={owner}
                     disabled={disabled}
                     focused={row.id === last.current}
                     onChange={(key, entered) =>
@@ -88,6 +101,15 @@ export function NewLines({ field, child, value, problems, disabled, titled, onCh
       </Button>
     </div>
   );
+}
+
+/** The cells of one line, whose pickers know what is typed in it and in its owner. */
+function Cells({ context, owner, ...cells }: ComponentProps<typeof LineCells> & { owner: () => WireValues }) {
+  const around = useLooking(context, () => ({
+    values: shortValues(cells.table, cells.draft),
+    parent: owner(),
+  }));
+  return <LineCells {...cells} context={around} />;
 }
 
 function problemsOf(problems: Readonly<Record<string, string>>, place: string): Record<string, string> {

@@ -1,16 +1,20 @@
 /** The draft of a new record: what it starts with, and everything that is wrong with it at once; nothing typed is lost. */
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type FoundRow, foundByField } from "../api/found";
 import { type ErrorsByPlace, errorsByPlace } from "../api/problem";
 import type { Draft, Field, Row, Table, Value } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import { type FieldContext, isWritable, toWire, type Values } from "../fields";
-import { defaultsOf, filledIn, isChanged, isShort, missingOf, placesOf, together, wireOf } from "./draft";
+import type { FieldContext, Values } from "../fields";
+import { defaultsOf, filledIn, isChanged, missingOf, placesOf, together, wireOf } from "./draft";
+import { shortValues, useLooking } from "./looking";
 
 export interface NewRecord {
   draft: Draft;
   problems: ErrorsByPlace | null;
+  /** Rows like it that are there already, by the field whose problem tells of them. */
+  found: Readonly<Record<string, readonly FoundRow[]>>;
   saving: boolean;
   changed: boolean;
   context: FieldContext;
@@ -33,19 +37,9 @@ export function useNewRecord(
   const [start] = useState<Draft>(() => ({ ...defaultsOf(table, member, display.today), ...prefill }));
   const [draft, setDraft] = useState<Draft>(start);
   const [problems, setProblems] = useState<ErrorsByPlace | null>(null);
+  const [found, setFound] = useState<NewRecord["found"]>({});
   const [saving, setSaving] = useState(false);
-  const typed = useRef(draft);
-  useEffect(() => {
-    typed.current = draft;
-  });
-  const context = useMemo<FieldContext>(() => {
-    const plain = contextOf(table.key);
-    return {
-      ...plain,
-      candidates: (of, field, q, options) =>
-        plain.candidates(of, field, q, { ...options, values: shortValues(table, typed.current) }),
-    };
-  }, [contextOf, table]);
+  const context = useLooking(contextOf(table.key), () => ({ values: shortValues(table, draft) }));
 
   const save = async (): Promise<Row | null> => {
     setSaving(true);
@@ -56,9 +50,11 @@ export function useNewRecord(
         wireOf(table, filledIn(table, draft, start, keys), tables),
       ]);
       setProblems(null);
+      setFound({});
       return result.records[0] ?? null;
     } catch (error) {
       const missing = missingOf(fields, draft, (field) => t("record.missing", { field: field.label }));
+      setFound(foundByField(error));
       setProblems(together(errorsByPlace(error, [...keys, ...placesOf(fields, draft, tables)]), missing));
       return null;
     } finally {
@@ -69,6 +65,7 @@ export function useNewRecord(
   return {
     draft,
     problems,
+    found,
     saving,
     changed: isChanged(draft, start),
     context,
@@ -78,16 +75,11 @@ export function useNewRecord(
     },
     reset: () => {
       setDraft(start);
+      setFound({});
       setProblems(null);
     },
     save,
   };
-}
-
-/** What candidates may depend on. */
-function shortValues(table: Table, draft: Draft) {
-  const fields = table.fields.filter((field) => isWritable(field) && isShort(field));
-  return toWire(Object.fromEntries(fields.map((field) => [field.key, draft[field.key] ?? null])), fields);
 }
 
 function without(problems: ErrorsByPlace | null, key: string): ErrorsByPlace | null {

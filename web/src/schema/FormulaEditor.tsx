@@ -13,11 +13,13 @@ import { functionAt, matches, stretches, tokenAt } from "./completion";
 interface FormulaEditorProps {
   table: Table;
   value: string;
+  /** Of a field that is not there yet: what it is called. */
+  label: string | null;
   onChange: (value: string) => void;
   id?: string;
 }
 
-export function FormulaEditor({ table, value, onChange, id }: FormulaEditorProps) {
+export function FormulaEditor({ table, value, label, onChange, id }: FormulaEditorProps) {
   const { key: ws, tables } = useWorkspace();
   const { t, i18n } = useTranslation();
   const [caret, setCaret] = useState(0);
@@ -39,7 +41,7 @@ export function FormulaEditor({ table, value, onChange, id }: FormulaEditorProps
     }
     const control = new AbortController();
     const timer = setTimeout(() => {
-      previewFormula(ws, table.key, value, control.signal)
+      previewFormula(ws, table.key, value, label, control.signal)
         .then((preview) => setSeen({ formula: value, preview }))
         .catch((error: unknown) => {
           if (!isAborted(error)) setFailure(sentence(error));
@@ -49,7 +51,7 @@ export function FormulaEditor({ table, value, onChange, id }: FormulaEditorProps
       clearTimeout(timer);
       control.abort();
     };
-  }, [ws, table.key, value]);
+  }, [ws, table.key, value, label]);
 
   const token = tokenAt(value, caret);
   const offered = matches(table, tables, functions, token);

@@ -48,6 +48,37 @@ export function Sortable({ ids, onOrder, children }: SortableProps) {
   );
 }
 
+interface SortableLineProps {
+  id: string;
+  /** The row's cells, given the grip by which it is moved. */
+  children: (grip: (label: string) => ReactNode) => ReactNode;
+}
+
+/** A row of a table that is put elsewhere by a grip in one of its cells. */
+export function SortableLine({ id, children }: SortableLineProps) {
+  const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id });
+  const grip = (label: string) => (
+    <button
+      type="button"
+      className="gz-plain-button gz-sortable-grip"
+      {...attributes}
+      {...listeners}
+      aria-label={label}
+    >
+      <HolderOutlined aria-hidden />
+    </button>
+  );
+  return (
+    <tr
+      ref={setNodeRef}
+      data-dragging={isDragging}
+      style={{ transform: CSS.Translate.toString(transform), transition }}
+    >
+      {children(grip)}
+    </tr>
+  );
+}
+
 interface SortableRowProps {
   id: string;
   /** What the grip says to those who cannot see it. */

@@ -28,7 +28,7 @@ export function FormView({ table, view, onOpen }: ViewProps) {
     const keys = view?.fields.length ? view.fields : fields.map((field) => field.key);
     return keys.flatMap((key) => fields.find((field) => field.key === key) ?? []).filter(askable);
   };
-  const { draft, problems, saving, context, set, reset, save } = useNewRecord(table, NOTHING, asked);
+  const { draft, problems, found, saving, context, set, reset, save } = useNewRecord(table, NOTHING, asked);
   const { display } = useWorkspace();
   const [setting, setSetting] = useState(false);
   const fields = asked(draft);
@@ -96,6 +96,7 @@ export function FormView({ table, view, onOpen }: ViewProps) {
             value={draft[field.key] ?? null}
             context={context}
             problem={problems?.fields[field.key] ?? null}
+            found={found[field.key]}
             autoFocus={at === 0 && !phone}
             disabled={saving}
             onChange={(value) => set(field.key, value)}

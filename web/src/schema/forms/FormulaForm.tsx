@@ -33,6 +33,7 @@ export function FormulaForm({ table, draft, field, onChange }: SettingsProps) {
           id="schema-formula"
           table={table}
           value={options.formula ?? ""}
+          label={field === null ? draft.label.trim() : null}
           onChange={(formula) => set({ formula })}
         />
       </Form.Item>
