@@ -1,7 +1,7 @@
 """What a formula yields that reads its own field in the row above, while that field is not there yet ([trees](trees.md)).
 
-Such a field has no kind before its formula has one. Kinds are supposed one after the other; the one that the formula yields when it
-is supposed is the one it has.
+Such a field has no kind before its formula has one. Kinds are supposed one after the other; the one that the formula yields
+when it is supposed is the one it has.
 """
 
 from __future__ import annotations
