@@ -214,6 +214,8 @@ def test_confirmed_recycling_rules_are_in_the_log_and_taken_back_by_a_plan(log: 
     (change,) = made["changes"]
     assert (change["label"], change["before"]) == ("九十日", None)
     assert "90" in change["after"]
+    (rule,) = log.admin.get(f"{timer}/log").json["changes"][0]["rules"]
+    assert {name: rule["after"][name] for name in ("table", "scope")} == {"table": "customers", "scope": "self_created"}
     changed = confirm(id=rules()["九十日"]["id"], values={"no_followup_days": "99"})
     assert [(each["label"], each["before"], each["after"]) for each in changed["changes"]] == [
         ("九十日 › 未跟进天数", "90", "99")

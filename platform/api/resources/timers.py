@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import fields, validate
 
 from ...core.errors import refuse
 from ...permissions.actions import Action
+from ...tables.changes.cells import thaw
 from ...tables.messages import NO_SUCH_RECORD
 from ...tables.queries.selection import visible_ids
 from ...tables.rights.messages import MAY_NOT_LOOK
@@ -19,6 +21,7 @@ from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, text
 from ..idempotency import once
+from ..naming import Names
 from ..routes import Permission, Resource
 from ..shapes import ANYTHING, INSTANT, INTEGER, MAYBE_STRING, STRING, array, enum, mapping, nullable, obj, ref
 
@@ -124,7 +127,8 @@ def plan(call: WorkspaceCall) -> dict[str, Any]:
         timer = _timer(tx, call)
         body = call.body
         with tx.connection.begin_nested():
-            return _dump(planning.plan(tx, timer, _changes(body), mode=body["mode"], grace=body["grace"]))
+            planned = planning.plan(tx, timer, _changes(body), mode=body["mode"], grace=body["grace"])
+            return _dump(tx, timer, planned)
 
 
 @timers.post(
@@ -140,7 +144,8 @@ def confirm(call: WorkspaceCall) -> dict[str, Any]:
         def work() -> dict[str, Any]:
             timer, body = _timer(tx, call), call.body
             given = {name: body[name] for name in ("mode", "grace")}
-            return _dump(planning.confirm(tx, timer, _changes(body), body["token"], reason=body.get("reason"), **given))
+            done = planning.confirm(tx, timer, _changes(body), body["token"], reason=body.get("reason"), **given)
+            return _dump(tx, timer, done)
 
         return once(call, tx, work)
 
@@ -166,7 +171,10 @@ def confirm(call: WorkspaceCall) -> dict[str, Any]:
 )
 def log(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
-        return {"changes": planning.log_of(tx, _timer(tx, call))}
+        timer = _timer(tx, call)
+        entries = planning.log_of(tx, timer)
+        told = iter(_rules(tx, timer, [rule for entry in entries for rule in entry["rules"]]))
+        return {"changes": [{**entry, "rules": [next(told) for _ in entry["rules"]]} for entry in entries]}
 
 
 def _timer(tx: Tx, call: WorkspaceCall) -> Timer:
@@ -181,11 +189,32 @@ def _changes(body: Any) -> list[Change]:
     return [Change(each["id"], each["values"]) for each in body["changes"]]
 
 
-def _dump(plan: Plan) -> dict[str, Any]:
+def _dump(tx: Tx, timer: Timer, plan: Plan) -> dict[str, Any]:
     return {
         "token": plan.token,
         "records": plan.records,
         "overdue": plan.overdue,
         "names": list(plan.names),
-        "rules": list(plan.rules),
+        "rules": _rules(tx, timer, plan.rules),
     }
+
+
+def _rules(tx: Tx, timer: Timer, rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rules before and after, as records are told of: what the caller may read, with the keys of options and the labels of
+    rows. They are kept by the numbers of both."""
+    table = tx.catalogue.by_id[timer.rules]
+    readable = {spec.key: spec for spec in table.inputs if tx.scope(table).may_read(spec.id)}
+    states = [
+        {
+            when: rule[when]
+            and {key: (readable[key], thaw(value, readable[key])) for key, value in rule[when].items() if key in readable}
+            for when in ("before", "after")
+        }
+        for rule in rules
+    ]
+    names = Names(tx, [cell for one in states for state in one.values() for cell in (state or {}).values()])
+    return [
+        {"id": rule["id"]}
+        | {when: state and {key: names.dump(*cell) for key, cell in state.items()} for when, state in one.items()}
+        for rule, one in zip(rules, states, strict=True)
+    ]
