@@ -4,9 +4,9 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActionInFull, ApprovalDocument } from "../api/definitions";
 import { type Building, BuildingProvider } from "../automations/building";
-import { LeaveGuard } from "../automations/LeaveGuard";
 import { showFirstProblem } from "../automations/Problems";
 import { BUTTON_STEPS } from "../automations/steps";
+import { LeaveGuard } from "../ui/LeaveGuard";
 import { ApprovalPanel } from "./ApprovalPanel";
 import { ApprovalTrialPanel } from "./ApprovalTrialPanel";
 import { approvalDocumentOf, approvalLacks, type Part } from "./drafts";
@@ -70,7 +70,7 @@ export function ApprovalEditor({ action, start }: ApprovalEditorProps) {
   };
   return (
     <BuildingProvider value={building}>
-      <LeaveGuard dirty={dirty} leaving={editing.leaving} />
+      <LeaveGuard dirty={dirty} leaving={editing.leaving} hint={t("automations.leaveHint")} />
       <EditorHead
         kind="approvals"
         action={action}

@@ -4,10 +4,10 @@ import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActionInFull, ButtonDocument } from "../api/definitions";
 import { type Building, BuildingProvider } from "../automations/building";
-import { LeaveGuard } from "../automations/LeaveGuard";
 import { showFirstProblem } from "../automations/Problems";
 import { halfPlace } from "../automations/problems";
 import { BUTTON_STEPS, namesBefore, placesOf, type StepNode } from "../automations/steps";
+import { LeaveGuard } from "../ui/LeaveGuard";
 import { ButtonPanel } from "./ButtonPanel";
 import { ButtonTrialPanel } from "./ButtonTrialPanel";
 import { type ButtonDraft, buttonDocumentOf, buttonLacks, type Part } from "./drafts";
@@ -100,7 +100,7 @@ export function ButtonEditor({ action, start }: ButtonEditorProps) {
   };
   return (
     <BuildingProvider value={building}>
-      <LeaveGuard dirty={dirty} leaving={editing.leaving} />
+      <LeaveGuard dirty={dirty} leaving={editing.leaving} hint={t("automations.leaveHint")} />
       <EditorHead
         kind="buttons"
         action={action}

@@ -15,13 +15,13 @@ import { Problem, sentence } from "../api/problem";
 import type { ProblemItem } from "../api/types";
 import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
+import { LeaveGuard } from "../ui/LeaveGuard";
 import { BuilderHead } from "./BuilderHead";
 import { WITH_BODY } from "./bodyTests";
 import { type Building, BuildingProvider } from "./building";
 import type { Input } from "./document";
 import { type Draft, documentOf, lacksOf } from "./draft";
 import { EditPanel } from "./EditPanel";
-import { LeaveGuard } from "./LeaveGuard";
 import { showFirstProblem } from "./Problems";
 import { AUTOMATION_PARTS, halfPlace, problemsByPlace } from "./problems";
 import { ReplayPanel } from "./ReplayPanel";
@@ -174,7 +174,7 @@ export function Builder({ automation, start }: BuilderProps) {
   ];
   return (
     <BuildingProvider value={building}>
-      <LeaveGuard dirty={dirty} leaving={leaving} />
+      <LeaveGuard dirty={dirty} leaving={leaving} hint={t("automations.leaveHint")} />
       <BuilderHead
         automation={automation}
         draft={draft}

@@ -52,3 +52,7 @@ export function same(a: Value | undefined, b: Value | undefined): boolean {
   if (x && y) return x.id === y.id;
   return JSON.stringify(a) === JSON.stringify(b);
 }
+
+/** Somebody wrote `now` over `base` while `value` was being entered. */
+export const overtakes = (now: Value, base: Value, value: Value): boolean =>
+  !same(now, base) && !same(now, value);

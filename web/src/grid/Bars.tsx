@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { uiOf, type Value } from "../fields";
 import { discard, retry } from "./actions/editing";
+import { selectCell } from "./actions/moving";
 import { refresh } from "./actions/refreshing";
 import { deleteChecked, uncheckAll } from "./actions/rows";
 import { pagesInView } from "./actions/scrolling";
@@ -75,6 +76,33 @@ export function CheckedBar({ model }: { model: GridModel }) {
       ) : null}
       <button type="button" className="gz-bar-action" onClick={() => uncheckAll(model)}>
         {words.clear}
+      </button>
+    </div>
+  );
+}
+
+/** How many values are not saved, wherever they stand, and the way to the next of them. */
+export function UnsavedBar({ model, count }: { model: GridModel; count: number }) {
+  const { words, active } = model;
+  if (count === 0) return null;
+  const failed = model.edits.failed();
+  const here = failed.findIndex(([id, field]) => id === active?.row.id && field === active.column.key);
+  if (here >= 0 && count === 1) return null; // the reason stands beside it
+  const next = () => {
+    for (let step = 1; step <= failed.length; step += 1) {
+      const [id, field] = failed[(here + step) % failed.length] ?? [];
+      const line = id === undefined ? null : model.lineOf(id);
+      const column = model.columns.list.findIndex((one) => one.key === field);
+      if (line === null || column < 0) continue;
+      selectCell(model, { line, column });
+      return;
+    }
+  };
+  return (
+    <div className="gz-bar gz-bar-error" role="status">
+      <div>{words.failures(counted(count))}</div>
+      <button type="button" className="gz-bar-action" onClick={next}>
+        {words.nextFailure}
       </button>
     </div>
   );

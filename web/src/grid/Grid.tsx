@@ -18,6 +18,7 @@ import {
   type CSSProperties,
   type Ref,
   useCallback,
+  useEffect,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -30,8 +31,9 @@ import { commit } from "./actions/editing";
 import { follow } from "./actions/following";
 import { settle } from "./actions/leaving";
 import { refresh } from "./actions/refreshing";
+import { resend } from "./actions/resending";
 import { addRow } from "./actions/rows";
-import { CheckedBar, FailureBar, NoticeBar, RefusalBubble } from "./Bars";
+import { CheckedBar, FailureBar, NoticeBar, RefusalBubble, UnsavedBar } from "./Bars";
 import { Body, bonesOf } from "./Body";
 import { EditorLayer } from "./EditorLayer";
 import { Foot, SelectionFigures } from "./Foot";
@@ -144,6 +146,12 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
     };
   }, [model]);
 
+  const unsaved = model.edits.failures;
+  const { onUnsaved } = props;
+  useEffect(() => {
+    onUnsaved?.(unsaved);
+  }, [onUnsaved, unsaved]);
+
   const { rect } = model;
   const whole = rect !== null && rect.top === 0 && rect.bottom === model.bounds.lines - 1 ? rect : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: depends on the columns shown and the page's choice
@@ -241,6 +249,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
       <div className="gz-bars" role="presentation" onMouseDown={(event) => event.preventDefault()}>
         <FailureBar model={model} />
         <NoticeBar model={model} />
+        <UnsavedBar model={model} count={unsaved} />
         <CheckedBar model={model} />
       </div>
     </div>
@@ -263,6 +272,7 @@ function handleOf(model: GridModel): GridHandle {
       void refresh(model, ids);
     },
     refresh: () => void refresh(model),
+    again: () => void resend(model),
     addRow: (values) => {
       addRow(model, values);
       model.input?.focus({ preventScroll: true });

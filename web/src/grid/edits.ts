@@ -9,6 +9,8 @@ export interface CellEdit {
   readonly message?: string;
   /** Somebody else changed the row meanwhile. */
   readonly conflict?: boolean;
+  /** The server was not heard: sent again once it is, unless somebody has changed what stood there before. */
+  readonly lost?: { readonly before: Value };
 }
 
 export type RowEdits = ReadonlyMap<string, CellEdit>;
@@ -49,6 +51,24 @@ export class Edits {
   hasFailed(id: number): boolean {
     for (const edit of this.rows.get(id)?.values() ?? []) if (edit.status === "failed") return true;
     return false;
+  }
+
+  /** Every value that the server was not heard about. */
+  lost(): [number, string, CellEdit][] {
+    return this.list((edit) => edit.lost !== undefined);
+  }
+
+  /** Every value that was refused or lost, in the order of their rows' edits. */
+  failed(): [number, string, CellEdit][] {
+    return this.list((edit) => edit.status === "failed");
+  }
+
+  private list(wanted: (edit: CellEdit) => boolean): [number, string, CellEdit][] {
+    return [...this.rows].flatMap(([id, row]) =>
+      [...row].flatMap(([field, edit]): [number, string, CellEdit][] =>
+        wanted(edit) ? [[id, field, edit]] : [],
+      ),
+    );
   }
 
   /** Number of refused values. */

@@ -169,6 +169,8 @@ export interface GridProps {
     clear: () => void,
     nameOf: (id: number) => string,
   ) => ReactNode;
+  /** How many entered values are not saved, because they were refused or the server could not be reached. */
+  readonly onUnsaved?: (count: number) => void;
   /** Shows messages (toasts). Without it the grid shows them itself. */
   readonly onNotice?: (notice: Notice) => void;
   /** What stands in an empty table. */
@@ -192,6 +194,8 @@ export interface GridHandle {
   remove(ids: readonly number[]): void;
   /** Reads the visible pages again, quietly. */
   refresh(): void;
+  /** The server can be reached again: as `refresh`, and what was entered meanwhile is sent again. */
+  again(): void;
   /** Starts a new row at the end, with these values. */
   addRow(values?: Values): void;
   /** Ids of the loaded rows around this one, for previous and next in the drawer. */

@@ -16,6 +16,7 @@ import { useFieldMenu } from "../schema/useFieldMenu";
 import { EmptyTable } from "../table/EmptyTable";
 import { columnsOf } from "../table/personal";
 import { sortKeysOf, sortTextOf } from "../table/sorting";
+import { LeaveGuard } from "../ui/LeaveGuard";
 import { Waiting } from "../ui/Waiting";
 import { deedsOf } from "../undo/stack";
 import { useOffer } from "../undo/useOffer";
@@ -80,6 +81,8 @@ export function GridView({
   const folding = useMemo(() => foldingOf(view, personal.personal), [view, personal.personal]);
   const [explained, setExplained] = useState<{ id: number; field: Field } | null>(null);
 
+  const [unsaved, setUnsaved] = useState(0);
+
   const fieldMenu = useFieldMenu(table, view);
   const writes = useWrites(ws, ORIGIN);
   const write = useMemo(() => gridWrites(ws, table, writes), [ws, table, writes]);
@@ -97,7 +100,7 @@ export function GridView({
     if (written.table === table.key && written.deleted.length) grid.current?.remove(written.deleted);
   });
   useNews((changes) => {
-    if (changes === "all") grid.current?.refresh();
+    if (changes === "all") grid.current?.again();
     else grid.current?.follow(changes.filter((change) => change.table === table.key));
   });
   // Groups that grew or shrank: rows have moved, though the question is the same.
@@ -229,6 +232,7 @@ export function GridView({
         {...(footer ? { footer } : {})}
         onFooter={(footer) => personal.set({ footer: { ...footer } })}
         onNotice={notice}
+        onUnsaved={setUnsaved}
         empty={
           <EmptyTable
             table={table}
@@ -239,6 +243,7 @@ export function GridView({
           />
         }
       />
+      <LeaveGuard dirty={unsaved > 0} hint={t("table.unsavedHint")} />
       {fieldMenu.dialogs}
       {pressing}
       {explained && (

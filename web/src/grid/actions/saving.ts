@@ -1,6 +1,7 @@
 /** Writing cells to the server: what is refused stays where it was entered. */
 import type { RecordRow, Value, Values } from "../../fields";
-import { same } from "../../fields/value";
+import { overtakes, same } from "../../fields/value";
+import type { CellEdit } from "../edits";
 import type { GridModel } from "../model";
 import type { RowProblem, SaveResult } from "../types";
 import { enqueue, messageOf } from "./queue";
@@ -34,9 +35,6 @@ function overtaken(cells: readonly CellChange[], now: RecordRow): readonly CellC
   });
 }
 
-/** Somebody wrote `now` over `base` while `value` was being typed. */
-const overtakes = (now: Value, base: Value, value: Value): boolean => !same(now, base) && !same(now, value);
-
 /** Which cells a refusal is about; a refusal that names no sent field is about the whole row. */
 function blamed(cells: readonly CellChange[], id: number, problem: RowProblem): readonly CellChange[] {
   const ofRow = cells.filter((cell) => cell.id === id);
@@ -64,9 +62,9 @@ export function saveCells(model: GridModel, cells: readonly CellChange[]): Promi
     const own = edits.find((one) => one.cell === cell);
     if (own) model.edits.clear(cell.id, cell.field, own.edit);
   };
-  const refuse = (cell: CellChange, message: string, conflict = false) => {
+  const refuse = (cell: CellChange, message: string, why: Pick<CellEdit, "conflict" | "lost"> = {}) => {
     if (model.edits.cell(cell.id, cell.field) !== edits.find((one) => one.cell === cell)?.edit) return;
-    model.edits.set(cell.id, cell.field, { value: cell.after, status: "failed", message, conflict });
+    model.edits.set(cell.id, cell.field, { value: cell.after, status: "failed", message, ...why });
   };
   model.emit();
   return enqueue(model, async () => {
@@ -81,7 +79,7 @@ export function saveCells(model: GridModel, cells: readonly CellChange[]): Promi
       try {
         result = await onChange(changes);
       } catch (error) {
-        for (const cell of open) refuse(cell, messageOf(model, error));
+        for (const cell of open) refuse(cell, messageOf(model, error), { lost: { before: cell.before } });
         refused.push(messageOf(model, error));
         break;
       }
@@ -95,7 +93,7 @@ export function saveCells(model: GridModel, cells: readonly CellChange[]): Promi
           model.patch([problem.current]);
           for (const cell of overtaken(open, problem.current)) {
             lost.add(cell);
-            refuse(cell, model.words.conflict, true);
+            refuse(cell, model.words.conflict, { conflict: true });
             refused.push(problem.message);
           }
           continue;

@@ -76,6 +76,7 @@ export const table: Mirror<typeof zh> = {
   noneTitle: "No record matches",
   noneHint: "Try other words, or clear the filter.",
   clearFilters: "Clear filter and search",
+  unsavedHint: "Some cells have values that are not saved.",
   deleted_one: "{{count}} record deleted",
   deleted_other: "{{count}} records deleted",
   deleteRecord: "Delete record",

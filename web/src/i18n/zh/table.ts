@@ -73,6 +73,7 @@ export const table = {
   noneTitle: "没有符合条件的记录",
   noneHint: "换个搜索词，或者清除筛选条件。",
   clearFilters: "清除筛选和搜索",
+  unsavedHint: "有些单元格的值没有保存，离开后会丢失。",
   deleted_one: "已删除 {{count}} 条",
   deleted_other: "已删除 {{count}} 条",
   deleteRecord: "删除记录",

@@ -7,19 +7,21 @@ import { useBlocker } from "react-router";
 interface LeaveGuardProps {
   dirty: boolean;
   /** Set where leaving is what was asked for. */
-  leaving: RefObject<boolean>;
+  leaving?: RefObject<boolean>;
+  /** What would be lost, in one sentence. */
+  hint: string;
 }
 
-export function LeaveGuard({ dirty, leaving }: LeaveGuardProps) {
+export function LeaveGuard({ dirty, leaving, hint }: LeaveGuardProps) {
   const { t } = useTranslation();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      dirty && !leaving.current && currentLocation.pathname !== nextLocation.pathname,
+      dirty && !leaving?.current && currentLocation.pathname !== nextLocation.pathname,
   );
   useEffect(() => {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent) => {
-      if (!leaving.current) event.preventDefault();
+      if (!leaving?.current) event.preventDefault();
     };
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
@@ -27,14 +29,14 @@ export function LeaveGuard({ dirty, leaving }: LeaveGuardProps) {
   return (
     <Modal
       open={blocker.state === "blocked"}
-      title={t("automations.leaveTitle")}
-      okText={t("automations.leave")}
+      title={t("frame.leaveTitle")}
+      okText={t("frame.leave")}
       okButtonProps={{ danger: true }}
-      cancelText={t("automations.stay")}
+      cancelText={t("frame.stay")}
       onOk={() => blocker.proceed?.()}
       onCancel={() => blocker.reset?.()}
     >
-      {t("automations.leaveHint")}
+      {hint}
     </Modal>
   );
 }

@@ -1,0 +1,25 @@
+/** Values that the server was never heard about are sent again once it can be reached. */
+import { overtakes } from "../../fields/value";
+import type { GridModel } from "../model";
+import { refresh } from "./refreshing";
+import { type CellChange, saveCells } from "./saving";
+
+/**
+ * Reads the rows in view again, then sends what was lost. Where somebody wrote the same cell meanwhile, both values are shown; a write that
+ * had arrived after all, and only its answer was lost, is there already. Rows that are not in view any more are left for the person.
+ */
+export async function resend(model: GridModel): Promise<void> {
+  await refresh(model);
+  const again: CellChange[] = [];
+  for (const [id, field, edit] of model.edits.lost()) {
+    const row = model.row(id);
+    if (!row || !edit.lost) continue;
+    const now = row.values[field] ?? null;
+    if (overtakes(now, edit.lost.before, edit.value)) {
+      const { value } = edit;
+      model.edits.set(id, field, { value, status: "failed", message: model.words.conflict, conflict: true });
+    } else again.push({ id, field, before: now, after: edit.value });
+  }
+  model.emit();
+  if (again.length > 0) await saveCells(model, again);
+}
