@@ -17,8 +17,19 @@ MOST_TEXT = 1_000
 Plain = Callable[[Any], bool]
 
 
+def _storable(text: str) -> None:
+    """NUL and lone surrogates, which no database keeps, are refused. Raises `ValidationError`."""
+    if "\x00" in text or not text.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValidationError("This text has characters that cannot be kept.")
+
+
 class Envelope(Schema):
-    """Keys that are not declared are refused."""
+    """Keys that are not declared are refused, and so is every text that no database can keep."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        inner: Any = field_obj.inner if isinstance(field_obj, fields.List) else field_obj
+        if isinstance(inner, fields.String):
+            inner.validators = [*inner.validators, _storable]
 
 
 class Rows(fields.List):

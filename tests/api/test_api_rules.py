@@ -71,6 +71,15 @@ def test_a_rule_is_made_enforced_replaced_switched_off_and_deleted(desk: Desk) -
     assert refused(desk.eve.get(desk.at("customers", "validations", "not_low")), 404) == ["rule.not_found"]
 
 
+@pytest.mark.parametrize("reason", ["x\x00y", "\ud800"])
+def test_a_reason_that_no_database_can_keep_is_refused(desk: Desk, reason: str) -> None:
+    rule: Rule = {"field": "name", "must": {"field": "name", "op": "!=", "value": "无"}, "message": said("never")}
+    desk.kept("customers", "validations", "never", rule, version=None)
+    answer = desk.eve.patch(desk.at("customers", "validations", "never"), {"enabled": False, "reason": reason})
+    assert refused(answer, 400) == ["request.bad_value"]
+    desk.eve.delete(desk.at("customers", "validations", "never"), {})
+
+
 def test_everything_that_is_wrong_with_a_rule_is_told_at_its_place(desk: Desk) -> None:
     crooked: Rule = {
         "field": "nowhere",

@@ -72,7 +72,7 @@ def problems(answer: TestResponse) -> list[tuple[int | None, str | None, str]]:
     assert set(document) == {"errors"}
     assert document["errors"]
     for error in document["errors"]:
-        assert set(error) - {"current", "trial"} == {"row", "field", "code", "message"}
+        assert set(error) - {"current", "trial", "duplicates"} == {"row", "field", "code", "message"}
         assert error["row"] is None or isinstance(error["row"], int)
         assert isinstance(error["code"], str)
         assert error["message"]

@@ -207,7 +207,9 @@ def _rules(tx: Tx, timer: Timer, rules: Sequence[Mapping[str, Any]]) -> list[dic
     states = [
         {
             when: rule[when]
-            and {key: (readable[key], thaw(value, readable[key])) for key, value in rule[when].items() if key in readable}
+            and {
+                key: (readable[key], thaw(value, readable[key])) for key, value in rule[when].items() if key in readable
+            }
             for when in ("before", "after")
         }
         for rule in rules
