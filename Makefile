@@ -55,8 +55,8 @@ lint: $(DEVELOPED) $(PACKAGES)
 services: ## find PostgreSQL, Redis, Chromium and a Chinese font; as root on Debian, install what is missing
 	@sh .ci/services
 
-proof: services $(DEVELOPED) $(COMPILED) $(BUILT) ## the long proofs: kill -9, faults, large differential runs
-	$(BIN)/pytest -m proof --laws random
+proof: services $(DEVELOPED) $(COMPILED) $(BUILT) ## the long proofs: kill -9, faults, laws tried for MINUTES each (6)
+	$(BIN)/pytest -n 2 --dist worksteal -m proof --laws random --durations 50 --minutes $(or $(MINUTES),6)
 
 bench: $(DEVELOPED) $(COMPILED) $(BUILT) ## measure against a real server; options in BENCH, for example BENCH="--n 100000"
 	PYTHONPATH=tests $(BIN)/python bench/run.py $(BENCH)

@@ -25,6 +25,7 @@ from support import layouts, servers
 from support.databases import Cluster
 from support.hashing import CHEAP
 from support.masters import laid_out
+from support.patience import MINUTES
 
 if (
     TYPE_CHECKING
@@ -45,6 +46,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="fixed",
         choices=("fixed", "random"),
         help="examples of laws: the same in every run, or other ones each time (make proof)",
+    )
+    parser.addoption(
+        "--minutes", default=MINUTES, type=float, help="how long each of the long laws is tried (make proof)"
     )
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from support.databases import Cluster
 from support.market import drawing, ledger, pair
 from support.market.drawing import DAYS, MONEY, NAMES, NOTES, NUMBERS, PERCENTS
 from support.market.trader import VISIBLE, Trader
+from support.patience import batches
 
 WORDS = (None, None, "华", "用户", "abc", "50%", "a_b", "DD-", "说明 用", "重庆 百货", "ＡＢ", "%", "x" * 250)
 
@@ -98,13 +99,18 @@ def test_both_databases_and_the_model_find_the_same(trader: Trader) -> None:
 
 
 @pytest.mark.proof
-def test_both_databases_and_the_model_find_the_same_for_a_long_time(trader: Trader) -> None:
-    @settings(max_examples=5_000)
-    @given(st.data())
-    def law(data: st.DataObject) -> None:
-        ask(trader, data)
+def test_both_databases_and_the_model_find_the_same_for_a_long_time(
+    trader: Trader, pytestconfig: pytest.Config
+) -> None:
+    for start in batches(pytestconfig):
 
-    law()
+        @settings(max_examples=100)
+        @seed(start)
+        @given(st.data())
+        def law(data: st.DataObject) -> None:
+            ask(trader, data)
+
+        law()
 
 
 def test_the_model_rounds_as_the_conventions_say() -> None:

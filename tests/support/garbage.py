@@ -33,6 +33,27 @@ TEXTS = (
     '"', ",", "-", "id", "a,a", "' or 1=1--", "2026-02-30", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
     '{"and":[]}', '{"not":{}}', '{"field":"id"}', '{"field":"id","op":"in","value":[1e400]}', "[" * 70, "１",
 )  # fmt: skip
+#: bodies that are no document at all, or not the one they say they are
+BODIES = (
+    b"", b" ", b"null", b"[]", b'"x"', b"{", b"{}}", b"{'a': 1}", b'{"records": [], "records": []}', b'{"": 1, "": 2}',
+    b"\xff\xfe{\x00}\x00", b'\xef\xbb\xbf{"records": []}', b"a=1&b=2", b"--x\r\n\r\n--x--\r\n",
+    b"[" * 100_000, b"{}\x00", b"1" * 5_000,
+    b'{"records": [{"values": {"name": "\xed\xa0\x80"}}]}', b'{"values": ' + b'{"a": ' * 60 + b"1" + b"}" * 61,
+)  # fmt: skip
+MEDIA = (
+    "application/json", "application/json; charset=utf-16", "application/json; charset=nonsense", "text/plain", "", "x",
+    "multipart/form-data", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/xml",
+)  # fmt: skip
+HEADERS = tuple(
+    (name, value)
+    for name in (
+        "Idempotency-Key", "If-Match", "If-None-Match", "Accept-Language", "Accept", "Last-Event-ID", "X-Gezi-Depth",
+        "X-Forwarded-For", "Range", "X-CSRF-Token", "Content-Encoding", "Origin",
+    )
+    for value in (
+        "", " ", "*", '"1-1-x"', 'W/"1-1-x"', '"' * 40, "x" * 3_000, "\xe9", "-1", "9" * 400, "bytes=9-1", "en;q=x", "null",
+    )
+)  # fmt: skip
 
 
 def written(document: Any) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from .contract import Contract, Operation, Schema
+from .places import Place, Places
 
 #: the pool that a property's name speaks of
 _POOL_OF = {
@@ -35,6 +35,7 @@ class Pools:
 
     common: dict[str, list[Any]] = field(default_factory=dict)
     of_table: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)  #: where the parts of an address belong together
 
     def of(self, name: str, table: str | None) -> list[Any]:
         return self.of_table.get(table or "", {}).get(name) or self.common.get(name, [])
@@ -60,19 +61,45 @@ class Guesser:
 
     def guess(self, random: Random, operation: Operation, media: str) -> Guess:
         """Everything as the contract asks for it."""
-        table = None
-        if "{table}" in operation.path:
+        place = self._place(random, operation)
+        table = place.path.get("table")
+        if table is None and "{table}" in operation.path:
             table = random.choice(list(self.pools.of_table))
         path = {"ws": str(random.choice(self.pools.common["workspaces"]))} if "{ws}" in operation.path else {}
-        for before, name in re.findall(r"([\w-]+)/(?:\{ws\}/)?\{(\w+)\}", operation.path):
-            path[name] = str(random.choice(self._pool(before, name, table) or [1, "x"]))
+        before = ""
+        for part in operation.path.split("/"):
+            name = part.strip("{}")
+            if name == part:
+                before = part
+            elif name != "ws":
+                path[name] = place.path.get(name) or str(random.choice(self._pool(before, name, table) or [1, "x"]))
         query = {}
         for parameter in operation.query:
-            if parameter["required"] or random.random() < 0.25:
-                value = self._value(random, parameter["schema"], parameter["name"], table, 0)
-                query[parameter["name"]] = value if isinstance(value, str) else json.dumps(value)
+            name = parameter["name"]
+            if parameter["required"] or name in place.said or random.random() < 0.25:
+                value = place.said.get(name) or self._value(random, parameter["schema"], name, table, 0)
+                query[name] = value if isinstance(value, str) else json.dumps(value)
         schema = operation.body(media)
-        return Guess(path, query, None if schema is None else self._value(random, schema, "", table, 0))
+        return Guess(path, query, None if schema is None else self._body(random, schema, table, place))
+
+    def _place(self, random: Random, operation: Operation) -> Place:
+        """One of the places that fill most of the address; mostly, for otherwise others would never be asked for."""
+        below = operation.path.partition("{ws}")[2]
+        fitting = [
+            start
+            for start in self.pools.places
+            if f"{below}/".startswith(f"{start}/") or f"{operation.method} {below}" == start
+        ]
+        if not fitting or random.random() < 0.1:
+            return Place({})
+        return random.choice(self.pools.places[max(fitting, key=len)])
+
+    def _body(self, random: Random, schema: Schema, table: str | None, place: Place) -> Any:
+        body = self._value(random, schema, "", table, 0)
+        known = self.contract.resolve(schema).get("properties", {})
+        if isinstance(body, dict):
+            body |= {key: copy.deepcopy(value) for key, value in place.said.items() if key in known}
+        return body
 
     def _pool(self, before: str, name: str, table: str | None) -> list[Any]:
         """What can stand in an address for `{name}`, whose part before says what it is one of."""

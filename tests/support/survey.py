@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 from .guesses import Pools
+from .places import places
 from .visitors import PASSWORD, Browser
 
 _ROWS = 3
@@ -60,12 +62,13 @@ _COMMON: dict[str, list[Any]] = {
 }
 
 
-def survey(admin: Browser, workspace: str) -> Pools:
-    """Everything that can be named in `workspace`. Makes one of what is not there yet (token, invitation, webhook)."""
+def survey(admin: Browser, workspace: str, work: Callable[[], object]) -> Pools:
+    """Everything that can be named in `workspace`. Makes one of what is not there yet (token, invitation, webhook); `work` does
+    what is waiting in the background (a run, an import)."""
     root = f"/workspaces/{workspace}"
     pools = Pools(common={**_COMMON, "workspaces": [workspace]})
     tables = admin.get(f"{root}/tables").json["tables"]
-    _make(admin, root, tables[0]["key"], pools)
+    _make(admin, root, tables[0]["key"], pools, work)
     tables = admin.get(f"{root}/tables").json["tables"]
     for name, address in {
         "tokens": "/me/tokens",
@@ -98,16 +101,18 @@ def survey(admin: Browser, workspace: str) -> Pools:
     pools.common["tables"] = [table["key"] for table in tables]
     for table in tables:
         pools.of_table.setdefault(table["key"], {}).update(_of_table(admin, root, table))
+    pools.places = places(admin, root, tables, OWN)
     return pools
 
 
-def _make(admin: Browser, root: str, table: str, pools: Pools) -> None:
+def _make(admin: Browser, root: str, table: str, pools: Pools, work: Callable[[], object]) -> None:
     admin.post("/me/tokens", {"name": "fuzz", "workspace": root.rpartition("/")[2]})
     pools.common["invitations/token"] = [admin.post(f"{root}/invitations", {"name": "乙"}).json["token"]]
     called = {"key": "called", "label": _LABEL, "table": table, "trigger": {"on": "incoming"}}
     admin.post(f"{root}/automations", {"definition": {**called, "do": [{"set": {"name": {"value": "x"}}}]}})
     address = admin.post(f"{root}/automations/called/incoming", {}).json
     pools.common["hooks/token"] = [str(address.get("path", "x")).rpartition("/")[2]]
+    admin.post(f"/hooks/{root.rpartition('/')[2]}/{pools.common['hooks/token'][0]}", {"name": "x"})
     own = admin.post(f"{root}/tables", {"key": OWN, "label": _LABEL}).json
     for kind in ("text", "number", "date", "checkbox", "text"):
         admin.post(f"{root}/tables/{OWN}/fields", {"type": kind, "label": _LABEL})
@@ -120,13 +125,14 @@ def _make(admin: Browser, root: str, table: str, pools: Pools) -> None:
     last = admin.get(f"{root}/tables").json["tables"][-1]["fields"][-1]["key"]
     admin.delete(f"{root}/tables/{OWN}/fields/{last}", {})
     pools.common["password-resets"] = [admin.post(f"{root}/members/3/password-reset", {}).json.get("token") or "x"]
+    file = {"file": (io.BytesIO(b"name\nx\n"), "x.csv")}
+    job = admin.send("POST", f"{root}/tables/{table}/imports", data={**file, "mode": "create", "dry_run": "true"})
+    pools.common["jobs"] = [job.json["job"]["id"]] if "job" in job.json else []
+    work()
     hook = {"label": "Fuzz", "table": table, "url": "https://receiver.invalid/"}
     made = admin.post(f"{root}/webhooks", hook).json.get("id")
     sent = admin.post(f"{root}/webhooks/{made}/test").json
     pools.common["deliveries"] = [sent.get("id", 1)]
-    file = {"file": (io.BytesIO(b"name\nx\n"), "x.csv")}
-    job = admin.send("POST", f"{root}/tables/{table}/imports", data={**file, "mode": "create", "dry_run": "true"})
-    pools.common["jobs"] = [job.json["job"]["id"]] if "job" in job.json else []
     given = {"file": (io.BytesIO(b"x"), "x.txt")}
     pools.common["attachments"] = [admin.send("POST", f"{root}/attachments", data=given).json.get("id", 1)]
 
