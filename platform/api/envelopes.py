@@ -8,6 +8,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from ..core.errors import refuse
+from ..fields.fieldtype import InvalidValue
+from ..fields.scalars import storable
 from ..tables.messages import TOO_MANY_ROWS
 
 MOST_ROWS = 1_000
@@ -19,8 +21,10 @@ Plain = Callable[[Any], bool]
 
 def _storable(text: str) -> None:
     """NUL and lone surrogates, which no database keeps, are refused. Raises `ValidationError`."""
-    if "\x00" in text or not text.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValidationError("This text has characters that cannot be kept.")
+    try:
+        storable(text)
+    except InvalidValue as wrong:
+        raise ValidationError("This text has characters that cannot be kept.") from wrong
 
 
 class Envelope(Schema):

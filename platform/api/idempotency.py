@@ -113,7 +113,7 @@ class Repeat:
 def perform(route: Route, call: Call) -> Response:
     """The answer to a call: the route's own, or the one given before to the same request with the same key."""
     key = call.request.headers.get(HEADER)
-    if route.method != "POST" or key is None or route.harmless or not isinstance(call, AccountCall):
+    if not route.happens_once or key is None or not isinstance(call, AccountCall):
         return _respond(route, call)
     if not 1 <= len(key) <= MOST_KEY or not key.isascii() or not key.isprintable():
         raise refuse(BAD_KEY, most=MOST_KEY)

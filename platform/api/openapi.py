@@ -12,10 +12,13 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from .components import COMPONENTS
 from .envelopes import Flag
+from .idempotency import HEADER
+from .params import Param
 from .refusals import expected
 from .routes import Permission, Route
 from .shapes import ref
 
+IDEMPOTENCY_KEY = Param(HEADER, "For example a UUID: sent again with the same one, the request happens once (48 hours)")
 _PLACE = re.compile(r"\{(\w+)\}")
 _INTEGER_PLACES = frozenset({"id", "file"})
 _DESCRIPTION = """Records of configurable tables. Decimals and money are strings, dates `2026-11-21`, date-times ISO 8601 with
@@ -115,7 +118,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
             "description": param.summary,
             "schema": {"type": "string"},
         }
-        for param in route.headers
+        for param in (*route.headers, *((IDEMPOTENCY_KEY,) if route.happens_once else ()))
     ]
     return found
 

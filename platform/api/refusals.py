@@ -153,7 +153,7 @@ def _question(route: Route) -> list[Message]:
             messages.BAD_VALUE,
             messages.TOO_LARGE,
         ]
-    if route.method == "POST" and route.permission is not Permission.PUBLIC and not route.harmless:
+    if route.happens_once:
         found += [BAD_KEY, KEY_REUSED]
     return found
 

@@ -55,6 +55,11 @@ class Route:
         return f"{self.method} {self.path}"
 
     @property
+    def happens_once(self) -> bool:
+        """Whether a second request with the same Idempotency-Key is answered as the first, and does nothing."""
+        return self.method == "POST" and self.permission is not Permission.PUBLIC and not self.harmless
+
+    @property
     def rule(self) -> str:
         """The address as Flask writes it."""
         return re.sub(r"\{(\w+(?::\w+)?)\}", r"<\1>", self.path)

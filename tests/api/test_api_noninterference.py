@@ -296,14 +296,16 @@ def test_what_may_not_be_seen_matters_on_no_route_at_all(
 ) -> None:
     """Every set of rights is asked of every route and table, up to four questions each, in turn all there are."""
     for start in batches(pytestconfig):
+        everywhere(twins, groups, start)
 
-        @settings(
-            max_examples=5, deadline=None, phases=[Phase.generate]
-        )  # asked of everything, a set is shrunk for hours
-        @hypothesis.seed(start)
-        @given(rights=permission_sets)
-        def law(rights: Rights, start: int = start) -> None:
-            chance = random.Random(start)
-            hold(twins, rights, [one for group in groups for one in chance.sample(group, min(4, len(group)))])
 
-        law()
+def everywhere(twins: Twins, groups: list[list[Request]], start: int) -> None:
+    chance = random.Random(start)
+
+    @settings(max_examples=5, deadline=None, phases=[Phase.generate])  # asked of everything, a set is shrunk for hours
+    @hypothesis.seed(start)
+    @given(rights=permission_sets)
+    def law(rights: Rights) -> None:
+        hold(twins, rights, [one for group in groups for one in chance.sample(group, min(4, len(group)))])
+
+    law()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ import jsonschema
 import pytest
 from flask import Flask
 
+from gezi.api.examples import example
 from gezi.api.routes import Permission, Resource, UndeclaredPermission
 from support.tree import ROOT, text
 from support.visitors import refused
@@ -142,3 +144,20 @@ def test_the_human_page_needs_no_script_and_nothing_from_elsewhere(browser: Any)
     assert "/api/v1/session" in html
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
+    anchors, targets = (set(re.findall(rf'{name}="#?([^"]+)"', html)) for name in ("id", "href"))
+    assert {target for target in targets if not target.startswith("/")} <= anchors
+
+
+def test_every_body_that_the_page_shows_is_one_that_the_contract_takes(browser: Any) -> None:
+    document = browser().get("/api/openapi.json").json
+    schemas = document["components"]["schemas"]
+    asked = 0
+    for item in document["paths"].values():
+        for operation in item.values():
+            schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            if schema is None:
+                continue
+            asked += 1
+            shown = json.loads(example(schema, schemas))
+            jsonschema.Draft202012Validator({"components": document["components"], "allOf": [schema]}).validate(shown)
+    assert asked > 80

@@ -10,6 +10,7 @@ from flask import Response, render_template
 
 from ..answers import JSON_TYPE, dump_json
 from ..calls import Call
+from ..examples import example
 from ..routes import Permission, Resource, Route
 
 
@@ -41,6 +42,9 @@ def documents(routes: Callable[[], Iterable[Route]]) -> Resource:
 
     @resource.get("/api/docs", permission=Permission.PUBLIC, summary="This document, for people", hidden=True)
     def page(call: Call) -> Response:  # pyright: ignore[reportUnusedFunction]
-        return Response(render_template("api.html", api=document(), locale=call.locale), mimetype="text/html")
+        api = document()
+        schemas = api["components"]["schemas"]
+        page = render_template("api.html", api=api, example=lambda schema: example(schema, schemas), locale=call.locale)
+        return Response(page, mimetype="text/html")
 
     return resource
