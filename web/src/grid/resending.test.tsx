@@ -30,7 +30,11 @@ async function cutOff() {
     if (!reachable) throw new Error("连接不上服务器");
     return server.change(changes);
   };
-  const mounted = await mount(server, { ref, onChange, onUnsaved: (count: number) => void unsaved.push(count) });
+  const mounted = await mount(server, {
+    ref,
+    onChange,
+    onUnsaved: (count: number) => void unsaved.push(count),
+  });
   const back = async () => {
     reachable = true;
     act(() => ref.current?.again());
