@@ -14,6 +14,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from . import sqlite
 from .metadata import WORKSPACE
@@ -21,6 +22,11 @@ from .metadata import WORKSPACE
 STRUCTURE = (
     "structure"  #: of `connection.info`: the version of the tables that the statements of a transaction are made for
 )
+_LOCK_TIMEOUT = "55P03"  #: what PostgreSQL calls a lock that was not given in time
+
+
+class Taken(Exception):
+    """Somebody else writes, and longer than there was time to wait."""
 
 
 class Database:
@@ -57,12 +63,30 @@ class Database:
                 yield connection
 
     @contextmanager
-    def write(self) -> Generator[sa.Connection]:
-        """One transaction, alone in this database; committed at the end, rolled back when anything is raised."""
-        with self._turn, self._writer.connect() as connection, connection.begin():
-            if self.dialect == "postgresql":
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
-            yield connection
+    def write(self, patience: float | None = None) -> Generator[sa.Connection]:
+        """One transaction, alone in this database; committed at the end, rolled back when anything is raised. Raises `Taken`
+        where others write for longer than `patience`, in seconds; without it, they are waited for."""
+        if not self._turn.acquire(timeout=-1 if patience is None else patience):
+            raise Taken
+        try:
+            with self._writer.connect() as connection, connection.begin():
+                if self.dialect == "postgresql":
+                    self._lock(connection, patience)
+                yield connection
+        finally:
+            self._turn.release()
+
+    def _lock(self, connection: sa.Connection, patience: float | None) -> None:
+        if patience is not None:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(patience * 1_000))}")
+        try:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (self._lock_key,))
+        except OperationalError as error:
+            if patience is None or getattr(error.orig, "sqlstate", None) != _LOCK_TIMEOUT:
+                raise
+            raise Taken from error
+        if patience is not None:
+            connection.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
 
     @contextmanager
     def aside(self) -> Generator[sa.Connection]:

@@ -85,18 +85,25 @@ class Workspace:
 
     @contextmanager
     def read(self, ctx: Context) -> Generator[Tx]:
-        """A transaction that sees one snapshot and writes nothing."""
-        volatile.refresh_if_due(self, ctx)
+        """A transaction that sees one snapshot and writes nothing. Where a day has begun and others write for long, it is one
+        of the day before: its `ctx` says so."""
+        refreshed = volatile.refresh_if_due(self, ctx, volatile.PATIENCE)
         with self.database.read() as connection:
+            if not refreshed:
+                ctx = volatile.as_of(connection, ctx)
             yield self._tx(connection, ctx, writable=False)
 
     @contextmanager
-    def write(self, ctx: Context) -> Generator[Tx]:
-        """A transaction that may write, alone in this workspace; committed when the block ends without an error."""
+    def write(self, ctx: Context, patience: float | None = None) -> Generator[Tx]:
+        """A transaction that may write, alone in this workspace; committed when the block ends without an error. Raises `Taken`
+        where others write for longer than `patience`, in seconds. The first one of a new day is preceded by the refresh of
+        what changes with the clock, so that readers do not wait until it is done."""
+        if patience is None and self.fresh_day is not None:
+            volatile.refresh_if_due(self, ctx)
         tx: Tx | None = None
         settling = False
         try:
-            with self.database.write() as connection:
+            with self.database.write(patience) as connection:
                 tx = self._tx(connection, ctx, writable=True)
                 yield tx
                 history.note_touched(tx)
