@@ -8,7 +8,8 @@ rolled back, `changes` and `impact` after it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from ..tables.queries import reading
 from ..tables.queries.selection import among_stored, seeing
 
 if TYPE_CHECKING:
+    from ..core.context import Context
     from ..tables.transaction import Tx
 
 MOST_SHOWN = 200  #: changes of one trial
@@ -56,6 +58,24 @@ class _Seen:
 
 
 NOTHING = Written((), {})
+
+
+class _Undo(Exception):
+    """Ends the savepoint of a trial."""
+
+
+@contextmanager
+def undone(tx: Tx, ctx: Context) -> Generator[None]:
+    """A batch of its own on behalf of `ctx.actor` of which nothing stays, whatever comes of it."""
+    kept = tx.posted, tx.latest
+    try:
+        with tx.unit(ctx):
+            yield
+            raise _Undo
+    except _Undo:
+        pass
+    finally:
+        tx.posted, tx.latest = kept
 
 
 def latest(tx: Tx) -> int:

@@ -184,7 +184,8 @@ def test_a_demo_automation_acts_on_demo_rows_and_touches_no_other(flows: Flows) 
 def test_a_template_s_automation_is_guarded_logged_and_can_be_taken_back(flows: Flows) -> None:
     path = f"{BASE}/automations/first_followup"
     assert code(flows.admin.patch(path, {"enabled": False})) == (409, "automation.confirm")
-    assert flows.admin.patch(path, {"enabled": False, "confirm": True, "reason": "月底盘点"}).json["enabled"] is False
+    off = flows.admin.patch(path, {"enabled": False, "confirm": True, "reason": "月底盘点"}).json
+    assert (off["enabled"], off["changed"]) == (False, True)
     people = flows.people
     lead = people.create("sales1", "leads", name="林一帆")
     people.create("sales1", "lead_followups", lead=lead, content="电话沟通")
@@ -198,6 +199,18 @@ def test_a_template_s_automation_is_guarded_logged_and_can_be_taken_back(flows: 
     assert told["original"]["do"] != told["definition"]["do"] == changed["do"]
     back = flows.admin.post(path + "/reset", {"reason": "恢复"}).json
     assert (back["version"], back["changed"], back["enabled"]) == (3, False, True)
+    shy = flows.admin.patch(path, {"shadow": True, "confirm": True, "reason": "先看看"}).json
+    assert (shy["changed"], shy["enabled"]) == (True, True)
+    assert flows.admin.delete(path, {"confirm": True, "reason": "不要了"}).status_code == 204
+    deleted, shaded = flows.admin.get(f"{BASE}/config-log", limit=2).json["entries"]
+    assert (shaded["kind"], shaded["verb"], shaded["reason"]) == ("automation", "switch", "先看看")
+    assert flows.admin.post(f"{BASE}/config-log/{deleted['id']}/revert", {"reason": "又要了"}).status_code == 200
+    again = flows.admin.get(path).json
+    assert (again["template"], again["changed"], again["owner"]) == (True, False, None)
+    for part, owner in (({"label": {"zh-CN": "首跟", "en": "First"}}, None), ({"do": changed["do"]}, "贴客服")):
+        body = {"definition": {**again["definition"], **part}, "confirm": True, "reason": "换个说法"}
+        told = flows.visitor("success").patch(path, body).json
+        assert (told["owner"] and told["owner"]["label"]) == owner  # with whose rights it does what it does now
 
 
 def test_a_definition_that_names_what_is_not_there_is_refused_with_every_problem(flows: Flows) -> None:

@@ -131,6 +131,27 @@ def test_s2_s3_the_earliest_criterion_counts_and_a_pause_stops_it(people: People
     assert owner(people, customer) is None
 
 
+def test_s3_a_rule_that_is_switched_on_gives_a_paused_record_its_due_day_and_takes_it_only_after_the_pause(
+    people: People, clock: FixedClock, rule: Any
+) -> None:
+    customer, order = people.order_of("sales1")
+    me, today = people.member("sales1"), (clock.now() + timedelta(hours=8)).date()
+    people.press("sales1", "orders", order, "submit")
+    clock.advance(timedelta(days=12))
+    assert due(people, customer) is None  # there is no rule yet
+    rule(mode="all", no_followup_days="5")
+    assert due(people, customer) == str(today + timedelta(days=5))  # counted from when they got it, long ago
+    told = people.crm.visitor("admin").get(f"{BASE}/tables/customers/records/{customer}/timers").json["timers"][0]
+    assert told["paused"]["key"] == "in_approval"
+    sweep(people)
+    assert owner(people, customer) == me
+    assert people.press("manager", "orders", order, "reject", comment="不同意").status_code == 200
+    assert due(people, customer) == str(today + timedelta(days=13))  # tomorrow
+    clock.advance(timedelta(days=2))
+    sweep(people)
+    assert owner(people, customer) is None
+
+
 def test_s6_a_rule_changes_only_by_a_plan_that_is_confirmed(people: People, clock: FixedClock, rule: Any) -> None:
     admin, me = people.crm.visitor("admin"), people.member("sales1")
     direct = admin.post(f"{BASE}/tables/recycle_rules/records", {"records": [{"values": {"name": "直接"}}]})

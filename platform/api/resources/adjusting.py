@@ -34,6 +34,7 @@ from ..envelopes import Envelope, Flag, row_id, text
 from ..idempotency import once
 from ..routes import Permission, Resource
 from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, STRINGS, array, mapping, nullable, obj, ref
+from ..trials import tried
 
 adjusting = Resource("Definitions of actions")
 _ALL = "/api/v1/workspaces/{ws}/actions"
@@ -196,26 +197,18 @@ def _reset(kind: Kind) -> Callable[[WorkspaceCall], dict[str, Any]]:
     return reset
 
 
-class _Undone(Exception):
-    """Carries the answer of a trial out of its transaction, which is rolled back."""
-
-    def __init__(self, answer: dict[str, Any]) -> None:
-        super().__init__()
-        self.answer = answer
-
-
 def _tried(call: WorkspaceCall, kind: Kind, work: Callable[[Tx], dict[str, Any]]) -> dict[str, Any]:
     """A trial of a definition as it is kept, or as if the one that was sent had been saved."""
-    name = _name(call, kind)
-    try:
-        with call.workspace.write(call.ctx) as tx:
-            log.admit(tx)
-            if "definition" in call.body:
-                _drafted(tx, kind, name, call)
-            kind.find(tx, name)
-            raise _Undone(work(tx))
-    except _Undone as undone:
-        return undone.answer
+
+    def attempt(tx: Tx) -> dict[str, Any]:
+        log.admit(tx)
+        name = _name(call, kind)
+        if "definition" in call.body:
+            _drafted(tx, kind, name, call)
+        kind.find(tx, name)
+        return work(tx)
+
+    return tried(call, attempt)
 
 
 def _drafted(tx: Tx, kind: Kind, name: str, call: WorkspaceCall) -> None:

@@ -34,6 +34,7 @@ from ..shapes import (
     obj,
     ref,
 )
+from ..trials import tried
 
 automations = Resource("Automations")
 _ALL = "/api/v1/workspaces/{ws}/automations"
@@ -304,27 +305,18 @@ def _written(call: WorkspaceCall, work: Callable[[Tx], dict[str, Any]]) -> dict[
         return once(call, tx, lambda: work(tx))
 
 
-class _Undone(Exception):
-    """Carries the answer of a trial out of its transaction, which is rolled back."""
-
-    def __init__(self, answer: dict[str, Any]) -> None:
-        super().__init__()
-        self.answer = answer
-
-
 def _tried(call: WorkspaceCall, work: Callable[[Tx, Automation], dict[str, Any]]) -> dict[str, Any]:
-    try:
-        with call.workspace.write(call.ctx) as tx:
-            log.admit(tx)
-            key = call.path["key"]
-            if "definition" in call.body:
-                _drafted(tx, key, call.body["definition"])
-            automation = definition.find(tx, key)
-            if automation is None:
-                raise refuse(messages.NO_SUCH)
-            raise _Undone(work(tx, automation))
-    except _Undone as undone:
-        return undone.answer
+    def attempt(tx: Tx) -> dict[str, Any]:
+        log.admit(tx)
+        key = call.path["key"]
+        if "definition" in call.body:
+            _drafted(tx, key, call.body["definition"])
+        automation = definition.find(tx, key)
+        if automation is None:
+            raise refuse(messages.NO_SUCH)
+        return work(tx, automation)
+
+    return tried(call, attempt)
 
 
 def _drafted(tx: Tx, key: str, document: dict[str, Any]) -> None:

@@ -50,14 +50,16 @@ class Kind:
 
     def versions(self, tx: Tx) -> dict[str, int]:
         """How often each has been changed, by any route, counted from the configuration log; the first version is 1."""
-        actions = [f"{self.key}.{verb}" for verb in ("create", "change", "delete")]
-        counted = tx.connection.execute(
-            sa.select(_log.about, sa.func.count()).where(_log.action.in_(actions)).group_by(_log.about)
-        )
-        return {about: count + 1 for about, count in counted}
+        counted = tx.connection.execute(self._changes(_log.about, sa.func.count()).group_by(_log.about))
+        return {row[0]: row[1] + 1 for row in counted}
 
     def version(self, tx: Tx, name: str) -> int:
-        return self.versions(tx).get(name, 1)
+        counted = tx.connection.execute(self._changes(sa.func.count()).where(_log.about == name))
+        return int(counted.scalar_one()) + 1
+
+    def _changes(self, *what: Any) -> sa.Select[*tuple[Any, ...]]:
+        actions = [f"{self.key}.{verb}" for verb in ("create", "change", "delete")]
+        return sa.select(*what).where(_log.action.in_(actions))
 
 
 BUTTON = Kind("button", BUTTONS, NO_SUCH_BUTTON)

@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from ...tables.transaction import Tx
 
 
-class _Undo(Exception):
-    """Ends the trial's savepoint."""
-
-
 def button(
     tx: Tx, table: TableSpec, key: str, record: int, given: Mapping[str, Any], member: int | None
 ) -> dict[str, Any]:
@@ -111,7 +107,7 @@ def _actor(tx: Tx, member: int | None) -> Actor:
 @contextmanager
 def _undone(tx: Tx, actor: Actor) -> Generator[Callable[[], Any]]:
     """Within the block everything is done by `actor` and undone afterwards; what it yields makes the caller one again."""
-    kept, caller = (tx.posted, tx.latest), tx.ctx
+    caller = tx.ctx
 
     @contextmanager
     def as_caller() -> Generator[None]:
@@ -122,14 +118,8 @@ def _undone(tx: Tx, actor: Actor) -> Generator[Callable[[], Any]]:
         finally:
             tx.ctx = before
 
-    try:
-        with tx.unit(replace(tx.ctx, actor=actor, batch=new_token())):
-            yield as_caller
-            raise _Undo
-    except _Undo:
-        pass
-    finally:
-        tx.posted, tx.latest = kept
+    with preview.undone(tx, replace(tx.ctx, actor=actor, batch=new_token())):
+        yield as_caller
 
 
 def _checks(

@@ -12,11 +12,9 @@ from . import checking, definition, saving
 if TYPE_CHECKING:
     from ...tables.transaction import Tx
 
-SWITCH = "enabled"
-
 
 class Automations(Merging):
-    """Made, changed, switched, deleted, reset."""
+    """Made, changed, switched (on, or into the shadow), deleted, reset."""
 
     kinds = MappingProxyType({"automation": ("自动化", "automation")})
     ignored = frozenset({"key"})
@@ -33,17 +31,20 @@ class Automations(Merging):
         found = definition.find(tx, entry.about or "")
         if found is None:
             return None
-        return {"key": found.key, SWITCH: found.active} if entry.verb == "switch" else found.document
+        if entry.verb != "switch":
+            return found.document
+        now = {"key": found.key, "enabled": found.active, "shadow": found.shadow}
+        return {name: value for name, value in now.items() if name in entry.either}
 
     def put(self, tx: Tx, entry: Entry, wanted: State | None, names: frozenset[str], steering: Steering) -> None:
         key = entry.about or ""
         if wanted is None:
             saving.remove(tx, key, confirm=steering.confirm, reason=steering.reason)
         elif entry.after is None:
-            saving.add(tx, checking.restated(tx, wanted))
+            saving.restore(tx, checking.restated(tx, wanted))
         elif entry.verb == "switch":
-            on = bool(wanted[SWITCH])
-            saving.change(tx, key, enabled=on, confirm=steering.confirm, reason=steering.reason)
+            enabled, shadow = wanted.get("enabled"), wanted.get("shadow")
+            saving.change(tx, key, enabled=enabled, shadow=shadow, confirm=steering.confirm, reason=steering.reason)
         else:
             document = checking.restated(tx, wanted)
             saving.change(tx, key, document=document, confirm=steering.confirm, reason=steering.reason)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ...core.errors import Problem, Refusal, refuse
-from ...tables import listening
+from ...tables import config, listening
 from ...tables.schema import log, references
 from . import checking, definition, messages
 from .catching import heard
@@ -73,23 +73,17 @@ def change(
         wanted = dict(checking.kept(tx, {**document, "key": key}, present.document))
         values |= {"document": wanted, "version": present.version + 1, "paused": None}
         _keep(tx, key, present.version + 1, wanted)
-        if not tx.policy.is_admin(tx.ctx.actor):
+        if _acts(wanted) != _acts(present.document) and not tx.policy.is_admin(tx.ctx.actor):
             values["owner"] = tx.ctx.actor.member  # it must not do with others' rights what its changer may not
         _log(tx, "automation.change", present.table, before=present.document, after=wanted, reason=reason)
     if enabled is not None and (enabled, None) != (present.enabled, present.paused):
         values |= {"enabled": enabled, "paused": None}
         if enabled and not present.active:
             values["looked_at"] = tx.ctx.now
-        _log(
-            tx,
-            "automation.switch",
-            present.table,
-            before={"key": key, "enabled": present.active},
-            after={"key": key, "enabled": enabled},
-            reason=reason,
-        )
-    if shadow is not None:
+        _switch(tx, present, "enabled", present.active, enabled, reason)
+    if shadow is not None and shadow != present.shadow:
         values["shadow"] = shadow
+        _switch(tx, present, "shadow", present.shadow, shadow, reason)
     tx.connection.execute(sa.update(automations).where(_columns.key == key).values(values))
     _declare(tx)
     return _found(tx, key)
@@ -139,6 +133,24 @@ def written(tx: Tx, tables: frozenset[str]) -> list[Mapping[str, Any]]:
     return found
 
 
+def restore(tx: Tx, document: Mapping[str, Any]) -> None:
+    """Make one again that was deleted: what a template brought is its own again, guarded and with its rights."""
+    add(tx, document)
+    key = document["key"]
+    templates = config.get(tx, config.TEMPLATES, {}).values()
+    brought = [each for one in templates for each in one["document"].get("automations", ()) if each["key"] == key]
+    if brought:
+        values: dict[str, Any] = {"original": dict(brought[0])}
+        if tx.policy.is_admin(tx.ctx.actor):
+            values["owner"] = None
+        tx.connection.execute(sa.update(automations).where(_columns.key == key).values(values))
+
+
+def _switch(tx: Tx, present: Automation, name: str, before: bool, after: bool, reason: str | None) -> None:
+    parts = ({"key": present.key, name: on} for on in (before, after))
+    _log(tx, "automation.switch", present.table, before=next(parts), after=next(parts), reason=reason)
+
+
 def _insert(tx: Tx, document: Mapping[str, Any], *, owner: int | None, original: Mapping[str, Any] | None) -> None:
     last = tx.connection.execute(sa.select(sa.func.max(_columns.position))).scalar_one()
     tx.connection.execute(
@@ -157,6 +169,11 @@ def _insert(tx: Tx, document: Mapping[str, Any], *, owner: int | None, original:
     _keep(tx, document["key"], 1, document)
     if original is None:
         _declare(tx)
+
+
+def _acts(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a definition it does, beside how it is called."""
+    return {name: part for name, part in document.items() if name not in ("label", "description")}
 
 
 def _enabled(document: Mapping[str, Any]) -> bool:

@@ -86,8 +86,14 @@ def described(tx: Tx, automation: Automation) -> dict[str, Any]:
         "paused": automation.paused,
         "owner": None if owner is None else {"id": owner.id, "label": owner.name},
         "template": automation.original is not None,
-        "changed": original is not None and dict(original) != dict(document),
+        "changed": original is not None and _changed(automation, original, document),
     }
+
+
+def _changed(automation: Automation, original: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
+    """Whether resetting it would change anything: what it does, or its switches."""
+    switched = (automation.active, automation.shadow) != (original.get("enabled", True), False)
+    return switched or dict(original) != dict(document)
 
 
 def one(tx: Tx, key: str) -> dict[str, Any]:

@@ -35,10 +35,6 @@ MOST_DAYS = 90
 TRIAL = 0  #: the run whose steps a trial writes down until it is undone
 
 
-class _Undo(Exception):
-    """Ends the trial's savepoint."""
-
-
 def dry_run(tx: Tx, automation: Automation, record: int) -> dict[str, Any]:
     """What a run for this record would change, send, or be refused. Raises NOT_FOUND for a record that the caller does not
     see. Nothing of it stays."""
@@ -108,19 +104,14 @@ def _undone(play: Play, table: TableSpec, record: int) -> dict[str, Any]:
     written = preview.NOTHING
     steps: list[dict[str, Any]] = []
     last = preview.latest(tx)
-    kept = tx.posted, tx.latest
-    try:
-        with tx.unit(replace(tx.ctx)):
-            try:
-                take(play, table, record, play.steps)
-            except Waits:
-                pass
-            except Failed as failed:
-                refused = {"step": failed.path, **runs.kept(failed.problems)}
-            written, steps = preview.written(tx, last), _steps(tx, play.run)
-            raise _Undo
-    except _Undo:
-        tx.posted, tx.latest = kept
+    with preview.undone(tx, replace(tx.ctx)):
+        try:
+            take(play, table, record, play.steps)
+        except Waits:
+            pass
+        except Failed as failed:
+            refused = {"step": failed.path, **runs.kept(failed.problems)}
+        written, steps = preview.written(tx, last), _steps(tx, play.run)
     return {
         "changes": preview.changes(tx, written, named=play.run == TRIAL),
         "sent": _sent(play),

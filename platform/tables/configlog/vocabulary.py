@@ -74,6 +74,7 @@ PROPERTIES: Mapping[str, Pair] = MappingProxyType(
         "trigger": ("触发方式", "trigger"),
         "on": ("时机", "on"),
         "enabled": ("启用", "enabled"),
+        "shadow": ("影子模式", "shadow mode"),
         "message": ("提示", "message"),
         "confirm": ("确认提示", "confirmation"),
         "inputs": ("填写项", "inputs"),

@@ -35,7 +35,9 @@ export function ActionList() {
   if (!found.data) return <Failure error={found.error} retry={() => found.refetch()} />;
   const { buttons, approvals, removed } = found.data;
   const used = new Set([...buttons, ...approvals].map((one) => one.table));
-  const shown = [...tables.keys()].filter((key) => (table === null ? used.has(key) : key === table));
+  const known = [...tables.keys()].filter((key) => (table === null ? used.has(key) : key === table));
+  const closed = table === null ? [...used].filter((key) => !tables.has(key)) : [];
+  const shown = [...known, ...closed];
   const add = (kind: ActionKind, of: string) =>
     navigate(`${settingsAddress(ws, "actions", NEW[kind])}?table=${of}`);
   return (
@@ -71,14 +73,18 @@ export function ActionList() {
       {shown.map((key) => {
         const own = buttons.filter((one) => one.table === key);
         return (
-          <section key={key} className="gz-settings-section" aria-label={tables.get(key)?.label ?? key}>
-            <h2>{tables.get(key)?.label}</h2>
+          <section
+            key={key}
+            className="gz-settings-section"
+            aria-label={tables.get(key)?.label ?? t("automations.hiddenTable")}
+          >
+            <h2>{tables.get(key)?.label ?? t("automations.hiddenTable")}</h2>
             {own.length === 0 && !approvals.some((one) => one.table === key) && (
               <p className="gz-muted">{t("actions.none")}</p>
             )}
             {own.map((one, at) => (
               <Item key={one.key} kind="buttons" one={one} steering={steering}>
-                <Order keys={own.map((each) => each.key)} at={at} one={one} />
+                {tables.has(key) && <Order keys={own.map((each) => each.key)} at={at} one={one} />}
               </Item>
             ))}
             {approvals
@@ -102,7 +108,7 @@ interface ItemProps {
 }
 
 function Item({ kind, one, steering, children }: ItemProps) {
-  const { key: ws, display } = useWorkspace();
+  const { key: ws, tables, display } = useWorkspace();
   const { t } = useTranslation();
   const label = one.label[display.locale];
   return (
@@ -121,7 +127,7 @@ function Item({ kind, one, steering, children }: ItemProps) {
         <span className="gz-settings-space" />
         {children}
       </header>
-      <ActionWords kind={kind} document={one.definition} />
+      {tables.has(one.table) && <ActionWords kind={kind} document={one.definition} />}
     </article>
   );
 }

@@ -1,16 +1,13 @@
 /** One approval: edited in parts, and tried to see whom it would ask. */
-import { Tabs } from "antd";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ActionInFull, ApprovalDocument } from "../api/definitions";
-import { type Building, BuildingProvider } from "../automations/building";
+import type { Building } from "../automations/building";
 import { showFirstProblem } from "../automations/Problems";
 import { BUTTON_STEPS } from "../automations/steps";
-import { LeaveGuard } from "../ui/LeaveGuard";
+import { ActionEditor } from "./ActionEditor";
 import { ApprovalPanel } from "./ApprovalPanel";
 import { ApprovalTrialPanel } from "./ApprovalTrialPanel";
 import { approvalDocumentOf, approvalLacks, type Part } from "./drafts";
-import { EditorHead } from "./EditorHead";
 import { useActionEditing } from "./useActionEditing";
 import { useHalves } from "./useHalves";
 
@@ -25,7 +22,6 @@ const PARTS = ["label", "state", "on", "stages", "fallback", "copied", "submitte
 const NO_NAMES = { found: [], made: [] };
 
 export function ApprovalEditor({ action, start }: ApprovalEditorProps) {
-  const { t } = useTranslation();
   const [draft, setDraft] = useState(start);
   const [tab, setTab] = useState("edit");
   const { halves, onHalf } = useHalves();
@@ -69,37 +65,18 @@ export function ApprovalEditor({ action, start }: ApprovalEditorProps) {
     setOpen: () => {},
   };
   return (
-    <BuildingProvider value={building}>
-      <LeaveGuard dirty={dirty} leaving={editing.leaving} hint={t("automations.leaveHint")} />
-      <EditorHead
-        kind="approvals"
-        action={action}
-        table={draft.table}
-        label={draft.label}
-        dirty={dirty}
-        editing={editing}
-        onLabel={(label) => put({ label })}
-      />
-      <Tabs
-        className="gz-flow-tabs"
-        activeKey={tab}
-        onChange={setTab}
-        items={[
-          {
-            key: "edit",
-            label: t("automations.edit"),
-            children: (
-              <ApprovalPanel draft={draft} open={action?.open ?? 0} problems={problems} onChange={put} />
-            ),
-          },
-          {
-            key: "try",
-            label: t("automations.try"),
-            children: <ApprovalTrialPanel document={document} dirty={dirty} editing={editing} />,
-          },
-        ]}
-      />
-      {editing.dialog}
-    </BuildingProvider>
+    <ActionEditor
+      kind="approvals"
+      action={action}
+      label={draft.label}
+      dirty={dirty}
+      editing={editing}
+      building={building}
+      tab={tab}
+      onTab={setTab}
+      onLabel={(label) => put({ label })}
+      edit={<ApprovalPanel draft={draft} open={action?.open ?? 0} problems={problems} onChange={put} />}
+      trial={<ApprovalTrialPanel document={document} dirty={dirty} editing={editing} />}
+    />
   );
 }

@@ -1,17 +1,14 @@
 /** One button: edited in parts, and tried on a record before anybody presses it. */
-import { Tabs } from "antd";
 import { useCallback, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { ActionInFull, ButtonDocument } from "../api/definitions";
-import { type Building, BuildingProvider } from "../automations/building";
+import type { Building } from "../automations/building";
 import { showFirstProblem } from "../automations/Problems";
 import { halfPlace } from "../automations/problems";
 import { BUTTON_STEPS, namesBefore, placesOf, type StepNode } from "../automations/steps";
-import { LeaveGuard } from "../ui/LeaveGuard";
+import { ActionEditor } from "./ActionEditor";
 import { ButtonPanel } from "./ButtonPanel";
 import { ButtonTrialPanel } from "./ButtonTrialPanel";
 import { type ButtonDraft, buttonDocumentOf, buttonLacks, type Part } from "./drafts";
-import { EditorHead } from "./EditorHead";
 import { useActionEditing } from "./useActionEditing";
 import { useHalves } from "./useHalves";
 
@@ -39,7 +36,6 @@ const many = (name: string, list: readonly unknown[] | undefined) =>
   (list ?? []).map((_, at) => `${name}[${at}]`);
 
 export function ButtonEditor({ action, start }: ButtonEditorProps) {
-  const { t } = useTranslation();
   const [draft, setDraft] = useState(start);
   const [tab, setTab] = useState("edit");
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(start.steps.map((step) => step.id)));
@@ -99,35 +95,18 @@ export function ButtonEditor({ action, start }: ButtonEditorProps) {
       }),
   };
   return (
-    <BuildingProvider value={building}>
-      <LeaveGuard dirty={dirty} leaving={editing.leaving} hint={t("automations.leaveHint")} />
-      <EditorHead
-        kind="buttons"
-        action={action}
-        table={table}
-        label={draft.document.label}
-        dirty={dirty}
-        editing={editing}
-        onLabel={(label) => put({ label })}
-      />
-      <Tabs
-        className="gz-flow-tabs"
-        activeKey={tab}
-        onChange={setTab}
-        items={[
-          {
-            key: "edit",
-            label: t("automations.edit"),
-            children: <ButtonPanel draft={draft} problems={problems} onChange={put} />,
-          },
-          {
-            key: "try",
-            label: t("automations.try"),
-            children: <ButtonTrialPanel draft={draft} document={document} dirty={dirty} editing={editing} />,
-          },
-        ]}
-      />
-      {editing.dialog}
-    </BuildingProvider>
+    <ActionEditor
+      kind="buttons"
+      action={action}
+      label={draft.document.label}
+      dirty={dirty}
+      editing={editing}
+      building={building}
+      tab={tab}
+      onTab={setTab}
+      onLabel={(label) => put({ label })}
+      edit={<ButtonPanel draft={draft} problems={problems} onChange={put} />}
+      trial={<ButtonTrialPanel draft={draft} document={document} dirty={dirty} editing={editing} />}
+    />
   );
 }

@@ -1,7 +1,7 @@
 /** Switching, deleting and resetting buttons and approvals; for what a template brought a reason is asked first. */
 import { useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type Action,
@@ -13,20 +13,9 @@ import {
   switchAction,
   type Why,
 } from "../api/definitions";
-import { sentence } from "../api/problem";
 import { useWorkspace } from "../app/workspace";
-import { GuardDialog } from "../automations/GuardDialog";
-import { ActionWords } from "./ActionWords";
-
-interface Asked {
-  title: string;
-  hint?: ReactNode;
-  reasoned: boolean;
-  danger?: boolean;
-  okText?: string;
-  width?: number;
-  work: (why: Why) => Promise<void>;
-}
+import { useGuard } from "../automations/useGuard";
+import { ActionDifference } from "./ActionDifference";
 
 export interface ActionSteering {
   dialog: ReactNode;
@@ -37,38 +26,32 @@ export interface ActionSteering {
   reset: (kind: ActionKind, action: Action) => void;
 }
 
+const reasonOf = ({ reason }: { reason?: string }): Why => (reason ? { reason } : {});
+
 export function useActionSteering(): ActionSteering {
   const { key: ws, display } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const guard = useGuard(t("actions.guardTitle"), t("actions.guardHint"));
   const again = async () => {
     await client.invalidateQueries({ queryKey: actionsKey(ws) });
     await client.invalidateQueries({ queryKey: ["ws", ws, "tables"] });
   };
-  const guarded = async (action: Action | null, work: (why: Why) => Promise<void>) => {
-    if (!action?.template) return work({});
-    setAsked({ title: t("actions.guardTitle"), hint: t("actions.guardHint"), reasoned: true, work });
-  };
   const name = (action: Action) => action.label[display.locale];
   return {
-    guarded,
-    toggle: async (kind, action, enabled) => {
-      try {
-        await guarded(action, async (why) => {
-          await switchAction(ws, kind, action, enabled, why);
-          await again();
-          message.success(
-            t(enabled ? "automations.switchedOn" : "automations.switchedOff", { name: name(action) }),
-          );
-        });
-      } catch (error) {
-        message.error(sentence(error), 6);
-      }
-    },
+    dialog: guard.dialog,
+    guarded: (action, work) => guard.guarded(action?.template ?? false, (given) => work(reasonOf(given))),
+    toggle: (kind, action, enabled) =>
+      guard.told(action.template, async (given) => {
+        await switchAction(ws, kind, action, enabled, reasonOf(given));
+        await again();
+        message.success(
+          t(enabled ? "automations.switchedOn" : "automations.switchedOff", { name: name(action) }),
+        );
+      }),
     remove: (kind, action, done) =>
-      setAsked({
+      guard.ask({
         title: t("automations.deleteTitle", { name: name(action) }),
         hint: (
           <>
@@ -83,40 +66,30 @@ export function useActionSteering(): ActionSteering {
         reasoned: action.template,
         danger: true,
         okText: t("automations.remove"),
-        work: async (why) => {
-          await deleteAction(ws, kind, action, why);
+        work: async (given) => {
+          await deleteAction(ws, kind, action, reasonOf(given));
           message.success(t("automations.deleted"));
           done();
           await again();
         },
       }),
     reset: (kind, action) =>
-      setAsked({
+      guard.ask({
         title: t("automations.resetTitle"),
         hint: (
           <>
             <p>{t("actions.resetHint")}</p>
-            {action.original && <ActionWords kind={kind} document={action.original} />}
+            <ActionDifference kind={kind} action={action} />
           </>
         ),
         reasoned: true,
         okText: t("automations.reset"),
         width: 760,
-        work: async (why) => {
-          await resetAction(ws, kind, action, why);
+        work: async (given) => {
+          await resetAction(ws, kind, action, reasonOf(given));
           await again();
           message.success(t("automations.resetDone"));
         },
       }),
-    dialog: asked && (
-      <GuardDialog
-        {...asked}
-        onConfirm={async ({ reason }) => {
-          await asked.work(reason ? { reason } : {});
-          setAsked(null);
-        }}
-        onClose={() => setAsked(null)}
-      />
-    ),
   };
 }

@@ -22,6 +22,7 @@ import { type Building, BuildingProvider } from "./building";
 import type { Input } from "./document";
 import { type Draft, documentOf, lacksOf } from "./draft";
 import { EditPanel } from "./EditPanel";
+import { HiddenTable } from "./HiddenTable";
 import { showFirstProblem } from "./Problems";
 import { AUTOMATION_PARTS, halfPlace, problemsByPlace } from "./problems";
 import { ReplayPanel } from "./ReplayPanel";
@@ -40,7 +41,7 @@ const NO_INPUTS: readonly Input[] = [];
 const FEW = 3; // steps that are shown open at the beginning
 
 export function Builder({ automation, start }: BuilderProps) {
-  const { key: ws } = useWorkspace();
+  const { key: ws, tables } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -189,7 +190,11 @@ export function Builder({ automation, start }: BuilderProps) {
           navigate(settingsAddress(ws, "automations"));
         }}
       />
-      <Tabs className="gz-flow-tabs" activeKey={tab} onChange={setTab} items={items} />
+      {draft.table !== "" && !tables.has(draft.table) ? (
+        <HiddenTable />
+      ) : (
+        <Tabs className="gz-flow-tabs" activeKey={tab} onChange={setTab} items={items} />
+      )}
       {steering.dialog}
     </BuildingProvider>
   );

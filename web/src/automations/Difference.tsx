@@ -1,72 +1,56 @@
-/** How two versions of a definition differ, part by part: what is there only now, and only in the template's. */
+/** How an automation differs from what its template brought, its switches included. */
 import { useTranslation } from "react-i18next";
+import type { AutomationInFull } from "../api/automations";
+import { DifferenceTable } from "./DifferenceTable";
 import type { AutomationDocument } from "./document";
 import { nodesOf } from "./steps";
 import { useWords } from "./useWords";
 
-interface DifferenceProps {
-  now: AutomationDocument;
-  other: AutomationDocument | null;
-}
-
-interface Part {
-  label: string;
-  now: string;
-  other: string;
-}
-
-export function Difference({ now, other }: DifferenceProps) {
+export function Difference({ automation }: { automation: AutomationInFull }) {
   const { t, i18n } = useTranslation();
   const words = useWords();
-  if (!other) return null;
+  const { original } = automation;
+  if (!original) return null;
   const locale = i18n.language === "en" ? "en" : "zh-CN";
-  const steps = (one: AutomationDocument) =>
-    nodesOf(one.do).map((node, at) => ({
-      raw: JSON.stringify(one.do[at]),
-      said: `${t(`automations.kinds.${node.kind}`)} ${words.step(one.table, node)}`,
-    }));
-  const parts: Part[] = [];
-  const compare = (label: string, a: unknown, b: unknown, say: (of: AutomationDocument) => string) => {
-    if (JSON.stringify(a) !== JSON.stringify(b)) parts.push({ label, now: say(now), other: say(other) });
-  };
-  compare(t("automations.name"), now.label, other.label, (of) => of.label[locale]);
-  compare(
-    t("automations.description"),
-    now.description,
-    other.description,
-    (of) => of.description?.[locale] ?? "",
-  );
-  compare(t("automations.trigger"), now.trigger, other.trigger, (of) => words.trigger(of.table, of.trigger));
-  compare(t("automations.condition"), now.if, other.if, (of) =>
-    of.if ? words.condition(of.table, of.if) : "",
-  );
-  const [mine, theirs] = [steps(now), steps(other)];
-  for (let at = 0; at < Math.max(mine.length, theirs.length); at += 1) {
-    const [a, b] = [mine[at], theirs[at]];
-    if (a?.raw === b?.raw) continue;
-    const same = a?.said === b?.said;
-    const shown = (one: typeof a) => (one ? (same ? `${one.said}\n${one.raw}` : one.said) : "");
-    parts.push({ label: `${t("automations.steps")} ${at + 1}`, now: shown(a), other: shown(b) });
-  }
-  if (parts.length === 0) return <p className="gz-muted">{t("automations.noDifference")}</p>;
+  const parts = (of: AutomationDocument, enabled: boolean, shadow: boolean) => [
+    { key: "label", label: t("automations.name"), text: of.label[locale], raw: of.label },
+    {
+      key: "enabled",
+      label: t("automations.state"),
+      text: t(enabled ? "automations.on" : "automations.off"),
+      raw: enabled,
+    },
+    { key: "shadow", label: t("automations.shadow"), text: shadow ? "✓" : "", raw: shadow },
+    {
+      key: "description",
+      label: t("automations.description"),
+      text: of.description?.[locale] ?? "",
+      raw: of.description,
+    },
+    {
+      key: "trigger",
+      label: t("automations.trigger"),
+      text: words.trigger(of.table, of.trigger),
+      raw: of.trigger,
+    },
+    {
+      key: "if",
+      label: t("automations.condition"),
+      text: of.if ? words.condition(of.table, of.if) : "",
+      raw: of.if,
+    },
+    { key: "demo", label: t("automations.demo"), text: of.demo ? "✓" : "", raw: of.demo ?? false },
+    ...nodesOf(of.do).map((node, at) => ({
+      key: `do[${at}]`,
+      label: `${t("automations.steps")} ${at + 1}`,
+      text: `${t(`automations.kinds.${node.kind}`)} ${words.step(of.table, node)}`,
+      raw: of.do[at],
+    })),
+  ];
   return (
-    <table className="gz-flow-difference">
-      <thead>
-        <tr>
-          <th />
-          <th scope="col">{t("automations.nowVersion")}</th>
-          <th scope="col">{t("automations.templateVersion")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {parts.map((part) => (
-          <tr key={part.label}>
-            <th scope="row">{part.label}</th>
-            <td>{part.now || "–"}</td>
-            <td>{part.other || "–"}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DifferenceTable
+      now={parts(automation.definition, automation.enabled, automation.shadow)}
+      other={parts(original, original.enabled ?? true, false)}
+    />
   );
 }

@@ -30,8 +30,10 @@ export const actions: Mirror<typeof zh> = {
   deleteHint: "It can be brought back from the configuration log.",
   deleteTemplateHint: "The template brought it; it can be brought back from above the list.",
   usedBy: "Used by {{names}}. Take it out there first.",
-  resetHint: "It will be as below; the present version can be found in the configuration log.",
+  resetHint:
+    "These are the differences between the version now and the template's. The version now can be found in the configuration log afterwards.",
 
+  icon: "Icon",
   primary: "Primary",
   primaryHint: "Stands out on the record’s page",
   limited: "Limit how much and how soon",
@@ -44,6 +46,7 @@ export const actions: Mirror<typeof zh> = {
   right: "Besides",
   whoMayEdit: "Whoever may edit the record",
   whoMayView: "Whoever may view the record",
+  writing: "Writing",
   system: "May write fields that the person could not change by hand",
   systemHint: "The steps write as the system; the history still names who pressed",
   when: "When",
@@ -66,7 +69,6 @@ export const actions: Mirror<typeof zh> = {
   confirmHint: "If there is one, it is asked first, with a list of what would change",
   noConfirm: "Left empty, nothing is asked",
   does: "Does",
-  bySystem: "(also fields that the person could not change by hand)",
   after: "Afterwards",
   message: "Message",
   messageHint: "For example: Claimed",

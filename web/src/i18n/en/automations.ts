@@ -5,6 +5,9 @@ import { automationParts } from "./automationParts";
 export const automations: Mirror<typeof zh> = {
   title: "Automations",
   hiddenTable: "(a table you may not view)",
+  hiddenTitle: "You may not view this table",
+  hiddenHint:
+    "You can rename it, switch it and reset it to the template. For the rest ask an administrator for the right to view the table, or to change it.",
   about:
     "Steps taken by themselves when something happens. Every run is recorded; one that failed goes on at the step that failed.",
   search: "Find automations",

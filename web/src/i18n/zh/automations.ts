@@ -3,6 +3,9 @@ import { automationParts } from "./automationParts";
 export const automations = {
   title: "自动化",
   hiddenTable: "（无权查看的表）",
+  hiddenTitle: "您无权查看这张表",
+  hiddenHint:
+    "可以改名称、启用或停用、恢复为模板版本；要改其余内容，请管理员授予查看这张表的权限，或请管理员修改。",
   about: "发生某事时自动执行的步骤。每次运行都有记录，失败后可以从出错的步骤继续。",
   search: "查找自动化",
   anyTable: "全部数据表",
