@@ -77,22 +77,6 @@ def test_a_cancelled_run_does_nothing_more_and_what_is_over_cannot_be_cancelled(
     assert office.admin.post(f"{BASE}/runs/987654/cancel", {}).status_code == 404
 
 
-def test_runs_that_are_over_are_forgotten_after_ninety_days_and_those_that_wait_are_not(office: Flows) -> None:
-    office.make("brief", "campaigns", CREATED, named("完"))
-    office.make("patient", "campaigns", CREATED, {"wait": {"minutes": 60 * 24 * 200}}, named("后"))
-    campaign(office)
-    office.run()
-    over, waiting = office.one(automation="brief")["id"], office.one(automation="patient")["id"]
-    office.run(timedelta(days=89))
-    assert office.admin.get(f"{BASE}/runs/{over}").json["steps"]
-    office.run(timedelta(days=2))
-    assert office.admin.get(f"{BASE}/runs/{over}").status_code == 404
-    assert office.admin.get(f"{BASE}/runs/{waiting}").json["state"] == "waiting"
-    office.admin.post(f"{BASE}/runs/{waiting}/cancel", {})
-    office.run(timedelta(days=1))
-    assert office.admin.get(f"{BASE}/runs/{waiting}").json["state"] == "cancelled"  # it was over but a day ago
-
-
 def test_a_failed_run_goes_on_at_the_step_that_failed(office: Flows) -> None:
     copy = {"create": "campaigns", "values": {"name": {"value": "复办"}}, "as": "copy"}
     office.make("again", "campaigns", RENAMED, copy, {"set": {"end_date": {"field": "description"}}}, named("完"))

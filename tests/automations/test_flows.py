@@ -275,6 +275,25 @@ def test_a_schedule_is_due_once_and_a_sweep_done_twice_changes_nothing(flows: Fl
     ]  # of Tuesday and Wednesday; Thursday's is not due yet
 
 
+def test_runs_that_are_over_are_forgotten_after_ninety_days_and_those_that_wait_are_not(flows: Flows) -> None:
+    done = {"set": {"location": {"value": "完"}}}
+    flows.make("brief", "campaigns", {"on": "created"}, done)
+    flows.make("patient", "campaigns", {"on": "created"}, {"wait": {"minutes": 60 * 24 * 200}}, done)
+    flows.people.create("admin", "campaigns", name="春季巡展")
+    flows.run()
+    over, waiting = (f"{BASE}/runs/{flows.one(automation=key)['id']}" for key in ("brief", "patient"))
+    flows.run(timedelta(days=29))
+    for days in (30, 30):  # whoever looks now and then stays signed in
+        assert flows.admin.get(over).json["steps"]
+        flows.run(timedelta(days=days))
+    assert flows.admin.get(over).json["state"] == "done"
+    flows.run(timedelta(days=2))
+    assert flows.admin.get(over).status_code == 404
+    assert flows.admin.post(f"{waiting}/cancel", {}).json["state"] == "cancelled"
+    flows.run(timedelta(days=1))
+    assert flows.admin.get(waiting).json["state"] == "cancelled"  # it was over but a day ago
+
+
 def test_a_trial_says_what_would_be_done_and_does_nothing(flows: Flows) -> None:
     people = flows.people
     lead = people.create("sales1", "leads", name="林一帆")

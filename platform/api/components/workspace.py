@@ -43,6 +43,7 @@ WORKSPACE: dict[str, Shape] = {
         name=STRING,
         workspace=STRING,
     ),
+    "BodyPath": obj(path=STRING, type=STRING, example=MAYBE_STRING),
     "Workspace": obj(key=STRING, name=STRING),
     "Member": obj(id=INTEGER, name=STRING, state=enum("active", "left")),
     "Myself": obj(

@@ -131,6 +131,7 @@ class AutomationReplay(Envelope):
     answer=obj(
         automations=array(obj(**_AUTOMATION, failed=INTEGER, last_run=nullable(_LAST))),
         warnings=array(obj(code=STRING, keys=STRINGS, message=STRING)),
+        import_paths=array(ref("BodyPath")),
     ),
     summary="Every automation, and chains of them that may set each other off",
 )

@@ -19,7 +19,7 @@ from ..idempotency import BAD_KEY, HEADER, once
 from ..messages import WRONG_CONTENT_TYPE
 from ..params import Param
 from ..routes import Permission, Resource
-from ..shapes import ANYTHING, BOOLEAN, INSTANT, MAYBE_STRING, STRING, array, nullable, obj
+from ..shapes import ANYTHING, BOOLEAN, INSTANT, MAYBE_STRING, array, nullable, obj, ref
 
 hooks = Resource("Incoming requests")
 _ADDRESS = "/api/v1/workspaces/{ws}/automations/{key}/incoming"
@@ -74,7 +74,7 @@ def revoke(call: WorkspaceCall) -> Response:
 @hooks.get(
     "/api/v1/workspaces/{ws}/automations/{key}/sample",
     permission=Permission.WORKSPACE,
-    answer=obj(at=nullable(INSTANT), body=ANYTHING, paths=array(obj(path=STRING, type=STRING, example=MAYBE_STRING))),
+    answer=obj(at=nullable(INSTANT), body=ANYTHING, paths=array(ref("BodyPath"))),
     refuses=(messages.NOTHING_BROUGHT,),
     summary="What last came to the address of an automation, and the paths that conditions and values may name (builders)",
 )

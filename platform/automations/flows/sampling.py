@@ -38,13 +38,18 @@ def sample(tx: Tx, key: str) -> dict[str, Any]:
     if automation.on not in ON_BODIES:
         raise refuse(messages.NOTHING_BROUGHT)
     if automation.on == IMPORT:
-        return {"at": None, "body": None, "paths": _told(_OF_IMPORTS)}
+        return {"at": None, "body": None, "paths": of_imports()}
     row = tx.connection.execute(
         sa.select(_columns.last_at, _columns.last_body).where(_columns.automation == key)
     ).one_or_none()
     if row is None or row.last_at is None:
         return {"at": None, "body": None, "paths": []}
     return {"at": row.last_at, "body": row.last_body, "paths": _told(row.last_body)}
+
+
+def of_imports() -> list[dict[str, Any]]:
+    """The paths that the end of every import has."""
+    return _told(_OF_IMPORTS)
 
 
 def _told(body: Any) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from ...tables.queries import reading
 from ...tables.queries.selection import visible_ids
 from ...tables.schema import log
 from .. import preview
-from . import catching, checking, definition, messages, names, runs
+from . import catching, checking, definition, messages, names, runs, sampling
 from .definition import Automation
 from .models import automations, run_steps
 from .models import runs as runs_table
@@ -44,6 +44,7 @@ def listed(tx: Tx) -> dict[str, Any]:
             {"code": messages.CYCLE.code, "keys": keys, "message": _cycle(tx, keys)}
             for keys in checking.cycles(tx, active)
         ],
+        "import_paths": sampling.of_imports(),
     }
 
 

@@ -57,6 +57,7 @@ export function ApprovalEditor({ action, start }: ApprovalEditorProps) {
     namesFor: () => NO_NAMES,
     table: draft.table,
     body: false,
+    imports: false,
     sampled: null,
     kinds: BUTTON_STEPS,
     inputs: [],

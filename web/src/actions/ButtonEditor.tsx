@@ -81,6 +81,7 @@ export function ButtonEditor({ action, start }: ButtonEditorProps) {
     namesFor: (id) => namesBefore(draft.steps, id),
     table,
     body: false,
+    imports: false,
     sampled: null,
     kinds: BUTTON_STEPS,
     inputs: inputs ?? [],

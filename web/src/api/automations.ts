@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { AutomationDocument } from "../automations/document";
 import { request } from "./client";
-import type { Answer } from "./contract";
+import type { Answer, Schemas } from "./contract";
 
 /** The contract leaves definitions open: their form is `automations/document`. */
 type Defined<T> = Omit<T, "definition" | "original"> & { definition: AutomationDocument };
@@ -58,7 +58,11 @@ export const automationsQuery = (ws: string) =>
   queryOptions({
     queryKey: [...automationsKey(ws), "list"],
     queryFn: ({ signal }) =>
-      request(base(ws), { signal }) as Promise<{ automations: ListedAutomation[]; warnings: Warning[] }>,
+      request(base(ws), { signal }) as Promise<{
+        automations: ListedAutomation[];
+        warnings: Warning[];
+        import_paths: Schemas["BodyPath"][];
+      }>,
   });
 
 export const automationQuery = (ws: string, key: string) =>

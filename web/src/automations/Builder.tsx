@@ -99,6 +99,7 @@ export function Builder({ automation, start }: BuilderProps) {
       namesFor: (id) => namesBefore(draft.steps, id),
       table: draft.table,
       body: WITH_BODY.has(draft.trigger.on),
+      imports: draft.trigger.on === "import",
       sampled: automation?.definition.trigger.on === draft.trigger.on ? automation.key : null,
       kinds: AUTOMATION_STEPS,
       inputs: NO_INPUTS,

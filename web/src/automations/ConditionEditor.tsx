@@ -1,15 +1,13 @@
 /** A condition of an automation: none, or rules over the record and what its relations lead to, or over the body that came. */
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { sampleQuery } from "../api/automations";
 import type { Condition, Field } from "../api/types";
-import { useWorkspace } from "../app/workspace";
 import { PathConditionForm } from "../filter/PathConditionForm";
 import { operatorsByType } from "../filter/RuleRow";
 import { bodiesAsFields, bodyFields, bodyOperators, fieldsAsBodies, typedBody } from "./bodyTests";
 import { useBuilding } from "./building";
 import { SampleHint } from "./SampleHint";
+import { useSample } from "./useSample";
 
 interface ConditionEditorProps {
   /** Tells half-written conditions apart. */
@@ -26,16 +24,12 @@ interface ConditionEditorProps {
 const operatorsOf = (field: Field) => bodyOperators(field) ?? operatorsByType(field);
 
 export function ConditionEditor({ id, body, onChange, condition, ...form }: ConditionEditorProps) {
-  const { onHalf, body: came, sampled } = useBuilding();
-  const { key: ws } = useWorkspace();
+  const { onHalf, body: came } = useBuilding();
   const { t } = useTranslation();
   const [start] = useState(() => condition && bodiesAsFields(condition));
   const asked = came && body !== undefined;
-  const sample = useQuery({ ...sampleQuery(ws, sampled ?? ""), enabled: asked && sampled !== null }).data;
-  const besides = useMemo(
-    () => (asked ? bodyFields(sample?.paths ?? [], start) : []),
-    [asked, sample?.paths, start],
-  );
+  const { paths } = useSample();
+  const besides = useMemo(() => (asked ? bodyFields(paths, start) : []), [asked, paths, start]);
   useEffect(() => () => onHalf(id, false), [id, onHalf]);
   const common = {
     ...form,

@@ -1,25 +1,22 @@
 /** When a body last came whose paths are offered; where none did, how to send one. */
 import { ReloadOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { sampleQuery } from "../api/automations";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
-import { useBuilding } from "./building";
+import { useSample } from "./useSample";
 
 export function SampleHint() {
-  const { key: ws, display } = useWorkspace();
-  const { sampled } = useBuilding();
+  const { display } = useWorkspace();
   const { t } = useTranslation();
-  const sample = useQuery({ ...sampleQuery(ws, sampled ?? ""), enabled: sampled !== null });
-  if (sampled === null) return <p className="gz-muted gz-flow-hint">{t("automations.sampleUnsaved")}</p>;
-  const paths = (sample.data?.paths ?? []).filter(({ type }) => type !== "object");
-  if (paths.length > 0 && sample.data?.at == null) return null;
+  const { paths, at, unsaved, fixed, fetching, again } = useSample();
+  if (unsaved) return <p className="gz-muted gz-flow-hint">{t("automations.sampleUnsaved")}</p>;
+  if (fixed) return <p className="gz-muted gz-flow-hint">{t("automations.sampleImport")}</p>;
+  const count = paths.filter(({ type }) => type !== "object").length;
   return (
     <div className="gz-muted gz-flow-hint">
-      {sample.data?.at ? (
-        t("automations.sampleAt", { time: showInstant(sample.data.at, display), count: paths.length })
+      {at ? (
+        t("automations.sampleAt", { time: showInstant(at, display), count })
       ) : (
         <>
           {t("automations.sampleNone")}
@@ -34,8 +31,8 @@ export function SampleHint() {
         size="small"
         className="gz-flow-link"
         icon={<ReloadOutlined aria-hidden />}
-        loading={sample.isFetching}
-        onClick={() => void sample.refetch()}
+        loading={fetching}
+        onClick={again}
       >
         {t("automations.sampleAgain")}
       </Button>

@@ -15,6 +15,8 @@ export interface Building {
   table: string;
   /** Whether what sets it off has a body instead of a record. */
   body: boolean;
+  /** Whether that is what the end of an import brings, always of one form. */
+  imports: boolean;
   /** Key of the automation whose last body can be asked for; null where none can have come. */
   sampled: string | null;
   /** What steps may be of. */

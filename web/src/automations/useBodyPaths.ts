@@ -1,9 +1,6 @@
 /** The paths of the last body that came, with what stood there; none where none came or none can come. */
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { sampleQuery } from "../api/automations";
-import { useWorkspace } from "../app/workspace";
-import { useBuilding } from "./building";
+import { useSample } from "./useSample";
 
 export interface PathOption {
   value: string;
@@ -13,14 +10,12 @@ export interface PathOption {
 }
 
 export function useBodyPaths(): PathOption[] {
-  const { key: ws } = useWorkspace();
-  const { body, sampled } = useBuilding();
-  const sample = useQuery({ ...sampleQuery(ws, sampled ?? ""), enabled: body && sampled !== null }).data;
+  const { paths } = useSample();
   return useMemo(
     () =>
-      (body ? (sample?.paths ?? []) : [])
+      paths
         .filter(({ type }) => type !== "object")
         .map(({ path, example }) => ({ value: path, label: path, example: String(example ?? "") })),
-    [body, sample],
+    [paths],
   );
 }

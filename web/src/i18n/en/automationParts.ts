@@ -26,6 +26,8 @@ export const automationParts: Mirror<typeof zh> = {
   noneSeen: "You can see no record of this table",
   noneFound: "Nothing found",
   bodyTyped: "No such path; type one, for example order.total.",
+  sampleImport:
+    "Every import brings the same: how many were created, updated, skipped or wrong, the outcome and the batch.",
   sampleUnsaved:
     "Once it is saved, the paths of what came are listed here; a path can be typed now, for example order.total.",
   sampleAt:

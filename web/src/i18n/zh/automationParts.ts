@@ -24,6 +24,7 @@ export const automationParts = {
   noneSeen: "这张表里没有您能查看的记录",
   noneFound: "没有找到",
   bodyTyped: "没有这样的路径；可以直接输入，例如 order.total。",
+  sampleImport: "每次导入都带来同样的内容：新建、更新、跳过、出错各多少条，结果与批次。",
   sampleUnsaved: "保存之后，收到的请求里有哪些路径会列在这里；现在可以直接输入路径，例如 order.total。",
   sampleAt: "可选的路径来自 {{time}} 收到的最近一次请求（共 {{count}} 个），也可以直接输入路径。",
   sampleNone:
