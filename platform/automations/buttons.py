@@ -52,7 +52,7 @@ class Pressed:
 def describe(tx: Tx, table: TableSpec) -> list[dict[str, Any]]:
     """The buttons of a table that the caller may ever use, for its schema."""
     return [
-        _shown(tx, button)
+        _shown(tx, table, button)
         for button in definitions.buttons_of(tx, table)
         if button.enabled and standing.rows(tx, table, button) != NEVER
     ]
@@ -65,7 +65,11 @@ def offered(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
         return []
     row = tx.catalogue.storage.rows(tx.connection, table, [record])[record]
     may_edit = standing.editable(tx, table, record)
-    return [_shown(tx, button) for button in found if standing.first(tx, table, button, row, record, may_edit) is None]
+    return [
+        _shown(tx, table, button)
+        for button in found
+        if standing.first(tx, table, button, row, record, may_edit) is None
+    ]
 
 
 def objection(tx: Tx, table: TableSpec, key: str, record: int) -> Problem | None:
@@ -161,7 +165,24 @@ def _overtaken(tx: Tx, table: TableSpec, button: Button | None, row: Row) -> boo
     return before is not None and deleted.covered(tx, table, [before], Action.VIEW)[0]
 
 
-def _shown(tx: Tx, button: Button) -> dict[str, Any]:
+def _undoable(tx: Tx, table: TableSpec, button: Button) -> bool:
+    """Whether what a press does can be taken back with the rights of the caller: a decision stays, and so does what they could
+    not write by hand."""
+    scope = tx.scope(table)
+    for step in button.steps:
+        if "set" in step and not all(
+            scope.may_set(table.by_key[key].id, Action.EDIT) for key in step["set"] if key in table.by_key
+        ):
+            return False
+        made = tx.catalogue.tables.get(step.get("create", ""))
+        if made is not None and Action.DELETE not in tx.scope(made).actions:
+            return False
+        if any(kind in step for kind in steps.DECIDING):
+            return False
+    return True
+
+
+def _shown(tx: Tx, table: TableSpec, button: Button) -> dict[str, Any]:
     locale = tx.ctx.locale
     return {
         "key": button.key,
@@ -173,4 +194,5 @@ def _shown(tx: Tx, button: Button) -> dict[str, Any]:
             for each in button.inputs
         ],
         "confirm": said(button.confirm, locale),
+        "undoable": _undoable(tx, table, button),
     }

@@ -22,6 +22,10 @@ from .expressions import Scene, evaluate
 if TYPE_CHECKING:
     from ..tables.transaction import Tx
 
+DECIDING = frozenset(
+    {"submit", "decide", "withdraw"}
+)  #: kinds of steps that move an approval, which nothing takes back
+
 
 @dataclass
 class Run:

@@ -138,6 +138,7 @@ STRUCTURE: dict[str, Shape] = {
         primary=BOOLEAN,
         inputs=array(obj(key=STRING, type=_TYPE, label=STRING, required=BOOLEAN)),
         confirm=MAYBE_STRING,
+        undoable=BOOLEAN,
     ),
     "TypesOfRecords": obj(
         field=STRING,

@@ -174,8 +174,7 @@ class _Names:
             yield from self._approval(step["submit"], (*here, "submit"))
         if "notify" in step:
             for number, whom in enumerate(step["notify"]["to"]):
-                if "field" in whom:
-                    yield from self._path(table, whom["field"], (*here, "notify", "to", number))
+                yield from self._told(table, whom, (*here, "notify", "to", number))
             for words in (*step["notify"]["text"].values(), step["notify"].get("key", "")):
                 for dotted in PLACE.findall(words):
                     self.named.path(table, dotted)  # one that leads nowhere stays empty
@@ -185,6 +184,18 @@ class _Names:
             yield from self._allocation(table, step["allocate"], (*here, "allocate"))
         if "webhook" in step:
             yield from self._values(table, None, step["webhook"].get("body"), (*here, "webhook", "body"))
+
+    def _told(self, table: TableSpec, whom: Mapping[str, Any], here: tuple[Any, ...]) -> Iterator[Problem]:
+        """Who is told: somebody that there is, or was."""
+        match whom:
+            case {"field": path}:
+                yield from self._path(table, path, here)
+            case {"role": role} if all(each.key != role for each in self._tx.policy.groups):
+                yield _problem(messages.NO_ROLE, here, role)
+            case {"member": member} if self._tx.members.get(member) is None:
+                yield _problem(messages.NO_MEMBER, here, str(member))
+            case _:
+                return
 
     def _allocation(self, table: TableSpec, part: Mapping[str, Any], here: tuple[Any, ...]) -> Iterator[Problem]:
         yield from self._path(table, part["amount"], (*here, "amount"))

@@ -6,7 +6,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { noteOwn, noteOwnDeleted } from "../live/own";
 import { type DeedKind, deedsOf } from "../undo/stack";
-import { type Pressed, type PressedAll, pressButton, pressButtonOnAll, type Use } from "./actions";
+import {
+  type Action,
+  type Pressed,
+  type PressedAll,
+  pressButton,
+  pressButtonOnAll,
+  type Use,
+} from "./actions";
 import {
   type Arrangement,
   arrangeRecord,
@@ -72,7 +79,7 @@ export interface Writes {
   press: (
     table: string,
     id: number,
-    button: string,
+    button: Action,
     inputs: Record<string, unknown>,
     use?: Use,
   ) => Promise<Pressed>;
@@ -80,7 +87,7 @@ export interface Writes {
   pressAll: (
     table: string,
     ids: readonly number[],
-    button: string,
+    button: Action,
     inputs: Record<string, unknown>,
   ) => Promise<PressedAll>;
 }
@@ -135,15 +142,15 @@ export function useWrites(ws: string, origin: string): Writes {
         return result;
       },
       press: async (table, id, button, inputs, use) => {
-        const done = await deeds.track(pressButton(ws, table, id, button, inputs, use));
-        note("button", table, done.batch, 1);
+        const done = await deeds.track(pressButton(ws, table, id, button.key, inputs, use));
+        if (button.undoable) note("button", table, done.batch, 1);
         const records = done.record ? [done.record] : [];
         settle("update", table, { records, batch: done.batch, touched: done.touched, warnings: [] });
         return done;
       },
       pressAll: async (table, ids, button, inputs) => {
-        const done = await deeds.track(pressButtonOnAll(ws, table, ids, button, inputs));
-        note("button", table, done.batch, done.done);
+        const done = await deeds.track(pressButtonOnAll(ws, table, ids, button.key, inputs));
+        if (button.undoable) note("button", table, done.batch, done.done);
         if (done.done > 0) {
           announceTables([table], origin);
           void client.invalidateQueries({ queryKey: rowsKey(ws) });

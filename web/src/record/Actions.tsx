@@ -66,7 +66,7 @@ export function Actions({ table, record }: ActionsProps) {
   const press = async (action: Action, inputs: Record<string, unknown>, use: Use = {}) => {
     setRunning(action.key);
     try {
-      const done = await writes.press(table.key, record.id, action.key, inputs, use);
+      const done = await writes.press(table.key, record.id, action, inputs, use);
       setChoosing(null);
       const first = done.created[0];
       message.success(

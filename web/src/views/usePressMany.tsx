@@ -42,7 +42,10 @@ export function usePressMany(table: Table) {
   const stop = useRef(false);
 
   const tell = ({ action }: Chosen, { message, done, batch }: Pressing, again: boolean) =>
-    offer(t("press.done", { label: message ?? action.label, count: done }), again ? null : batch);
+    offer(
+      t("press.done", { label: message ?? action.label, count: done }),
+      again || !action.undoable ? null : batch,
+    );
   const run = async (chosen: Chosen, inputs: Record<string, unknown>, start: Pressing) => {
     const again = start.done > 0;
     stop.current = false;
@@ -54,7 +57,7 @@ export function usePressMany(table: Table) {
       await deedsOf(ws).asOne(() =>
         pressInParts(
           start,
-          (ids) => writes.pressAll(table.key, ids, chosen.action.key, inputs),
+          (ids) => writes.pressAll(table.key, ids, chosen.action, inputs),
           (next) => {
             now = next;
             show(stop.current ? "stopping" : "running");
