@@ -50,6 +50,17 @@ def test_only_managers_assign(people: People) -> None:
     assert code(people.press("manager", "leads", lead, "assign", owner=987654)) == (422, "value.unknown_member")
 
 
+def test_what_the_presser_could_not_write_by_hand_is_not_offered_to_be_taken_back(people: People) -> None:
+    def undoable(who: str, table: str) -> dict[str, bool]:
+        tables = people.crm.visitor(who).get(f"{BASE}/tables").json["tables"]
+        return next({each["key"]: each["undoable"] for each in one["buttons"]} for one in tables if one["key"] == table)
+
+    sales, boss = undoable("sales1", "leads"), undoable("boss", "leads")
+    assert (sales["claim"], sales["release"]) == (False, False)  # only managers change the owner
+    assert (boss["claim"], boss["assign"]) == (True, True)
+    assert undoable("boss", "orders")["submit"] is False  # a decision stays
+
+
 def test_a_converted_lead_becomes_a_customer_with_a_contact_once(people: People) -> None:
     lead = a_lead(people, company="飞鸟科技（测试）", phone="13900000001", title="采购")
     answer = people.press("sales1", "leads", lead, "convert")
