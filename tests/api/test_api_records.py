@@ -145,6 +145,6 @@ def test_me_is_the_member_behind_the_caller(ann: Browser) -> None:
     me = ann.get("/workspaces/travel/me").json
     assert (me["name"], me["admin"], me["timezone"], me["today"]) == ("Ann", True, "Asia/Shanghai", "2026-11-22")
     assert [role["key"] for role in me["roles"]] == ["admin"]
-    assert me["departments"] == []
+    assert (me["departments"], me["department_table"]) == ([], None)
     members = ann.get("/workspaces/travel/members").json["members"]
     assert [(member["name"], member["state"]) for member in members] == [("Ann", "active"), ("Ned", "active")]

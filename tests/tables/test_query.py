@@ -116,6 +116,9 @@ def test_aggregates_by_group_month_and_relation(shop: Shop) -> None:
             ("甲", "30.00"),
             ("乙", "5.50"),
         ]
+        few = Aggregation(["customer", "signed_on"], [{"op": "sum", "field": "total"}], limit=2, sort="sum_total")
+        found, left = aggregate.first(tx, "orders", few)
+        assert ([row["values"]["sum_total"] for row in found], left) == (["5.50", "10.00"], 1)
         whole = aggregate.aggregate(tx, "orders", Aggregation(measures=[{"op": "avg", "field": "total"}]))
         assert whole[0]["values"]["avg_total"] == "11.833333"
         with pytest.raises(Refusal):

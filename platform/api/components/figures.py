@@ -32,6 +32,7 @@ FIGURES: dict[str, Shape] = {
     "GroupKey": nullable({"anyOf": [STRING, BOOLEAN, INTEGER, ref("Reference")]}),
     "Figure": {"type": ["string", "integer", "null"]},
     "AggregateRows": obj(
+        left=INTEGER,
         rows=array(
             obj(
                 {"errors": mapping(INTEGER)},
@@ -39,7 +40,7 @@ FIGURES: dict[str, Shape] = {
                 labels=mapping(MAYBE_STRING),
                 values=mapping(ref("Figure")),
             )
-        )
+        ),
     ),
     "DashboardList": obj(dashboards=array(obj(key=STRING, label=STRING, icon=MAYBE_STRING))),
     "Card": {

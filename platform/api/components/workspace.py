@@ -51,6 +51,7 @@ WORKSPACE: dict[str, Shape] = {
         name=STRING,
         roles=array(obj(key=STRING, label=STRING)),
         departments=array(ref("Reference")),
+        department_table=MAYBE_STRING,
         admin=BOOLEAN,
         builder=BOOLEAN,
         timezone=STRING,

@@ -58,7 +58,7 @@ class Question(Envelope):
     reads=True,
     answer=ref("AggregateRows"),
     harmless=True,
-    summary="Count, sum, avg, min, max and distinct, by group",
+    summary="Count, sum, avg, min, max and distinct, by group; `left` is how many groups stand behind the limit",
 )
 def ask(call: WorkspaceCall) -> dict[str, Any]:
     asked = dict(call.body)
@@ -72,7 +72,8 @@ def ask(call: WorkspaceCall) -> dict[str, Any]:
             *map(_name, asked["measures"]),
         }:
             raise refuse(BAD_VALUE, key="sort")
-        return {"rows": service.aggregate(tx, call.path["table"], service.Aggregation(**asked))}
+        rows, left = service.first(tx, call.path["table"], service.Aggregation(**asked))
+        return {"rows": rows, "left": left}
 
 
 def _name(measure: Mapping[str, str]) -> str:

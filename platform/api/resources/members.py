@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...permissions.actions import Action
 from ...tables import organisation
 from ...tables.queries import reading
 from ...tables.transaction import Tx
@@ -30,6 +31,7 @@ def me(call: WorkspaceCall) -> dict[str, Any]:
             "name": actor.name,
             "roles": [{"key": role.key, "label": role.text(call.locale)} for role in tx.policy.held_by(actor)],
             "departments": _departments(tx, actor.member),
+            "department_table": _department_table(tx),
             "admin": tx.policy.is_admin(actor),
             "builder": tx.policy.may_build(actor),
             "timezone": tx.ctx.timezone,
@@ -50,6 +52,15 @@ def list_members(call: WorkspaceCall) -> dict[str, Any]:
                 {"id": member.id, "name": member.name, "state": member.state.value} for member in tx.members.values()
             ]
         }
+
+
+def _department_table(tx: Tx) -> str | None:
+    """The key of the table of departments, whose rows "my department" stands for, as far as the caller may view it."""
+    named = tx.catalogue.configs.get(organisation.CONFIG)
+    if named is None:
+        return None
+    table = tx.catalogue.table(named["departments"]["table"])
+    return table.key if Action.VIEW in tx.scope(table).actions else None
 
 
 def _departments(tx: Tx, member: int) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ A formula that has no value (E3) counts in none of them; beside the figures it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -64,15 +64,27 @@ class _Part:
 
 
 def aggregate(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
-    """`[{group, labels, values}]`, with `errors` (measure → how many values were left out) where there are any.
-    Raises MALFORMED for what cannot be grouped or measured."""
+    """`[{group, labels, values}]`, with `errors` (measure → how many values were left out) where there are any: the first of
+    them, up to the limit. Raises MALFORMED for what cannot be grouped or measured."""
+    return first(tx, table_key, asked)[0]
+
+
+def first(tx: Tx, table_key: str, asked: Aggregation) -> tuple[list[dict[str, Any]], int]:
+    """The same, and how many groups stand behind the limit."""
     if not 1 <= asked.limit <= MOST_GROUPS:
         raise refuse(BAD_LIMIT, most=MOST_GROUPS)
-    return groups(tx, table_key, asked)[: asked.limit]
+    found, total = _answers(tx, table_key, asked, asked.limit)
+    return found, total - len(found)
 
 
 def groups(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
     """The same without the limit, for what is made of all groups."""
+    return _answers(tx, table_key, asked, None)[0]
+
+
+def _answers(tx: Tx, table_key: str, asked: Aggregation, most: int | None) -> tuple[list[dict[str, Any]], int]:
+    """The groups in order, as many as are wanted, and how many there are. All are read and put into order, since a limit
+    before folding and sorting would give wrong figures; those that are left out are not made an answer of."""
     table = tx.table(table_key)
     if len(asked.group_by) > MOST_PARTS or not 1 <= len(asked.measures) <= 4 * MOST_PARTS:
         raise refuse(BAD_AGGREGATE, what="…")
@@ -81,14 +93,12 @@ def groups(tx: Tx, table_key: str, asked: Aggregation) -> list[dict[str, Any]]:
         selection.where(tx.scope(table).where(asked.right))
     parts = [_part(selection, item) for item in asked.group_by]
     measures = [_measure(selection, item) for item in asked.measures]
-    # a limit before folding and sorting would give wrong figures
     rows = summing.rows(selection, [part.column for part in parts], [c for each in measures for c in each.columns])
     folded = _rebucket(tx, parts, rows, measures) if any(part.bucket for part in parts) else [list(r) for r in rows]
     for place, part in enumerate(parts):
         part.texts = _texts(tx, part, {row[place] for row in folded})
-    found = [_answer(tx, parts, measures, row) for row in folded]
-    _sort(found, asked.sort)
-    return found
+    _sort(tx, parts, measures, folded, asked.sort)
+    return [_answer(tx, parts, measures, row) for row in folded[:most]], len(folded)
 
 
 def _part(selection: Selection, item: str | Mapping[str, str]) -> _Part:
@@ -213,23 +223,35 @@ def _shown(tx: Tx, part: _Part, value: Any) -> tuple[Any, Any]:
     return type_.dump(value, part.spec), type_.to_text(value, part.spec, tx.ctx.locale, tx.ctx.zone)
 
 
+def _named(tx: Tx, part: _Part, value: Any) -> tuple[Any, Any]:
+    """What `_shown` says of a value, worked out once."""
+    if value not in part.shown:
+        part.shown[value] = _shown(tx, part, value)
+    return part.shown[value]
+
+
 def _answer(tx: Tx, parts: Sequence[_Part], measures: Sequence[Measure], row: Sequence[Any]) -> dict[str, Any]:
     group: dict[str, Any] = {}
     labels: dict[str, Any] = {}
     for part, value in zip(parts, row, strict=False):
-        if value not in part.shown:
-            part.shown[value] = _shown(tx, part, value)
-        group[part.key], labels[part.key] = part.shown[value]
+        group[part.key], labels[part.key] = _named(tx, part, value)
     values: dict[str, Any] = {}
     errors: dict[str, int] = {}
-    place = len(parts)
-    for measure in measures:
-        cells = row[place : place + len(measure.columns)]
+    for measure, cells in _cells(parts, measures, row):
         values[measure.name] = _value(measure.op, cells, measure.spec)
         if measure.errors is not None and cells[-1]:
             errors[measure.name] = cells[-1]
-        place += len(cells)
     return {"group": group, "labels": labels, "values": values} | ({"errors": errors} if errors else {})
+
+
+def _cells(
+    parts: Sequence[_Part], measures: Sequence[Measure], row: Sequence[Any]
+) -> Iterator[tuple[Measure, Sequence[Any]]]:
+    """Of a row, what belongs to each measure."""
+    place = len(parts)
+    for measure in measures:
+        yield measure, row[place : place + len(measure.columns)]
+        place += len(measure.columns)
 
 
 def _value(op: str, cells: Sequence[Any], spec: FieldSpec | None) -> Any:
@@ -242,23 +264,31 @@ def _value(op: str, cells: Sequence[Any], spec: FieldSpec | None) -> Any:
     return TYPES[spec.type].dump(cells[0], spec)
 
 
-def _sort(rows: list[dict[str, Any]], sort: str | None) -> None:
+def _sort(tx: Tx, parts: Sequence[_Part], measures: Sequence[Measure], rows: list[list[Any]], sort: str | None) -> None:
     """By a measure or by the names of the groups; what is equal in that comes by name, then by what the name stands for,
     so that the order is the same on every database."""
     name = (sort or "group").lstrip("-")
-    keys: dict[str, str] = {}  # of many groups the same few names stand in most: each is put into order once
+    known: list[dict[Any, tuple[str, bytes]]] = [{} for _ in parts]  # of many groups the same few values stand in most
 
-    def key(text: str) -> str:
-        if text not in keys:
-            keys[text] = sort_key(text)
-        return keys[text]
+    def key(at: int, value: Any) -> tuple[str, bytes]:
+        keys = known[at]
+        if value not in keys:
+            group, label = _named(tx, parts[at], value)
+            keys[value] = sort_key(str(label or "")), orjson.dumps(group)
+        return keys[value]
 
-    def named(row: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(key(str(part or "")) for part in row["labels"].values())
+    def named(row: Sequence[Any]) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
+        pairs = [key(at, value) for at, value in enumerate(row[: len(parts)])]
+        return tuple(label for label, _ in pairs), tuple(group for _, group in pairs)
 
-    rows.sort(key=lambda row: (named(row), orjson.dumps(row["group"])), reverse=name == "group" and sort == "-group")
+    rows.sort(key=named, reverse=name == "group" and sort == "-group")
     if name != "group":
-        rows.sort(key=lambda row: _figure(row["values"].get(name)), reverse=(sort or "").startswith("-"))
+
+        def figure(row: Sequence[Any]) -> tuple[int, Decimal | str]:
+            told = (_value(one.op, cells, one.spec) for one, cells in _cells(parts, measures, row) if one.name == name)
+            return _figure(next(told, None))
+
+        rows.sort(key=figure, reverse=(sort or "").startswith("-"))
 
 
 def _figure(value: Any) -> tuple[int, Decimal | str]:

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition, Field, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
-import { type FieldContext, type FilterOp, uiOf } from "../fields";
+import type { FieldContext, FilterOp } from "../fields";
 import "./filter.css";
 import {
   conditionOf,
@@ -19,14 +19,16 @@ import {
   replaced,
   type Takes,
 } from "./model";
+import { asAsked, scopeContext, scopeFields } from "./paths";
 import { type Compared, operatorsByType, RuleRow } from "./RuleRow";
 
 interface FilterFormProps extends Compared {
   table: Table;
   condition: Condition | null;
   onChange: (condition: Condition | null) => void;
-  /** What may be compared, where that is more than the table's own fields (paths along relations). */
+  /** What may be compared, where that is not the fields of the row and of those that its relations lead to. */
   fields?: Field[];
+  /** What stands for whoever looks, and where candidates come from, where that is not as in a view. */
   context?: FieldContext;
   /** Told at once whether a rule is half-written. */
   onHalf?: (half: boolean) => void;
@@ -37,9 +39,6 @@ interface FilterFormProps extends Compared {
 
 const REPORT_AFTER_MS = 300;
 const MAX_DEPTH = 2;
-
-export const filterable = (table: Table): Field[] =>
-  table.fields.filter((field) => uiOf(field).operators.length > 0);
 
 export function FilterForm({
   table,
@@ -55,8 +54,21 @@ export function FilterForm({
   choose,
 }: FilterFormProps) {
   const { t } = useTranslation();
-  const { contextOf } = useWorkspace();
-  const fields = useMemo(() => offered ?? filterable(table), [offered, table]);
+  const { contextOf, tables, member } = useWorkspace();
+  const [start] = useState(condition);
+  const fields = useMemo(() => offered ?? scopeFields(table, tables, start), [offered, table, tables, start]);
+  const seen = useMemo(
+    () =>
+      context ??
+      scopeContext(contextOf(table.key), tables, member.department_table, {
+        me: t("settings.varMe"),
+        reports: t("settings.varReports"),
+        department: t("settings.varDepartment"),
+        below: t("settings.varBelow"),
+        headed: t("settings.varHeaded"),
+      }),
+    [context, contextOf, table.key, tables, member.department_table, t],
+  );
   const byKey = useMemo(() => new Map(fields.map((field) => [field.key, field])), [fields]);
   const takes = useCallback<Takes>(
     (key, op) => {
@@ -65,7 +77,9 @@ export function FilterForm({
     },
     [byKey, operatorsOf, typed],
   );
-  const [model, setModel] = useState<Group>(() => modelOf(condition, takes));
+  const [model, setModel] = useState<Group>(() =>
+    modelOf(offered ? condition : asAsked(condition, fields), takes),
+  );
 
   const report = useRef(onChange);
   const reportHalf = useRef(onHalf);
@@ -74,7 +88,7 @@ export function FilterForm({
     reportHalf.current = onHalf;
   });
   useEffect(() => reportHalf.current?.(isHalf(model, takes)), [model, takes]);
-  const last = useRef(JSON.stringify(condition));
+  const last = useRef(JSON.stringify(conditionOf(model, takes)));
   useEffect(() => {
     const timer = setTimeout(() => {
       const next = conditionOf(model, takes);
@@ -104,7 +118,7 @@ export function FilterForm({
         group={model}
         depth={0}
         fields={fields}
-        context={context ?? contextOf(table.key)}
+        context={seen}
         compared={{ operatorsOf, ...(typed ? { typed } : {}), ...(choose ? { choose } : {}) }}
         onChange={(id, next) => setModel((old) => replaced(old, id, next))}
       />

@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import type { Condition, Field } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import type { FieldContext } from "../fields";
-import { asAsked, scopeContext, scopeFields, type VariableWords } from "../settings/scope";
 import { FilterForm } from "./FilterForm";
+import { asAsked, scopeContext, scopeFields, type VariableWords } from "./paths";
 import type { Compared } from "./RuleRow";
 
 interface PathConditionFormProps extends Compared {

@@ -1,11 +1,12 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
 import { type FieldContext, type FilterOp, type FilterOperator, uiOf } from "../fields";
 import { FieldLabel } from "../ui/FieldLabel";
 import { aroundOf, operatorOf, type Rule, withField } from "./model";
+import { STEP } from "./paths";
 
 /** Where what can be compared is not only fields of a table. */
 export interface Compared {
@@ -20,6 +21,28 @@ export interface Compared {
 const FIXED = "";
 
 export const operatorsByType = (field: Field): readonly FilterOperator[] => uiOf(field).operators;
+
+interface Offered {
+  value: string;
+  text: string;
+  label: ReactNode;
+}
+
+/** The row's own fields first, then those that each relation leads to under its name. */
+function grouped(fields: readonly Field[]): (Offered | { label: string; options: Offered[] })[] {
+  const own: Offered[] = [];
+  const further = new Map<string, Offered[]>();
+  for (const field of fields) {
+    const at = field.label.lastIndexOf(STEP);
+    const apart = at >= 0 && field.key.includes(".");
+    const shown = apart ? { ...field, label: field.label.slice(at + STEP.length) } : field;
+    const one = { value: field.key, text: field.label, label: <FieldLabel field={shown} /> };
+    const name = field.label.slice(0, at);
+    if (apart) further.set(name, [...(further.get(name) ?? []), one]);
+    else own.push(one);
+  }
+  return [...own, ...[...further].map(([label, options]) => ({ label, options }))];
+}
 
 interface RuleRowProps extends Compared {
   rule: Rule;
@@ -70,11 +93,8 @@ export function RuleRow({
         placeholder={choose}
         popupMatchSelectWidth={false}
         onChange={chooseField}
-        options={offered.map((one) => ({
-          value: one.key,
-          text: one.label,
-          label: <FieldLabel field={one} />,
-        }))}
+        labelRender={() => field && <FieldLabel field={field} />}
+        options={grouped(offered)}
       />
       <Select
         className="gz-filter-op"

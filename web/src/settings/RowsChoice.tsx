@@ -7,8 +7,8 @@ import { healthQuery } from "../api/people";
 import type { Condition, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { FilterForm } from "../filter/FilterForm";
+import { asAsked, scopeContext, scopeFields } from "../filter/paths";
 import { Waiting } from "../ui/Waiting";
-import { asAsked, scopeContext, scopeFields } from "./scope";
 
 export interface RowsDraft {
   /** Null: every row. */

@@ -1,10 +1,15 @@
-/** What a row scope may compare: fields of the row and of rows one relation away, and further ones that it names already. */
+/** What a condition may compare: fields of the row and of rows one relation away, and further ones that it names already. Pure. */
 import type { Condition, Field, Table } from "../api/types";
-import type { FieldContext } from "../fields";
-import { filterable } from "../filter/FilterForm";
-import { fieldsOf } from "../filter/model";
+import { type FieldContext, uiOf } from "../fields";
+import { fieldsOf } from "./model";
 
 type Tables = ReadonlyMap<string, Table>;
+
+/** Between the names along a path. */
+export const STEP = " › ";
+
+export const filterable = (table: Table): Field[] =>
+  table.fields.filter((field) => uiOf(field).operators.length > 0);
 
 const along = (field: Field, tables: Tables): Table | undefined =>
   field.type === "relation" && field.settings.table ? tables.get(field.settings.table) : undefined;
@@ -12,7 +17,7 @@ const along = (field: Field, tables: Tables): Table | undefined =>
 const joined = (before: Field, after: Field): Field => ({
   ...after,
   key: `${before.key}.${after.key}`,
-  label: `${before.label} › ${after.label}`,
+  label: `${before.label}${STEP}${after.label}`,
 });
 
 function resolved(table: Table, path: string, tables: Tables): Field | null {
