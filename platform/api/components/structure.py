@@ -91,6 +91,7 @@ STRUCTURE: dict[str, Shape] = {
     "ViewSettings": obj(
         {
             "stack": STRING,
+            "end_date": STRING,
             "card": STRINGS,
             "date": STRING,
             "cover": STRING,

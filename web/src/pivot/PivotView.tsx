@@ -1,6 +1,6 @@
 /** A view of type pivot: what is picked above, its figures below; a figure opens its records in a list. */
 import { DownloadOutlined, PrinterOutlined } from "@ant-design/icons";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { App, Button, Dropdown, Empty } from "antd";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,14 +9,13 @@ import { exportPivot, pivotQuery } from "../api/pivot";
 import { pivotPage } from "../api/printing";
 import { sentence } from "../api/problem";
 import type { PivotSettings, View } from "../api/types";
-import { changeView, createView } from "../api/views";
-import { tablesQuery } from "../api/workspace";
 import { tableAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { both } from "../filter/model";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import type { ViewProps } from "../views/props";
+import { useSaveSettings } from "../views/useSaveSettings";
 import { Picks } from "./Picks";
 import { PivotTable } from "./PivotTable";
 
@@ -34,12 +33,11 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const [printing, setPrinting] = useState(false);
   const saved = view.settings.pivot ?? NOTHING;
   const [pivot, setPivot] = useState(saved);
   const changed = JSON.stringify(pivot) !== JSON.stringify(saved);
-  const free = view.editable === true && !view.locked;
+  const { free, save } = useSaveSettings(table, view);
   const plain = useMemo(
     () => table.views.find((one) => one.type === "grid" && !one.filter)?.key ?? null,
     [table.views],
@@ -52,21 +50,6 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
     try {
       const asked = { ...pivot, filter: query.filter, q: query.q || null, format, title: view.label };
       await exportPivot(ws, table.key, asked, `${table.label}_${view.label}.${format}`);
-    } catch (failure) {
-      message.error(sentence(failure), 6);
-    }
-  };
-  const save = async () => {
-    try {
-      const settings = { ...view.settings, pivot };
-      if (free) await changeView(ws, table.key, view.key, { settings });
-      else {
-        const label = t("table.viewCopyOf", { view: view.label });
-        const made = await createView(ws, table.key, { settings, label, copy: view.key });
-        void navigate(tableAddress(ws, table.key, made.key));
-      }
-      await client.invalidateQueries({ queryKey: tablesQuery(ws).queryKey });
-      message.success(t("table.viewSaved"));
     } catch (failure) {
       message.error(sentence(failure), 6);
     }
@@ -104,7 +87,7 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
           </Button>
         )}
         {changed && (
-          <Button type="primary" size="small" onClick={() => void save()}>
+          <Button type="primary" size="small" onClick={() => void save({ ...view.settings, pivot })}>
             {t(free ? "pivot.save" : "pivot.saveOwn")}
           </Button>
         )}

@@ -7,21 +7,15 @@ import {
   PlusOutlined,
   RightOutlined,
 } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Popover, Select } from "antd";
+import { Button, Popover, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
-import { sentence } from "../api/problem";
 import type { ColorRule, Condition, Table, View } from "../api/types";
-import { changeView, createView } from "../api/views";
-import { tablesQuery } from "../api/workspace";
-import { tableAddress } from "../app/address";
-import { useWorkspace } from "../app/workspace";
 import { colorClass, PALETTE, paletteColor } from "../fields";
 import { FilterForm } from "../filter/FilterForm";
 import { countOf } from "../filter/model";
 import { FieldLabel } from "../ui/FieldLabel";
+import { useSaveSettings } from "../views/useSaveSettings";
 import "./colors.css";
 
 interface ColorsFormProps {
@@ -48,15 +42,10 @@ const rulesOf = (drafts: readonly Draft[]): ColorRule[] =>
 
 export function ColorsForm({ table, view, onClose }: ColorsFormProps) {
   const { t } = useTranslation();
-  const { key: ws } = useWorkspace();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  const navigate = useNavigate();
+  const { free, busy, save } = useSaveSettings(table, view);
   const saved = view.settings.colors ?? [];
   const [drafts, setDrafts] = useState(() => draftsOf(saved));
   const [open, setOpen] = useState<number | null>(drafts.length === 1 ? (drafts[0]?.id ?? null) : null);
-  const [busy, setBusy] = useState(false);
-  const free = view.editable === true && !view.locked;
   const rules = rulesOf(drafts);
   const changed = JSON.stringify(rules) !== JSON.stringify(saved);
 
@@ -73,24 +62,8 @@ export function ColorsForm({ table, view, onClose }: ColorsFormProps) {
     setDrafts([...drafts, { id, when: null, color: unused ?? "blue", field: null }]);
     setOpen(id);
   };
-  const save = async () => {
-    setBusy(true);
-    try {
-      const settings = { ...view.settings, colors: rules };
-      if (free) await changeView(ws, table.key, view.key, { settings });
-      else {
-        const label = t("table.viewCopyOf", { view: view.label });
-        const made = await createView(ws, table.key, { settings, label, copy: view.key });
-        navigate(tableAddress(ws, table.key, made.key));
-      }
-      await client.invalidateQueries({ queryKey: tablesQuery(ws).queryKey });
-      message.success(t("table.viewSaved"));
-      onClose();
-    } catch (error) {
-      message.error(sentence(error), 6);
-    } finally {
-      setBusy(false);
-    }
+  const keep = async () => {
+    if (await save({ ...view.settings, colors: rules })) onClose();
   };
 
   return (
@@ -178,7 +151,7 @@ export function ColorsForm({ table, view, onClose }: ColorsFormProps) {
           type="primary"
           disabled={!changed || rules.length < drafts.length}
           loading={busy}
-          onClick={() => void save()}
+          onClick={() => void keep()}
         >
           {t(free ? "table.saveColors" : "table.saveColorsOwn")}
         </Button>

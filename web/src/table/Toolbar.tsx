@@ -7,6 +7,7 @@ import {
   FilterOutlined,
   GroupOutlined,
   SearchOutlined,
+  SettingOutlined,
   SortAscendingOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown, type MenuProps } from "antd";
@@ -22,6 +23,7 @@ import { levelsOf } from "../views/grouping";
 import { ColorsForm } from "./ColorsForm";
 import { FieldsForm } from "./FieldsForm";
 import { GroupForm } from "./GroupForm";
+import { hasLook, LookForm } from "./LookForm";
 import { NewButton } from "./NewButton";
 import { Panel } from "./Panel";
 import { hiddenKeys, type PersonalControl } from "./personal";
@@ -106,6 +108,11 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
             onChange={(group) => change({ group }, true)}
             onFold={(closed) => personal.set({ folding: { closed, except: [] } })}
           />
+        </Panel>
+      )}
+      {hasLook(view) && !phone && (
+        <Panel icon={<SettingOutlined aria-hidden />} label={t("table.look")} count={0} phone={phone}>
+          {(close) => <LookForm key={view.key} table={table} view={view} onClose={close} />}
         </Panel>
       )}
       {view && view.type !== "pivot" && !phone && (

@@ -3,7 +3,7 @@ import { LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Field, Row } from "../api/types";
+import type { Condition, Draft, Field, Row, Table, View } from "../api/types";
 import { useIsPhone } from "../app/viewport";
 import { useWorkspace } from "../app/workspace";
 import { addDays, addMonths, instantOf, isWritable, wallOf } from "../fields";
@@ -14,7 +14,7 @@ import "./calendar.css";
 import { cardFields } from "./cardFields";
 import { MonthGrid } from "./MonthGrid";
 import { MoveForm } from "./MoveForm";
-import { spanOf } from "./month";
+import { between, daysBetween, spanOf } from "./month";
 import type { ViewProps } from "./props";
 import { RecordCard } from "./RecordCard";
 import { type Move, type Places, useMoves } from "./useMoves";
@@ -44,11 +44,9 @@ function Month({
   const { t } = useTranslation();
   const thisMonth = `${display.today.slice(0, 7)}-01`;
   const [month, setMonth] = useState(thisMonth);
-  const instant = field.value_type === "datetime";
   const phone = useIsPhone();
   const [firstDay, lastDay] = phone ? [month, addDays(addMonths(month, 1), -1)] : spanOf(month);
-  const from = instant ? instantOf(firstDay, "00:00:00", display.timezone) : firstDay;
-  const to = instant ? instantOf(lastDay, "23:59:59", display.timezone) : lastDay;
+  const end = useMemo(() => endField(table, view, field), [table, view, field]);
   const fields = useMemo(() => {
     const found = cardFields(table, view);
     return { ...found, figures: found.figures.filter((one) => one.key !== field.key) };
@@ -58,19 +56,20 @@ function Month({
       ...new Set([
         table.primary,
         field.key,
+        ...(end ? [end.key] : []),
         ...(fields.chip ? [fields.chip.key] : []),
         ...fields.figures.map((one) => one.key),
       ]),
     ],
-    [table.primary, field.key, fields],
+    [table.primary, field.key, end, fields],
   );
   const ranged = useMemo(
     () => ({
       ...query,
       sort: field.key,
-      filter: both(query.filter, { field: field.key, op: "between" as const, value: [from, to] }),
+      filter: both(query.filter, within(field, end, firstDay, lastDay, display.timezone)),
     }),
-    [query, field.key, from, to],
+    [query, field, end, firstDay, lastDay, display.timezone],
   );
   const { rows, isPending, error, hasMore, isLoadingMore, more, refetch } = useRows(
     ws,
@@ -84,7 +83,28 @@ function Month({
     [field, display.locale, display.timezone],
   );
   const { moves, wanting, move, cancel } = useMoves(ws, table, places);
-  const days = useMemo(() => byDay(rows, places, moves), [rows, places, moves]);
+  const days = useMemo(
+    () =>
+      byDay(
+        rows,
+        { places, end, moves, first: firstDay, last: phone ? firstDay : lastDay },
+        display.timezone,
+      ),
+    [rows, places, end, moves, firstDay, lastDay, phone, display.timezone],
+  );
+  /** What ends later moves with what begins later. */
+  const along = ({ row, from, to }: Move): Draft => {
+    const value = end && isWritable(end) ? row.values[end.key] : null;
+    if (!end || typeof value !== "string") return {};
+    return {
+      [end.key]: onDay(
+        end,
+        addDays(dayOf(row, end, display.timezone), between(from, to)),
+        value,
+        display.timezone,
+      ),
+    };
+  };
   const named = new Intl.DateTimeFormat(display.locale, { year: "numeric", month: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(display.locale, { weekday: "short", timeZone: "UTC" });
 
@@ -121,7 +141,11 @@ function Month({
           onNew={onNew ? (day) => onNew({ [field.key]: onDay(field, day, null, display.timezone) }) : null}
           onMove={
             table.allowed.edit && isWritable(field)
-              ? (row, day) => void move({ row, from: places.of(row), to: day, spot: null })
+              ? (row, day, held) => {
+                  const from = places.of(row);
+                  const moved = { row, from, to: addDays(from, between(held, day)), spot: null };
+                  void move(moved, along(moved));
+                }
               : null
           }
         />
@@ -165,7 +189,7 @@ function Month({
           wanting={wanting}
           label={places.name(wanting.move.to)}
           context={contextOf(table.key)}
-          onSave={(values) => move(wanting.move, values)}
+          onSave={(values) => move(wanting.move, { ...along(wanting.move), ...values })}
           onCancel={cancel}
         />
       )}
@@ -202,18 +226,43 @@ function dayOf(row: Row, field: Field, timezone: string): string {
   return field.value_type === "datetime" ? (wallOf(value, timezone)?.date ?? "") : value;
 }
 
-function byDay(
-  rows: readonly Row[],
-  { field, of }: Places,
-  moves: ReadonlyMap<number, Move>,
-): [string, Row[]][] {
+/** The field that says until when a record lasts, where the view has one. */
+function endField(table: Table, view: View | null, field: Field): Field | null {
+  const end = table.fields.find((one) => one.key === view?.settings.end_date);
+  return end && end.key !== field.key && ["date", "datetime"].includes(end.value_type) ? end : null;
+}
+
+/** What begins on these days, or began before and lasts into them. */
+function within(field: Field, end: Field | null, first: string, last: string, timezone: string): Condition {
+  const at = (one: Field, day: string, time: string) =>
+    one.value_type === "datetime" ? instantOf(day, time, timezone) : day;
+  const from = at(field, first, "00:00:00");
+  const to = at(field, last, "23:59:59");
+  const begins: Condition = { field: field.key, op: "between", value: [from, to] };
+  if (!end) return begins;
+  const before: Condition = { field: field.key, op: "<", value: from };
+  return { or: [begins, { and: [before, { field: end.key, op: ">=", value: at(end, first, "00:00:00") }] }] };
+}
+
+interface Spread {
+  places: Places;
+  end: Field | null;
+  moves: ReadonlyMap<number, Move>;
+  /** The days that are shown: what lasts longer stands on each of them. */
+  first: string;
+  last: string;
+}
+
+function byDay(rows: readonly Row[], spread: Spread, timezone: string): [string, Row[]][] {
+  const { places, end, moves, first, last } = spread;
   const days = new Map<string, Row[]>();
   for (const row of rows) {
-    if (typeof row.values[field.key] !== "string") continue;
-    const day = moves.get(row.id)?.to ?? of(row);
-    const items = days.get(day);
-    if (items) items.push(row);
-    else days.set(day, [row]);
+    const begun = places.of(row);
+    if (!begun) continue;
+    const day = moves.get(row.id)?.to ?? begun;
+    const until = end ? addDays(dayOf(row, end, timezone) || begun, between(begun, day)) : day;
+    const shown = daysBetween(day < first && until >= first ? first : day, until < last ? until : last);
+    for (const one of shown.length > 0 ? shown : [day]) days.set(one, [...(days.get(one) ?? []), row]);
   }
   return [...days].sort(([a], [b]) => (a < b ? -1 : 1));
 }

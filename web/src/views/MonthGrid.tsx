@@ -21,26 +21,27 @@ interface MonthGridProps {
   onOpen: (id: number) => void;
   onNew: ((day: string) => void) | null;
   /** Null where the day of a record cannot be changed here. */
-  onMove: ((row: Row, day: string) => void) | null;
+  /** `held` is the day that it was taken from: what lasts stands on several. */
+  onMove: ((row: Row, day: string, held: string) => void) | null;
 }
 
 export function MonthGrid({ table, month, days, fields, onOpen, onNew, onMove }: MonthGridProps) {
   const { display } = useWorkspace();
   const { t } = useTranslation();
-  const [dragged, setDragged] = useState<Row | null>(null);
+  const [dragged, setDragged] = useState<{ row: Row; day: string } | null>(null);
   const [over, setOver] = useState<string | null>(null);
   const weekday = new Intl.DateTimeFormat(display.locale, { weekday: "short", timeZone: "UTC" });
   const full = new Intl.DateTimeFormat(display.locale, { dateStyle: "full", timeZone: "UTC" });
   const weeks = weeksOf(month);
 
-  const entry = (row: Row) => (
+  const entry = (row: Row, day: string) => (
     <Entry
       key={row.id}
       table={table}
       row={row}
       fields={fields}
       onOpen={onOpen}
-      onDrag={onMove ? (held) => setDragged(held ? row : null) : null}
+      onDrag={onMove ? (held) => setDragged(held ? { row, day } : null) : null}
     />
   );
   const target = (day: string) =>
@@ -54,7 +55,7 @@ export function MonthGrid({ table, month, days, fields, onOpen, onNew, onMove }:
             event.preventDefault();
             setOver(null);
             setDragged(null);
-            if (!days.get(day)?.includes(dragged)) onMove(dragged, day);
+            if (day !== dragged.day) onMove(dragged.row, day, dragged.day);
           },
         }
       : {};
@@ -95,12 +96,12 @@ export function MonthGrid({ table, month, days, fields, onOpen, onNew, onMove }:
                     />
                   )}
                 </div>
-                {shown.map(entry)}
+                {shown.map((row) => entry(row, day))}
                 {rows.length > shown.length && (
                   <Popover
                     trigger="click"
                     title={named}
-                    content={<div className="gz-month-all">{rows.map(entry)}</div>}
+                    content={<div className="gz-month-all">{rows.map((row) => entry(row, day))}</div>}
                   >
                     <button type="button" className="gz-plain-button gz-month-more">
                       {t("table.moreOfDay", { count: rows.length - shown.length })}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { spanOf, weeksOf } from "./month";
+import { between, daysBetween, spanOf, weeksOf } from "./month";
 
 describe("a month on screen", () => {
   it("is whole weeks from Monday, with the days of its neighbours", () => {
@@ -10,5 +10,12 @@ describe("a month on screen", () => {
   it("is four weeks when February begins on a Monday", () => {
     expect(spanOf("2027-02-01")).toEqual(["2027-02-01", "2027-02-28"]);
     expect(weeksOf("2027-02-01")).toHaveLength(4);
+  });
+
+  it("counts the days between two across a change of the month", () => {
+    expect(between("2026-11-29", "2026-12-02")).toBe(3);
+    expect(between("2026-12-02", "2026-11-29")).toBe(-3);
+    expect(daysBetween("2026-11-29", "2026-12-01")).toEqual(["2026-11-29", "2026-11-30", "2026-12-01"]);
+    expect(daysBetween("2026-11-29", "2026-11-28")).toEqual([]);
   });
 });

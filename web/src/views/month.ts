@@ -17,3 +17,11 @@ export function weeksOf(month: string): string[][] {
     weeks.push(Array.from({ length: 7 }, (_, place) => addDays(start, place)));
   return weeks;
 }
+
+/** How many days lie between two: 0 for the same, less for an earlier one. */
+export const between = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+
+/** Every day from one to another; none when that lies before. */
+export const daysBetween = (first: string, last: string): string[] =>
+  Array.from({ length: Math.max(0, between(first, last) + 1) }, (_, place) => addDays(first, place));
