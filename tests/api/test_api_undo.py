@@ -75,10 +75,11 @@ def test_somebody_elses_batch_is_not_there(ann: Browser, browser: Any) -> None:
 def test_ones_own_latest_batches_are_listed(ann: Browser) -> None:
     first, ids = make(ann, TRIPS, {"title": "a"}, {"title": "b"})
     second = ann.delete(TRIPS, {"ids": ids[:1]}).json["batch"]
+    left = {"id": ids[1], "label": "b"}  # of the two that were made, the one that is still there
     listed = ann.get(f"{TRAVEL}/batches", limit=2).json["batches"]
     assert [(one["batch"], one["tables"]) for one in listed] == [
-        (second, [{"table": "trips", "created": 0, "updated": 0, "deleted": 1, "moved": 0}]),
-        (first, [{"table": "trips", "created": 2, "updated": 0, "deleted": 0, "moved": 0}]),
+        (second, [{"table": "trips", "created": 0, "updated": 0, "deleted": 1, "moved": 0, "record": None}]),
+        (first, [{"table": "trips", "created": 2, "updated": 0, "deleted": 0, "moved": 0, "record": left}]),
     ]
     assert listed[0]["actor"]["label"] == "Ann"
 

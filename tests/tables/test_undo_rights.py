@@ -175,7 +175,7 @@ def test_the_list_of_batches_is_ones_own_unless_one_administers(shop: Shop, staf
             (third, None, first),
             (first, third, None),
         ]
-        assert [(table.key, dict(kinds)) for table, kinds in told[1].tables] == [("orders", {"create": 2})]
+        assert [(one.table.key, dict(one.kinds)) for one in told[1].tables] == [("orders", {"create": 2})]
     with shop.read(staff.ada) as tx:
         assert [one.batch.token for one in batches.recent(tx, mine=False, limit=10)] == [third, second, first]
         assert batches.recent(tx, mine=True, limit=10) == []

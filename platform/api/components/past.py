@@ -65,7 +65,16 @@ PAST: dict[str, Shape] = {
         batches=array(
             obj(
                 **_BATCH,
-                tables=array(obj(table=STRING, created=INTEGER, updated=INTEGER, deleted=INTEGER, moved=INTEGER)),
+                tables=array(
+                    obj(
+                        table=STRING,
+                        created=INTEGER,
+                        updated=INTEGER,
+                        deleted=INTEGER,
+                        moved=INTEGER,
+                        record=nullable(ref("Reference")),
+                    )
+                ),
             )
         )
     ),

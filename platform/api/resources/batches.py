@@ -9,7 +9,7 @@ from ...core.errors import Kind
 from ...permissions.actions import Action
 from ...tables.changes import batches as service
 from ...tables.changes import undo
-from ...tables.changes.batches import MOST_LISTED, Batch
+from ...tables.changes.batches import MOST_LISTED, Batch, Share
 from ...tables.changes.inverse import Kept
 from ...tables.queries import reading
 from ...tables.transaction import Tx
@@ -37,19 +37,22 @@ MOST_KEPT = 1_000  #: kept records that an answer names; `kept_count` counts all
 def recent(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         found = service.recent(tx, mine=call.query["mine"], limit=call.query["limit"])
+        shares = [one for summary in found for one in summary.tables]
+        labels = reading.titles(tx, ((one.table.id, record) for one in shares for record in one.records))
         return {
             "batches": [
                 {
                     **_dump(tx, summary.batch),
                     "tables": [
                         {
-                            "table": table.key,
-                            "created": kinds.get("create", 0),
-                            "updated": kinds.get("update", 0),
-                            "deleted": kinds.get("delete", 0),
-                            "moved": kinds.get(service.MOVE, 0),
+                            "table": one.table.key,
+                            "created": one.kinds.get("create", 0),
+                            "updated": one.kinds.get("update", 0),
+                            "deleted": one.kinds.get("delete", 0),
+                            "moved": one.kinds.get(service.MOVE, 0),
+                            "record": _first_seen(one, labels),
                         }
-                        for table, kinds in summary.tables
+                        for one in summary.tables
                     ],
                 }
                 for summary in found
@@ -89,6 +92,12 @@ def preview(call: WorkspaceCall) -> dict[str, Any]:
 def take_back(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.write(call.ctx) as tx:
         return once(call, tx, lambda: dump_undone(tx, undo.undo(tx, call.path["batch"])))
+
+
+def _first_seen(share: Share, labels: dict[tuple[int, int], str]) -> dict[str, Any] | None:
+    """One of its records that is there and that the caller sees."""
+    places = ((share.table.id, record) for record in share.records)
+    return next(({"id": place[1], "label": labels[place]} for place in places if place in labels), None)
 
 
 def dump_undone(tx: Tx, done: undo.Undone) -> dict[str, Any]:

@@ -73,11 +73,21 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What a batch did in one table: how many records it created, updated, deleted, or only moved in a view; and some of
+    them, to tell it from others by."""
+
+    table: TableSpec
+    kinds: Mapping[str, int]
+    records: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """A batch in a list: how many records of each table it created, updated, deleted, or only moved in a view."""
+    """A batch in a list."""
 
     batch: Batch
-    tables: tuple[tuple[TableSpec, Mapping[str, int]], ...]
+    tables: tuple[Share, ...]
 
 
 def find(tx: Tx, token: str) -> Batch:
@@ -210,22 +220,33 @@ def _batch(rows: Sequence[Any], undone: Mapping[str, str]) -> Batch:
     return Batch(last.batch, sets, last.at, last.member, last.source, undoes, undone.get(last.batch))
 
 
-def _counts(tx: Tx, sets: Iterable[int]) -> dict[int, list[tuple[int, str, int]]]:
+#: of a change set: a table, what was done to records of it, to how many, and the first and last of them
+_Count = tuple[int, str, int, int, int]
+
+
+def _counts(tx: Tx, sets: Iterable[int]) -> dict[int, list[_Count]]:
     changes = models.changes.c
-    found: dict[int, list[tuple[int, str, int]]] = {}
+    found: dict[int, list[_Count]] = {}
     for part in chunks(sets):
         changed = (
-            sa.select(changes.change_set, changes.table_id, changes.kind, sa.func.count())
+            sa.select(
+                changes.change_set,
+                changes.table_id,
+                changes.kind,
+                sa.func.count(),
+                sa.func.min(changes.record),
+                sa.func.max(changes.record),
+            )
             .where(changes.change_set.in_(part))
             .group_by(changes.change_set, changes.table_id, changes.kind)
         )
         for statement in (changed, _moved(part)):
-            for change_set, table, kind, count in tx.connection.execute(statement):
-                found.setdefault(change_set, []).append((table, kind, count))
+            for change_set, table, kind, count, first, last in tx.connection.execute(statement):
+                found.setdefault(change_set, []).append((table, kind, count, first, last))
     return found
 
 
-def _moved(sets: Sequence[int]) -> sa.Select[Any, Any, str, int]:
+def _moved(sets: Sequence[int]) -> sa.Select[Any, Any, str, int, int, int]:
     """Records that change sets moved and did not change, in views which are still there."""
     moves, views, changes = models.view_moves.c, models.views.c, models.changes.c
     changed = sa.exists().where(
@@ -234,23 +255,32 @@ def _moved(sets: Sequence[int]) -> sa.Select[Any, Any, str, int]:
         changes.record == moves.record,
     )
     return (
-        sa.select(moves.change_set, views.table_id, sa.literal(MOVE), sa.func.count(moves.record.distinct()))
+        sa.select(
+            moves.change_set,
+            views.table_id,
+            sa.literal(MOVE),
+            sa.func.count(moves.record.distinct()),
+            sa.func.min(moves.record),
+            sa.func.max(moves.record),
+        )
         .join_from(models.view_moves, models.views, views.id == moves.view_id)
         .where(moves.change_set.in_(sets), ~changed)
         .group_by(moves.change_set, views.table_id)
     )
 
 
-def _tables(
-    tx: Tx, batch: Batch, counts: Mapping[int, list[tuple[int, str, int]]]
-) -> tuple[tuple[TableSpec, Mapping[str, int]], ...]:
+def _tables(tx: Tx, batch: Batch, counts: Mapping[int, list[_Count]]) -> tuple[Share, ...]:
     """The tables of a batch that its reader may view."""
     found: dict[int, dict[str, int]] = {}
+    named: dict[int, set[int]] = {}
     for change_set in batch.sets:
-        for table, kind, count in counts.get(change_set, ()):
+        for table, kind, count, first, last in counts.get(change_set, ()):
             kinds = found.setdefault(table, {})
             kinds[kind] = kinds.get(kind, 0) + count
-    tables = ((tx.catalogue.by_id.get(id_), kinds) for id_, kinds in sorted(found.items()))
+            named.setdefault(table, set()).update((first, last))
+    tables = ((tx.catalogue.by_id.get(id_), kinds, sorted(named[id_])) for id_, kinds in sorted(found.items()))
     return tuple(
-        (table, kinds) for table, kinds in tables if table is not None and Action.VIEW in tx.scope(table).actions
+        Share(table, kinds, records)
+        for table, kinds, records in tables
+        if table is not None and Action.VIEW in tx.scope(table).actions
     )

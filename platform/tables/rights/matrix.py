@@ -19,13 +19,14 @@ def of_role(tx: Tx, key: str) -> dict[str, Any]:
     group = role_of(tx, key)
     role = None if group is None else group.id
     tables = sorted(tx.catalogue.tables.values(), key=lambda table: (table.position, table.id))
+    boards = documents.of_dashboards(tx, role)
     return {
         "role": key,
         "label": _EVERYONE[tx.ctx.locale.startswith("en")] if group is None else group.text(tx.ctx.locale),
         "admin": group is not None and group.admin,
         "tables": [_table(tx, role, table) for table in tables],
         "dashboards": [
-            {"key": board, "label": _said(tx, label), "allowed": documents.of_dashboards(tx, role).get(board)}
+            {"key": board, "label": _said(tx, label), "allowed": boards.get(board, {}).get("allowed")}
             for board, label in documents.dashboards(tx).items()
         ],
     }

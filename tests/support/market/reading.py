@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from gezi.fields.text import normal, sort_key
+from gezi.fields.text import fold, normal, sort_key
 
 from .ledger import Column, Ledger, Row
 
@@ -79,9 +79,9 @@ def _test(column: Column, op: str, value: Any, given: Any) -> bool:
         case "in" | "not_in":
             return (value in operands) == (op == "in")
         case "contains":
-            return operands[0] in value
+            return fold(given) in value
         case "starts_with":
-            return value.startswith(operands[0])
+            return value.startswith(fold(given))
         case "between":
             return operands[0] <= value <= operands[1]
         case ">":

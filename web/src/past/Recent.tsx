@@ -1,9 +1,11 @@
 /** The latest batches: what each did, and taking one back after a look at what would stay. */
 import { useQuery } from "@tanstack/react-query";
 import { Button, Switch } from "antd";
-import { useId, useState } from "react";
+import { Fragment, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { type RecentBatch, recentQuery } from "../api/batches";
+import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
 import { SOURCES } from "../record/History";
@@ -57,10 +59,10 @@ export function Recent() {
 }
 
 function Line({ batch, onUndo }: { batch: RecentBatch; onUndo: () => void }) {
-  const { display, tables } = useWorkspace();
+  const { key: ws, display, tables } = useWorkspace();
   const { t } = useTranslation();
   const source = SOURCES.find((one) => one === batch.source);
-  const parts = batch.tables.map(({ table, created, updated, deleted, moved }) => {
+  const parts = batch.tables.map(({ table, created, updated, deleted, moved, record }) => {
     const label = tables.get(table)?.label ?? table;
     const did = [
       created > 0 && t("past.created", { count: created }),
@@ -68,13 +70,33 @@ function Line({ batch, onUndo }: { batch: RecentBatch; onUndo: () => void }) {
       deleted > 0 && t("past.deleted", { count: deleted }),
       moved > 0 && t("past.moved", { count: moved }),
     ].filter(Boolean);
-    return `${label}${t("undo.colon")}${did.join(t("undo.comma"))}`;
+    const what = `${label}${t("undo.colon")}${did.join(t("undo.comma"))}`;
+    if (!record) return { key: table, what, record: null };
+    const others = created + updated + deleted + moved > 1;
+    return {
+      key: table,
+      what,
+      record: { ...record, label: others ? t("past.andOthers", record) : record.label },
+    };
   });
   const undone = batch.undone_by !== null;
   return (
     <li data-undone={undone}>
       <div className="gz-past-what">
-        <span>{parts.join(t("past.semicolon"))}</span>
+        <span>
+          {parts.map(({ key, what, record }, at) => (
+            <Fragment key={key}>
+              {at > 0 && t("past.semicolon")}
+              {what}
+              {record && (
+                <>
+                  {" "}
+                  <Link to={recordAddress(ws, key, record.id)}>{record.label}</Link>
+                </>
+              )}
+            </Fragment>
+          ))}
+        </span>
         <span className="gz-past-meta gz-muted">
           <time className="gz-tabular" dateTime={batch.at}>
             {showInstant(batch.at, display)}

@@ -18,6 +18,7 @@ export const past: Mirror<typeof zh> = {
   deleted_other: "{{count}} deleted",
   moved_one: "{{count}} moved",
   moved_other: "{{count}} moved",
+  andOthers: "{{label}} and others",
   semicolon: "; ",
   undoTitle: "Undo this?",
   redoTitle: "Do this again?",

@@ -14,6 +14,7 @@ export const past = {
   deleted_other: "删除 {{count}} 条",
   moved_one: "调整位置 {{count}} 条",
   moved_other: "调整位置 {{count}} 条",
+  andOthers: "{{label}} 等",
   semicolon: "；",
   undoTitle: "撤销这次操作？",
   redoTitle: "重做这次操作？",
