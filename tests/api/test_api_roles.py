@@ -255,6 +255,9 @@ def test_views_and_dashboards_can_be_closed_to_a_group(crm: Any) -> None:
     }
     assert admin.patch(f"{base}/roles/sales_rep/rights", closed).status_code == 200
     assert [board["key"] for board in rep.get(f"{base}/dashboards").json["dashboards"]] == boards[1:]
+    said = {one["key"]: one["allowed"] for one in admin.get(f"{base}/roles/sales_rep/rights").json["dashboards"]}
+    assert (said["sales_home"], said["finance_home"], len(said)) == (False, False, 5)
+    assert admin.get(f"{base}/roles/finance/rights").json["dashboards"][-1]["allowed"] is None
     assert rep.get(f"{base}/dashboards/{boards[0]}").status_code == 404
     told = admin.get(f"{base}/roles/sales_rep/rights").json["dashboards"]
     assert [board["allowed"] for board in told if board["key"] == boards[0]] == [False]

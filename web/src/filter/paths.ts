@@ -1,4 +1,4 @@
-/** What a condition may compare: fields of the row and of rows one relation away, and further ones that it names already. Pure. */
+/** What a condition may compare: fields of the row and of rows some relations away, and further ones that it names already. Pure. */
 import type { Condition, Field, Table } from "../api/types";
 import { type FieldContext, uiOf } from "../fields";
 import { fieldsOf } from "./model";
@@ -30,17 +30,28 @@ function resolved(table: Table, path: string, tables: Tables): Field | null {
   return end ? joined(field, end) : null;
 }
 
-export function scopeFields(table: Table, tables: Tables, condition: Condition | null): Field[] {
-  const own = filterable(table);
-  const near = own.flatMap((field) => {
-    const next = along(field, tables);
-    return next ? filterable(next).map((one) => joined(field, one)) : [];
-  });
-  const known = new Set([...own, ...near].map((field) => field.key));
+/** Fields so many relations away, nearest first. A way never comes back to a table that it has passed. */
+function within(table: Table, tables: Tables, hops: number): Field[] {
+  const found = [...filterable(table)];
+  let ends = found.map((field) => ({ field, passed: [table.key] }));
+  for (let hop = 0; hop < hops; hop += 1) {
+    ends = ends.flatMap(({ field, passed }) => {
+      const next = along(field, tables);
+      if (!next || (hop > 0 && passed.includes(next.key))) return [];
+      return filterable(next).map((one) => ({ field: joined(field, one), passed: [...passed, next.key] }));
+    });
+    found.push(...ends.map(({ field }) => field));
+  }
+  return found;
+}
+
+export function scopeFields(table: Table, tables: Tables, condition: Condition | null, hops = 1): Field[] {
+  const near = within(table, tables, hops);
+  const known = new Set(near.map((field) => field.key));
   const further = [...new Set(fieldsOf(condition))]
     .filter((path) => !known.has(path))
     .flatMap((path) => resolved(table, path, tables) ?? []);
-  return [...own, ...near, ...further];
+  return [...near, ...further];
 }
 
 /** The table and field at the end of a path, whose candidates are offered. */

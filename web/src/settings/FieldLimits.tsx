@@ -1,9 +1,10 @@
 /** The fields of a table of which something is said: read, edit, give at creation, and on which rows. */
 import { DeleteOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FieldRight, TableChange } from "../api/rights";
+import { EVERYONE, type FieldRight, type TableChange, tableRightsQuery } from "../api/rights";
 import { useWorkspace } from "../app/workspace";
 import type { Line } from "./lines";
 import { RowsDialog } from "./RowsDialog";
@@ -35,12 +36,15 @@ const bare = ({ read, edit, give, read_rows, edit_rows }: FieldRight) => ({
 });
 
 export function FieldLimits({ line, save }: FieldLimitsProps) {
-  const { tables, member } = useWorkspace();
+  const { key: ws, tables, member } = useWorkspace();
   const { t } = useTranslation();
   const [rows, setRows] = useState<{ field: string; part: RowsPart } | null>(null);
   const table = tables.get(line.table);
   const labelOf = (key: string) => table?.fields.find((field) => field.key === key)?.label ?? key;
   const limited = Object.entries(line.said.fields);
+  const roles = useQuery({ ...tableRightsQuery(ws, line.table), enabled: line.role !== EVERYONE }).data;
+  const usual = line.role === EVERYONE ? {} : (roles?.find((one) => one.role === EVERYONE)?.fields ?? {});
+  const inherited = Object.entries(usual).filter(([key]) => !(key in line.said.fields));
   const free = (table?.fields ?? []).filter((field) => !(field.key in line.said.fields));
   const edited = rows && line.said.fields[rows.field];
   return (
@@ -91,7 +95,38 @@ export function FieldLimits({ line, save }: FieldLimitsProps) {
           </li>
         ))}
       </ul>
-      {limited.length === 0 && <p className="gz-muted">{t("settings.noLimits")}</p>}
+      {limited.length === 0 && inherited.length === 0 && <p className="gz-muted">{t("settings.noLimits")}</p>}
+      {inherited.length > 0 && (
+        <>
+          <p className="gz-muted">{t("settings.inheritedLimits")}</p>
+          <ul className="gz-said">
+            {inherited.map(([key, right]) => (
+              <li key={key}>
+                <span>{labelOf(key)}</span>
+                <span className="gz-said-flags">
+                  {FLAGS.map(([flag, label]) => (
+                    <Checkbox key={flag} disabled checked={right[flag]}>
+                      {t(label)}
+                    </Checkbox>
+                  ))}
+                  {member.admin && (
+                    <Button size="small" onClick={() => void save({ fields: { [key]: bare(right) } })}>
+                      {t("settings.ownLimit")}
+                    </Button>
+                  )}
+                </span>
+                <span className="gz-said-rows gz-muted">
+                  {ROWS.filter(([part]) => right[part] !== null).map(([part, label]) => (
+                    <span key={part}>
+                      {t(label)}：{right[`${part}_text`]}
+                    </span>
+                  ))}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {member.admin && (
         <Select
           className="gz-said-add"

@@ -10,6 +10,9 @@ import { FilterForm } from "../filter/FilterForm";
 import { asAsked, scopeContext, scopeFields } from "../filter/paths";
 import { Waiting } from "../ui/Waiting";
 
+/** Relations that a right may follow from the row. */
+const MOST_HOPS = 3;
+
 export interface RowsDraft {
   /** Null: every row. */
   rows: Condition | null;
@@ -28,7 +31,7 @@ export function RowsChoice({ table, start, onChange }: RowsChoiceProps) {
   const { t } = useTranslation();
   const health = useQuery(healthQuery(ws));
   const departments = health.data?.departments ?? null;
-  const fields = useMemo(() => scopeFields(table, tables, start), [table, tables, start]);
+  const fields = useMemo(() => scopeFields(table, tables, start, MOST_HOPS), [table, tables, start]);
   const context = useMemo(
     () =>
       scopeContext(contextOf(table.key), tables, departments, {

@@ -144,13 +144,16 @@ export const settings: Mirror<typeof zh> = {
   tryNobody: "Concerns no member",
 
   fieldRights: "Field rights",
-  fieldRightsHint: "Fields without a limit follow the table.",
+  fieldRightsHint:
+    "Fields of which nothing is said follow the limits of newcomers, and without any the table.",
   read: "Read",
   editField: "Edit",
   give: "Give at creation",
   addLimit: "Limit a field",
   removeLimit: "Take the limit back",
   noLimits: "No field is limited",
+  inheritedLimits: "These limits are those of newcomers; this role group says nothing of its own:",
+  ownLimit: "Say it anew",
   readRows: "Records on which it is read",
   editRows: "Records on which it is edited",
   onRows: "Only: {{rows}}",
