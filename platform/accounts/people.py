@@ -81,6 +81,16 @@ def locales(control: sa.Connection) -> dict[int, str]:
     return {row.id: row.locale for row in control.execute(sa.select(accounts.c.id, accounts.c.locale))}
 
 
+def entering(control: sa.Connection, workspace: str) -> frozenset[int]:
+    """The accounts that can sign in and enter a workspace."""
+    query = (
+        sa.select(accounts.c.id)
+        .join(access, access.c.account_id == accounts.c.id)
+        .where(access.c.workspace == workspace, accounts.c.state == AccountState.ACTIVE.value)
+    )
+    return frozenset(control.execute(query).scalars())
+
+
 def find_by_name(control: sa.Connection, account: str) -> Account | None:
     """The account that is signed in to as `account`, however it is written."""
     row = _row(control, account)

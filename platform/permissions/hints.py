@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..core.context import Actor
+from ..fields.conditions import Path
+from . import mentions
 from .actions import Action
 from .grants import FieldGrant, Grant
 from .policy import Policy
@@ -16,6 +18,8 @@ from .reasons import Reason
 from .roles import RoleGroup
 
 Asked = Callable[[Policy, Actor], bool]  #: whether the act would be allowed to this person under this policy
+#: how a person is put into a field, in Chinese and English; None for a field in which nobody can be put
+Placed = Callable[[Path], tuple[str, str] | None]
 
 
 def smallest(
@@ -25,9 +29,11 @@ def smallest(
     action: Action,
     allowed: Asked,
     field: tuple[int, str, str] | None = None,
+    placed: Placed | None = None,
 ) -> Reason | None:
-    """What an administrator could do: put the member into another group, else open more to a group of theirs, else make
-    them an administrator. None where no right would help.
+    """What would help, the least first: that a field of the record names them (with `placed`); what an administrator could do:
+    put the member into another group, else open more to a group of theirs, else make them an administrator. None where
+    nothing of it would.
 
     `field` is the id of the field that is asked about, with its labels in Chinese and English. The hint's `role` is the group
     to join, or the one to grant to.
@@ -37,6 +43,14 @@ def smallest(
             "add_member", "请管理员将此账号加为在职成员", "An administrator can make this account an active member"
         )
     held = policy.held_by(actor)
+    if placed is not None:
+        ways = [
+            words
+            for path in mentions.paths(policy, held, table, action)
+            if (words := placed(path)) and allowed(mentions.named(policy, held, table, path), actor)
+        ]
+        if ways:
+            return _placed(ways)
     others = [role for role in policy.groups if role not in held]
     able = [role for role in others if not role.admin and allowed(*_joined(policy, actor, role))]
     if able:
@@ -93,12 +107,17 @@ def _grants(
         yield voice, replace(policy, book=replace(book, tables=tables, fields=fields)), both
 
 
+def _placed(ways: list[tuple[str, str]]) -> Reason:
+    zh, en = "，或".join(zh for zh, _ in ways), ", or ".join(en for _, en in ways)
+    return Reason("assign", f"请可以修改的人{zh}", f"Somebody who may edit it can {en}")
+
+
 def _join(able: list[RoleGroup]) -> Reason:
     names_zh = "、".join(f"“{role.text()}”" for role in able)
     names_en = ", ".join(f"“{role.text('en')}”" for role in able)
     return Reason(
         "join",
-        f"请管理员加入以下角色组之一：{names_zh}",
+        f"请管理员把本人加入以下角色组之一：{names_zh}",
         f"An administrator can put the member into one of these role groups: {names_en}",
         able[0].key,
     )

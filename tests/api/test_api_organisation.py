@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from gezi.accounts import people
+from gezi.accounts.people import AccountState
+
 BASE = "/workspaces/crm"
 MINE = '{"field":"owner","op":"=","value":%d}'
 
@@ -46,6 +49,21 @@ def test_health_names_what_would_make_rights_and_approvals_fail(crm: Any) -> Non
     assert after["employee_without_account"] == [sales1["values"]["name"]]
     assert set(after["department_in_circle"]) == {"销售部", "销售一部"}
     assert crm.visitor("sales2").get(f"{BASE}/organisation/health").status_code == 403
+
+
+def test_health_names_who_cannot_come_though_approvals_wait_for_them(crm: Any) -> None:
+    """An account is off while its member is not, as after an old backup was restored: nobody would decide."""
+    assert "member_shut_out" not in findings(crm)
+    with crm.services.control.write() as control:
+        manager = people.find_by_name(control, "manager")
+        assert manager is not None
+        people.set_state(control, manager.id, AccountState.DISABLED)
+    answer = crm.visitor("admin").get(f"{BASE}/organisation/health").json
+    (item,) = next(one["items"] for one in answer["findings"] if one["code"] == "member_shut_out")
+    assert (item["label"], item["note"]) == ("郝经理", "2 项审批在等此人")
+    assert crm.visitor("admin").patch(f"{BASE}/members/{item['id']}", {"state": "left"}).status_code == 200
+    assert "member_shut_out" not in findings(crm)
+    assert crm.visitor("boss").get(f"{BASE}/approvals", box="todo").json["approvals"]
 
 
 def test_everything_a_leaver_holds_goes_over_in_one_batch_that_can_be_undone(crm: Any) -> None:

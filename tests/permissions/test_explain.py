@@ -71,7 +71,7 @@ def test_a_missing_right_names_the_groups_that_have_it() -> None:
     assert reasons(explained) == [("not_granted", None)]
     assert explained.reasons[0].zh == "所在角色组“销售员”没有编辑此表的权限"
     assert explained.hint is not None
-    assert explained.hint.zh == "请管理员加入以下角色组之一：“财务部”"
+    assert explained.hint.zh == "请管理员把本人加入以下角色组之一：“财务部”"
 
 
 def test_a_closed_table_names_the_group_that_closes_it() -> None:

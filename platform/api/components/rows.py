@@ -15,6 +15,7 @@ _RECORD = {
     "allowed": obj(edit=BOOLEAN, delete=BOOLEAN),
     "locks": array(obj(key=STRING, message=STRING, fields=nullable(STRINGS), delete=BOOLEAN)),
     "actions": array(ref("Button")),
+    "adds": STRINGS,
 }
 _BESIDE = {
     "batch": MAYBE_STRING,

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from ...accounts import people as accounts
 from ...accounts.members import MemberState
 from ...accounts.messages import NO_SUCH_MEMBER
 from ...automations.approvals import leaving
@@ -81,8 +82,10 @@ def change_member(call: WorkspaceCall) -> dict[str, Any]:
     summary="What is wrong with departments, employees and members, and would make rights and approvals fail",
 )
 def check(call: WorkspaceCall) -> dict[str, Any]:
+    with call.services.control.read() as control:
+        entering = accounts.entering(control, call.path["ws"])
     with call.workspace.read(call.ctx) as tx:
-        return health.of(tx)
+        return health.of(tx, entering, leaving.waiting(tx))
 
 
 @organisation.get(

@@ -15,6 +15,7 @@ from ...tables.queries import query
 from ...tables.queries.reading import Record
 from ...tables.queries.selection import visible_ids
 from ...tables.records import RowUpdate
+from ...tables.rights import adding
 from ...tables.rules import locks
 from ...tables.transaction import Tx
 from .. import etags, renamed
@@ -97,4 +98,4 @@ def _shown(tx: Tx, table_key: str, record_id: int) -> tuple[Record, dict[str, An
     }
     offered = buttons.offered(tx, table, record_id)
     shown = {**found.dump(), "allowed": allowed, "locks": [asdict(lock) for lock in held], "actions": offered}
-    return found, shown
+    return found, {**shown, "adds": adding.lists(tx, table, record_id)}

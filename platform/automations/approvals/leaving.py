@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from ...tables.transaction import Tx
 
 
+def waiting(tx: Tx) -> dict[int, int]:
+    """How many decisions are asked of each member, now or later in a sequence."""
+    columns = approval_tasks.c
+    query = (
+        sa.select(columns.member, sa.func.count())
+        .join(approvals, approvals.c.id == columns.approval)
+        .where(columns.member.is_not(None), columns.state.in_((tasks.OPEN, tasks.WAITING)), approvals.c.state == OPEN)
+        .group_by(columns.member)
+    )
+    return {row[0]: row[1] for row in tx.connection.execute(query)}
+
+
 def hand_over(tx: Tx, member: int) -> None:
     """Ask the fallback roles for what a member who has just left was asked, now or later in a sequence; they are told of it and
     may read the records. What the member has decided stays theirs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .. import organisation
@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from ...permissions.organisation import Organisation
     from ..transaction import Tx
 
+WAITS = {"zh-CN": "{count} 项审批在等此人", "en": "{count} approvals wait for them"}
 STANDS_IN = {"zh-CN": "由上级部门负责人{name}代管", "en": "{name}, head of the department above, stands in"}
 _FINDINGS = {
+    "member_shut_out": (
+        "成员无法登录（账号已停用或未绑定），请让其离开工作区并移交",
+        "Members who cannot sign in (account off or not bound): let them leave and hand over",
+    ),
     "member_without_employee": ("成员没有员工记录", "Members without an employee row"),
     "member_without_department": ("成员没有部门", "Members without a department"),
     "member_without_role": ("成员没有角色组", "Members without a role group"),
@@ -27,9 +32,10 @@ _FINDINGS = {
 }
 
 
-def of(tx: Tx) -> dict[str, Any]:
-    """`{configured, departments, employees, findings: [{code, message, items: [{id, label, note}]}]}`: the keys of the tables,
-    and only what was found; ids are of members or of rows. The `note` of a department without head says who stands in."""
+def of(tx: Tx, entering: Collection[int], waiting: Mapping[int, int]) -> dict[str, Any]:
+    """What is wrong, given the accounts that may enter and how many approvals wait for each member: `{configured, departments,
+    employees, findings: [{code, message, items: [{id, label, note}]}]}`: the keys of the tables, and only what was found; ids
+    are of members or of rows. The `note` of a department without head says who stands in."""
     admit_reader(tx)
     named = tx.catalogue.configs.get(organisation.CONFIG)
     active = {id_: member.name for id_, member in tx.members.items() if member.active}
@@ -38,6 +44,9 @@ def of(tx: Tx) -> dict[str, Any]:
     def note(code: str, items: Iterable[tuple[int, str]], notes: Mapping[int, str] | None = None) -> None:
         found[code] = [{"id": id_, "label": label, "note": (notes or {}).get(id_)} for id_, label in items]
 
+    out = [(id_, name) for id_, name in active.items() if tx.members[id_].account not in entering]
+    words = WAITS["en" if tx.ctx.locale.startswith("en") else "zh-CN"]
+    note("member_shut_out", out, {id_: words.format(count=count) for id_, count in waiting.items() if count})
     if named is not None:
         _tables(tx, named, active, note)
     note("member_without_role", [(id_, name) for id_, name in active.items() if not tx.policy.roles_of(id_)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...core.context import SYSTEM, Actor
 from ...core.errors import Problem
-from ...fields.conditions import NEVER, Condition, resolve
+from ...fields.conditions import NEVER, Condition, Path, resolve
 from ...permissions import hints, organisation
 from ...permissions.actions import READING, Action
 from ...permissions.explain import decide
@@ -28,6 +28,7 @@ Pressing = Callable[
     ["Tx"], Problem | None
 ]  #: what stands against pressing the button for the caller of the transaction
 _LOCKED = "locked"
+_PEOPLE = ("member", "members")  #: fields that a person is put into; where the system fills one in, nobody is
 _OTHER_TOKEN = Reason("token", "请改用没有此限制的令牌", "Another token, without this limit, would do")
 
 
@@ -59,7 +60,23 @@ def explain(tx: Tx, asked: Question, words: Callable[[Condition], str] | None = 
 
     spec = None if asked.field is None else asked.table.by_key[asked.field]
     field = None if spec is None else (spec.id, spec.text("zh-CN"), spec.text("en"))
-    return replace(found, hint=hints.smallest(tx.policy, tx.ctx.actor, asked.table.id, asked.action, allowed, field))
+    placed = None if asked.record is None else (lambda path: _placed(tx, path))
+    hint = hints.smallest(tx.policy, actor, asked.table.id, asked.action, allowed, field, placed)
+    return replace(found, hint=hint)
+
+
+def _placed(tx: Tx, path: Path) -> tuple[str, str] | None:
+    """How somebody who may edit puts a person into a field of the record, or of one that it belongs to."""
+    specs = [tx.catalogue.field(id_) for id_ in path]
+    last = specs[-1]
+    if last.type not in _PEOPLE or last.id < 0 or last.id in tx.catalogue.filled:
+        return None
+    if not all(tx.scope(tx.catalogue.by_id[spec.table]).may_read(spec.id) for spec in specs):
+        return None
+    zh, en = (" › ".join(spec.text(locale) for spec in specs) for locale in ("zh-CN", "en"))
+    if last.type == "members":
+        return f"把本人加入“{zh}”", f"add the member to “{en}”"
+    return f"把“{zh}”设为本人", f"set “{en}” to the member"
 
 
 def asked_by(tx: Tx, actor: Actor) -> Tx:

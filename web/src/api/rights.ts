@@ -67,16 +67,18 @@ export interface Question {
   table: string;
   record: number;
   action: ActionKey;
+  /** Key of one field that is to be edited. */
+  field?: string | null;
   member: number | null;
 }
 
-export const decisionQuery = (ws: string, { table, record, action, member }: Question) =>
+export const decisionQuery = (ws: string, { table, record, action, field = null, member }: Question) =>
   queryOptions({
-    queryKey: [...settingsKey(ws), "explain", table, record, action, member],
+    queryKey: [...settingsKey(ws), "explain", table, record, action, field, member],
     queryFn: ({ signal }) =>
       request(`/workspaces/${ws}/permissions/explain`, {
         signal,
-        query: { table, record, action, member },
+        query: { table, record, action, field, member },
       }),
     staleTime: 0,
   });

@@ -66,7 +66,7 @@ export function RelatedList({ parent, record, related, table }: RelatedListProps
         {count > SHOWN && (
           <Link to={tableAddress(ws, table.key, null, { filter })}>{t("record.seeAll")}</Link>
         )}
-        {table.allowed.create && (
+        {record.adds.includes(related.key) && (
           <Button
             type="text"
             size="small"

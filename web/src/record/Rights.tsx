@@ -5,7 +5,7 @@ import { Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ActionKey, decisionQuery, type Reason } from "../api/rights";
-import type { Table } from "../api/types";
+import type { Field, Table } from "../api/types";
 import { membersQuery } from "../api/workspace";
 import { useWorkspace } from "../app/workspace";
 import { Failure } from "../ui/Failure";
@@ -26,6 +26,9 @@ export function Rights({ table, record, title, onClose }: RightsProps) {
   const { t } = useTranslation();
   const members = useQuery({ ...membersQuery(ws), enabled: me.builder }).data ?? [];
   const [member, setMember] = useState(me.id);
+  const [field, setField] = useState<string | null>(null);
+  const asked = table.fields.find((one) => one.key === field);
+  const whose = member === me.id ? null : member;
   return (
     <Modal open title={`${t("settings.whyTitle")} · ${title}`} footer={null} onCancel={onClose} width={560}>
       {me.builder && (
@@ -41,14 +44,21 @@ export function Rights({ table, record, title, onClose }: RightsProps) {
         />
       )}
       {ASKED.map((action) => (
-        <Why
-          key={action}
-          table={table.key}
-          record={record}
-          action={action}
-          member={member === me.id ? null : member}
-        />
+        <Why key={action} table={table.key} record={record} action={action} member={whose} />
       ))}
+      <Select
+        allowClear
+        className="gz-why-field"
+        aria-label={t("settings.whyField")}
+        placeholder={t("settings.whyField")}
+        value={field}
+        showSearch={{ optionFilterProp: "label" }}
+        options={table.fields
+          .filter((one) => !one.computed)
+          .map((one) => ({ value: one.key, label: one.label }))}
+        onChange={(next: string | undefined) => setField(next ?? null)}
+      />
+      {asked && <Why table={table.key} record={record} action="edit" field={asked} member={whose} />}
     </Modal>
   );
 }
@@ -74,20 +84,23 @@ interface WhyProps {
   table: string;
   record: number;
   action: Extract<ActionKey, (typeof ASKED)[number]>;
+  field?: Field;
   member: number | null;
 }
 
-function Why({ table, record, action, member }: WhyProps) {
+function Why({ table, record, action, field, member }: WhyProps) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const { data, error, isPending, refetch } = useQuery(decisionQuery(ws, { table, record, action, member }));
+  const { data, error, isPending, refetch } = useQuery(
+    decisionQuery(ws, { table, record, action, field: field?.key ?? null, member }),
+  );
   if (isPending) return <Waiting rows={2} />;
   if (error) return <Failure error={error} retry={refetch} />;
   const { decisive, hint } = data;
   const others = data.reasons.filter(
     (one) => !decisive || one.code !== decisive.code || one.message !== decisive.message,
   );
-  const what = t(`settings.${action}`);
+  const what = t(`settings.${action}`) + (field ? t("settings.whyOfField", { field: field.label }) : "");
   return (
     <section className="gz-why" aria-label={what}>
       <h3 data-allowed={data.allowed}>

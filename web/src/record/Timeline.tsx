@@ -55,7 +55,7 @@ export function Timeline({ record, related, table, fields }: TimelineProps) {
   const rows = found.data?.pages.flatMap((page) => page.records) ?? [];
   return (
     <div className="gz-timeline">
-      {table.allowed.create && (
+      {record.adds.includes(related.key) && (
         <FollowUpBox table={table} link={related.field} parent={record.id} fields={fields} />
       )}
       {found.isPending && <Waiting rows={4} />}

@@ -203,6 +203,8 @@ export const settings: Mirror<typeof zh> = {
   whyMember: "Member",
   whyAllowed: "{{action}}: yes",
   whyDenied: "{{action}}: no",
+  whyField: "Ask about one field: may it be edited?",
+  whyOfField: " “{{field}}”",
   whyHint: "What would change it",
   effectAllow: "Allows",
   effectBlock: "Blocks",

@@ -194,6 +194,8 @@ export const settings = {
   whyMember: "成员",
   whyAllowed: "可以{{action}}",
   whyDenied: "不能{{action}}",
+  whyField: "问一个字段：能不能修改它？",
+  whyOfField: "“{{field}}”",
   whyHint: "怎样改变",
   effectAllow: "允许",
   effectBlock: "阻止",
