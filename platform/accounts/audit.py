@@ -1,6 +1,6 @@
 """The audit log of accounts: who signed in, who got in by which invitation, whose password changed. It is only added to.
 
-What happens inside a workspace has histories and logs of its own; this one is about getting in.
+What happens inside a workspace has histories and logs of its own; this one is about getting in, and what is taken out.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Act(StrEnum):
     JOINED = "invitation.used"
     LOGIN_LINKED = "login.linked"
     LOGIN_UNLINKED = "login.unlinked"
+    EXPORTED = "records.exported"  #: as a file; `details` name it and count its records
+    PRINTED = "records.printed"  #: the same on a page to print
     REFUSED = "permission.refused"  #: somebody asked for what they may not; `details` name the route and the codes
 
 

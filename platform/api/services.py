@@ -53,6 +53,9 @@ class Services:
     denied: dict[tuple[str, str, str], datetime] = field(
         default_factory=dict[tuple[str, str, str], datetime]
     )  #: when a refused permission was last noted, by credential, workspace and route
+    printed: dict[tuple[str, str, str], datetime] = field(
+        default_factory=dict[tuple[str, str, str], datetime]
+    )  #: when a page to print was last noted, by credential, workspace and name
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> Services:

@@ -201,6 +201,21 @@ def test_an_export_is_a_file_with_a_name(ann: Browser) -> None:
         refused(ann.get(f"{TRIPS}/export?{query}"), 400)
 
 
+def test_a_page_to_print_runs_nothing_and_what_is_taken_out_is_in_the_audit_log(ann: Browser) -> None:
+    ann.post(f"{TRIPS}/records", {"records": [{"values": {"title": t}} for t in ("甲", "<script>x</script>")]})
+    for _ in range(2):  # as a preview asks again
+        page = ann.send("GET", f"{TRIPS}/print?title=行程", buffered=True)
+        assert page.mimetype == "text/html"
+    assert page.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert "&lt;script&gt;" in page.text
+    assert "<script" not in page.text
+    ann.send("GET", f"{TRIPS}/export?format=csv", buffered=True)
+    entries = ann.get("/workspaces/travel/audit").json["entries"]
+    taken = [(one["action"], one["account"], one["details"]["table"], one["details"]["rows"]) for one in entries[:2]]
+    assert taken == [("records.exported", "ann", "trips", 2), ("records.printed", "ann", "trips", 2)]
+    assert entries[2]["action"] != "records.printed"
+
+
 def done(who: Browser, job: dict) -> dict:
     deadline = time.monotonic() + 60
     while job["state"] in ("queued", "running"):

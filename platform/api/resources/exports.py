@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from ...tables.queries.query import Query
-from .. import renamed
+from .. import renamed, takings
 from ..calls import WorkspaceCall
 from ..files import send_made
 from ..params import Keys, OneOf
@@ -33,6 +33,7 @@ def download(call: WorkspaceCall) -> Response:
     asked = dict(call.query)
     kind = asked.pop("format")
     with call.workspace.read(call.ctx) as tx:
-        return send_made(
-            service.write(tx, call.path["table"], Query(**renamed.selecting(tx, call.path["table"], asked)), kind)
-        )
+        found = Query(**renamed.selecting(tx, call.path["table"], asked))
+        made = service.write(tx, call.path["table"], found, kind)
+    takings.exported(call, made.name, made.rows)
+    return send_made(made)

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from ...reports import pivots
 from ...tables.transaction import Tx
-from .. import renamed
+from .. import renamed, takings
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope
 from ..files import send_made, send_page
@@ -80,7 +80,9 @@ def download(call: WorkspaceCall) -> Response:
     kind, title = body.pop("format"), body.pop("title")
     with call.workspace.read(call.ctx) as tx:
         asked = _asked(tx, call.path["table"], body)
-        return send_made(files.write(tx, call.path["table"], asked, kind, title))
+        made = files.write(tx, call.path["table"], asked, kind, title)
+    takings.exported(call, made.name, made.rows)
+    return send_made(made)
 
 
 @pivot.post(
@@ -100,7 +102,9 @@ def page(call: WorkspaceCall) -> Response:
     title, orientation = body.pop("title"), body.pop("orientation")
     with call.workspace.read(call.ctx) as tx:
         asked = _asked(tx, call.path["table"], body)
-        return send_page(pages.pivot(tx, call.path["table"], asked, title, orientation))
+        made = pages.pivot(tx, call.path["table"], asked, title, orientation)
+    takings.printed(call, made.name, made.rows)
+    return send_page(made)
 
 
 def _asked(tx: Tx, table: str, body: Mapping[str, Any]) -> pivots.Pivot:

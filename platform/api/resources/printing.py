@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response
 
 from ...tables.queries.query import Query
-from .. import renamed
+from .. import renamed, takings
 from ..calls import WorkspaceCall
 from ..files import send_page
 from ..params import Keys, OneOf, Param, Unusable
@@ -86,7 +86,9 @@ def rows(call: WorkspaceCall) -> Response:
             page["title"],
             page["orientation"],
         )
-        return send_page(service.rows(tx, table, request))
+        made = service.rows(tx, table, request)
+    takings.printed(call, made.name, made.rows)
+    return send_page(made)
 
 
 @printing.get(
@@ -102,4 +104,6 @@ def record(call: WorkspaceCall) -> Response:
 
     record_id = call.id()
     with call.workspace.read(call.ctx) as tx:
-        return send_page(service.record(tx, call.path["table"], record_id, call.query["orientation"]))
+        made = service.record(tx, call.path["table"], record_id, call.query["orientation"])
+    takings.printed(call, made.name, made.rows)
+    return send_page(made)

@@ -25,6 +25,7 @@ class Printed:
 
     name: str
     html: str
+    rows: int  #: records on it, lines of a pivot
 
 
 def in_chinese(tx: Tx) -> bool:
@@ -44,6 +45,7 @@ def page(
     body: Sequence[Html],
     *,
     columns: int,
+    rows: int,
     orientation: str | None = None,
 ) -> Printed:
     """A document. `of` stands beside the title; `columns` is how many stand next to each other: many are written smaller, and
@@ -78,7 +80,7 @@ def page(
         element("body", head, joined(body), css=dense),
         lang=tx.ctx.locale,
     )
-    return Printed(name, "<!doctype html>" + document)
+    return Printed(name, "<!doctype html>" + document, rows)
 
 
 _FOOT = "font: 8pt sans-serif; color: #666"

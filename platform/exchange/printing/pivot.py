@@ -55,7 +55,9 @@ def pivot(tx: Tx, table_key: str, asked: Pivot, title: str | None = None, orient
     name = exports.file_name(tx, table, title, "html").removesuffix(".html")
     of = table.text(tx.ctx.locale)
     printed = element("table", head, element("tbody", *body))
-    return page(tx, name, of, title, facts, [printed], columns=len(sheet.measures), orientation=orientation)
+    return page(
+        tx, name, of, title, facts, [printed], columns=len(sheet.measures), rows=len(lines), orientation=orientation
+    )
 
 
 def _class(css: str | None) -> dict[str, str]:

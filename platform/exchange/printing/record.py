@@ -51,7 +51,7 @@ def record(tx: Tx, table_key: str, record_id: int, orientation: str | None = Non
                 body.append(joined([heading, lines]) if width else Html(""))
     name = exports.file_name(tx, table, title, "html").removesuffix(".html")
     columns = widest if widest > _MANY_LINES_COLUMNS else 2  # a record stands upright as long as its lines let it
-    return page(tx, name, title, table.text(tx.ctx.locale), (), body, columns=columns, orientation=orientation)
+    return page(tx, name, title, table.text(tx.ctx.locale), (), body, columns=columns, rows=1, orientation=orientation)
 
 
 def _title(tx: Tx, table: TableSpec, found: Record) -> str:

@@ -61,7 +61,9 @@ def rows(tx: Tx, table_key: str, asked: Request) -> Printed:
     title = table.text(tx.ctx.locale)
     name = exports.file_name(tx, table, asked.title, "html").removesuffix(".html")
     facts = [*_facts(tx, table, asked.query, levels), ("", counted(tx, len(found)))]
-    return page(tx, name, title, asked.title, facts, [body], columns=len(fields), orientation=asked.orientation)
+    return page(
+        tx, name, title, asked.title, facts, [body], columns=len(fields), rows=len(found), orientation=asked.orientation
+    )
 
 
 def _with_view(tx: Tx, table: TableSpec, asked: Request) -> Request:

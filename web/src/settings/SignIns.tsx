@@ -25,6 +25,8 @@ const ACTS = {
   "invitation.used": "settings.invitation_used",
   "login.linked": "settings.login_linked",
   "login.unlinked": "settings.login_unlinked",
+  "records.exported": "settings.records_exported",
+  "records.printed": "settings.records_printed",
   "permission.refused": "settings.permission_refused",
 } as const;
 
@@ -46,7 +48,9 @@ export function SignIns() {
     const words =
       action in ACTS ? t(ACTS[action as keyof typeof ACTS]) : `${t("settings.otherAct")} ${action}`;
     const what = details.name ?? details.route;
-    return typeof what === "string" ? `${words}：${what.replace("/api/v1/workspaces/{ws}", "")}` : words;
+    if (typeof what !== "string") return words;
+    const rows = typeof details.rows === "number" ? t("settings.takenRows", { count: details.rows }) : "";
+    return `${words}：${what.replace("/api/v1/workspaces/{ws}", "")}${rows}`;
   };
   return (
     <>

@@ -259,6 +259,9 @@ export const settings: Mirror<typeof zh> = {
   invitation_used: "Joined",
   login_linked: "Bound a login",
   login_unlinked: "Unbound a login",
+  records_exported: "Exported",
+  records_printed: "Printed",
+  takenRows: " ({{count}} rows)",
   permission_refused: "Was refused what they may not do",
   otherAct: "Something else",
 

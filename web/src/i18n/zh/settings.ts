@@ -250,6 +250,9 @@ export const settings = {
   invitation_used: "接受邀请",
   login_linked: "绑定登录方式",
   login_unlinked: "解除绑定登录方式",
+  records_exported: "导出数据",
+  records_printed: "打印",
+  takenRows: "（{{count}} 行）",
   permission_refused: "请求没有权限的操作，已拒绝",
   otherAct: "其他操作",
 
