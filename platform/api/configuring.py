@@ -7,7 +7,7 @@ from ..automations.flows.reverting import Automations
 from ..automations.webhooks.reverting import Webhooks
 from ..exchange.template import trial
 from ..tables.configlog.arrangements import Arrangements
-from ..tables.configlog.guards import Guards
+from ..tables.configlog.guards import Guards, Orders
 from ..tables.configlog.listing import Subjects, by_kind
 from ..tables.configlog.permissions import Rights, Templates
 from ..tables.configlog.recycling import Recycling
@@ -23,6 +23,7 @@ def subjects() -> Subjects:
             Fields(),
             Views(),
             Guards(),
+            Orders(),
             Arrangements(trial.check),
             Actions(trial.check_whole),
             Recycling(),

@@ -225,6 +225,9 @@ def _structure(things: Things) -> dict[str, list[Case]]:
         "POST /tables/{table}/rules/{kind}/try": [
             Case({"table": "attic", "kind": "locks"}, "table", body=lambda _: {"rule": shut})
         ],
+        "PUT /tables/{table}/rules/{kind}": [
+            Case({"table": "attic", "kind": "locks"}, "table", body=lambda _: {"keys": ["shut"]})
+        ],
         f"PUT {rule}": [Case(locked, "table", body=lambda _: {"rule": shut})],
         f"PATCH {rule}": [Case(locked, "key", body=lambda _: {"enabled": False})],
         f"POST {rule}/reset": [Case(locked, "key", body=lambda _: {}, conflict=True)],

@@ -67,6 +67,8 @@ def test_a_value_is_explained_by_what_it_was_made_of(shop: Shop) -> None:
         told = explanation.explain(tx, "customers", customer, "deal_amount")
         assert (told["rows"]["counted"], told["rows"]["left_out"]) == (1, 1)
         assert told["rows"]["sample"][0]["id"] == order
+        [left] = told["rows"]["left"]
+        assert (left["id"], left["value"], left["unmet"]) == (order - 1, "25.63", ["状态 是 Approved"])
         with pytest.raises(Refusal):
             explanation.explain(tx, "customers", customer, "name")
 

@@ -69,6 +69,7 @@ ROWS: dict[str, Shape] = {
                 left_out=INTEGER,
                 hidden=INTEGER,
                 sample=array(obj(id=INTEGER, label=STRING, value=ref("Value"))),
+                left=array(obj(id=INTEGER, label=STRING, value=ref("Value"), unmet=array(STRING))),
                 reasons=array(obj(reason=STRING, rows=INTEGER)),
             )
         ),

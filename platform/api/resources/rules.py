@@ -69,6 +69,13 @@ class WrittenRule(RuleConfirmed):
     rule = fields.Dict(keys=fields.String(), required=True)
 
 
+class RuleOrder(Envelope):
+    keys = fields.List(
+        fields.String(validate=validate.Length(max=100)), required=True, validate=validate.Length(max=1000)
+    )
+    reason = text(required=False, most=500)
+
+
 class RuleSwitch(RuleConfirmed):
     enabled = Flag(required=True)
 
@@ -86,6 +93,20 @@ class RuleTrial(Envelope):
 def list_all(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         return told.listed(tx, call.path["table"])
+
+
+@rules.put(
+    _KIND,
+    permission=Permission.WORKSPACE,
+    body=RuleOrder(),
+    answer=obj(rules=array(obj(**_RULE))),
+    summary="Put the rules of a kind in another order: `keys` names all of them",
+)
+def order(call: WorkspaceCall) -> dict[str, Any]:
+    kind = _kind(call)
+    with call.workspace.write(call.ctx) as tx:
+        changing.order(tx, call.path["table"], kind, call.body["keys"], call.body.get("reason"))
+        return {"rules": told.listed(tx, call.path["table"])["rules"]}
 
 
 @rules.get(_ONE, permission=Permission.WORKSPACE, answer=_IN_FULL, summary="One rule, and what its template has")

@@ -17,7 +17,8 @@ from ..catalogue import TableSpec
 from ..kinds import kind_of
 from ..messages import NOT_COMPUTED
 from ..queries import query, reading
-from ..queries.selection import restricted, seeing
+from ..queries.selection import meeting, restricted, seeing
+from ..rights import wording
 from ..storage import Row, chunks
 from . import moving, recompute, rollups
 from .dependencies import Formula, Rollup
@@ -119,23 +120,25 @@ def _rollup(tx: Tx, rollup: Rollup, record_id: int) -> dict[str, Any]:
     counted = [line for line in found if line.counts]
     source = tx.catalogue.fields[rollup.source[-1]] if rollup.source is not None else None
     sample = [line for line in counted if line.id in visible][:SAMPLE]
-    texts = reading.labels(tx, far, [line.id for line in sample])
-    seen = set[int]() if rollup.source is None else seeing(tx, far, rollup.source, [line.id for line in sample])
+    left = [line for line in found if not line.counts and line.id in visible][:SAMPLE]
+    named = [line.id for line in (*sample, *left)]
+    texts = reading.labels(tx, far, named)
+    seen = set[int]() if rollup.source is None else seeing(tx, far, rollup.source, named)
     left_out = len(found) - len(counted)
+    unmet = _unmet(tx, rollup, far, [line.id for line in left])
+
+    def told(line: Any) -> dict[str, Any]:
+        value = _shown(tx, source, line.value) if source is not None and line.id in seen else None
+        return {"id": line.id, "label": texts.get(line.id, f"#{line.id}"), "value": value}
+
     return {
         "formula": _sentence(tx, rollup, far, source),
         "rows": {
             "counted": len(counted),
             "left_out": left_out,
             "hidden": sum(1 for line in found if line.id not in visible),
-            "sample": [
-                {
-                    "id": line.id,
-                    "label": texts.get(line.id, f"#{line.id}"),
-                    "value": _shown(tx, source, line.value) if source is not None and line.id in seen else None,
-                }
-                for line in sample
-            ],
+            "sample": [told(line) for line in sample],
+            "left": [{**told(line), "unmet": unmet[line.id]} for line in left],
             "reasons": [{"reason": _condition(tx, rollup), "rows": left_out}] if left_out else [],
         },
         "inputs": [
@@ -152,16 +155,32 @@ def _sentence(tx: Tx, rollup: Rollup, far: TableSpec, source: FieldSpec | None) 
     return f"{rollup.aggregate.upper()}({what}{f' | {condition}' if condition else ''})"
 
 
+def _parts(where: conditions.Condition) -> tuple[conditions.Condition, ...]:
+    """What a row has to meet, each by itself."""
+    return where.parts if isinstance(where, conditions.And) else (where,)
+
+
 def _condition(tx: Tx, rollup: Rollup) -> str:
-    """The condition of a roll-up in words: 状态 = 已通过."""
-    words: list[str] = []
-    for test in conditions.tests(rollup.where):
-        specs = [tx.catalogue.fields[id_] for id_ in test.path]
-        values = test.value if isinstance(test.value, tuple) else (test.value,)
-        shown = "、".join(str(_shown(tx, specs[-1], value)) for value in values if value is not None)
-        readable = all(_readable(tx, spec) for spec in specs)
-        words.append(f"{'.'.join(_name(tx, spec) for spec in specs)} {test.op} {shown if readable else '…'}".strip())
-    return " , ".join(words)
+    """The condition of a roll-up in words: 状态 是 已通过."""
+    return " , ".join(_words(tx, part) for part in _parts(rollup.where))
+
+
+def _words(tx: Tx, part: conditions.Condition) -> str:
+    specs = [tx.catalogue.fields[id_] for path in conditions.paths(part) for id_ in path]
+    return wording.rows(tx, part, seen=True) if all(_readable(tx, spec) for spec in specs) else "…"
+
+
+def _unmet(tx: Tx, rollup: Rollup, far: TableSpec, ids: list[int]) -> dict[int, list[str]]:
+    """What each of these rows, which the caller may view, does not meet, as far as they may read what it is about."""
+    found: dict[int, list[str]] = {id_: [] for id_ in ids}
+    for part in _parts(rollup.where) if ids else ():
+        about = set(ids)
+        for path in conditions.paths(part):
+            about &= seeing(tx, far, path, about)
+        words = _words(tx, part)
+        for id_ in about - meeting(tx, far, part, about):
+            found[id_].append(words)
+    return found
 
 
 def _shown(tx: Tx, spec: FieldSpec, value: Any) -> Any:

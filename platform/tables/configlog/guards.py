@@ -1,4 +1,4 @@
-"""Rules of tables in the configuration log: validations, steps, locks, invariants, allocations, ranges, circles."""
+"""Rules of tables (validations, steps, locks, invariants, allocations, ranges, circles) and their order in the log."""
 
 from __future__ import annotations
 
@@ -63,3 +63,30 @@ class Guards(Merging):
     def _place(entry: Entry) -> tuple[str, str]:
         kind, _, key = (entry.about or "").partition(".")
         return kind, key
+
+
+class Orders(Merging):
+    """Rules of a kind put in another order. Kept by key, shown by what they say."""
+
+    kinds = MappingProxyType({stored.ORDER: ("规则的顺序", "order of rules")})
+
+    def label(self, tx: Tx, entry: Entry) -> str:
+        table = table_of(tx, entry)
+        named = told.NAMES[entry.about or ""][tx.ctx.locale.startswith("en")]
+        return " › ".join(part for part in (table and table.text(tx.ctx.locale), named) if part)
+
+    def shown(self, tx: Tx, entry: Entry, state: State) -> State:
+        table, kind = table_of(tx, entry), entry.about or ""
+        rules = {rule["key"]: rule for rule in (stored.of(table, kind) if table is not None else ())}
+        return {"order": [told.label(tx, kind, rules[key]) if key in rules else key for key in state["order"]]}
+
+    def state(self, tx: Tx, entry: Entry) -> State | None:
+        table = table_of(tx, entry)
+        return None if table is None else {"order": [rule["key"] for rule in stored.of(table, entry.about or "")]}
+
+    def put(self, tx: Tx, entry: Entry, wanted: State | None, names: frozenset[str], steering: Steering) -> None:
+        del names
+        table = table_of(tx, entry)
+        if table is None or wanted is None:
+            raise refuse(GONE, label=self.label(tx, entry))
+        changing.order(tx, table.key, entry.about or "", wanted["order"], steering.reason)

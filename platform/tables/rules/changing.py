@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Problem, Refusal, refuse
 from .. import naming
+from ..configlog.writing import note
 from ..rights import authors
 from ..schema.log import admit
 from . import allocation, loading, stored, told
 from .book import Allocation
-from .messages import CHANGED_MEANWHILE, NAMES_GONE, NO_ORIGINAL, NOT_FOUND, ROWS_BREAK, ROWS_MOVE, TAKEN
+from .messages import CHANGED_MEANWHILE, NAMES_GONE, NO_ORIGINAL, NOT_FOUND, OTHER_RULES, ROWS_BREAK, ROWS_MOVE, TAKEN
 from .trial import standing
 from .trial.found import Effect
 
@@ -71,6 +72,18 @@ def remove(tx: Tx, table_key: str, kind: str, key: str, steering: Steering) -> N
     _unchanged(tx, table, kind, key, steering)
     _there(table, kind, key)
     _keep(tx, table, kind, [rule for rule in stored.of(table, kind) if rule["key"] != key], steering)
+
+
+def order(tx: Tx, table_key: str, kind: str, keys: Sequence[str], reason: str | None = None) -> None:
+    """Put the rules of a kind in the order of their keys: so they are asked, and so their sentences stand. Raises `Refusal`
+    unless the keys are those of all of them."""
+    admit(tx)
+    table = tx.table(table_key)
+    there = {rule["key"]: rule for rule in stored.of(table, kind)}
+    if sorted(keys) != sorted(there):
+        raise refuse(OTHER_RULES, at_field="keys")
+    note(tx, stored.ORDER, table.id, kind, {"order": [*there]}, {"order": [*keys]}, reason)
+    _keep(tx, table, kind, [there[key] for key in keys], Steering(reason=reason))
 
 
 def reset(tx: Tx, table_key: str, kind: str, key: str, steering: Steering) -> None:

@@ -43,6 +43,12 @@ CHANGED_MEANWHILE = Message(
     en="Somebody has changed the rule “{key}” meanwhile; look at it again",
     kind=Kind.CONFLICT,
 )
+OTHER_RULES = Message(
+    "rule.other_rules",
+    zh="这里的规则刚有增减，请刷新后再排序",
+    en="Rules have come or gone here meanwhile; look at them again",
+    kind=Kind.CONFLICT,
+)
 NO_ORIGINAL = Message(
     "rule.no_original",
     zh="规则“{key}”不是来自模板，无法恢复",

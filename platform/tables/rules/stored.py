@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 RULES = "rules"  #: where a table's settings keep them: {kind: [rule]}
 ORIGINALS = "rules_original"  #: and what of them a template brought: {kind: {key: rule}}
+ORDER = "rule_order"  #: what the configuration log calls a change of their order
 KINDS = ("validations", "steps", "locks", "invariants", "allocations", "ranges", "acyclic")
 Rule = Mapping[str, Any]
 Stored = Mapping[str, Any]

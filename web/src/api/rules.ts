@@ -112,6 +112,10 @@ export const putRule = (
     body: { ...body, rule: { ...body.rule } },
   });
 
+/** The keys of all rules of the kind, in their new order. */
+export const orderRules = (ws: string, table: string, kind: string, keys: string[]) =>
+  request(`/workspaces/${ws}/tables/${table}/rules/${kind}`, { method: "PUT", body: { keys } });
+
 export const switchRule = (
   ws: string,
   table: string,

@@ -119,11 +119,6 @@ export function Explanation({ table, record, field }: ExplainProps) {
             {rows.left_out > 0 && <>，{t("record.leftOut", { count: rows.left_out })}</>}
             {rows.hidden > 0 && <>，{t("record.hidden", { count: rows.hidden })}</>}
           </p>
-          {rows.reasons.map((reason) => (
-            <p key={reason.reason} className="gz-muted">
-              {reason.reason} · {reason.rows}
-            </p>
-          ))}
           {rows.sample.length > 0 && (
             <ul aria-label={t("record.sample")}>
               {rows.sample.map((item) => (
@@ -133,6 +128,29 @@ export function Explanation({ table, record, field }: ExplainProps) {
                 </li>
               ))}
             </ul>
+          )}
+          {rows.left_out > 0 && (
+            <>
+              <p className="gz-muted">
+                {t("record.notMet", { reason: rows.reasons.map((one) => one.reason).join("；") })}
+              </p>
+              <ul className="gz-explanation-left" aria-label={t("record.leftOutRows")}>
+                {rows.left.map((item) => (
+                  <li key={item.id}>
+                    <span className="gz-ellipsis">
+                      {item.label}
+                      {item.unmet.length > 0 && rows.reasons[0]?.reason !== item.unmet.join(" , ") && (
+                        <span className="gz-muted">
+                          {" "}
+                          · {t("record.unmet", { what: item.unmet.join("、") })}
+                        </span>
+                      )}
+                    </span>
+                    <span className="gz-tabular">{shown(item.value)}</span>
+                  </li>
+                ))}
+              </ul>
+            </>
           )}
         </>
       )}

@@ -1,22 +1,25 @@
 /** The rules of a table by kind, in words: made, changed, switched, tried, taken away, set back to the template's. */
 import { DownOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Dropdown } from "antd";
+import { App, Button, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { sentence } from "../api/problem";
 import { rolesQuery } from "../api/rights";
-import { KINDS, type Rule, rulesQuery } from "../api/rules";
+import { KINDS, type Rule, type RuleKind, rulesQuery } from "../api/rules";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { Nothing } from "../past/Nothing";
 import { TablePicker, useChosenTable } from "../settings/TablePicker";
 import { Failure } from "../ui/Failure";
+import { Sortable, SortableRow } from "../ui/Sortable";
 import { Waiting } from "../ui/Waiting";
 import { DeletedRules } from "./DeletedRules";
 import { RuleDrawer } from "./RuleDrawer";
 import { RuleRow } from "./RuleRow";
 import "./rules.css";
 import { freeKey, kindOf, SHAPES, type Shape } from "./shapes";
+import { useSaveRules } from "./useSaveRules";
 
 export function RulesTab() {
   const table = useChosenTable();
@@ -27,9 +30,19 @@ function Rules({ table }: { table: Table }) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
   const roles = useQuery(rolesQuery(ws)).data ?? [];
+  const { message } = App.useApp();
+  const { order } = useSaveRules(table);
   const found = useQuery(rulesQuery(ws, table.key));
   const [editing, setEditing] = useState<Rule | { shape: Shape; key: string } | null>(null);
   const { rules = [], deleted = [] } = found.data ?? {};
+  const put = async (kind: RuleKind, keys: string[]) => {
+    try {
+      await order(kind, keys);
+    } catch (error) {
+      message.error(sentence(error), 6);
+      await found.refetch();
+    }
+  };
   const begin = (shape: Shape) => {
     const kind = kindOf(shape);
     const taken = [...rules, ...deleted].filter((rule) => rule.kind === kind).map((rule) => rule.key);
@@ -70,9 +83,19 @@ function Rules({ table }: { table: Table }) {
         return own.length === 0 ? null : (
           <section key={kind} className="gz-settings-section" aria-label={t(`rules.kinds.${kind}`)}>
             <h2>{t(`rules.kinds.${kind}`)}</h2>
-            {own.map((rule) => (
-              <RuleRow key={rule.key} table={table} rule={rule} onEdit={() => setEditing(rule)} />
-            ))}
+            <Sortable ids={own.map((rule) => rule.key)} onOrder={(keys) => void put(kind, keys)}>
+              {own.map((rule) => (
+                <SortableRow
+                  key={rule.key}
+                  id={rule.key}
+                  className="gz-rule-place"
+                  label={t("rules.move", { rule: rule.label || rule.key })}
+                  disabled={own.length < 2}
+                >
+                  <RuleRow table={table} rule={rule} onEdit={() => setEditing(rule)} />
+                </SortableRow>
+              ))}
+            </Sortable>
           </section>
         );
       })}

@@ -5,7 +5,9 @@ import { rowsKey } from "../api/records";
 import {
   type DeletedRule,
   deleteRule,
+  orderRules,
   type Rule,
+  type RuleKind,
   resetRule,
   rulesKey,
   type Steering,
@@ -17,6 +19,7 @@ import { useWorkspace } from "../app/workspace";
 export interface SavingRules {
   changed: () => Promise<void>;
   turn: (rule: Rule, enabled: boolean, how?: Steering) => Promise<void>;
+  order: (kind: RuleKind, keys: string[]) => Promise<void>;
   remove: (rule: Rule, how: Steering) => Promise<void>;
   reset: (rule: Rule | DeletedRule, how: Steering) => Promise<void>;
 }
@@ -36,6 +39,10 @@ export function useSaveRules(table: Table): SavingRules {
       changed,
       turn: async (rule, enabled, how = {}) => {
         await switchRule(ws, table.key, rule.kind, rule.key, { enabled, ...versionOf(rule), ...how });
+        await changed();
+      },
+      order: async (kind, keys) => {
+        await orderRules(ws, table.key, kind, keys);
         await changed();
       },
       remove: async (rule, how) => {

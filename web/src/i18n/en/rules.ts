@@ -4,6 +4,7 @@ import type { rules as zh } from "../zh/rules";
 export const rules: Mirror<typeof zh> = {
   title: "Rules",
   menu: "Rules",
+  move: "Move the rule “{{rule}}”",
   intro:
     "What must be true of records. Screens, API, imports, automations and undo are all checked by the same rules.",
   add: "Add a rule",

@@ -1,6 +1,7 @@
 export const rules = {
   title: "规则",
   menu: "规则设置",
+  move: "拖动规则“{{rule}}”排序",
   intro: "记录必须遵守的规则。界面、接口、导入、自动化和撤销都按同样的规则检查。",
   add: "添加规则",
   none: "这张表没有规则",
