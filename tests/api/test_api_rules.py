@@ -389,19 +389,3 @@ def test_a_table_or_a_role_group_that_rules_name_stays(desk: Desk) -> None:
         assert desk.eve.delete(desk.at(table, kind, key), {}).status_code == 204
     assert desk.eve.delete(f"{SHOP}/roles/closers").status_code == 200
     assert desk.eve.delete(f"{SHOP}/tables/visits", {}).status_code == 200
-
-
-def test_rules_are_put_in_another_order_and_back_from_the_log(desk: Desk) -> None:
-    rule = {"field": "price", "must": {"field": "price", "op": ">", "value": "0"}, "message": said("a price")}
-    for key in ("first", "second"):
-        desk.kept("order_lines", "validations", key, rule)
-    there = [each["key"] for each in desk.rules("order_lines")["rules"] if each["kind"] == "validations"]
-    path, wanted = f"{SHOP}/tables/order_lines/rules/validations", there[::-1]
-    assert desk.eve.send("PUT", path, json={"keys": wanted}).status_code == 200
-    told = problems(desk.eve.post(f"{SHOP}/tables/order_lines/records", {"records": [{"values": {"price": "-1"}}]}))
-    assert [code[12:] for *_, code in told if code[12:] in ("first", "second")] == ["second", "first"]
-    for keys in (wanted[1:], [*wanted, "third"], [*wanted, "first"]):
-        assert refused(desk.eve.send("PUT", path, json={"keys": keys}), 409) == ["rule.other_rules"]
-    entry = desk.eve.get(f"{SHOP}/config-log?kind=rule_order").json["entries"][0]
-    assert desk.eve.post(f"{SHOP}/config-log/{entry['id']}/revert", {}).status_code == 200
-    assert [each["key"] for each in desk.rules("order_lines")["rules"] if each["kind"] == "validations"] == there
