@@ -1,19 +1,19 @@
 /** What the page and the form of a table show: tabs with sections of fields; what lies on a hidden tab is not shown (S96). */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Alert, App, Button, Switch } from "antd";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentence } from "../api/problem";
 import { changeTable } from "../api/schema";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
-import { LeaveGuard } from "../automations/LeaveGuard";
 import { Nothing } from "../past/Nothing";
 import { isSystem } from "../record/layout";
 import { SectionList } from "../recordTypes/SectionList";
 import { FirstTable } from "../schema/NewTable";
 import { useStructure } from "../schema/useStructure";
 import { TablePicker, useChosenTable } from "../settings/TablePicker";
+import { LeaveGuard } from "../ui/LeaveGuard";
 import { OrderedFields } from "../ui/OrderedFields";
 import { SaidInput } from "../ui/SaidInput";
 import { Sortable, SortableRow } from "../ui/Sortable";
@@ -49,7 +49,6 @@ function Arranging({ table }: { table: Table }) {
   const [draft, setDraft] = useState(start);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const leaving = useRef(false);
 
   const save = async (next: LayoutDraft | null) => {
     setBusy(true);
@@ -94,7 +93,7 @@ function Arranging({ table }: { table: Table }) {
   const changed = JSON.stringify(draft) !== JSON.stringify(start);
   return (
     <div className="gz-layouts">
-      <LeaveGuard dirty={changed} leaving={leaving} />
+      <LeaveGuard dirty={changed} hint={t("layouts.leaveHint")} />
       <p className="gz-muted">{t("layouts.about")}</p>
       <section aria-label={t("layouts.header")}>
         <h2>{t("layouts.header")}</h2>

@@ -1,6 +1,7 @@
 export const layouts = {
   title: "Page layouts",
   menu: "Page layout",
+  leaveHint: "The layout has changes that are not saved; they are lost when you leave.",
   about:
     "Pages and forms of records show the fields in these tabs and sections. A layout is looks alone: values, rules and the API stay.",
   none: "This table has no layout of its own",
