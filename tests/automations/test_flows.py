@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from gezi.api.background import Background
-from gezi.automations.flows import sweeping
+from gezi.automations.flows import sweeping, timing
 from gezi.core.clock import FixedClock
 from support.flows import Flows
 from support.installations import Crm
@@ -277,6 +278,28 @@ def test_a_schedule_is_due_once_and_a_sweep_done_twice_changes_nothing(flows: Fl
         "乙 明天结束",
         "甲 明天结束",
     ]  # of Tuesday and Wednesday; Thursday's is not due yet
+
+
+def test_a_schedule_that_never_comes_is_refused_and_one_that_breaks_holds_up_no_other(
+    flows: Flows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = {"notify": {"to": [{"variable": "@me"}], "text": {"zh-CN": "到点", "en": "Now"}}}
+    never = flows.make("never", "campaigns", {"on": "schedule", "cron": "0 0 30 2 *"}, tell)
+    assert (code(never), never.json["errors"][0]["field"]) == ((422, "automation.never"), "trigger.cron")
+    for key, at in (("broken", "09:00"), ("sound", "10:00")):
+        assert flows.make(key, "campaigns", {"on": "schedule", "every": "day", "at": at}, tell).status_code == 201
+    whole = timing.instants
+
+    def breaking(trigger: Any, *window: Any) -> Any:
+        if trigger["at"] == "09:00":
+            raise ValueError(trigger)
+        return whole(trigger, *window)
+
+    monkeypatch.setattr(timing, "instants", breaking)
+    flows.run(timedelta(days=1))
+    assert [run["state"] for run in flows.runs(automation="sound")] == ["done"]
+    assert flows.runs(automation="broken") == []
+    assert len(flows.bell("admin", "broken")) == 1
 
 
 def test_runs_that_were_over_long_ago_are_forgotten_and_those_that_wait_are_not(

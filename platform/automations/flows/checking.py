@@ -22,7 +22,7 @@ from ...tables.schema.references import Reference
 from .. import bodies, definitions
 from ..expressions import PLACE
 from ..naming import Named
-from . import messages
+from . import messages, timing
 from .definition import ON_BODIES, ON_ROWS, Automation, Step
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ class _Names:
         if "cron" in trigger and not croniter.is_valid(trigger["cron"]):
             why = {"path": "trigger.cron", "why": trigger["cron"][:50]}
             yield Problem(messages.BAD_SHAPE, why, "trigger.cron")
+        elif "cron" in trigger and not timing.comes(trigger["cron"], self._tx.ctx.now):
+            yield Problem(messages.NEVER, {}, "trigger.cron")
 
     def _steps(self, table: TableSpec, steps: Sequence[Step], path: tuple[Any, ...]) -> Iterator[Problem]:
         for number, step in enumerate(steps):

@@ -15,6 +15,7 @@ TAKEN = Message(
 BAD_SHAPE = Message("automation.shape", zh="{path}：定义不正确（{why}）", en="{path}: not a valid definition ({why})")
 NO_TABLE = Message("automation.no_table", zh="{path}：没有数据表“{key}”", en="{path}: there is no table “{key}”")
 NO_FIELD = Message("automation.no_field", zh="{path}：没有字段“{key}”", en="{path}: there is no field “{key}”")
+NEVER = Message("automation.never", zh="这个 cron 表达式永远不会到来", en="This line of cron never comes")
 NO_ROLE = Message("automation.no_role", zh="{path}：没有角色组“{key}”", en="{path}: there is no role group “{key}”")
 NO_MEMBER = Message(
     "automation.no_member", zh="{path}：没有编号为 {key} 的成员", en="{path}: there is no member with the number {key}"

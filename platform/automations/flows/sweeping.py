@@ -5,10 +5,12 @@ A sweep as at T done twice leaves the same state (C8): the second finds every ru
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from ...core.clock import Clock
 from ...core.errors import Problem, Refusal
@@ -26,6 +28,8 @@ from .runs import Occasion
 if TYPE_CHECKING:
     from ...tables.transaction import Tx
     from ...tables.workspaces import Workspace
+
+log = logging.getLogger("gezi.automations")
 
 LOOK_EVERY = timedelta(seconds=20)
 KEPT = timedelta(days=90)  #: how long runs that are over can be read
@@ -56,7 +60,7 @@ class Sweeper:
                     self._tidied[workspace.key] = today
         with workspace.read(context(workspace, self._clock)) as tx:
             timers = bool(tx.catalogue.timers.all) and (self._days.get(workspace.key) != today or recycling.overdue(tx))
-            if not timers and not any(due(tx, each, now) for each in all_of(tx) if each.active and each.on in ON_TIME):
+            if not timers and not any(_may(tx, each, now) for each in all_of(tx) if each.active and each.on in ON_TIME):
                 return False
         with workspace.write(context(workspace, self._clock)) as tx:
             planned = sweep(tx)
@@ -78,6 +82,16 @@ def due(tx: Tx, automation: Automation, now: datetime) -> bool:
     return now - looked >= LOOK_EVERY or looked.astimezone(tx.ctx.zone).date() != now.astimezone(tx.ctx.zone).date()
 
 
+def _may(tx: Tx, automation: Automation, now: datetime) -> bool:
+    """The same; what cannot be said is looked at, where it is found out."""
+    try:
+        return due(tx, automation, now)
+    except OperationalError:
+        raise
+    except Exception:
+        return True
+
+
 def sweep(tx: Tx) -> int:
     """Plan what has become due until now, and do what timers say; how much is new."""
     planned = recycling.sweep(tx)
@@ -88,11 +102,19 @@ def sweep(tx: Tx) -> int:
         if looked >= now:
             continue
         try:
-            planned += (
-                _scheduled(tx, automation, looked) if automation.on == "schedule" else _dated(tx, automation, looked)
-            )
+            with tx.connection.begin_nested():
+                planned += (
+                    _scheduled(tx, automation, looked)
+                    if automation.on == "schedule"
+                    else _dated(tx, automation, looked)
+                )
         except (Refusal, KeyError) as error:
             notices.trouble(tx, automation, Problem(messages.GONE, {"key": str(error)[:60]}))
+        except OperationalError:
+            raise
+        except Exception:  # one must not hold up all the others
+            log.exception("automation %s could not be looked at", automation.key)
+            notices.trouble(tx, automation, Problem(messages.BROKE))
         tx.connection.execute(sa.update(automations).where(automations.c.key == automation.key).values(looked_at=now))
     return planned
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 
 MOST = 100  #: instants of one window; of a schedule that has missed more, the last ones count
 MIDNIGHT = "00:00"
@@ -61,16 +61,28 @@ def _falls(trigger: Mapping[str, Any], day: date) -> bool:
             return True
 
 
+def comes(cron: str, after: datetime) -> bool:
+    """Whether a line of cron, which has to be one, has an instant to come: the 30th of February has none."""
+    try:
+        croniter(cron, after).get_next(datetime)
+    except CroniterBadDateError:
+        return False
+    return True
+
+
 def _cron(trigger: Mapping[str, Any], after: datetime, until: datetime, zone: tzinfo) -> list[datetime]:
     start = max(after, until - timedelta(days=400)).astimezone(zone).replace(tzinfo=None)
     end = until.astimezone(zone).replace(tzinfo=None)
-    if trigger.get("catch_up") != "all":
-        line = croniter(trigger["cron"], end + timedelta(seconds=1))
-        return [_placed(line.get_prev(datetime), zone)]
-    line = croniter(trigger["cron"], start)
     found: list[datetime] = []
-    while len(found) < 10 * MOST and (each := line.get_next(datetime)) <= end:
-        found.append(_placed(each, zone))
+    try:
+        if trigger.get("catch_up") != "all":
+            line = croniter(trigger["cron"], end + timedelta(seconds=1))
+            return [_placed(line.get_prev(datetime), zone)]
+        line = croniter(trigger["cron"], start)
+        while len(found) < 10 * MOST and (each := line.get_next(datetime)) <= end:
+            found.append(_placed(each, zone))
+    except CroniterBadDateError:  # it never comes, or never again
+        return found
     return found
 
 
