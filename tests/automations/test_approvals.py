@@ -83,6 +83,9 @@ def test_the_state_cannot_be_written_by_hand(people: People) -> None:
 def test_whoever_is_asked_is_notified_once_and_who_submitted_of_the_outcome(people: People) -> None:
     def bell(who: str) -> list[tuple[str, int]]:
         told: Any = people.crm.visitor(who).get(f"{BASE}/notifications").json
+        assert all(
+            each["label"].startswith("DD-") for each in told["notifications"]
+        )  # as they are called for who may look
         return [(each["table"], each["record"]) for each in told["notifications"] if each["kind"] == "approval"]
 
     _, order = people.order_of("sales1")

@@ -45,6 +45,7 @@ class NotificationSettings(Envelope):
                 text=STRING,
                 table=MAYBE_STRING,
                 record=nullable(INTEGER),
+                label=MAYBE_STRING,
                 automation=MAYBE_STRING,
                 read=BOOLEAN,
             )

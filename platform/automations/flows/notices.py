@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ...accounts import members as people
 from ...core.errors import Problem
 from ...tables import listening
+from ...tables.queries import reading
 from .definition import Automation
 from .models import notification_settings, notifications
 
@@ -82,8 +83,10 @@ def of_caller(tx: Tx, *, before: int | None = None, limit: int = 50) -> dict[str
         statement = statement.where(_columns.id < before)
     rows = tx.connection.execute(statement).all()
     unread = sa.select(sa.func.count()).where(_columns.member == me, _columns.read_at.is_(None))
+    told = rows[:limit]
+    titles = reading.titles(tx, ((row.table_id, row.record) for row in told if row.record))
     return {
-        "notifications": [_shown(tx, row) for row in rows[:limit]],
+        "notifications": [{**_shown(tx, row), "label": titles.get((row.table_id, row.record))} for row in told],
         "unread": tx.connection.execute(unread).scalar_one(),
         "next": rows[limit - 1].id if len(rows) > limit else None,
     }

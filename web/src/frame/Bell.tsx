@@ -80,7 +80,10 @@ export function Bell() {
             <li key={one.id} data-unread={!one.read}>
               <button type="button" className="gz-plain-button" onClick={() => follow(one)}>
                 <span className="gz-told-text">{one.text}</span>
-                <time dateTime={one.at}>{when.format(new Date(one.at))}</time>
+                <span className="gz-told-beside">
+                  {one.label && <span>{one.label}</span>}
+                  <time dateTime={one.at}>{when.format(new Date(one.at))}</time>
+                </span>
               </button>
             </li>
           ))}
