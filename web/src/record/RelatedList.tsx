@@ -61,7 +61,7 @@ export function RelatedList({ parent, record, related, table }: RelatedListProps
       <div className="gz-related-head">
         <h2>
           {related.label}
-          <span className="gz-muted gz-tabular">{count}</span>
+          {found.isSuccess && <span className="gz-muted gz-tabular">{count}</span>}
         </h2>
         {count > SHOWN && (
           <Link to={tableAddress(ws, table.key, null, { filter })}>{t("record.seeAll")}</Link>
