@@ -31,6 +31,7 @@ from .resources.config_log import config_log
 from .resources.dashboards import dashboards
 from .resources.demo import demo
 from .resources.documents import documents
+from .resources.drafts import drafts
 from .resources.explanation import explanation
 from .resources.exports import exports
 from .resources.formulas import formulas
@@ -89,6 +90,7 @@ RESOURCES: tuple[Resource, ...] = (
     schema,
     formulas,
     records,
+    drafts,
     record,
     upserts,
     actions,

@@ -66,6 +66,7 @@ def _records(things: Things) -> dict[str, list[Case]]:
             Case(inside, "id", body=lambda at: {"formula": "amount + 1", "record": at["id"]})
         ],
         f"POST {rows}": [Case(vault, "table", body=lambda _: {"records": [{"values": {"name": "新"}}]})],
+        f"POST {rows}/draft": [Case(vault, "table", body=lambda _: {"values": {"name": "试"}})],
         f"PUT {rows}": [
             Case(vault, "table", body=lambda _: {"key": "name", "records": [{"values": {"name": "乙", "amount": "2"}}]})
         ],

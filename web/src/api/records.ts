@@ -73,6 +73,10 @@ export const aggregateQuery = (ws: string, table: string, body: AggregateRequest
     queryFn: ({ signal }) => fetchAggregate(ws, table, body, signal),
   });
 
+/** What a new record of these values would hold; nothing is made. */
+export const fetchDraft = async (ws: string, table: string, values: WireValues, signal: AbortSignal) =>
+  (await request(`${base(ws, table)}/records/draft`, { method: "POST", body: { values }, signal })).values;
+
 export const createRecords = (ws: string, table: string, values: WireValues[]) =>
   request(`${base(ws, table)}/records`, {
     method: "POST",

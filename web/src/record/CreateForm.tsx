@@ -61,7 +61,7 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
   const words = useMemo(() => ({ other: t("record.otherFields"), system: t("record.systemFields") }), [t]);
   const asked = (values: Draft) =>
     sectionsOf(forType(table, values), words, tables).flatMap((section) => section.fields);
-  const { draft, problems, found, saving, changed, context, set, reset, save } = useNewRecord(
+  const { draft, problems, found, saving, changed, context, foreseen, set, reset, save } = useNewRecord(
     table,
     prefill,
     asked,
@@ -156,6 +156,7 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
                     disabled={saving}
                     owner={() => shortValues(table, draft)}
                     titled={section.label !== field.label}
+                    foreseen={foreseen?.[field.key] ?? null}
                     onChange={(value) => set(field.key, value)}
                   />
                 ) : (

@@ -1,7 +1,8 @@
 /** The cells of a line that is being filled in: an input where one may write, every refusal at its cell. */
-import type { Draft, Field, Table, Value } from "../api/types";
+import type { Draft, Field, Table, Value, Values } from "../api/types";
 import { type FieldContext, isWritable, uiOf } from "../fields";
 import { FieldControl } from "../ui/FieldControl";
+import { FieldValue } from "../ui/FieldValue";
 import { fieldOfType } from "./recordTypes";
 
 interface LineCellsProps {
@@ -13,6 +14,8 @@ interface LineCellsProps {
   context: FieldContext;
   disabled: boolean;
   focused: boolean;
+  /** What the server would make of the line, as far as that is known. */
+  foreseen?: Values | null;
   onChange: (key: string, value: Value) => void;
 }
 
@@ -24,9 +27,15 @@ export function LineCells({
   context,
   disabled,
   focused,
+  foreseen = null,
   onChange,
 }: LineCellsProps) {
   const types = table.record_types;
+  const hint = (column: Field) => {
+    const value = foreseen?.[column.key];
+    const ui = uiOf(column);
+    return value === undefined || ui.isEmpty(value) ? {} : { placeholder: ui.shown(value, column, context) };
+  };
   return columns.map((column, index) => {
     const problem = problems[column.key];
     return (
@@ -39,13 +48,18 @@ export function LineCells({
               context={context}
               autoFocus={focused && index === 0}
               disabled={disabled}
+              {...hint(column)}
               {...(problem ? { status: "error" as const } : {})}
               onChange={(value) => onChange(column.key, value)}
             />
             {problem && <div className="gz-inline-problem">{problem}</div>}
           </div>
         ) : (
-          <span className="gz-muted">–</span>
+          <FieldValue
+            field={column}
+            value={foreseen?.[column.key]}
+            empty={<span className="gz-muted">–</span>}
+          />
         )}
       </td>
     );

@@ -7,10 +7,10 @@ import { sentence } from "../api/problem";
 import type { Field, RecordWithRights, Table, Values } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import { asRows, decimal, isWritable, toWire, uiOf } from "../fields";
-import { FieldValue } from "../ui/FieldValue";
+import { asRows, isWritable, toWire, uiOf } from "../fields";
 import { Sortable, SortableLine } from "../ui/Sortable";
 import { InlineEdit } from "./InlineEdit";
+import { LineFoot } from "./LineFoot";
 import { LineHead } from "./LineHead";
 import { lineColumns } from "./lineColumns";
 import { depthsOf, renumbered } from "./lineOrder";
@@ -24,19 +24,6 @@ interface LinesProps {
   field: Field;
   record: RecordWithRights;
   titled: boolean;
-}
-
-/** Sums of the computed money columns, as the footer of the lines. */
-function sums(columns: readonly Field[], rows: readonly { values: Readonly<Record<string, unknown>> }[]) {
-  const found = new Map<string, string>();
-  for (const column of columns) {
-    if (column.value_type !== "money" || !column.computed) continue;
-    const values = rows
-      .map((row) => row.values[column.key])
-      .filter((value): value is string => typeof value === "string");
-    found.set(column.key, decimal.sum(values));
-  }
-  return found;
 }
 
 export function Lines({ field, record, titled }: LinesProps) {
@@ -54,7 +41,6 @@ export function Lines({ field, record, titled }: LinesProps) {
   const rows = asRows(record.values[field.key]);
   const context = contextOf(child.key);
   const canEdit = record.allowed.edit;
-  const total = sums(columns, rows);
   const depths = depthsOf(child, rows);
   const order = child.fields.find((one) => one.key === child.order);
   const movable =
@@ -161,21 +147,7 @@ export function Lines({ field, record, titled }: LinesProps) {
                 </tr>
               )}
             </tbody>
-            {rows.length > 0 && total.size > 0 && (
-              <tfoot>
-                <tr>
-                  {columns.map((column, index) => (
-                    <td key={column.key} data-align={uiOf(column).align} className="gz-tabular">
-                      {index === 0 && !total.has(column.key) ? t("dashboard.total") : null}
-                      {total.has(column.key) && (
-                        <FieldValue field={column} value={total.get(column.key) ?? null} />
-                      )}
-                    </td>
-                  ))}
-                  <td />
-                </tr>
-              </tfoot>
-            )}
+            <LineFoot columns={columns} rows={rows} />
           </table>
         </Sortable>
       </div>

@@ -8,6 +8,7 @@ import { useWorkspace } from "../app/workspace";
 import { asRows, isWritable } from "../fields";
 import { defaultsOf } from "./draft";
 import { LineCells } from "./LineCells";
+import { LineFoot } from "./LineFoot";
 import { LineHead } from "./LineHead";
 import { lineColumns } from "./lineColumns";
 import { shortValues, useLooking } from "./looking";
@@ -23,6 +24,8 @@ interface NewLinesProps {
   /** What the record that they belong to is about to hold. */
   owner: () => WireValues;
   titled: boolean;
+  /** The lines as the server would make them, in the order in which they stand here; undefined where nobody asks it. */
+  foreseen?: Value;
   onChange: (value: Value) => void;
 }
 
@@ -34,16 +37,23 @@ export function NewLines({
   disabled,
   owner,
   titled,
+  foreseen,
   onChange,
 }: NewLinesProps) {
   const { contextOf, member, display } = useWorkspace();
   const { t } = useTranslation();
+  const asked = foreseen !== undefined;
   const columns = useMemo(
-    () => lineColumns(child, field.settings.field ?? "").filter(isWritable),
-    [child, field],
+    () =>
+      lineColumns(child, field.settings.field ?? "").filter(
+        (one) => isWritable(one) || (asked && one.computed),
+      ),
+    [child, field, asked],
   );
   const last = useRef(0); // lines have no ids yet: these tell them apart on the screen
   const rows = asRows(value);
+  const coming = asRows(foreseen ?? null);
+  const known = coming.length === rows.length ? coming : []; // another line was added or taken away since
   const context = contextOf(child.key);
   const add = () => {
     last.current -= 1;
@@ -68,6 +78,7 @@ export function NewLines({
                     owner={owner}
                     disabled={disabled}
                     focused={row.id === last.current}
+                    foreseen={known[place]?.values ?? null}
                     onChange={(key, entered) =>
                       onChange(
                         rows.map((one) =>
@@ -88,6 +99,7 @@ export function NewLines({
                 </tr>
               ))}
             </tbody>
+            <LineFoot columns={columns} rows={known} />
           </table>
         </div>
       )}

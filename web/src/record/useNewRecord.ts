@@ -6,9 +6,10 @@ import { type ErrorsByPlace, errorsByPlace } from "../api/problem";
 import type { Draft, Field, Row, Table, Value } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
-import type { FieldContext, Values } from "../fields";
+import { asRows, type FieldContext, type Values } from "../fields";
 import { defaultsOf, filledIn, isChanged, missingOf, placesOf, together, wireOf } from "./draft";
 import { shortValues, useLooking } from "./looking";
+import { useForeseen } from "./useForeseen";
 
 export interface NewRecord {
   draft: Draft;
@@ -18,6 +19,8 @@ export interface NewRecord {
   saving: boolean;
   changed: boolean;
   context: FieldContext;
+  /** What it would hold if it were saved now; null where that is not known. */
+  foreseen: Values | null;
   set: (key: string, value: Value) => void;
   /** Back to what it started with. */
   reset: () => void;
@@ -41,14 +44,22 @@ export function useNewRecord(
   const [saving, setSaving] = useState(false);
   const context = useLooking(contextOf(table.key), () => ({ values: shortValues(table, draft) }));
 
-  const save = async (): Promise<Row | null> => {
-    setSaving(true);
+  const sent = () => {
     const fields = asked(draft);
     const keys = new Set(fields.map((field) => field.key));
+    return { fields, keys, values: wireOf(table, filledIn(table, draft, start, keys), tables) };
+  };
+  // What lines copy and add up is worth a question; a record without any shows nothing that the server adds.
+  const lined = table.fields.some(
+    (field) => field.type === "subtable" && asRows(draft[field.key]).length > 0,
+  );
+  const foreseen = useForeseen(table, sent().values, lined && !saving);
+
+  const save = async (): Promise<Row | null> => {
+    setSaving(true);
+    const { fields, keys, values } = sent();
     try {
-      const result = await writes.create(table.key, [
-        wireOf(table, filledIn(table, draft, start, keys), tables),
-      ]);
+      const result = await writes.create(table.key, [values]);
       setProblems(null);
       setFound({});
       return result.records[0] ?? null;
@@ -69,6 +80,7 @@ export function useNewRecord(
     saving,
     changed: isChanged(draft, start),
     context,
+    foreseen,
     set: (key, value) => {
       setDraft((old) => ({ ...old, [key]: value }));
       setProblems((old) => without(old, key));
