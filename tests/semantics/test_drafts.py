@@ -1,4 +1,4 @@
-"""What a record would be, asked before it is saved (S34, S86): copies and figures, the same refusals, and nothing left behind."""
+"""What a record would be, asked before it is saved (S34, S86): copies, figures, the same refusals; nothing stays behind."""
 
 from __future__ import annotations
 
