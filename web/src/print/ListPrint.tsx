@@ -34,6 +34,13 @@ export function ListPrint({ table, view, query, group, personal, onClose }: List
   });
   const lanes = view?.type === "kanban" ? (view.settings.stack ?? null) : null;
   const groups = group === UNGROUPED ? null : (group ?? lanes);
+  // As in the grid: what the person or the view says, else sums of money.
+  const footer =
+    personal.footer ??
+    footerOf(view) ??
+    Object.fromEntries(
+      fields.filter((field) => field.value_type === "money").map((field) => [field.key, "sum" as const]),
+    );
   const [grouped, setGrouped] = useState(true);
   const [colors, setColors] = useState(true);
 
@@ -48,7 +55,7 @@ export function ListPrint({ table, view, query, group, personal, onClose }: List
               colors: colors ? query.colors : null,
               fields: columns,
               group: grouped ? groups : null,
-              footer: personal.footer ?? footerOf(view) ?? {},
+              footer,
               title: view?.label ?? null,
             })
       }
