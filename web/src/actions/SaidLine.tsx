@@ -21,7 +21,7 @@ export function SaidLine({ label, hint, placeholder, said = NOTHING, onChange }:
   const { locale } = display;
   return (
     <Line label={label} {...(hint ? { hint } : {})}>
-      <div className="gz-said">
+      <div className="gz-said-texts">
         <Input
           aria-label={label}
           maxLength={200}
