@@ -80,7 +80,9 @@ def _template() -> Mapping[str, Any]:
         for table in found["tables"]
     ]
     found["roles"] = [*found["roles"], *({"key": key, "label": {"zh-CN": key, "en": key}} for key in MORE)]
-    grants = ({"role": key, "table": "customers", "actions": ["view"], "rows": rows} for key, rows in MORE.items())
+    grants = (
+        {"role": key, "table": "customers", "actions": ["view", "export"], "rows": rows} for key, rows in MORE.items()
+    )
     found["grants"] = [*found["grants"], *grants]
     return read_template(found)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import urlencode
 
+from asks import Ask, records
 from workload import FILTER_REGION, Workload
 
 from gezi.api.app import build
@@ -31,29 +31,29 @@ MAIN_LISTS: dict[str, tuple[str, dict[str, str]]] = {
 def plans(data: Path, database_url: str | None, token: str, work: Workload) -> dict[str, list[str]]:
     """The plans of the main lists by name, in the database's words; the server must have stopped."""
     lists = {
-        name: (table, {key: str(work.n * 9 // 10) if value == "?" else value for key, value in query.items()})
+        name: records(table, **{key: str(work.n * 9 // 10) if value == "?" else value for key, value in query.items()})
         for name, (table, query) in MAIN_LISTS.items()
     }
-    return of_lists(data, database_url, token, "bench", lists)
+    return of_asks(data, database_url, token, "bench", lists)
 
 
-def of_lists(
-    data: Path, database_url: str | None, token: str, workspace: str, lists: Mapping[str, tuple[str, Mapping[str, str]]]
+def of_asks(
+    data: Path, database_url: str | None, token: str, workspace: str, asks: Mapping[str, Ask]
 ) -> dict[str, list[str]]:
-    """The plans of any lists, each as (table, query). What is explained is the third request for each: by then all is known
-    that is remembered between requests."""
+    """The plans of any requests. What is explained is the third request for each: by then all is known that is remembered
+    between requests."""
     services = Services.open(Settings(data=data, database_url=database_url), SystemClock())
     found: dict[str, list[str]] = {}
     try:
         client = build(services).test_client()
         headers = {"Authorization": f"Bearer {token}"}
         database = services.workspaces.open(workspace).database
-        for name, (table, query) in lists.items():
-            path = f"/api/v1/workspaces/{workspace}/tables/{table}/records?{urlencode(query)}"
+        for name, ask in asks.items():
+            path = f"/api/v1/workspaces/{workspace}{ask.address}"
             for _ in range(2):
-                client.get(path, headers=headers)
+                client.open(path, method=ask.method, headers=headers, json=ask.document)
             with selects() as sent:
-                answer = client.get(path, headers=headers)
+                answer = client.open(path, method=ask.method, headers=headers, json=ask.document)
             if answer.status_code != 200:
                 raise RuntimeError(f"{name}: {answer.get_data(as_text=True)}")
             with database.read() as connection:
@@ -64,7 +64,7 @@ def of_lists(
 
 
 def said(data: Path, database_url: str | None, workspace: str, table: str, steps: Sequence[str]) -> str:
-    """Whether a plan finds the rows of a table by indexes, and by which."""
+    """Whether a plan finds the rows of a table by indexes, and by which; one that looks at their ids alone uses none."""
     services = Services.open(Settings(data=data, database_url=database_url), SystemClock())
     try:
         ctx = services.workspaces.context(SYSTEM, Source.API)
@@ -73,4 +73,6 @@ def said(data: Path, database_url: str | None, workspace: str, table: str, steps
     finally:
         services.close()
     read = whole(steps, id_)
-    return f"reads the table whole: {', '.join(read)}" if read else f"found by {', '.join(indexes(steps, id_))}"
+    return (
+        f"reads the table whole: {', '.join(read)}" if read else f"found by {', '.join(indexes(steps, id_)) or 'ids'}"
+    )

@@ -70,7 +70,8 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     in_order = left is None and not query.q and not query.sort and not query.order
     wanted = query.offset + query.limit if in_order and not query.count else None
     left = None if query.q else left
-    found = reach.find(tx, table, whole=query.count, wanted=wanted, left=left)
+    # the statement of a search is made for it alone: a list of ids keeps it short
+    found = reach.find(tx, table, whole=query.count or bool(query.q), wanted=wanted, left=left)
     few = found if isinstance(found, tuple) else None
     listing = _listing(tx, table, query, found)
     count = _count(tx, table, listing, few, query, left) if query.count else None

@@ -22,13 +22,14 @@ from ..computed.dependencies import expand
 from ..finding import entries, passages, terms
 from ..finding.terms import Wanted
 from ..system import points_to_record
-from . import reading
+from . import reach, reading
 from .joins import Joins
-from .selection import Selection, restricted
+from .selection import Selection, gathered, restricted
 
 if TYPE_CHECKING:
     from ..transaction import Tx
 
+_FAR, _VISIBLE, _HOP, _NEAR = range(4)  #: places inside of a statement, from within
 MOST_WORDS = 8  #: of a search; further ones are left out
 
 
@@ -152,22 +153,23 @@ class _Asked:
     def surely(self, tx: Tx, table: TableSpec) -> list[Any]:
         """The rows that the index alone knows, as SELECTs of their ids."""
         return [
-            _guarded(tx, table, entries.records(tx.connection, table.id, wanted), guard) for guard, wanted in self.sure
+            _guarded(tx, table, entries.records(tx.connection, table.id, wanted), guard, _FAR)
+            for guard, wanted in self.sure
         ]
 
 
-def _guarded(tx: Tx, table: TableSpec, ids: Any, guard: Condition) -> Any:
+def _guarded(tx: Tx, table: TableSpec, ids: Any, guard: Condition, place: int) -> Any:
     """Of these rows those that meet a condition over raw values."""
     if guard == ALWAYS:
         return ids
-    joins = _aside(tx, table)
+    joins = _aside(tx, table, place)
     meets = joins.where(guard)
     return sa.select(joins.base.c.id).select_from(joins.clause).where(joins.base.c.id.in_(ids), meets)
 
 
-def _aside(tx: Tx, table: TableSpec) -> Joins:
-    """The table once more, for a SELECT inside another one."""
-    return Joins(tx.catalogue, table.id, tx.catalogue.storage.table(table.id).alias(), tx.sight)
+def _aside(tx: Tx, table: TableSpec, place: int) -> Joins:
+    """The table once more, for a SELECT inside another one, under a name of its place there: making one copies each column."""
+    return Joins(tx.catalogue, table.id, tx.catalogue.storage.alias(table.id, (0, place, table.id)), tx.sight)
 
 
 def _of_fields(tx: Tx, table: TableSpec, specs: Sequence[FieldSpec], word: str, *, seen: bool = True) -> list[Any]:
@@ -175,7 +177,7 @@ def _of_fields(tx: Tx, table: TableSpec, specs: Sequence[FieldSpec], word: str, 
     asked = _Asked.of(tx, specs, word, seen=seen)
     found = asked.surely(tx, table)
     if asked.doubtful:
-        joins = _aside(tx, table)
+        joins = _aside(tx, table, _FAR)
         stands = sa.or_(*(joins.where(test, seen=seen) for test in asked.tests))
         likely = entries.records(tx.connection, table.id, asked.likely)
         found.append(sa.select(joins.base.c.id).select_from(joins.clause).where(joins.base.c.id.in_(likely), stands))
@@ -193,11 +195,13 @@ def _of_related(tx: Tx, table: TableSpec, specs: Iterable[FieldSpec], word: str)
         for far in _of_fields(tx, place, [end], word, seen=not lookup):
             ids = far
             if not lookup:
-                visible = Selection(tx, place, _aside(tx, place), []).where(tx.scope(place).where(Action.VIEW))
+                visible = Selection(tx, place, _aside(tx, place, _VISIBLE), []).where(
+                    tx.scope(place).where(Action.VIEW)
+                )
                 ids = visible.ids().where(visible.base.c.id.in_(far))
-            for relation_id in reversed(relations):
-                ids = _pointing(tx, tx.catalogue.fields[relation_id], ids)
-            found.append(_guarded(tx, table, ids, tx.sight.guard(table.id, (spec.id,))))
+            for hop, relation_id in enumerate(reversed(relations)):
+                ids = _pointing(tx, tx.catalogue.fields[relation_id], ids, hop)
+            found.append(_guarded(tx, table, ids, tx.sight.guard(table.id, (spec.id,)), _NEAR))
     return found
 
 
@@ -207,12 +211,12 @@ def _name_of(tx: Tx, relation: FieldSpec) -> int:
     return primary.id
 
 
-def _pointing(tx: Tx, relation: FieldSpec, ids: Any) -> sa.Select[tuple[int]]:
+def _pointing(tx: Tx, relation: FieldSpec, ids: Any, hop: int) -> sa.Select[tuple[int]]:
     storage = tx.catalogue.storage
     if TYPES[relation.type].storage == "links":
         links = storage.links(relation.id).alias()
         return sa.select(links.c.source).where(links.c.target.in_(ids))
-    source = storage.table(relation.table).alias()
+    source = storage.alias(relation.table, (0, _HOP, relation.id, hop))
     return sa.select(source.c.id).where(source.c[relation.column].in_(ids))
 
 
@@ -237,7 +241,8 @@ def _found(tx: Tx, table: TableSpec, specs: Sequence[FieldSpec], words: Sequence
     """The newest rows of a table in which every word occurs in one of the fields."""
     if not specs:
         return []
-    selection = restricted(tx, table)
+    few = reach.find(tx, table, whole=True)
+    selection = gathered(tx, table, few) if isinstance(few, tuple) else restricted(tx, table)
     for word in words:
         parts = _of_fields(tx, table, specs, word)
         selection.restrictions.append(selection.base.c.id.in_(sa.union_all(*parts)) if parts else sa.false())
