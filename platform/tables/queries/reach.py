@@ -89,7 +89,7 @@ def find(
     tx: Tx, table: TableSpec, *, whole: bool, wanted: int | None = None, left: Left | None = None
 ) -> Plan | tuple[int, ...] | None:
     """The rows of a table that the caller may view, if indexes find them and they are few: their ids, in the table's order,
-    where the `whole` list is of use, and then those alone that are left of them by what else is asked; else a plan whose
+    where the `whole` list is of use or more is asked, and then those alone that are left of them; else a plan whose
     statement may stand in another. PostgreSQL takes such a part for large and reads the table beside it, so there it is always
     the ids. Whoever needs the first `wanted` in the table's order alone is told None where reading the table finds those
     sooner."""
@@ -102,7 +102,7 @@ def find(
         return _left_of_many(tx, reach, plan, left)
     if known is not None and wanted is not None and known * known > wanted * plan.last:
         return None
-    listing = whole or tx.dialect == "postgresql"
+    listing = whole or left is not None or tx.dialect == "postgresql"
     if known is None or (listing and left is None):
         rows = _ids(tx, reach, plan)
         if rows is None or left is None:
