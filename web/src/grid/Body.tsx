@@ -33,7 +33,8 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
   const shift = view.place.top - view.place.offset;
   const single = rect !== null && rect.top === rect.bottom && rect.left === rect.right;
   const fillable = rect !== null && !editing && props.canEdit !== false && props.onChange !== undefined;
-  const { checkable } = model;
+  const { checkable, lifted } = model;
+  const arrangeable = props.onArrange !== undefined && !props.groups;
   // Elements are handed on from lines that leave the view to lines that enter it: cheaper than new ones.
   const pool = Math.ceil(view.height / rowHeight) + 2 * OVERSCAN_LINES + 2;
   const lines = [];
@@ -96,6 +97,11 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
         lit={row !== undefined && model.lit.has(row.id)}
         checked={row !== undefined && checked.has(row.id)}
         checkable={checkable}
+        liftLabel={arrangeable ? words.arrange : null}
+        drop={
+          lifted?.to !== line || lifted.from === line ? null : lifted.to < lifted.from ? "above" : "below"
+        }
+        lifted={lifted?.from === line}
         display={props.context}
         openLabel={words.open}
         selectLabel={words.select}

@@ -53,10 +53,10 @@ const FOOT = 34;
 const REST_MS = 160;
 const OVERSCAN_COLUMNS = 1;
 
-/** Room for row numbers, tick and "open". */
-function gutterOf(lines: number, view: number): number {
+/** Room for row numbers, tick and "open", and for the handle that rows are moved by. */
+function gutterOf({ lineCount, props }: GridModel, view: number): number {
   if (view > 0 && view < 640) return 44;
-  return Math.max(64, 34 + String(lines).length * 8);
+  return Math.max(64, 34 + String(lineCount).length * 8) + (props.onArrange ? 10 : 0);
 }
 
 export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHandle> }) {
@@ -68,7 +68,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
   const scroller = useRef<HTMLDivElement>(null);
   const touch = useRef(false);
   const { view, columns, words } = model;
-  const gutter = gutterOf(model.lineCount, view.width);
+  const gutter = gutterOf(model, view.width);
   const span = columnSpan(
     columns.edges,
     columns.frozen,
@@ -85,7 +85,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
     if (!element) return;
     model.scroller = element;
     const measure = () => {
-      const width = Math.max(0, element.clientWidth - gutterOf(model.lineCount, element.clientWidth));
+      const width = Math.max(0, element.clientWidth - gutterOf(model, element.clientWidth));
       const height = Math.max(0, element.clientHeight - HEAD - FOOT);
       if (width === model.view.width && height === model.view.height) return;
       model.view = { ...model.view, width, height };

@@ -1,4 +1,5 @@
-/** The menu of a heading. */
+/** The menu of a heading, and of the active row where rows are put into an order by hand. */
+import { carry, isArrangeable } from "./actions/arranging";
 import { fitColumn, moveColumn } from "./actions/columns";
 import { Menu, type MenuItem } from "./Menu";
 import type { GridModel } from "./model";
@@ -69,12 +70,30 @@ export function HeadMenu({ model, index, onClose }: HeadMenuProps) {
   }
   if (props.onHide && !primary)
     placing.push({ key: "hide", label: words.hide, act: () => props.onHide?.(key) });
+  const arranging: MenuItem[] = [];
+  const line = model.selection?.anchor.line ?? -1;
+  if (isArrangeable(model, line)) {
+    if (isArrangeable(model, line - 1))
+      arranging.push({
+        key: "row-up",
+        label: words.rowUp,
+        hint: "Alt+Shift+↑",
+        act: () => void carry(model, -1),
+      });
+    if (isArrangeable(model, line + 1))
+      arranging.push({
+        key: "row-down",
+        label: words.rowDown,
+        hint: "Alt+Shift+↓",
+        act: () => void carry(model, 1),
+      });
+  }
   const building = props.fieldMenu?.(key) ?? [];
   return (
     <Menu
       anchor={model.scroller?.querySelector(`[data-heading="${index}"]`) ?? null}
       label={words.menu(field.label)}
-      groups={[sorting, finding, placing, building]}
+      groups={[sorting, finding, placing, arranging, building]}
       note={field.help}
       onClose={() => {
         onClose();

@@ -37,6 +37,12 @@ export interface RowProps {
   readonly lit: boolean;
   readonly checked: boolean;
   readonly checkable: boolean;
+  /** What the handle says that moves the row; null where rows stay in the order they are in. */
+  readonly liftLabel: string | null;
+  /** Where a dragged row would come to: on this side of this one. */
+  readonly drop: "above" | "below" | null;
+  /** This is the row that is being dragged. */
+  readonly lifted: boolean;
   readonly display: Display;
   readonly openLabel: string;
   readonly selectLabel: string;
@@ -58,10 +64,19 @@ function RowView(props: RowProps) {
       className={`gz-row${checked ? " gz-row-checked" : ""}${draft ? " gz-row-draft" : ""}${props.active >= 0 ? " gz-row-active" : ""}${props.lit ? " gz-row-lit" : ""}${paintClass(row?.color)}`}
       style={style}
       data-line={line}
+      data-drop={props.drop ?? undefined}
+      data-lifted={props.lifted || undefined}
       aria-rowindex={line + 2}
       aria-selected={checked || undefined}
     >
       <div role="rowheader" className="gz-gutter" style={{ width: gutter }} aria-colindex={1}>
+        {row && !draft && props.liftLabel !== null ? (
+          <span className="gz-lift" data-act="lift" title={props.liftLabel} aria-hidden="true">
+            <svg viewBox="0 0 8 14" aria-hidden="true" fill="currentColor">
+              <path d="M1 2h2v2H1zM5 2h2v2H5zM1 6h2v2H1zM5 6h2v2H5zM1 10h2v2H1zM5 10h2v2H5z" />
+            </svg>
+          </span>
+        ) : null}
         <span className={row && !draft && props.checkable ? "gz-number gz-number-tick" : "gz-number"}>
           {draft ? "✱" : props.number}
         </span>

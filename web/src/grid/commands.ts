@@ -1,4 +1,5 @@
 /** What commands do. */
+import { carry } from "./actions/arranging";
 import { clear } from "./actions/copying";
 import { begin, cancel, commit, discard, obstacle, toggle } from "./actions/editing";
 import { fillDown } from "./actions/filling";
@@ -67,6 +68,9 @@ export function run(model: GridModel, command: Command, openMenu: (column: numbe
       break;
     case "tab":
       tab(model, command.direction);
+      break;
+    case "carry":
+      void carry(model, command.step);
       break;
     case "edit":
       enterCell(model);

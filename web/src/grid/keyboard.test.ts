@@ -38,6 +38,8 @@ describe("keys while no editor is open", () => {
     ["Cmd+y", { do: "redo" }],
     ["Ctrl+d", { do: "fillDown" }],
     ["Alt+ArrowDown", { do: "menu" }],
+    ["Alt+Shift+ArrowUp", { do: "carry", step: -1 }],
+    ["Alt+Shift+ArrowDown", { do: "carry", step: 1 }],
   ])("%s", (name, command) => {
     expect(commandOf(key(name))).toEqual(command);
   });
@@ -54,6 +56,7 @@ describe("keys while no editor is open", () => {
     "Ctrl+Tab",
     "F5",
     "Alt+ArrowLeft",
+    "Alt+Shift+ArrowLeft",
     "Process",
   ])("%s is left to the browser", (name) => {
     expect(commandOf(key(name))).toBeNull();

@@ -18,6 +18,7 @@ export type Command =
   | { readonly do: "page"; readonly direction: 1 | -1; readonly extend: boolean }
   | { readonly do: "edge"; readonly end: boolean; readonly table: boolean; readonly extend: boolean }
   | { readonly do: "tab"; readonly direction: 1 | -1 }
+  | { readonly do: "carry"; readonly step: 1 | -1 }
   | {
       readonly do:
         | "edit"
@@ -66,6 +67,7 @@ export function commandOf(key: Key): Command | null {
   const arrow = ARROWS[key.key];
   if (arrow) {
     const [lines, columns] = arrow;
+    if (key.altKey && key.shiftKey) return lines === 0 ? null : { do: "carry", step: lines < 0 ? -1 : 1 };
     if (key.altKey) return key.key === "ArrowDown" ? { do: "menu" } : null;
     return { do: ctrl ? "jump" : "move", lines, columns, extend: key.shiftKey };
   }

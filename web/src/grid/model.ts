@@ -60,6 +60,8 @@ export class GridModel {
   fillArea: Rect | null = null;
   /** Where a dragged heading would go; -1 while none is dragged. */
   dropAt = -1;
+  /** Line of the row that is being dragged, and the line whose place it would take; null while none is. */
+  lifted: { readonly from: number; readonly to: number } | null = null;
   view: View = { place: { top: 0, offset: 0 }, left: 0, width: 0, height: 0 };
   notice: Notice | null = null;
   failure: string | null = null;

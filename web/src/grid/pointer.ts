@@ -1,4 +1,5 @@
 /** Mouse and touch in the body: selecting, dragging, filling, opening. Cells are found by their data attributes, dragging by arithmetic. */
+import { arrange } from "./actions/arranging";
 import { begin, commit, obstacle, toggle } from "./actions/editing";
 import { fill, fillArea } from "./actions/filling";
 import { toggleGroup } from "./actions/folding";
@@ -121,6 +122,10 @@ export function onMouseDown(model: GridModel, event: MouseEvent, gutter: number,
     startFill(model, gutter, headHeight);
     return;
   }
+  if (hit.act === "lift") {
+    lift(model, hit.line, gutter, headHeight);
+    return;
+  }
   if (hit.act !== null || hit.line >= model.lineCount || model.lines.headingAt(hit.line)) return;
   if (hit.column < 0) {
     selectLine(model, hit.line, event.shiftKey);
@@ -170,6 +175,28 @@ function startFill(model: GridModel, gutter: number, headHeight: number): void {
       model.fillArea = null;
       model.emit();
       if (area) void fill(model, from, area);
+    },
+  );
+}
+
+/** Drags a row to another place of the order. */
+function lift(model: GridModel, from: number, gutter: number, headHeight: number): void {
+  const put = (next: GridModel["lifted"]) => {
+    model.lifted = next;
+    model.emit();
+  };
+  selectLine(model, from, false);
+  drag(
+    model,
+    gutter,
+    headHeight,
+    (cell) => {
+      if (cell.line !== model.lifted?.to) put({ from, to: cell.line });
+    },
+    () => {
+      const { lifted } = model;
+      put(null);
+      if (lifted) void arrange(model, lifted.from, lifted.to);
     },
   );
 }

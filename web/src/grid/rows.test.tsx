@@ -84,6 +84,40 @@ describe("rows", () => {
     expect(open(2)).toBe(all - 1);
   });
 
+  it("stand where they are put by hand, and the selection goes along", async () => {
+    const server = new Server(4);
+    const names = () => server.rows.map((row) => row.id).join("");
+    const onArrange = async (id: number, side: "before" | "after", other: number) => {
+      const moved = server.rows.filter((row) => row.id === id);
+      const rest = server.rows.filter((row) => row.id !== id);
+      const at = rest.findIndex((row) => row.id === other) + (side === "after" ? 1 : 0);
+      server.rows = [...rest.slice(0, at), ...moved, ...rest.slice(at)];
+    };
+    const { area, cell, container } = await mount(server, { onArrange });
+    const handle = (line: number) => container.querySelector(`[data-line="${line}"] [data-act=lift]`);
+    click(cell(1, 0));
+    key(area, "ArrowDown", { altKey: true, shiftKey: true });
+    key(area, "ArrowDown", { altKey: true, shiftKey: true });
+    await settled();
+    expect(names()).toBe("1342");
+    expect(cell(3, 0).textContent).toBe("机会 2");
+    expect(container.querySelector(".gz-row-active")?.getAttribute("data-line")).toBe("3");
+    const lift = handle(0);
+    if (!lift) throw new Error("no handle");
+    fireEvent.mouseDown(lift, PEN);
+    fireEvent.mouseMove(window, { clientX: 10, clientY: 34 + 2 * 32 + 9 });
+    expect(container.querySelector("[data-drop=below]")?.getAttribute("data-line")).toBe("2");
+    fireEvent.mouseUp(window);
+    await settled();
+    expect(names()).toBe("3412");
+    expect(cell(2, 0).textContent).toBe("机会 1");
+  });
+
+  it("have no handle where something else orders them", async () => {
+    const { container } = await mount(new Server(2));
+    expect(container.querySelector("[data-act=lift]")).toBeNull();
+  });
+
   it("an edited row is read again only after it is left", async () => {
     const server = new Server(3);
     const { area, cell } = await mount(server);

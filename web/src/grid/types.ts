@@ -125,6 +125,8 @@ export interface GridProps {
   readonly onChange?: (changes: readonly RowChange[]) => Promise<SaveResult>;
   readonly onCreate?: (rows: readonly NewRow[]) => Promise<SaveResult>;
   readonly onDelete?: (ids: readonly number[]) => Promise<DeleteResult>;
+  /** Rows are put into an order by hand: this one beside another one. Rejects with the sentence to show. Absent where they are sorted. */
+  readonly onArrange?: (id: number, side: "before" | "after", other: number) => Promise<void>;
   /** Ctrl+Z and Ctrl+Shift+Z: what is taken back is the page's business; it calls `handle.refresh` afterwards. */
   readonly onUndo?: () => Promise<void>;
   readonly onRedo?: () => Promise<void>;

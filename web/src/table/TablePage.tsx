@@ -38,6 +38,9 @@ const FieldList = lazy(async () => ({ default: (await import("../schema/FieldLis
 const ListPrint = lazy(async () => ({ default: (await import("../print/ListPrint")).ListPrint }));
 const ImportDialog = lazy(async () => ({ default: (await import("../exchange/ImportDialog")).ImportDialog }));
 
+/** Types of views whose records people put into an order by hand. */
+const ARRANGED: ReadonlySet<string> = new Set(["grid", "kanban"]);
+
 export function TablePage() {
   const { table: key = "", view: viewKey } = useParams();
   const { tables } = useWorkspace();
@@ -70,7 +73,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
       filter: both(view?.filter, state.filter),
       sort: state.sort ?? view?.sort ?? null,
       q: state.q,
-      order: view?.type === "kanban" && !(state.sort ?? view.sort) ? view.key : null,
+      order: view && ARRANGED.has(view.type) && !(state.sort ?? view.sort) ? view.key : null,
       colors: view?.settings.colors?.length ? view.key : null,
     }),
     [view, state.filter, state.sort, state.q],

@@ -90,6 +90,7 @@ export function GridView({
   const { bulkActions, dialogs: pressing } = usePressMany(table);
   const offer = useOffer(ws);
   const { undo, redo } = useUndo(ws);
+  const arranged = view?.sort ? null : query.order;
 
   useWritten(ORIGIN, (written) => {
     const rows = written.table === table.key ? [...written.rows] : [];
@@ -209,6 +210,9 @@ export function GridView({
             (row) => row !== null,
           )
         }
+        {...(arranged && table.allowed.edit && !groups
+          ? { onArrange: (id, side, other) => write.arrange(arranged, id, side, other) }
+          : {})}
         onUndo={undo}
         onRedo={redo}
         asOne={(gesture) => deedsOf(ws).asOne(gesture)}

@@ -1,5 +1,5 @@
 /** Turns the grid's edits into requests, and refusals into what the grid marks at its cells. */
-import { isConflict, Problem } from "../api/problem";
+import { isConflict, Problem, sentence } from "../api/problem";
 import { fetchRecord } from "../api/records";
 import type { Row, Table, WriteResult } from "../api/types";
 import type { Writes } from "../api/writes";
@@ -70,6 +70,13 @@ export function gridWrites(ws: string, table: Table, writes: Writes) {
         return { records: result.records, touched: own(result) };
       } catch (error) {
         return { records: [], problems: problemsOf(refusal(error)) };
+      }
+    },
+    arrange: async (view: string, id: number, side: "before" | "after", other: number): Promise<void> => {
+      try {
+        await writes.arrange(table.key, view, { record: id, [side]: other });
+      } catch (error) {
+        throw error instanceof Problem ? new Error(sentence(error)) : error;
       }
     },
     remove: async (ids: readonly number[]): Promise<DeleteResult & { batch: WriteResult["batch"] }> => {

@@ -9,7 +9,7 @@ export interface RowQuery {
   filter: Condition | null;
   sort: string | null;
   q: string;
-  /** Key of the board whose cards stand as people have put them; null elsewhere and where it is sorted. */
+  /** Key of the board or grid whose records stand as people have put them; null elsewhere and where it is sorted. */
   order: string | null;
   /** Key of the view whose colour rules paint the rows; null without such rules. */
   colors: string | null;
