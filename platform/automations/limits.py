@@ -28,6 +28,9 @@ from .definitions import Limits, said
 if TYPE_CHECKING:
     from ..tables.transaction import Tx
 
+#: Refusals that say that the person may take no more, whatever the record.
+CAPS = frozenset({messages.HOLDS_TOO_MANY.code, messages.TOO_MANY_TODAY.code})
+
 _log = models.ownership_log.c
 
 

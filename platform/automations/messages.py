@@ -40,6 +40,12 @@ TOO_MANY_TODAY = Message(
     en="“{label}” was used {count} times today, at most {most} a day: possible again from {when}",
     kind=Kind.CONFLICT,
 )
+TOO_MANY_CHOSEN = Message(
+    "button.too_many_chosen",
+    zh="只能再“{label}” {left} 条，选中的有 {chosen} 条：一条也没有处理，请减少后重试",
+    en="“{label}” is possible for {left} more, {chosen} were chosen: nothing was done; choose fewer",
+    kind=Kind.CONFLICT,
+)
 LET_GO_LATELY = Message(
     "button.let_go_lately",
     zh="这条记录不久前由本人放下：{when} 起可以“{label}”",

@@ -62,6 +62,13 @@ def asked(people: People, approval: int) -> list[str]:
     return [each["member"]["label"] if each["member"] else each["role"]["key"] for each in one["asked"]]
 
 
+def test_a_line_of_the_inbox_says_what_is_decided(people: People) -> None:
+    order, _ = submitted(people, price="600", quantity="2")
+    (line,) = [each for each in people.box("manager", "todo") if each["record"]["id"] == order]
+    customer = people.values("manager", "orders", order)["customer"]
+    assert line["about"] == {"customer": customer, "total": "1200.00", "received_amount": "0.00"}
+
+
 def test_stages_follow_each_other_and_one_that_does_not_apply_is_passed_over(people: People, define: Any) -> None:
     define(HEAD, MONEY)
     big, first = submitted(people, price="1000", quantity="2")

@@ -192,19 +192,11 @@ def test_a_button_on_several_records_says_what_came_of_each_and_is_one_batch(poo
     leads = pools.leads(pool, 5)
     taken = people.create("sales1", "leads", name="已有人的")
     asked: Any = people.crm.visitor("sales1")
-    ids = [leads[0], taken, 10**9, *leads[1:]]
+    ids = [leads[0], taken, 10**9, *leads[1:3]]
     told = asked.post(f"{BASE}/tables/leads/actions/claim", {"ids": ids}).json
     codes = [each["errors"][0]["code"] if each["errors"] else "" for each in told["results"]]
-    assert codes == [
-        "",
-        "already_claimed",
-        "record.not_found",
-        "",
-        "",
-        "button.holds_too_many",
-        "button.holds_too_many",
-    ]
-    assert (told["done"], told["failed"], told["message"]) == (3, 4, "已领取")
+    assert codes == ["", "already_claimed", "record.not_found", "", ""]
+    assert (told["done"], told["failed"], told["message"]) == (3, 2, "已领取")
     admin: Any = people.crm.visitor("admin")
     assert admin.post(f"{BASE}/batches/{told['batch']}/undo", {}).json["restored"] == 3
     assert [people.values("manager", "leads", lead)["owner"] for lead in leads] == [None] * 5
@@ -212,3 +204,22 @@ def test_a_button_on_several_records_says_what_came_of_each_and_is_one_batch(poo
     unchanged = admin.post(f"{BASE}/tables/leads/actions/assign", own).json
     assert (unchanged["done"], unchanged["batch"]) == (1, None)  # nothing was written: there is nothing to take back
     assert code(asked.post(f"{BASE}/tables/leads/actions/nothing", {"ids": leads})) == (404, "button.not_found")
+
+
+def test_of_more_than_may_be_taken_nothing_is_and_the_refusal_says_how_many_are_left(pools: Pools) -> None:
+    people: People = pools.people
+    pool = pools.pool("整批三", hold_cap="3")
+    leads = pools.leads(pool, 6)
+    assert pools.claim("sales1", leads[0])[0] == 200
+    taken = people.create("sales1", "leads", name="整批已有人的")
+    asked: Any = people.crm.visitor("sales1")
+    told = asked.post(f"{BASE}/tables/leads/actions/claim", {"ids": [leads[1], taken, *leads[2:5]]}).json
+    codes = [each["errors"][0]["code"] for each in told["results"]]
+    assert codes == ["button.too_many_chosen", "already_claimed", *["button.too_many_chosen"] * 3]
+    assert told["results"][0]["errors"][0]["message"].startswith("只能再“领取” 2 条，选中的有 4 条")
+    assert (told["done"], told["failed"], told["batch"], told["message"]) == (0, 5, None, None)
+    assert [people.values("manager", "leads", lead)["owner"] for lead in leads[1:]] == [None] * 5
+    within = asked.post(f"{BASE}/tables/leads/actions/claim", {"ids": leads[1:3]}).json
+    assert (within["done"], within["failed"]) == (2, 0)
+    full = asked.post(f"{BASE}/tables/leads/actions/claim", {"ids": leads[3:5]}).json
+    assert [each["errors"][0]["code"] for each in full["results"]] == ["button.holds_too_many"] * 2

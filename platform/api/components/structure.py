@@ -140,6 +140,7 @@ STRUCTURE: dict[str, Shape] = {
         inputs=array(obj(key=STRING, type=_TYPE, label=STRING, required=BOOLEAN)),
         confirm=MAYBE_STRING,
         undoable=BOOLEAN,
+        limited=BOOLEAN,
     ),
     "TypesOfRecords": obj(
         field=STRING,

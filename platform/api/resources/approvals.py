@@ -49,6 +49,7 @@ _SUMMARY: dict[str, Any] = {
     "comment": MAYBE_STRING,
     "note": MAYBE_STRING,
     "change": BOOLEAN,
+    "about": ref("Values"),
 }
 _TASK = obj(
     id=nullable(INTEGER),

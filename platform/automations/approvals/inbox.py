@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BOXES = ("todo", "started", "done", "copied")
 MOST = 200
+ABOUT = 3  #: fields that say what a record is about
 
 
 def describe(tx: Tx, table: TableSpec) -> list[dict[str, Any]]:
@@ -131,12 +132,35 @@ def _shown(tx: Tx, rows: Sequence[Any]) -> list[dict[str, Any]]:
         if table in tx.catalogue.by_id
     }
     known = {each.key: each for each in definitions.approvals_of(tx)}
+    states = {each.state for each in known.values()}
+    about = {
+        table: _about(tx, tx.catalogue.by_id[table], list(found), states) for table, found in labels.items() if found
+    }
     asked = _asked(tx, [row.id for row in rows if row.state == OPEN])
     return [
-        _one(tx, row, labels[row.table_id][row.record], known, asked.get(row.id, []))
+        {
+            **_one(tx, row, labels[row.table_id][row.record], known, asked.get(row.id, [])),
+            "about": about[row.table_id].get(row.record, {}),
+        }
         for row in rows
         if row.record in labels.get(row.table_id, {})
     ]
+
+
+def _about(tx: Tx, table: TableSpec, ids: Sequence[int], states: Container[str]) -> dict[int, dict[str, Any]]:
+    """What records are about, by number: the first fields of their header that the caller may read, beside the name and the
+    state that an approval moves. Records that the caller may not view any more say nothing."""
+    scope, name = tx.scope(table), None if table.primary is None else table.primary.key
+    header = [
+        table.by_key[key] for key in (table.settings.get("layout") or {}).get("header", ()) if key in table.by_key
+    ]
+    telling = [
+        spec for spec in header
+        if spec.key != name and spec.key not in states and spec.type != "subtable" and scope.may_read(spec.id)
+    ]  # fmt: skip
+    if not telling or Action.VIEW not in scope.actions:
+        return {}
+    return {record.id: dict(record.values) for record in reading.by_ids(tx, table, ids, telling[:ABOUT])}
 
 
 def _asked(tx: Tx, ids: Sequence[int]) -> dict[int, list[Any]]:

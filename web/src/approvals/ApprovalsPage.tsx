@@ -11,6 +11,7 @@ import { approvalsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { showInstant } from "../fields";
 import { Failure } from "../ui/Failure";
+import { FieldValue } from "../ui/FieldValue";
 import { Refused } from "../ui/Refused";
 import { Waiting } from "../ui/Waiting";
 import { ApprovalDrawer } from "./ApprovalDrawer";
@@ -129,6 +130,7 @@ function Item({ approval, onOpen, checked, onToggle }: ItemProps) {
           <span className="gz-muted">{approval.table_label}</span>
           {approval.change && <span className="gz-history-source">{t("approvals.changeRequest")}</span>}
         </span>
+        <About approval={approval} />
         <span className="gz-approval-about gz-muted">
           {t("approvals.submittedBy", {
             name: approval.submitter?.label ?? "–",
@@ -142,6 +144,26 @@ function Item({ approval, onOpen, checked, onToggle }: ItemProps) {
         <StateTag state={approval.state} />
       </button>
     </li>
+  );
+}
+
+/** What is decided on: the first fields of the record's header. */
+function About({ approval }: { approval: ApprovalSummary }) {
+  const { tables } = useWorkspace();
+  const known = tables.get(approval.table)?.fields ?? [];
+  const told = Object.entries(approval.about).flatMap(([key, value]) => {
+    const field = known.find((one) => one.key === key);
+    return field && value !== null ? [{ field, value }] : [];
+  });
+  if (told.length === 0) return null;
+  return (
+    <span className="gz-approval-gist">
+      {told.map(({ field, value }) => (
+        <span key={field.key}>
+          <span className="gz-muted">{field.label}</span> <FieldValue field={field} value={value} />
+        </span>
+      ))}
+    </span>
   );
 }
 

@@ -1,7 +1,8 @@
 /** Small marks that stand for values: option chips, people, references. Plain spans: they live in cells by the thousand. */
 
 import { colorClass, colorOfName } from "./palette";
-import type { FieldOption, Reference } from "./schema";
+import { say } from "./say";
+import type { FieldOption, Locale, Reference } from "./schema";
 
 export function Chip({ option, dot }: { option: FieldOption; dot?: boolean }) {
   return (
@@ -31,6 +32,17 @@ export function Person({ member }: { member: Reference }) {
   );
 }
 
-export function ReferenceChip({ reference }: { reference: Reference }) {
-  return <span className="gz-ref">{reference.label || `#${reference.id}`}</span>;
+/** A related record. One that is called by its number has no name, or its reader may not view it: its tip says so. */
+export function ReferenceChip({ reference, locale }: { reference: Reference; locale: Locale }) {
+  const number = `#${reference.id}`;
+  const named = reference.label && reference.label !== number;
+  if (named) return <span className="gz-ref">{reference.label}</span>;
+  return (
+    <span
+      className="gz-ref gz-muted"
+      title={say(locale, "未命名，或您无权查看", "Without a name, or not for you to view")}
+    >
+      {say(locale, "编号", "No.")} {reference.id}
+    </span>
+  );
 }

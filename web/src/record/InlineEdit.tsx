@@ -42,7 +42,7 @@ function Shown({ field, value, context, empty }: ShownProps) {
             to={context.recordUrl?.(target, reference.id) ?? ""}
             onClick={(event) => event.stopPropagation()}
           >
-            <ReferenceChip reference={reference} />
+            <ReferenceChip reference={reference} locale={context.locale} />
           </Link>
         ))}
       </span>

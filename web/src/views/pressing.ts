@@ -1,7 +1,9 @@
 /** A button pressed on many rows: in parts, so that it can be stopped between them. Pure. */
 
-/** As many as one request takes; each part is one batch. */
+/** How many are sent at once, so that it can be stopped between two parts; each part is one batch. */
 export const PART = 200;
+/** As many as one request takes: a limited button counts all that is chosen before it takes any. */
+export const WHOLE = 1_000;
 
 export interface PartAnswer {
   results: readonly { id: number; ok: boolean; errors: readonly { message: string }[] }[];
@@ -34,7 +36,7 @@ export const begun = (ids: readonly number[]): Pressing => ({
 });
 
 /** What is known after the answer to the next part. */
-export function after(before: Pressing, { results, batch, message }: PartAnswer): Pressing {
+export function after(before: Pressing, { results, batch, message }: PartAnswer, part = PART): Pressing {
   const refused = results
     .filter((one) => !one.ok)
     .map(({ id, errors }) => ({ id, sentences: errors.map((error) => error.message) }));
@@ -42,7 +44,7 @@ export function after(before: Pressing, { results, batch, message }: PartAnswer)
     ...before,
     done: before.done + results.length - refused.length,
     refused: [...before.refused, ...refused],
-    rest: before.rest.slice(PART),
+    rest: before.rest.slice(part),
     message: message ?? before.message,
     batch: batch ?? before.batch,
   };
@@ -54,10 +56,11 @@ export async function pressInParts(
   send: (ids: readonly number[]) => Promise<PartAnswer>,
   report: (now: Pressing) => void,
   stopped: () => boolean,
+  part = PART,
 ): Promise<Pressing> {
   let now = start;
   while (now.rest.length > 0 && !stopped()) {
-    now = after(now, await send(now.rest.slice(0, PART)));
+    now = after(now, await send(now.rest.slice(0, part)), part);
     report(now);
   }
   return now;

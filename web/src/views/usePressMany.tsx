@@ -11,7 +11,7 @@ import { ActionsDialog } from "../record/ActionsDialog";
 import { Refused } from "../ui/Refused";
 import { deedsOf } from "../undo/stack";
 import { useOffer } from "../undo/useOffer";
-import { begun, type Pressing, pressInParts } from "./pressing";
+import { begun, PART, type Pressing, pressInParts, WHOLE } from "./pressing";
 
 interface Chosen {
   action: Action;
@@ -63,6 +63,7 @@ export function usePressMany(table: Table) {
             show(stop.current ? "stopping" : "running");
           },
           () => stop.current,
+          chosen.action.limited ? WHOLE : PART,
         ),
       );
     } catch (error) {

@@ -15,7 +15,7 @@ export const relation: FieldUi = {
     failure(value, locale) ?? (
       <span className="gz-several">
         {asReferences(value).map((one) => (
-          <ReferenceChip key={one.id} reference={one} />
+          <ReferenceChip key={one.id} reference={one} locale={locale} />
         ))}
       </span>
     ),
