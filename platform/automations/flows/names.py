@@ -37,6 +37,9 @@ def _named(tx: Tx, titles: Mapping[tuple[int, int], str], places: Iterable[tuple
 def _places(tx: Tx, output: Any) -> Iterator[tuple[int, int]]:
     """Table and number of every record in an output: those that the step was about, and those in the values it wrote."""
     told = cast("Mapping[str, Any]", output) if isinstance(output, Mapping) else {}
+    for change in (told.get("changes") or ())[:MOST]:  # what shadow mode would have done
+        if (changed := tx.catalogue.tables.get(change["table"])) is not None and change["record"] is not None:
+            yield changed.id, change["record"]
     table = tx.catalogue.tables.get(told.get("table") or "")
     if table is None:
         return

@@ -71,7 +71,9 @@ export function Output({ output, names = {} }: OutputProps) {
     return option ?? (typeof value === "object" ? JSON.stringify(value) : String(value));
   };
   if ("changes" in rest && "sent" in rest)
-    return <TrialResult trial={output as Trial} steps={[]} table={table ?? ""} />;
+    const trial = output as Trial;
+    const changes = trial.changes.map((one) => ({ ...one, label: names[one.table]?.[String(one.record)] ?? one.label }));
+    return <TrialResult trial={{ ...trial, changes }} steps={[]} table={table ?? ""} />;
   const more = Object.entries(rest).filter(
     ([key, value]) =>
       !["created", "found", "count", "submitted"].includes(key) && !(key === "sent" && value === false),
