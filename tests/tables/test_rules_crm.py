@@ -109,6 +109,24 @@ def test_an_order_in_approval_or_approved_is_locked_with_its_lines(crm: Crm, sta
     assert admin.get(f"{TABLES}/orders/records/{order}").json["values"] == whole["values"]
 
 
+def test_a_lock_does_not_tell_of_an_order_that_the_caller_may_not_see(crm: Crm) -> None:
+    visitor = crm.visitor("sales1")
+    seen = {record["id"] for record in visitor.get(f"{TABLES}/orders/records", limit=100).json["records"]}
+    orders = crm.visitor("admin").get(f"{TABLES}/orders/records", limit=100).json["records"]
+    hidden = [record["id"] for record in orders if record["id"] not in seen]
+    assert {"draft", "pending"} <= {record["values"]["status"] for record in orders if record["id"] in hidden}
+    answers = [create(visitor, "order_lines", {"order": id_, "quantity": 1}) for id_ in (*hidden, 999_999)]
+    assert {(answer.status_code, *problems(answer)) for answer in answers} == {
+        (422, (0, "order", "value.unknown_record"))
+    }
+    draft = next(record["id"] for record in orders if record["id"] in seen and record["values"]["status"] == "draft")
+    line = create(visitor, "order_lines", {"order": draft, "quantity": 1}).json["records"][0]["id"]
+    moved = [change(visitor, "order_lines", line, {"order": id_}) for id_ in (*hidden, 999_999)]
+    assert {(answer.status_code, *problems(answer)) for answer in moved} == {
+        (422, (0, "order", "value.unknown_record"))
+    }
+
+
 def test_a_draft_is_not_locked(crm: Crm) -> None:
     admin, order = crm.visitor("admin"), find(crm, "orders", "status", "draft")["id"]
     whole = admin.get(f"{TABLES}/orders/records/{order}").json

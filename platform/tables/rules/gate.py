@@ -41,9 +41,8 @@ def check(tx: Tx, table: TableSpec, rows: Sequence[Incoming], current: Sequence[
     if current is not None and rules.locks:
         locks.check_change(tx, table, rules.locks, *_apart(present), checks.judgements)
     if rules.owners:
-        owners = [(relation.id, lock) for relation, lock in rules.owners]
         asked, stored = _apart(present)
-        locks.check_owners(tx, owners, asked, None if current is None else stored, checks.judgements)
+        locks.check_owners(tx, rules.owners, asked, None if current is None else stored, checks.judgements)
     for spec in rules.shares:
         _keep_share(tx, spec, [row for row, _ in present])
     changed = [(row, before) for row, before in present if current is None or row.values]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...core.context import Source
 from ...core.errors import Problem
+from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
 from ..storage import Row
 from ..system import RECORD_ID
@@ -108,18 +109,18 @@ def check_change(
 
 def check_owners(
     tx: Tx,
-    owners: Sequence[tuple[int, Lock]],
+    owners: Sequence[tuple[FieldSpec, Lock]],
     rows: Sequence[Incoming],
     current: Sequence[Row] | None,
     found: Judgements,
 ) -> None:
-    """Refuse rows that are made in, changed in, moved into or moved out of a locked parent."""
+    """Refuse rows that are made in, changed in, moved into or moved out of a locked parent. A parent that was refused
+    already is not judged: whether a row that the caller may not see is locked is no answer to give."""
     for relation, lock in owners:
         if not found.stands(lock):
             continue
         parents = [
-            _parents(relation, row.values, None if current is None else current[place])
-            for place, row in enumerate(rows)
+            _parents(relation, row, None if current is None else current[place]) for place, row in enumerate(rows)
         ]
         locked = found.locked(lock, set().union(*parents))
         for row, mine in zip(rows, parents, strict=True):
@@ -201,6 +202,8 @@ def _refused(table: TableSpec, lock: Lock, row: Incoming) -> list[str | None]:
     return [changed[0] if len(changed) == 1 else None]
 
 
-def _parents(relation: int, values: Row, before: Row | None) -> set[int]:
-    after = values.get(relation, None if before is None else before.get(relation))
-    return {id_ for id_ in (after, None if before is None else before.get(relation)) if id_ is not None}
+def _parents(relation: FieldSpec, row: Incoming, before: Row | None) -> set[int]:
+    stored = None if before is None else before.get(relation.id)
+    refused = any(problem.field == relation.key for problem in row.problems)
+    named = stored if refused else row.values.get(relation.id, stored)
+    return {id_ for id_ in (named, stored) if id_ is not None}
