@@ -16,10 +16,10 @@ from support.formula_table import ENV, bound, evaluate
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """Well under a second: the bounds hold in milliseconds, the margin is for busy machines."""
+    """In milliseconds; the bound only tells it from what never ends, on a busy machine too."""
     started = time.perf_counter()
     yield
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 10
 
 
 @pytest.fixture(autouse=True)
