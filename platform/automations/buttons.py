@@ -195,5 +195,5 @@ def _shown(tx: Tx, table: TableSpec, button: Button) -> dict[str, Any]:
         ],
         "confirm": said(button.confirm, locale),
         "undoable": _undoable(tx, table, button),
-        "limited": button.limits is not None,
+        "limited": button.limits is not None and button.limits.capped,
     }

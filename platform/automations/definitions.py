@@ -71,6 +71,12 @@ class Limits:
     previous: str | None  #: days for which whoever let a record go waits
     fresh: str | None  #: days for which a record stays in the pool it has come into
 
+    @property
+    def capped(self) -> bool:
+        """Whether there is any cap on how many one person may take."""
+        caps = (self.held_most, self.held_cap, self.daily_most, self.daily_cap)
+        return any(cap is not None for cap in caps)
+
 
 @dataclass(frozen=True, slots=True)
 class Button:

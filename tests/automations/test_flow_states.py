@@ -44,6 +44,7 @@ def test_in_the_shadow_a_run_says_what_it_would_do_and_does_nothing(office: Flow
     cells = {"location": [None, "上海"]}
     assert step["output"]["changes"] == [{"table": "campaigns", "record": record, "kind": "update", "cells": cells}]
     assert [each["kind"] for each in step["output"]["sent"]] == ["notify", "webhook"]
+    assert list(step["names"]["campaigns"]) == [str(record)]  # called by its name, not by its number
     assert (place(office, record), office.bell("marketing", "shy")) == (None, [])
     office.change("shy", shadow=False, do=[named("上海")])
     again = campaign(office)

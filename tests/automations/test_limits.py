@@ -213,6 +213,9 @@ def test_of_more_than_may_be_taken_nothing_is_and_the_refusal_says_how_many_are_
     assert pools.claim("sales1", leads[0])[0] == 200
     taken = people.create("sales1", "leads", name="整批已有人的")
     asked: Any = people.crm.visitor("sales1")
+    leads_told = next(t for t in asked.get(f"{BASE}/tables").json["tables"] if t["key"] == "leads")
+    limited = {each["key"]: each["limited"] for each in leads_told["buttons"]}
+    assert (limited["claim"], limited["release"]) == (True, False)
     told = asked.post(f"{BASE}/tables/leads/actions/claim", {"ids": [leads[1], taken, *leads[2:5]]}).json
     codes = [each["errors"][0]["code"] for each in told["results"]]
     assert codes == ["button.too_many_chosen", "already_claimed", *["button.too_many_chosen"] * 3]

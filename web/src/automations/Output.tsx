@@ -70,10 +70,14 @@ export function Output({ output, names = {} }: OutputProps) {
       return words.list([value].flat().map((one) => called(field.settings.table ?? "", idOf(one))));
     return option ?? (typeof value === "object" ? JSON.stringify(value) : String(value));
   };
-  if ("changes" in rest && "sent" in rest)
+  if ("changes" in rest && "sent" in rest) {
     const trial = output as Trial;
-    const changes = trial.changes.map((one) => ({ ...one, label: names[one.table]?.[String(one.record)] ?? one.label }));
+    const changes = trial.changes.map((one) => ({
+      ...one,
+      label: names[one.table]?.[String(one.record)] ?? one.label,
+    }));
     return <TrialResult trial={{ ...trial, changes }} steps={[]} table={table ?? ""} />;
+  }
   const more = Object.entries(rest).filter(
     ([key, value]) =>
       !["created", "found", "count", "submitted"].includes(key) && !(key === "sent" && value === false),
