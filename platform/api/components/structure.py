@@ -99,6 +99,7 @@ STRUCTURE: dict[str, Shape] = {
             "group": array(obj({"descending": BOOLEAN, "collapsed": BOOLEAN, "bucket": enum(*BUCKETS)}, field=STRING)),
             "footer": mapping(enum(*MEASURES[1:])),
             "row_height": {"type": "integer", "enum": [24, 32, 40, 56]},
+            "frozen": {"type": "integer", "minimum": 1, "maximum": 6},
             "colors": array(obj({"field": STRING}, when=ref("Condition"), color=_COLOR)),
             "thanks": LABELS,
             "pivot": obj(rows=array(ref("Group")), columns=array(ref("Group")), measures=array(ref("ViewMeasure"))),

@@ -47,6 +47,7 @@ PROPERTIES: Mapping[str, Pair] = MappingProxyType(
         "colors": ("颜色规则", "colour rules"),
         "footer": ("表尾汇总", "footer"),
         "row_height": ("行高", "row height"),
+        "frozen": ("冻结列", "frozen columns"),
         "thanks": ("提交后的文字", "text after sending"),
         "stack": ("看板分列", "lanes"),
         "date": ("日期", "date"),

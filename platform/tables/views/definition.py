@@ -17,13 +17,14 @@ PARTS = ("fields", "filter", "sort", "settings", "widths")
 #: settings of a view that name one field, and those that name several
 ONE_FIELD = frozenset({"stack", "date", "end_date", "cover", "title"})
 MANY_FIELDS = frozenset({"card", "sum"})
-SETTINGS = ONE_FIELD | MANY_FIELDS | {"group", "colors", "footer", "row_height", "pivot", "thanks"}
+SETTINGS = ONE_FIELD | MANY_FIELDS | {"group", "colors", "footer", "row_height", "frozen", "pivot", "thanks"}
 NEEDED = {"kanban": "stack", "calendar": "date"}  #: what a view of a type cannot do without
 COLORS = frozenset(
     ["gray", "red", "orange", "amber", "yellow", "lime", "green", "teal", "cyan", "blue", "purple", "pink"]
 )
 FOOTERS = frozenset({"sum", "avg", "min", "max", "distinct"})
 HEIGHTS = frozenset({24, 32, 40, 56})  #: pixels of a row
+FROZEN = frozenset(range(1, 7))  #: how many columns stay while the others scroll
 MOST_GROUPS, MOST_COLORS = 3, 20
 MOST_ACROSS, MOST_MEASURES = 2, 4  #: groups of a pivot's columns, and its figures
 MEASURES = frozenset({"count", "sum", "avg", "min", "max", "distinct"})
@@ -149,6 +150,8 @@ class _Reader:
                 return self.thanks(value)
             case "row_height", int():
                 return self.one_of(HEIGHTS, value)
+            case "frozen", int() if not isinstance(value, bool):
+                return self.one_of(FROZEN, value)
             case _:
                 self.wrong(name)
                 return None

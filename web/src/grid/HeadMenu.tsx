@@ -1,6 +1,7 @@
 /** The menu of a heading, and of the active row where rows are put into an order by hand. */
 import { carry, isArrangeable } from "./actions/arranging";
 import { fitColumn, moveColumn } from "./actions/columns";
+import { MOST_FROZEN } from "./columns";
 import { Menu, type MenuItem } from "./Menu";
 import type { GridModel } from "./model";
 import type { SortKey } from "./types";
@@ -68,6 +69,10 @@ export function HeadMenu({ model, index, onClose }: HeadMenuProps) {
   if (props.onReorder && index < model.columns.list.length - 1) {
     placing.push({ key: "right", label: words.moveRight, act: () => moveColumn(model, index, index + 2) });
   }
+  if (props.onFreeze && index > 0 && index < MOST_FROZEN && index + 1 !== props.frozen)
+    placing.push({ key: "freeze", label: words.freeze, act: () => props.onFreeze?.(index + 1) });
+  if (props.onFreeze && (props.frozen ?? 1) > 1)
+    placing.push({ key: "unfreeze", label: words.unfreeze, act: () => props.onFreeze?.(1) });
   if (props.onHide && !primary)
     placing.push({ key: "hide", label: words.hide, act: () => props.onHide?.(key) });
   const arranging: MenuItem[] = [];

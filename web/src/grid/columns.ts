@@ -20,6 +20,8 @@ export interface ColumnSet {
   readonly frozen: number;
 }
 
+/** More columns than this are not frozen. */
+export const MOST_FROZEN = 6;
 export const MIN_WIDTH = 56;
 export const MAX_WIDTH = 900;
 

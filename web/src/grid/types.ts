@@ -147,6 +147,8 @@ export interface GridProps {
   /** New order of all visible columns. */
   readonly onReorder?: (keys: readonly string[]) => void;
   readonly onHide?: (key: string) => void;
+  /** The first so many columns are to stay in place. */
+  readonly onFreeze?: (frozen: number) => void;
   /** More items for the menu of a heading: what builders may do with the field. */
   readonly fieldMenu?: ((key: string) => readonly MenuItem[]) | undefined;
   /** "Filter by this field" of the header menu. */

@@ -30,6 +30,7 @@ import { hiddenKeys, type PersonalControl } from "./personal";
 import { SearchBox } from "./SearchBox";
 import { SortForm } from "./SortForm";
 import { sortKeysOf, sortTextOf } from "./sorting";
+import { usePhonePanels } from "./usePhonePanels";
 import type { TableStateControl } from "./useTableState";
 
 export interface ToolbarProps {
@@ -58,6 +59,11 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
   const sort = sortKeysOf(state.sort);
   const hidden = hiddenKeys(table, view, personal.personal);
   const hiddenOfView = (view?.fields ?? []).filter((key) => hidden.has(key)).length;
+  const panels = usePhonePanels(table, view, personal);
+  const menu: NonNullable<MenuProps["items"]> = [
+    ...(phone ? [...panels.items, { type: "divider" as const }] : []),
+    ...(more ?? []),
+  ];
   const label = t("table.searchIn", { table: table.label });
 
   return (
@@ -158,9 +164,13 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
           onSearch={(q) => change({ q }, true)}
         />
       )}
-      <Dropdown trigger={["click"]} menu={{ items: more ?? [], onClick: ({ key }) => onMore(key) }}>
+      <Dropdown
+        trigger={["click"]}
+        menu={{ items: menu, onClick: ({ key }) => panels.act(key) || onMore(key) }}
+      >
         <Button type="text" icon={<EllipsisOutlined aria-hidden />} aria-label={t("table.more")} />
       </Dropdown>
+      {panels.drawer}
       {onNew && <NewButton table={table} onNew={onNew} />}
     </div>
   );

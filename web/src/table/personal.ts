@@ -1,4 +1,4 @@
-/** A person's own settings of a view, kept in this browser: hidden fields, order, widths, row height, footer, closed groups. */
+/** A person's own settings of a view, kept in this browser: hidden fields, order, widths, row height, footer, frozen columns, closed groups. */
 import { useCallback, useMemo, useState } from "react";
 import type { Table, View } from "../api/types";
 import type { Column, Folding, FooterOp, RowHeight } from "../grid";
@@ -9,11 +9,21 @@ export interface Personal {
   widths: Record<string, number>;
   rowHeight: RowHeight;
   footer: Record<string, FooterOp> | null;
+  /** How many columns stay in place; null: as the view says. */
+  frozen: number | null;
   /** Null: as the view says. */
   folding: Folding | null;
 }
 
-const NOTHING: Personal = { hidden: [], order: [], widths: {}, rowHeight: 32, footer: null, folding: null };
+const NOTHING: Personal = {
+  hidden: [],
+  order: [],
+  widths: {},
+  rowHeight: 32,
+  footer: null,
+  frozen: null,
+  folding: null,
+};
 
 function stored(key: string): Personal {
   try {

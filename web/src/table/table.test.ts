@@ -3,7 +3,15 @@ import { field, table, view } from "../testing/schema";
 import { columnsOf, hiddenKeys, orderedKeys, type Personal } from "./personal";
 import { sortKeysOf, sortTextOf } from "./sorting";
 
-const NOTHING: Personal = { hidden: [], order: [], widths: {}, rowHeight: 32, footer: null, folding: null };
+const NOTHING: Personal = {
+  hidden: [],
+  order: [],
+  widths: {},
+  rowHeight: 32,
+  footer: null,
+  frozen: null,
+  folding: null,
+};
 const deals = table([
   field("name", "text"),
   field("amount", "money"),

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../app/workspace";
 import { EmptyTable } from "../table/EmptyTable";
+import { columnsOf } from "../table/personal";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
 import "./card.css";
@@ -15,11 +16,30 @@ import { useRows } from "./useRows";
 const ESTIMATED_PX = 104;
 const AHEAD = 10;
 
-export function CardList({ table, view, query, control, narrowed, onOpen, onNew, onImport }: ViewProps) {
+export function CardList({
+  table,
+  view,
+  query,
+  control,
+  personal,
+  narrowed,
+  onOpen,
+  onNew,
+  onImport,
+}: ViewProps) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const fields = useMemo(() => cardFields(table, view), [table, view]);
+  const fields = useMemo(
+    () =>
+      cardFields(
+        table,
+        view,
+        3,
+        columnsOf(table, view, personal.personal).map(({ key }) => key),
+      ),
+    [table, view, personal.personal],
+  );
   const keys = useMemo(
     () => [
       table.primary,

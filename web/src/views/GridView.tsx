@@ -24,7 +24,7 @@ import { useUndo } from "../undo/useUndo";
 import { gridWrites } from "./gridWrites";
 import { groupableFields, groupTextOf, levelsOf, MOST_GROUPS, withLevel } from "./grouping";
 import type { ViewProps } from "./props";
-import { foldingOf, footerOf } from "./saved";
+import { foldingOf, footerOf, frozenOf } from "./saved";
 import { usePressMany } from "./usePressMany";
 import { useSource } from "./useSource";
 
@@ -231,6 +231,8 @@ export function GridView({
         onResize={(key, width) => personal.set({ widths: { ...personal.personal.widths, [key]: width } })}
         onReorder={(keys) => personal.set({ order: [...keys] })}
         fieldMenu={fieldMenu.items}
+        frozen={frozenOf(view, personal.personal)}
+        onFreeze={(frozen) => personal.set({ frozen })}
         onHide={(key) => personal.set({ hidden: [...personal.personal.hidden, key] })}
         aggregate={aggregate}
         {...(footer ? { footer } : {})}

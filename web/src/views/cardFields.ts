@@ -10,13 +10,12 @@ export interface CardFields {
   figures: Field[];
 }
 
-export function cardFields(table: Table, view: View | null, most = 3): CardFields {
+/** `shown`: the fields that the person left in the view, in their order. */
+export function cardFields(table: Table, view: View | null, most = 3, shown?: readonly string[]): CardFields {
   const byKey = new Map(table.fields.map((field) => [field.key, field]));
   const keys = view?.settings.card?.length
     ? view.settings.card
-    : view?.fields.length
-      ? view.fields
-      : table.fields.map((field) => field.key);
+    : (shown ?? (view?.fields.length ? view.fields : table.fields.map((field) => field.key)));
   const candidates = keys
     .map((key) => byKey.get(key))
     .filter((field): field is Field => field !== undefined && field.key !== table.primary);

@@ -18,16 +18,26 @@ const view = {
   widths: { total: 120 },
 } as unknown as View;
 
-const personal = { hidden: [], order: [], widths: {}, rowHeight: 32 as const, footer: null, folding: null };
+const personal = {
+  hidden: [],
+  order: [],
+  widths: {},
+  rowHeight: 32 as const,
+  footer: null,
+  frozen: null,
+  folding: null,
+};
 
 test("what is on screen is what is saved", () => {
   const state = { ...EMPTY_STATE, filter: { field: "status", op: "=" as const, value: "draft" } };
-  expect(shownParts(table, view, state, { ...personal, hidden: ["total"], rowHeight: 40 })).toEqual({
+  expect(
+    shownParts(table, view, state, { ...personal, hidden: ["total"], rowHeight: 40, frozen: 2 }),
+  ).toEqual({
     fields: ["number"],
     filter: { field: "status", op: "=", value: "draft" },
     sort: "-total",
     widths: {},
-    settings: { group: [{ field: "status" }], sum: ["total"], row_height: 40 },
+    settings: { group: [{ field: "status" }], sum: ["total"], row_height: 40, frozen: 2 },
   });
 });
 

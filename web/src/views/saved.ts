@@ -30,6 +30,10 @@ export const footerOf = (view: View | null): Record<string, FooterOp> | null => 
   return keys.length ? Object.fromEntries(keys.map((key) => [key, "sum" as const])) : null;
 };
 
+/** The first column stays, unless more are said to. */
+export const frozenOf = (view: View | null, personal: Personal): number =>
+  personal.frozen ?? view?.settings.frozen ?? 1;
+
 export const isViewChanged = (view: View | null, state: TableState, touched: boolean): boolean =>
   state.filter !== null ||
   (state.sort !== null && state.sort !== (view?.sort ?? null)) ||
@@ -45,10 +49,11 @@ const savedGroup = ({ field, descending, bucket }: GroupKey, closed: boolean) =>
 
 /** The view as it stands on screen, in the words of the API. */
 export function shownParts(table: Table, view: View | null, state: TableState, personal: Personal): ViewBody {
-  const { group: _, ...settings } = view?.settings ?? {};
+  const { group: _, frozen: __, ...settings } = view?.settings ?? {};
   const group = state.group === UNGROUPED ? null : (state.group ?? groupOf(view));
   const { closed } = foldingOf(view, personal);
   const footer = personal.footer ?? view?.settings.footer;
+  const frozen = frozenOf(view, personal);
   const columns = columnsOf(table, view, personal);
   return {
     filter: both(view?.filter, state.filter),
@@ -61,6 +66,7 @@ export function shownParts(table: Table, view: View | null, state: TableState, p
       ...settings,
       ...(group ? { group: groupKeysOf(group).map((key) => savedGroup(key, closed)) } : {}),
       ...(footer ? { footer } : {}),
+      ...(frozen === 1 ? {} : { frozen }),
       ...(personal.rowHeight === 32 ? {} : { row_height: personal.rowHeight }),
     },
   };
