@@ -48,6 +48,15 @@ def test_a_field_is_made_changed_deleted_and_restored(ann: Browser) -> None:
     assert "weather" in keys(ann)
 
 
+def test_a_new_field_shows_in_the_view_that_it_is_added_to_wherever_it_is_put(ann: Browser) -> None:
+    view = ann.post(f"{TRIPS}/views", {"label": "名称", "fields": ["title"], "shared": True}).json["key"]
+    for body in ({"key": "last"}, {"key": "second", "after": "title"}):
+        made = ann.post(f"{TRIPS}/fields", {"type": "text", "label": "x", "view": view, **body})
+        assert made.status_code == 201, made.data
+    (trips,) = [each for each in ann.get(TABLES).json["tables"] if each["key"] == "trips"]
+    assert [each["fields"] for each in trips["views"] if each["key"] == view] == [["title", "second", "last"]]
+
+
 def test_a_table_becomes_a_tree_whose_rows_are_saved_as_one_document(ann: Browser) -> None:
     ann.post(TABLES, {"label": {"en": "Stops", "zh-CN": "站点"}, "key": "stops"})
     for body in (

@@ -143,6 +143,20 @@ def test_a_rule_follows_relations_and_look_ups(shop: Shop) -> None:
     ]
 
 
+def test_a_rule_that_names_no_place_is_told_at_the_one_field_that_it_looks_at(shop: Shop) -> None:
+    little = {"key": "little", "must": at("quantity", "<", "10"), "message": said("{label}: too many")}
+    either = {"or": [at("quantity", "<", "10"), at("discount", "<", "50")]}
+    both = {"key": "both", "must": either, "message": said("too many at full price")}
+    figure = {"key": "figure", "must": at("subtotal", "<=", "100"), "message": said("too dear")}
+    rule(shop, "order_lines", validations=[little, both, figure])
+    row = {"order": shop.create("orders", {}).ids[0], "price": 100, "quantity": 20, "discount": 60}
+    assert sorted(refused(lambda: shop.create("order_lines", row)), key=str) == [
+        (0, "quantity", "order_lines.little"),
+        (0, None, "order_lines.both"),
+        (0, None, "order_lines.figure"),
+    ]
+
+
 def test_a_rule_over_a_formula_is_told_with_the_others(shop: Shop) -> None:
     small = {"key": "small", "field": "subtotal", "must": at("subtotal", "<=", "100"), "message": said("small lines")}
     rule(shop, "order_lines", validations=[POSITIVE, RANGE, small])

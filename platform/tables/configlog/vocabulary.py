@@ -94,6 +94,7 @@ PROPERTIES: Mapping[str, Pair] = MappingProxyType(
         "except": ("例外", "exceptions"),
         "where": ("其中", "where"),
         "children": ("子记录", "children"),
+        "duplicates": ("查重", "duplicates"),
         "level": ("程度", "level"),
         "severity": ("严重程度", "severity"),
         "at_most": ("不超过", "at most"),

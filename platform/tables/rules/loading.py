@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.errors import Kind
 from ...fields import conditions
 from ...fields.conditions import Condition, Path
+from ...fields.registry import type_of
 from ...fields.spec import FieldSpec
 from ..computed.dependencies import Rollup
 from ..queries import limits
@@ -153,20 +154,26 @@ class _Loader:
         elif "children" in stored:
             self._count(table, stored, code, shown, when, warn=warn)
         else:
-            said = stored.get("message") or messages.FILL_IN
+            said, must = stored.get("message") or messages.FILL_IN, self._condition(stored.get("must"))
             self._keep(
                 table,
                 RowRule(
                     key=stored["key"],
                     message=sentence(code, said, "label"),
                     missing=sentence(code, said, "label"),
-                    field=shown,
+                    field=shown if shown is not None else self._only(must),
                     when=when,
-                    must=self._condition(stored.get("must")),
+                    must=must,
                     required=tuple(self._field_of(id_) for id_ in stored.get("required", ())),
                     warn=warn,
                 ),
             )
+
+    def _only(self, must: Condition) -> FieldSpec | None:
+        """The field at which a rule shows that names none: the one its condition looks at, if there is no other to mend."""
+        named = {path[0] for path in paths_of(must)}
+        spec = self._field_of(named.pop()) if len(named) == 1 else None
+        return None if spec is None or type_of(spec).computed else spec
 
     def _alike(self, table: TableSpec, stored: Stored, code: str, when: Condition, *, warn: bool) -> None:
         said = sentence(code, stored["message"], "label", "found")

@@ -80,6 +80,7 @@ def add_field(
     (spec,) = making.create_fields(tx, [(table_key, draft)])
     written.default_fits(tx, spec)
     states.check(spec)
+    behind: int | None = None
     if after is not None or "position" in parts:
         place = parts.get("position")
         if after is not None:
@@ -87,9 +88,10 @@ def add_field(
             if before is None:
                 raise refuse(NO_SUCH_FIELD, at_field="after", key=after)
             place = next((n + 1 for n, each in enumerate(table.fields) if each.id == before.id), len(table.fields))
-            _into_view(tx, table, view, before.id, spec.id)
+            behind = before.id
         move(tx, spec, place or 0)
         tx.reload()
+    _into_view(tx, table, view, behind, spec.id)
     spec = tx.catalogue.fields[spec.id]
     log.write(tx, "field.create", table.id, spec.id, after=making.row_of(spec), reason=reason)
     return spec
@@ -116,8 +118,8 @@ def move(tx: Tx, spec: FieldSpec, place: int) -> None:
             tx.connection.execute(sa.update(models.fields).where(models.fields.c.id == id_).values(position=position))
 
 
-def _into_view(tx: Tx, table: TableSpec, key: str | None, before: int, new: int) -> None:
-    """Show a new field behind another one in a view that names its columns."""
+def _into_view(tx: Tx, table: TableSpec, key: str | None, before: int | None, new: int) -> None:
+    """Show a new field in a view that names its columns: behind another one, or as the last."""
     found = table.view(key) if key is not None else None
     if found is None or not found.definition.get("fields"):
         return

@@ -35,6 +35,8 @@ interface FilterFormProps extends Compared {
   pause?: number;
   /** What is said where there is no rule yet. */
   none?: string;
+  /** Whether a first rule is there to be filled in where there is none. */
+  begun?: boolean;
 }
 
 const REPORT_AFTER_MS = 300;
@@ -49,6 +51,7 @@ export function FilterForm({
   onHalf,
   pause = REPORT_AFTER_MS,
   none,
+  begun = false,
   operatorsOf = operatorsByType,
   typed,
   choose,
@@ -77,9 +80,11 @@ export function FilterForm({
     },
     [byKey, operatorsOf, typed],
   );
-  const [model, setModel] = useState<Group>(() =>
-    modelOf(offered ? condition : asAsked(condition, fields), takes),
-  );
+  const [model, setModel] = useState<Group>(() => {
+    const found = modelOf(offered ? condition : asAsked(condition, fields), takes);
+    const first = begun && found.items.length === 0 ? blankRule(fields, operatorsOf, typed) : null;
+    return first ? { ...found, items: [first] } : found;
+  });
 
   const report = useRef(onChange);
   const reportHalf = useRef(onHalf);
@@ -143,15 +148,17 @@ interface GroupRowsProps {
 /** Of a rule whose field is still to be typed. */
 const FIRST_OP: FilterOp = "=";
 
+function blankRule(fields: readonly Field[], operatorsOf: typeof operatorsByType, typed: Compared["typed"]) {
+  const first = fields[0];
+  if (first) return newRule(first.key, operatorsOf(first)[0]?.op ?? "not_empty");
+  return typed ? newRule("", FIRST_OP) : null;
+}
+
 function GroupRows({ group, depth, fields, context, compared, onChange }: GroupRowsProps) {
   const { t } = useTranslation();
   const add = (item: Node) => onChange(group.id, { ...group, items: [...group.items, item] });
-  const first = fields[0];
   const { operatorsOf = operatorsByType, typed } = compared;
-  const blank = () => {
-    if (first) return newRule(first.key, operatorsOf(first)[0]?.op ?? "not_empty");
-    return typed ? newRule("", FIRST_OP) : null;
-  };
+  const blank = () => blankRule(fields, operatorsOf, typed);
   const joinOptions = [
     { value: "and", label: t("filter.and") },
     { value: "or", label: t("filter.or") },

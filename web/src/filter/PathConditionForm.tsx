@@ -86,6 +86,7 @@ export function PathConditionForm({
           context={context}
           pause={0}
           none={t("automations.noRules")}
+          begun={add !== undefined}
           onHalf={onHalf}
           onChange={onChange}
         />

@@ -43,6 +43,17 @@ describe("the grid", () => {
     expect(container.textContent).toContain("5,000 行");
   });
 
+  it("offers a field behind the last heading to those who may add one", async () => {
+    const add = vi.fn();
+    const { container, getByRole } = await mount(new Server(3), { onAddField: add });
+    const heads = [...container.querySelectorAll("[role=columnheader]")];
+    fireEvent.click(getByRole("button", { name: "添加字段" }));
+    expect(add).toHaveBeenCalledOnce();
+    expect(heads.at(-1)?.getAttribute("aria-colindex")).toBe(
+      container.querySelector("[role=grid]")?.getAttribute("aria-colcount"),
+    );
+  });
+
   it("keeps the focus in the one textarea, outside the grid's role", async () => {
     const { area, cell, container } = await mount(new Server(10));
     click(cell(2, 1));

@@ -176,7 +176,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
         className={view.left > 0 ? "gz-scroll gz-scrolled" : "gz-scroll"}
         aria-label={props.table.label}
         aria-rowcount={model.count === null ? -1 : model.lineCount + 1}
-        aria-colcount={columns.list.length + 1}
+        aria-colcount={columns.list.length + (props.onAddField ? 2 : 1)}
         aria-multiselectable="true"
         onPointerDown={(event) => {
           touch.current = event.pointerType === "touch";
@@ -200,6 +200,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
           wholeTo={whole ? whole.right : -1}
           anyChecked={model.checked.size > 0}
           sort={props.sort}
+          addField={props.onAddField}
           words={words}
         />
         <div

@@ -26,6 +26,7 @@ interface HeadProps {
   readonly wholeTo: number;
   readonly anyChecked: boolean;
   readonly sort: readonly SortKey[] | undefined;
+  readonly addField: (() => void) | undefined;
   readonly words: Words;
 }
 
@@ -94,6 +95,21 @@ function HeadView(props: HeadProps) {
           />
         );
       })}
+      {props.addField && to === columns.list.length ? (
+        <div role="columnheader" className="gz-head-end" aria-colindex={columns.list.length + 2}>
+          <button
+            type="button"
+            className="gz-plain gz-head-add"
+            title={words.addField}
+            aria-label={words.addField}
+            onClick={props.addField}
+          >
+            <svg viewBox="0 0 12 12" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.4">
+              <path d="M6 2v8M2 6h8" />
+            </svg>
+          </button>
+        </div>
+      ) : null}
     </div>
   );
 }

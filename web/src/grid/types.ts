@@ -151,6 +151,8 @@ export interface GridProps {
   readonly onFreeze?: (frozen: number) => void;
   /** More items for the menu of a heading: what builders may do with the field. */
   readonly fieldMenu?: ((key: string) => readonly MenuItem[]) | undefined;
+  /** Adds a field: what the "+" behind the last heading does. */
+  readonly onAddField?: (() => void) | undefined;
   /** "Filter by this field" of the header menu. */
   readonly onFilter?: (key: string) => void;
   readonly onGroup?: (key: string) => void;

@@ -4,6 +4,7 @@ import type { Locale } from "../fields";
 const zh = {
   rows: (n: string) => `${n} 行`,
   addRow: "新增一行",
+  addField: "添加字段",
   newRow: "新行",
   newRowHint: "离开这一行时保存",
   loading: "正在载入…",
@@ -83,6 +84,7 @@ export type Words = typeof zh;
 const en: Words = {
   rows: (n) => (n === "1" ? "1 row" : `${n} rows`),
   addRow: "Add row",
+  addField: "Add field",
   newRow: "New row",
   newRowHint: "Saved when you leave the row",
   loading: "Loading…",

@@ -31,7 +31,8 @@ export function LineFoot({ columns, rows }: LineFootProps) {
 function sums({ columns, rows }: LineFootProps): Map<string, string> {
   const found = new Map<string, string>();
   for (const column of columns) {
-    if (column.value_type !== "money" || !column.computed) continue;
+    // What already adds up the rows below would count them once more for every level.
+    if (column.value_type !== "money" || !column.computed || column.settings.subtree) continue;
     const values = rows
       .map((row) => row.values[column.key])
       .filter((value): value is string => typeof value === "string");

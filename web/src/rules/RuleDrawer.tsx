@@ -136,7 +136,7 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
     if (lacks(missingPlaces(shape, rule).filter((place) => place !== "message"))) return;
     await attempt(async () => {
       setAsking(false);
-      const spoken = wantsMessage(shape) && !bothOf(rule.message ?? {});
+      const spoken = wantsMessage(shape, rule) && !bothOf(rule.message ?? {});
       const message = { "zh-CN": wordsOf(kind, rule), en: wordsOf(kind, rule) };
       setTrial(
         await tryRule(ws, table.key, kind, { ...document(), ...(spoken ? { message: cut(message) } : {}) }),
@@ -262,7 +262,7 @@ export function RuleDrawer({ table, roles, of, onClose }: RuleDrawerProps) {
             id="rule-message"
             places={["message"]}
             problems={problems}
-            required={wantsMessage(shape)}
+            required={wantsMessage(shape, rule)}
             extra={t(`rules.messageHint_${shape}`)}
           >
             <SaidInput

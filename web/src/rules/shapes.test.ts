@@ -30,6 +30,9 @@ describe("the shapes of rules", () => {
       "message",
     ]);
     expect(missingPlaces("steps", { field: "stage", to: ["won"] })).toEqual([]);
+    // A condition has no sentence of its own, unlike the fields that a step wants filled in.
+    const guard = { field: "amount", op: ">", value: "0" } as const;
+    expect(missingPlaces("steps", { field: "stage", to: ["won"], guard })).toEqual(["message"]);
     expect(missingPlaces("allocations", {})).toEqual(["parent", "of", "weight", "field"]);
   });
 

@@ -88,7 +88,8 @@ const PLACES: Readonly<Record<Shape, readonly string[]>> = {
 
 /** Rules that have a sentence of their own where none is written. */
 const SPEAKING: readonly Shape[] = ["required", "steps", "ranges", "acyclic"];
-export const wantsMessage = (shape: Shape): boolean => shape !== "allocations" && !SPEAKING.includes(shape);
+export const wantsMessage = (shape: Shape, rule: RuleDocument): boolean =>
+  shape !== "allocations" && (!SPEAKING.includes(shape) || (shape === "steps" && rule.guard !== undefined));
 
 const empty = (value: unknown): boolean =>
   value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
@@ -137,7 +138,7 @@ export function missingPlaces(shape: Shape, rule: RuleDocument): string[] {
       want("from", "to");
       break;
   }
-  if (wantsMessage(shape) && !rule.message?.["zh-CN"]?.trim() && !rule.message?.en?.trim())
+  if (wantsMessage(shape, rule) && !rule.message?.["zh-CN"]?.trim() && !rule.message?.en?.trim())
     wanted.push("message");
   return wanted;
 }

@@ -9,7 +9,7 @@ const FieldDrawer = lazy(async () => ({ default: (await import("./FieldDrawer"))
 const ConvertDialog = lazy(async () => ({ default: (await import("./ConvertDialog")).ConvertDialog }));
 const DeleteDialog = lazy(async () => ({ default: (await import("./DeleteDialog")).DeleteDialog }));
 
-type Open = { what: "edit" | "insert" | "convert" | "delete"; field: Field };
+type Open = { what: "edit" | "insert" | "convert" | "delete"; field: Field } | { what: "add" };
 /** Types whose values have a text that can be read as another type. */
 const CONVERTIBLE: ReadonlySet<string> = new Set([
   "text",
@@ -34,7 +34,12 @@ const SYSTEM: ReadonlySet<string> = new Set(["created_by", "created_at", "update
 export function useFieldMenu(
   table: Table,
   view: View | null,
-): { items: ((key: string) => readonly MenuItem[]) | undefined; dialogs: ReactNode } {
+): {
+  items: ((key: string) => readonly MenuItem[]) | undefined;
+  /** Adds a field as the last column. */
+  add: (() => void) | undefined;
+  dialogs: ReactNode;
+} {
   const { member } = useWorkspace();
   const { t } = useTranslation();
   const [open, setOpen] = useState<Open | null>(null);
@@ -44,7 +49,7 @@ export function useFieldMenu(
     (key: string): readonly MenuItem[] => {
       const field = table.fields.find((one) => one.key === key);
       if (!field) return [];
-      const entry = (what: Open["what"]): MenuItem => ({
+      const entry = (what: Exclude<Open["what"], "add">): MenuItem => ({
         key: what,
         label: t(`schema.${what}`),
         act: () => setOpen({ what, field }),
@@ -60,8 +65,13 @@ export function useFieldMenu(
     [table, t],
   );
 
+  const add = useCallback(() => setOpen({ what: "add" }), []);
+
   const dialogs = open && (
     <Suspense fallback={null}>
+      {open.what === "add" && (
+        <FieldDrawer table={table} view={view} field={null} after={null} onClose={close} />
+      )}
       {(open.what === "edit" || open.what === "insert") && (
         <FieldDrawer
           table={table}
@@ -75,5 +85,5 @@ export function useFieldMenu(
       {open.what === "delete" && <DeleteDialog table={table} field={open.field} onClose={close} />}
     </Suspense>
   );
-  return { items: member.builder ? items : undefined, dialogs };
+  return { items: member.builder ? items : undefined, add: member.builder ? add : undefined, dialogs };
 }

@@ -233,6 +233,7 @@ export function GridView({
         fieldMenu={fieldMenu.items}
         frozen={frozenOf(view, personal.personal)}
         onFreeze={(frozen) => personal.set({ frozen })}
+        onAddField={fieldMenu.add}
         onHide={(key) => personal.set({ hidden: [...personal.personal.hidden, key] })}
         aggregate={aggregate}
         {...(footer ? { footer } : {})}
