@@ -105,6 +105,10 @@ export function useWrites(ws: string, origin: string): Writes {
     const note = (kind: DeedKind, table: string, batch: WriteResult["batch"], count: number) => {
       if (batch !== null && batch !== undefined) deeds.note({ batches: [String(batch)], kind, table, count });
     };
+    const noteButton = (button: Action, table: string, batch: WriteResult["batch"], count: number) => {
+      if (button.undoable) note("button", table, batch, count);
+      else if (batch) deeds.note({ batches: [], kind: "button", table, count, final: button.label });
+    };
     const settle = (kind: Written["kind"], table: string, result: WriteResult) => {
       const touched = result.touched ?? [];
       noteOwn(table, result.records);
@@ -143,14 +147,14 @@ export function useWrites(ws: string, origin: string): Writes {
       },
       press: async (table, id, button, inputs, use) => {
         const done = await deeds.track(pressButton(ws, table, id, button.key, inputs, use));
-        if (button.undoable) note("button", table, done.batch, 1);
+        noteButton(button, table, done.batch, 1);
         const records = done.record ? [done.record] : [];
         settle("update", table, { records, batch: done.batch, touched: done.touched, warnings: [] });
         return done;
       },
       pressAll: async (table, ids, button, inputs) => {
         const done = await deeds.track(pressButtonOnAll(ws, table, ids, button.key, inputs));
-        if (button.undoable) note("button", table, done.batch, done.done);
+        noteButton(button, table, done.batch, done.done);
         if (done.done > 0) {
           announceTables([table], origin);
           void client.invalidateQueries({ queryKey: rowsKey(ws) });

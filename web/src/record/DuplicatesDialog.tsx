@@ -60,11 +60,13 @@ export function DuplicatesDialog({ action, found, onCancel, onChoose }: Duplicat
               <strong>{one.label ?? t("record.duplicateUnnamed")}</strong>
             </Radio>
             <span className="gz-muted">
-              {one.shown.map(({ field, label, text }) => (
-                <span key={field}>
-                  {label}：{text ?? "–"}
-                </span>
-              ))}
+              {one.shown
+                .filter(({ text }) => text)
+                .map(({ field, label, text }) => (
+                  <span key={field}>
+                    {label}：{text ?? "–"}
+                  </span>
+                ))}
               {one.id !== null && (
                 <Link to={recordAddress(ws, found.table, one.id)} target="_blank">
                   {t("record.duplicateOpen")}

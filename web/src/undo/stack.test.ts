@@ -24,6 +24,14 @@ describe("what was done in this tab", () => {
     expect(deeds.takeFuture()).toBeUndefined();
   });
 
+  it("is not reached past what cannot be taken back without a word", () => {
+    const deeds = new Deeds("x");
+    deeds.note(deed("1"));
+    deeds.note({ batches: [], kind: "button", table: "a", count: 1, final: "Claim" });
+    expect(deeds.takePast()).toMatchObject({ batches: [], final: "Claim" });
+    expect(deeds.takePast()?.batches).toEqual(["1"]);
+  });
+
   it("is one where it was one gesture", async () => {
     const deeds = new Deeds("x");
     await deeds.asOne(async () => {

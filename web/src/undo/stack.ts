@@ -11,6 +11,8 @@ export interface Deed {
   readonly kind: DeedKind;
   readonly table: string;
   readonly count: number;
+  /** What was done that cannot be taken back, by name: it has no batches, and stands so that undo does not reach past it unsaid. */
+  readonly final?: string;
 }
 
 const MOST = 100;

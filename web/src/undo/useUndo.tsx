@@ -102,6 +102,10 @@ export function useUndo(ws: string): Undoing {
         message.info({ key: "undo", content: t(back ? "undo.nothingToUndo" : "undo.nothingToRedo") });
         return;
       }
+      if (deed.final) {
+        message.info({ key: "undo", content: t("undo.final", { label: deed.final }) });
+        return;
+      }
       try {
         const { done, batches } = await deeds.track(takeBack(ws, deed));
         if (batches.length > 0) deeds[back ? "undone" : "redone"]({ ...deed, batches });

@@ -8,6 +8,7 @@ export const undo: Mirror<typeof zh> = {
   redone: "Done again",
   nothingTaken: "Nothing could be undone",
   nothingToUndo: "Nothing to undo",
+  final: "“{{label}}” cannot be undone",
   nothingToRedo: "Nothing to redo",
   restored_one: "{{count}} record changed back",
   restored_other: "{{count}} records changed back",

@@ -5,6 +5,7 @@ export const undo = {
   redone: "已重做",
   nothingTaken: "没有可以撤销的内容",
   nothingToUndo: "没有可撤销的操作",
+  final: "“{{label}}”不能撤销",
   nothingToRedo: "没有可重做的操作",
   restored_one: "改回 {{count}} 条记录",
   restored_other: "改回 {{count}} 条记录",
