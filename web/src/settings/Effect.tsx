@@ -2,11 +2,18 @@
 import { useTranslation } from "react-i18next";
 import type { Simulated } from "../api/rights";
 
-export function Effect({ effect }: { effect: Simulated }) {
+interface EffectProps {
+  effect: Simulated;
+  /** Which action it is about, where several are told. */
+  title?: string;
+}
+
+export function Effect({ effect, title }: EffectProps) {
   const { t } = useTranslation();
   const moved = effect.members.filter((one) => one.gained > 0 || one.lost > 0);
   return (
-    <section className="gz-effect" aria-label={t("settings.tryOut")}>
+    <section className="gz-effect" aria-label={title ?? t("settings.tryOut")}>
+      {title && <h3>{title}</h3>}
       {effect.members.length === 0 && <p>{t("settings.tryNobody")}</p>}
       {effect.members.length > 0 && moved.length === 0 && <p>{t("settings.tryNothing")}</p>}
       <ul className="gz-handover">

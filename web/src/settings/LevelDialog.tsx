@@ -1,5 +1,5 @@
 /** A role group was dropped in another lane: what that changes for whom, and with what reason. */
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,7 +9,7 @@ import { simulate } from "../api/rights";
 import { useWorkspace } from "../app/workspace";
 import { Waiting } from "../ui/Waiting";
 import { Effect } from "./Effect";
-import { type Choosable, changeTo, levelOf } from "./levels";
+import { type Choosable, changeTo, levelOf, tried } from "./levels";
 import type { Line } from "./lines";
 import { useSaveRights } from "./useSaveRights";
 
@@ -25,12 +25,17 @@ export function LevelDialog({ line, level, onClose }: LevelDialogProps) {
   const { saveLine } = useSaveRights();
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
-  const draft = level === "closed" ? "none" : level === "unsaid" ? null : { rows: null };
-  const effect = useQuery({
-    queryKey: [...settingsKey(ws), "effect", line.table, line.role, level],
-    queryFn: () => simulate(ws, { table: line.table, role: line.role, action: "view", draft }),
-    gcTime: 0,
+  const effects = useQueries({
+    queries: tried(level, line.said).map(({ action, draft }) => ({
+      queryKey: [...settingsKey(ws), "effect", line.table, line.role, level, action],
+      queryFn: async () => ({
+        action,
+        effect: await simulate(ws, { table: line.table, role: line.role, action, draft }),
+      }),
+      gcTime: 0,
+    })),
   });
+  const failed = effects.find((one) => one.error)?.error;
   const was = levelOf(line.said);
   const save = async () => {
     setBusy(true);
@@ -54,9 +59,12 @@ export function LevelDialog({ line, level, onClose }: LevelDialogProps) {
         })}
       </p>
       {was === "custom" && <p className="gz-muted">{t("settings.boardReplaces")}</p>}
-      {effect.isPending && <Waiting rows={2} />}
-      {effect.error && <p className="gz-muted">{sentence(effect.error)}</p>}
-      {effect.data && <Effect effect={effect.data} />}
+      {effects.some((one) => one.isPending) && <Waiting rows={2} />}
+      {failed && <p className="gz-muted">{sentence(failed)}</p>}
+      {effects.map(
+        ({ data }) =>
+          data && <Effect key={data.action} effect={data.effect} title={t(`settings.${data.action}`)} />,
+      )}
       <Input
         className="gz-rights-reason"
         maxLength={500}

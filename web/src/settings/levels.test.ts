@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TableSaid } from "../api/rights";
-import { changeTo, LEVELS, levelOf } from "./levels";
+import { changeTo, LEVELS, levelOf, tried } from "./levels";
 
 const all = { rows: null, rows_text: "" };
 const own = { rows: { field: "owner", op: "=", value: "@me" }, rows_text: "负责人 是 本人" } as const;
@@ -55,5 +55,20 @@ describe("the level of a role group in a table", () => {
     expect(changeTo("view", said({ view: own, export: all, print: own }))).toEqual({
       actions: { view: { rows: null }, print: null },
     });
+  });
+
+  it("is tried out for everything that it changes, not for seeing alone", () => {
+    const everything = { rows: null };
+    expect(tried("edit", said({ view: all }))).toEqual([
+      { action: "view", draft: everything },
+      { action: "edit", draft: everything },
+    ]);
+    expect(tried("view", said({ view: all, edit: own, delete: all }))).toEqual([
+      { action: "view", draft: everything },
+      { action: "edit", draft: null },
+      { action: "delete", draft: null },
+    ]);
+    expect(tried("view", said({}))).toEqual([{ action: "view", draft: everything }]);
+    expect(tried("closed", said({ view: all }))).toEqual([{ action: "view", draft: "none" }]);
   });
 });

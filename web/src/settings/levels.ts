@@ -39,5 +39,19 @@ export function changeTo(level: Choosable, said: TableSaid): TableChange {
   return said.none ? { none: false, actions } : { actions };
 }
 
+/** What a drop is tried out for: seeing, and changing and deleting where the level says anything new of them. */
+export function tried(
+  level: Choosable,
+  said: TableSaid,
+): { action: ActionKey; draft: { rows: null } | null | "none" }[] {
+  if (level === "closed") return [{ action: "view", draft: "none" }];
+  const { actions = {} } = changeTo(level, said);
+  const changes = (action: ActionKey) =>
+    action in actions && (actions[action] === null || said.actions[action]?.rows !== null);
+  return (["view", "edit", "delete"] as const)
+    .filter((action) => action === "view" || changes(action))
+    .map((action) => ({ action, draft: RANGES[level].includes(action) ? { rows: null } : null }));
+}
+
 const keeps = (level: Choosable, action: ActionKey, said: TableSaid): boolean =>
   level !== "unsaid" && (action === "export" || action === "print") && said.actions[action]?.rows === null;
