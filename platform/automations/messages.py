@@ -24,6 +24,12 @@ NOT_ALIKE = Message(
     zh="请选择一条列出的、您可以编辑的记录",
     en="Please choose one of the records listed that you may edit",
 )
+OVERTAKEN = Message(
+    "button.overtaken",
+    zh="您确认之后情况已经变化，什么也没有做；请重新查看将发生的变化再确认",
+    en="Things have changed since what you confirmed, and nothing was done; please look again and confirm anew",
+    kind=Kind.CONFLICT,
+)
 NO_CHOICE = Message(
     "button.no_choice", zh="这个按钮没有“{key}”可选", en="This button has nothing to choose called “{key}”"
 )

@@ -43,7 +43,10 @@ def test_health_names_what_would_make_rights_and_approvals_fail(crm: Any) -> Non
     )
     places = {r["values"]["name"]: r["id"] for r in admin.get(f"{BASE}/tables/departments/records").json["records"]}
     above = {"records": [{"id": places["销售部"], "values": {"parent": places["销售一部"]}}]}
-    assert admin.patch(f"{BASE}/tables/departments/records", above).status_code == 200
+    refused = admin.patch(f"{BASE}/tables/departments/records", above)
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "tree.circle")  # E29
+    assert admin.patch(f"{BASE}/tables/departments", {"tree": None}).status_code == 200
+    assert admin.patch(f"{BASE}/tables/departments/records", above).status_code == 200  # as before there were trees
     after = findings(crm)
     assert after["member_without_employee"] == [sales1["values"]["account"]["label"]]
     assert after["employee_without_account"] == [sales1["values"]["name"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from support.people import BASE, People, code
 
 
@@ -92,6 +94,34 @@ def test_nothing_of_a_refused_conversion_remains(people: People) -> None:
     lead = a_lead(people, phone="13900000002")
     assert people.press("sales1", "leads", lead, "convert").status_code == 422
     assert people.values("sales1", "leads", lead)["status"] == "new"
+
+
+def test_what_a_press_would_come_to_is_shown_and_confirmed_as_it_was_shown(people: People) -> None:
+    lead = a_lead(people, company="望舒仪器（测试）", phone="13900000002")
+    sales = people.crm.visitor("sales1")
+    button = f"{BASE}/tables/leads/records/{lead}/actions/convert"
+
+    def foreseen() -> Any:
+        answer = sales.post(f"{button}/preview", {"inputs": {}})
+        assert answer.status_code == 200, answer.json
+        return answer.json
+
+    first = foreseen()
+    assert {each["table"]: (each["created"], each["updated"]) for each in first["impact"]["tables"]} == {
+        "customers": (1, 0),
+        "contacts": (1, 0),
+        "leads": (0, 1),
+    }
+    assert people.values("sales1", "leads", lead)["status"] == "new"  # nothing stays
+    assert people.change("sales1", "leads", lead, title="采购经理").status_code == 200
+    assert code(sales.post(button, {"token": first["token"]})) == (409, "button.overtaken")
+    assert people.values("sales1", "leads", lead)["status"] == "new"
+    other = people.crm.visitor("sales2").post(f"{button}/preview", {})
+    assert other.status_code == 404
+    done = sales.post(button, {"token": foreseen()["token"]})
+    assert done.status_code == 200, done.json
+    assert len(done.json["created"]) == 2
+    assert code(sales.post(f"{button}/preview", {})) == (409, "already_converted")  # as the press itself
 
 
 def test_an_accepted_quote_becomes_one_order_with_the_same_total(people: People) -> None:

@@ -78,6 +78,12 @@ def _records(things: Things) -> dict[str, list[Case]]:
                 "id", REP, SELLERS, body=lambda _: {"inputs": {"reason": "太忙"}},
             )
         ],
+        f"POST {row}/actions/{{button}}/preview": [
+            Case(
+                {"table": "leads", "id": things.lead("先看"), "button": "release"},
+                "id", REP, SELLERS, body=lambda _: {"inputs": {"reason": "太忙"}},
+            )
+        ],
         "POST /tables/{table}/actions/{button}": [
             Case(
                 {"table": "leads", "id": things.lead("一起放"), "button": "release"},

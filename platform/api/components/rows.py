@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, STRINGS, Shape, array, enum, mapping, nullable, obj, ref
+from ..shapes import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    MAYBE_STRING,
+    STRING,
+    STRINGS,
+    Shape,
+    array,
+    enum,
+    mapping,
+    nullable,
+    obj,
+    ref,
+)
 
 _COLOR = ref("Color")
 _VALUES = ref("Values")
@@ -22,6 +36,7 @@ _BESIDE = {
     "touched": _TOUCHED,
     "warnings": _PROBLEMS,
 }
+_COUNTS = {"created": INTEGER, "updated": INTEGER, "deleted": INTEGER}
 _IMPORT_ERRORS = array(
     obj(row={"type": ["integer", "null"]}, column=MAYBE_STRING, field=MAYBE_STRING, code=STRING, message=STRING)
 )
@@ -42,6 +57,8 @@ ROWS: dict[str, Shape] = {
         ],
     },
     "Values": mapping(ref("Value")),
+    "Impact": obj(**_COUNTS, tables=array(obj(table=STRING, **_COUNTS))),
+    "TrialChange": obj(table=STRING, record=INTEGER, label=MAYBE_STRING, kind=STRING, cells=mapping(ANYTHING)),
     "Touched": obj(table=STRING, id=INTEGER, version=INTEGER, values=_VALUES),
     "Record": obj(
         {"color": _COLOR, "colors": mapping(_COLOR)},

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from ...automations import buttons, pressing
-from ...automations.messages import NO_SUCH_BUTTON
+from ...automations import buttons, pressing, rehearsing
+from ...automations.messages import NO_SUCH_BUTTON, OVERTAKEN
+from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, row_id
 from ..idempotency import once
 from ..routes import Permission, Resource
 from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, nullable, obj, ref
+from ..trials import tried
 
 actions = Resource("Actions")
+BUTTON = "/api/v1/workspaces/{ws}/tables/{table}/records/{id}/actions/{button}"
 
 
 class Press(Envelope):
@@ -25,14 +29,19 @@ class PressOne(Press):
     use = fields.Dict(keys=fields.String(), values=fields.Integer(strict=True, allow_none=True), load_default=dict)
 
 
+class PressConfirmed(PressOne):
+    token = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
+
+
 class PressAll(Press):
     ids = Rows(row_id(), required=True)
 
 
 @actions.post(
-    "/api/v1/workspaces/{ws}/tables/{table}/records/{id}/actions/{button}",
+    BUTTON,
     permission=Permission.WORKSPACE,
-    body=PressOne(),
+    body=PressConfirmed(),
+    refuses=(OVERTAKEN,),
     answer=obj(
         record=nullable(ref("Record")),
         created=array(obj(table=STRING, id=INTEGER)),
@@ -48,7 +57,10 @@ def press(call: WorkspaceCall) -> dict[str, Any]:
 
         def work() -> dict[str, Any]:
             body = call.body
-            done = buttons.press(tx, call.path["table"], record, call.path["button"], body["inputs"], body["use"])
+            asked = call.path["table"], record, call.path["button"], body["inputs"], body["use"]
+            if body["token"] is not None:
+                rehearsing.check(tx, *asked, body["token"])
+            done = buttons.press(tx, *asked)
             return {
                 "record": None if done.record is None else done.record.dump(),
                 "created": [{"table": table, "id": id_} for table, id_ in done.created],
@@ -58,6 +70,25 @@ def press(call: WorkspaceCall) -> dict[str, Any]:
             }
 
         return once(call, tx, work)
+
+
+@actions.post(
+    f"{BUTTON}/preview",
+    permission=Permission.WORKSPACE,
+    body=PressOne(),
+    harmless=True,
+    answer=obj(impact=ref("Impact"), changes=array(ref("TrialChange")), token=STRING),
+    summary="What pressing would make, change and delete, and a token that the press is confirmed with",
+)
+def foresee(call: WorkspaceCall) -> dict[str, Any]:
+    record, body = call.id(), call.body
+
+    def work(tx: Tx) -> dict[str, Any]:
+        return asdict(
+            rehearsing.rehearse(tx, call.path["table"], record, call.path["button"], body["inputs"], body["use"])
+        )
+
+    return tried(call, work)
 
 
 @actions.post(

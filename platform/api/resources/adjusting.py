@@ -56,8 +56,6 @@ _ACTION = {
 _IN_FULL = obj(**_ACTION, used_by=array(obj(kind=STRING, table=STRING, key=STRING, label=STRING)))
 _PROBLEMS = array(obj(row=nullable(INTEGER), field=MAYBE_STRING, code=STRING, message=STRING))
 _MEMBER = nullable(ref("Reference"))
-_COUNTS = {"created": INTEGER, "updated": INTEGER, "deleted": INTEGER}
-_CHANGE = obj(table=STRING, record=INTEGER, label=MAYBE_STRING, kind=STRING, cells=mapping(ANYTHING))
 _ASKED = obj(
     member=_MEMBER,
     role=nullable(obj(key=STRING, label=STRING, members=array(ref("Reference")))),
@@ -276,8 +274,8 @@ def _declare() -> None:
             member=_MEMBER,
             offered=BOOLEAN,
             checks=array(obj(name=STRING, label=STRING, holds=BOOLEAN, errors=_PROBLEMS)),
-            impact=obj(**_COUNTS, tables=array(obj(table=STRING, **_COUNTS))),
-            changes=array(_CHANGE),
+            impact=ref("Impact"),
+            changes=array(ref("TrialChange")),
             refused=nullable(_PROBLEMS),
             message=MAYBE_STRING,
         ),

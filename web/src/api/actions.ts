@@ -44,6 +44,24 @@ export const pressButtonOnAll = (
     body: { ids: [...ids], inputs },
   });
 
+export type Foreseen = Answer<
+  `/workspaces/${string}/tables/${string}/records/${number}/actions/${string}/preview`,
+  "POST"
+>;
+
+/** What a press would come to, and the token that confirms it. */
+export const foreseePress = (
+  ws: string,
+  table: string,
+  id: number,
+  button: string,
+  inputs: Record<string, unknown>,
+): Promise<Foreseen> =>
+  request(`/workspaces/${ws}/tables/${table}/records/${id}/actions/${button}/preview`, {
+    method: "POST",
+    body: { inputs },
+  });
+
 export const pressButton = (
   ws: string,
   table: string,
@@ -51,8 +69,9 @@ export const pressButton = (
   button: string,
   inputs: Record<string, unknown>,
   use: Use = {},
+  token: string | null = null,
 ): Promise<Pressed> =>
   request(`/workspaces/${ws}/tables/${table}/records/${id}/actions/${button}`, {
     method: "POST",
-    body: { inputs, use },
+    body: { inputs, use, token },
   });

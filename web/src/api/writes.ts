@@ -82,6 +82,7 @@ export interface Writes {
     button: Action,
     inputs: Record<string, unknown>,
     use?: Use,
+    token?: string | null,
   ) => Promise<Pressed>;
   /** A button on several records: each succeeds or is refused by itself. */
   pressAll: (
@@ -145,8 +146,8 @@ export function useWrites(ws: string, origin: string): Writes {
         settle("update", table, result);
         return result;
       },
-      press: async (table, id, button, inputs, use) => {
-        const done = await deeds.track(pressButton(ws, table, id, button.key, inputs, use));
+      press: async (table, id, button, inputs, use, token) => {
+        const done = await deeds.track(pressButton(ws, table, id, button.key, inputs, use, token));
         noteButton(button, table, done.batch, 1);
         const records = done.record ? [done.record] : [];
         settle("update", table, { records, batch: done.batch, touched: done.touched, warnings: [] });

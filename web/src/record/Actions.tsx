@@ -4,7 +4,7 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { type Action, actionsOf, type Duplicates, type Use } from "../api/actions";
+import { type Action, actionsOf, type Duplicates, foreseePress, type Use } from "../api/actions";
 import { Problem, sentence } from "../api/problem";
 import { recordQuery } from "../api/records";
 import type { RecordWithRights, Table } from "../api/types";
@@ -13,6 +13,7 @@ import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { ActionsDialog } from "./ActionsDialog";
 import { DuplicatesDialog } from "./DuplicatesDialog";
+import { Impact } from "./Impact";
 import "./actions.css";
 
 /** A press that waits for a choice between records that are alike. */
@@ -62,11 +63,35 @@ export function Actions({ table, record }: ActionsProps) {
       )
     );
   };
-  /** Rejects when the server refuses; whoever asked shows why. Where a choice is to be made first, that is asked for. */
-  const press = async (action: Action, inputs: Record<string, unknown>, use: Use = {}) => {
+  /** Where a choice is to be made first, that is asked for; what was made before is led to. Else it is thrown again. */
+  const refused = (error: unknown, action: Action, inputs: Record<string, unknown>, use: Use) => {
+    if (!(error instanceof Problem)) throw error;
+    // The record has moved on meanwhile, and with it what may be pressed.
+    if (error.status === 409) void client.invalidateQueries(recordQuery(ws, table.key, record.id));
+    const there = error.beside("made") as Made | undefined;
+    const found = error.beside("duplicates");
+    if (there === undefined && found === undefined) throw error;
+    setAsking(null);
+    if (there)
+      return void message.error(
+        <>
+          {sentence(error)}
+          {linkTo(there)}
+        </>,
+        6,
+      );
+    setChoosing({ action, inputs, use, found: found as Duplicates });
+  };
+  /** Rejects when the server refuses; whoever asked shows why. */
+  const press = async (
+    action: Action,
+    inputs: Record<string, unknown>,
+    use: Use = {},
+    token: string | null = null,
+  ) => {
     setRunning(action.key);
     try {
-      const done = await writes.press(table.key, record.id, action, inputs, use);
+      const done = await writes.press(table.key, record.id, action, inputs, use, token);
       setChoosing(null);
       const first = done.created[0];
       message.success(
@@ -77,33 +102,35 @@ export function Actions({ table, record }: ActionsProps) {
         first ? 6 : 3,
       );
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      // The record has moved on meanwhile, and with it what may be pressed.
-      if (error.status === 409) void client.invalidateQueries(recordQuery(ws, table.key, record.id));
-      const there = error.beside("made") as Made | undefined;
-      if (there)
-        return void message.error(
-          <>
-            {sentence(error)}
-            {linkTo(there)}
-          </>,
-          6,
-        );
-      const found = error.beside("duplicates");
-      if (found === undefined) throw error;
-      setChoosing({ action, inputs, use, found: found as Duplicates });
+      refused(error, action, inputs, use);
     } finally {
       setRunning(null);
     }
   };
-  const start = (action: Action) => {
-    if (action.inputs.length > 0) {
-      setAsking(action);
-      return;
+  /** What it would come to, once it is known and confirmed; null where it is not. */
+  const confirmed = async (action: Action, inputs: Record<string, unknown>): Promise<string | null> => {
+    setRunning(action.key);
+    try {
+      const { impact, token } = await foreseePress(ws, table.key, record.id, action.key, inputs);
+      const content = <Impact question={action.confirm ?? ""} impact={impact} tables={tables} t={t} />;
+      return (await modal.confirm({ title: action.label, content, okText: action.label })) ? token : null;
+    } catch (error) {
+      refused(error, action, inputs, {});
+      return null;
+    } finally {
+      setRunning(null);
     }
-    const run = () => press(action, {}).catch((error: unknown) => void message.error(sentence(error)));
-    if (action.confirm === null) void run();
-    else modal.confirm({ title: action.label, content: action.confirm, okText: action.label, onOk: run });
+  };
+  /** Whether it was pressed, or somebody thought better of it. */
+  const begin = async (action: Action, inputs: Record<string, unknown>): Promise<boolean> => {
+    const token = action.confirm === null ? null : await confirmed(action, inputs);
+    if (action.confirm !== null && token === null) return false;
+    await press(action, inputs, {}, token);
+    return true;
+  };
+  const start = (action: Action) => {
+    if (action.inputs.length > 0) setAsking(action);
+    else begin(action, {}).catch((error: unknown) => void message.error(sentence(error)));
   };
 
   return (
@@ -124,8 +151,7 @@ export function Actions({ table, record }: ActionsProps) {
           action={asking}
           onCancel={() => setAsking(null)}
           onConfirm={async (inputs) => {
-            await press(asking, inputs);
-            setAsking(null);
+            if (await begin(asking, inputs)) setAsking(null);
           }}
         />
       )}

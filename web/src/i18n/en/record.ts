@@ -59,6 +59,11 @@ export const record: Mirror<typeof zh> = {
   related: "Related",
   relatedEmpty: "No {{table}} yet",
   addRelated: "New: {{table}}",
+  foreseen: {
+    created: "New in {{table}}: {{number}}",
+    updated: "Changed in {{table}}: {{number}}",
+    deleted: "Deleted in {{table}}: {{number}}",
+  },
   lines: "Lines",
   addLine: "Add a line",
   deleteLine: "Delete this line",

@@ -56,6 +56,11 @@ export const record = {
   related: "相关",
   relatedEmpty: "还没有{{table}}",
   addRelated: "新建{{table}}",
+  foreseen: {
+    created: "新建{{table}} {{number}} 条",
+    updated: "修改{{table}} {{number}} 条",
+    deleted: "删除{{table}} {{number}} 条",
+  },
   lines: "明细",
   addLine: "添加一行",
   deleteLine: "删除这一行",
