@@ -86,6 +86,7 @@ def test_everything_a_leaver_holds_goes_over_in_one_batch_that_can_be_undone(crm
     assert done.json["rows"] + done.json["kept_count"] == preview["rows"]
     held_back = {table: sum(one["table"] == table for one in done.json["kept"]) for table in tables}
     assert done.json["kept_count"] < 100
+    assert all(one["label"] for one in done.json["kept"])
     for table in tables:
         assert owned(crm, table, leaver) == held_back[table], table
         assert owned(crm, table, heir) == had[table] + counted[table] - held_back[table], table

@@ -61,7 +61,7 @@ def told(people: People, url: str | None, *, locale: str = "zh-CN") -> Backgroun
     """sales1 wants e-mail and is told of lead 1; the background of an installation that sends by `url`."""
     visitor = people.crm.visitor("sales1")
     chosen = {"mail": True, "email": "lin@crm.example"}
-    assert visitor.patch(f"{BASE}/notifications/settings", chosen).json == {"bell": True, **chosen}
+    assert visitor.patch(f"{BASE}/notifications/settings", chosen).json == {"bell": True, **chosen, "sends_mail": False}
     assert visitor.patch("/me", {"locale": locale}).status_code == 200
     workspaces = people.crm.services.workspaces
     sent_by = {"smtp_url": url, "mail_from": "格子 <gezi@crm.example>" if url else None}

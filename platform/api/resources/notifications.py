@@ -19,6 +19,9 @@ notifications = Resource("Notifications")
 _ALL = "/api/v1/workspaces/{ws}/notifications"
 
 
+_SETTINGS = obj(bell=BOOLEAN, mail=BOOLEAN, email=STRING, sends_mail=BOOLEAN)
+
+
 class ReadNotifications(Envelope):
     ids = fields.List(row_id(), validate=validate.Length(max=1_000))
 
@@ -76,21 +79,26 @@ def read(call: WorkspaceCall) -> Response:
 @notifications.get(
     _ALL + "/settings",
     permission=Permission.WORKSPACE,
-    answer=obj(bell=BOOLEAN, mail=BOOLEAN, email=STRING),
+    answer=_SETTINGS,
     summary="How the caller is told: in the program, by e-mail",
 )
 def settings(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
-        return notices.settings_of(tx)
+        return _told(call, notices.settings_of(tx))
 
 
 @notifications.patch(
     _ALL + "/settings",
     permission=Permission.WORKSPACE,
     body=NotificationSettings(),
-    answer=obj(bell=BOOLEAN, mail=BOOLEAN, email=STRING),
+    answer=_SETTINGS,
     summary="Choose how to be told, and where e-mail goes",
 )
 def set_settings(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.write(call.ctx) as tx:
-        return notices.set_settings(tx, **call.body)
+        return _told(call, notices.set_settings(tx, **call.body))
+
+
+def _told(call: WorkspaceCall, chosen: dict[str, Any]) -> dict[str, Any]:
+    """With whether this installation sends any e-mail at all."""
+    return {**chosen, "sends_mail": call.services.settings.smtp_url is not None}

@@ -112,7 +112,7 @@ def preview(call: WorkspaceCall) -> dict[str, Any]:
         moved=mapping(INTEGER),
         rows=INTEGER,
         kept_count=INTEGER,
-        kept=array(obj(table=STRING, id=INTEGER, message=STRING)),
+        kept=array(obj(table=STRING, id=INTEGER, label=MAYBE_STRING, message=STRING)),
     ),
     summary="Hand everything that a member holds over to another one, in one batch that can be undone",
 )

@@ -112,13 +112,15 @@ def hand_over(tx: Tx, member: int, to: int, fields: list[str] | None = None) -> 
             moved[one.key] = moved.get(one.key, 0) + len(part) - len(refused)
             left += len(refused)
             kept += [{"table": one.table.key, "id": id_, "message": text} for id_, text in refused.items()]
+    tables = tx.catalogue.tables
+    titles = reading.titles(tx, ((tables[one["table"]].id, one["id"]) for one in kept[:MOST_TOLD]))
     log.write(tx, "rows.handover", WHOLE, before={"member": member}, after={"member": to, "moved": moved})
     return {
         "batch": tx.ctx.batch if any(moved.values()) else None,
         "moved": moved,
         "rows": sum(moved.values()),
         "kept_count": left,
-        "kept": kept[:MOST_TOLD],
+        "kept": [{**one, "label": titles.get((tables[one["table"]].id, one["id"]))} for one in kept[:MOST_TOLD]],
     }
 
 

@@ -40,7 +40,7 @@ export function Notifications() {
         name="mail"
         label={t("account.tellByMail")}
         valuePropName="checked"
-        extra={t("account.mailHint")}
+        extra={settings.sends_mail ? undefined : t("account.mailHint")}
       >
         <Switch />
       </Form.Item>

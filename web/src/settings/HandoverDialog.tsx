@@ -114,7 +114,7 @@ export function HandoverDialog({ person, onClose }: { person: Person; onClose: (
             {done.kept.map((one) => (
               <li key={`${one.table}:${one.id}`}>
                 <span>
-                  {tables.get(one.table)?.label ?? one.table} #{one.id}
+                  {tables.get(one.table)?.label ?? one.table} {one.label ?? `#${one.id}`}
                 </span>
                 <span className="gz-muted">{one.message}</span>
               </li>
