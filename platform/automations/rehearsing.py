@@ -58,7 +58,8 @@ def rehearse(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str,
 
 def check(tx: Tx, table_key: str, record: int, key: str, inputs: Mapping[str, Any], use: Use, token: str) -> None:
     """Raises CONFLICT where the press would come to something else than what was confirmed."""
-    if not hmac.compare_digest(rehearse(tx, table_key, record, key, inputs, use).token, token):
+    again = rehearse(tx, table_key, record, key, inputs, use)
+    if not hmac.compare_digest(again.token.encode(), token.encode(errors="replace")):
         raise refuse(OVERTAKEN)
 
 

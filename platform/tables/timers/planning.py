@@ -88,7 +88,7 @@ def confirm(
 ) -> Plan:
     """Do what was planned, and write down why. Raises CONFLICT when the token is not that of this plan as it would be now."""
     again = plan(tx, timer, changes, mode=mode, grace=grace)
-    if not hmac.compare_digest(again.token, token):
+    if not hmac.compare_digest(again.token.encode(), token.encode(errors="replace")):
         raise refuse(STALE_PLAN)
     before = _reckoned(tx, timer)
     applied = _applied(tx, timer, changes)
