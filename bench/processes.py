@@ -17,12 +17,16 @@ def memory(process: int) -> float:
 
 def processor(process: int) -> float:
     """Seconds of processor time that a process and its descendants have used: what a busy machine cannot distort."""
-    return sum(sum(map(int, stat(member)[11:13])) * TICK for member in family(process))
+    return sum(used(member) for member in family(process))
 
 
-def stat(process: int) -> list[str]:
-    """The fields of `/proc/…/stat` after the name."""
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+def used(process: int) -> float:
+    """Seconds; none of one that has ended meanwhile, as those do that tidy a database."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return sum(map(int, fields[11:13])) * TICK
 
 
 def resident(process: int) -> int:

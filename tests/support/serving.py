@@ -70,7 +70,10 @@ class Server:
 
 def family(process: int) -> list[int]:
     """A process and all that descend from it."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except FileNotFoundError:  # it has ended meanwhile
+        return []
     return [process, *(member for child in children for member in family(int(child)))]
 
 
