@@ -12,10 +12,17 @@ from .html import Html, css_text, element, joined
 
 ORIENTATIONS = ("portrait", "landscape")
 MANY_COLUMNS = 6  #: more than these stand on a page that lies
-_WORDS = {
-    "zh-CN": {"page": ("第 ", " / ", " 页"), "printed": "打印", "count": "共 {count} 条"},
-    "en": {"page": ("Page ", " / ", ""), "printed": "Printed", "count": "{count} records"},
-}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    page: tuple[str, str, str]  #: before the number, between it and that of all, after them
+    printed: str
+    count: str
+
+
+_CHINESE = _Words(("第 ", " / ", " 页"), "打印", "共 {count} 条")
+_ENGLISH = _Words(("Page ", " / ", ""), "Printed", "{count} records")
 Fact = tuple[str, str]  #: what it is about, and what it says
 
 
@@ -33,7 +40,11 @@ def in_chinese(tx: Tx) -> bool:
 
 
 def counted(tx: Tx, count: int) -> str:
-    return _WORDS["zh-CN" if in_chinese(tx) else "en"]["count"].format(count=f"{count:,}")  # type: ignore[union-attr]
+    return _words(tx).count.format(count=f"{count:,}")
+
+
+def _words(tx: Tx) -> _Words:
+    return _CHINESE if in_chinese(tx) else _ENGLISH
 
 
 def page(
@@ -50,19 +61,19 @@ def page(
 ) -> Printed:
     """A document. `of` stands beside the title; `columns` is how many stand next to each other: many are written smaller, and
     without an `orientation` on a page that lies."""
-    words = _WORDS["zh-CN" if in_chinese(tx) else "en"]
+    words = _words(tx)
     lies = (orientation or ORIENTATIONS[columns > MANY_COLUMNS]) == "landscape"
     person = (reading.member(tx, tx.ctx.actor.member) or {}).get("label")
     moment = f"{tx.ctx.now.astimezone(zone_or_default(tx.ctx.zone)):%Y-%m-%d %H:%M}"
     stamp = " ".join(filter(None, (person, moment)))
-    before, between, after = words["page"]
+    before, between, after = words.page
     foot = f"{css_text(before)} counter(page) {css_text(between)} counter(pages) {css_text(after)}"
     margins = (
         f"@page {{ size: A4 {'landscape' if lies else 'portrait'}; margin: 12mm 11mm 15mm;"
         f" @bottom-left {{ content: {css_text(' · '.join(filter(None, (title, of, stamp))))}; {_FOOT} }}"
         f" @bottom-right {{ content: {foot}; {_FOOT} }} }}"
     )
-    said = [(str(words["printed"]), stamp), *facts]
+    said = [(words.printed, stamp), *facts]
     head = element(
         "header",
         element("h1", title, element("span", of) if of else None),
