@@ -8,6 +8,7 @@ import { deleteField, fetchUses, restoreFromTrash } from "../api/schema";
 import type { Field, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { Waiting } from "../ui/Waiting";
+import { Deleted } from "./Deleted";
 import { useStructure } from "./useStructure";
 import "./schema.css";
 
@@ -56,16 +57,9 @@ export function DeleteDialog({ table, field, onClose }: { table: Table; field: F
       message.success({
         duration: 8,
         content: (
-          <span>
-            {t("schema.deleted", words)}{" "}
-            <button
-              type="button"
-              className="gz-plain-button gz-link"
-              onClick={() => void restoreFromTrash(ws, trash).then(refresh)}
-            >
-              {t("schema.undo")}
-            </button>
-          </span>
+          <Deleted onUndo={() => void restoreFromTrash(ws, trash).then(refresh)}>
+            {t("schema.deleted", words)}
+          </Deleted>
         ),
       });
     } catch (error) {

@@ -6,6 +6,7 @@ import { sentence } from "../api/problem";
 import { deleteTable, restoreFromTrash } from "../api/schema";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
+import { Deleted } from "./Deleted";
 import { useStructure } from "./useStructure";
 
 interface DeleteTableDialogProps {
@@ -39,16 +40,9 @@ export function DeleteTableDialog({ table, onClose, onGone }: DeleteTableDialogP
       message.success({
         duration: 8,
         content: (
-          <span>
-            {t("schema.table.deleted", { table: table.label })}{" "}
-            <button
-              type="button"
-              className="gz-plain-button gz-link"
-              onClick={() => void restoreFromTrash(ws, trash).then(refresh)}
-            >
-              {t("schema.undo")}
-            </button>
-          </span>
+          <Deleted onUndo={() => void restoreFromTrash(ws, trash).then(refresh)}>
+            {t("schema.table.deleted", { table: table.label })}
+          </Deleted>
         ),
       });
     } catch (error) {
