@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Duplicates } from "../api/rules";
 import type { Field, Table } from "../api/types";
 import { isWritable } from "../fields";
-import { optionsOf, Place, type RuleFormProps, Several } from "./parts";
+import { optionsOf, Place, type RuleFormProps, SeveralPlace } from "./parts";
 import type { PlacedProblems } from "./shapes";
 
 /** Words at the end of firms' names, offered when names are compared as people write them. */
@@ -56,20 +56,16 @@ export function DuplicatesFields({ table, now, problems, onChange }: DuplicatesF
   };
   return (
     <>
-      <Place
+      <SeveralPlace
         label={t("rules.compared")}
         id={`${id}duplicates`}
         places={["duplicates", "duplicates.fields"]}
         problems={problems}
         required
-      >
-        <Several
-          id={`${id}duplicates`}
-          value={now.fields}
-          options={optionsOf(table.fields, (field) => comparable(field, match))}
-          onChange={(fields) => put({ fields })}
-        />
-      </Place>
+        value={now.fields}
+        options={optionsOf(table.fields, (field) => comparable(field, match))}
+        onChange={(fields) => put({ fields })}
+      />
       <Place
         label={t("rules.match")}
         places={["duplicates.match"]}
@@ -117,20 +113,16 @@ export function DuplicatesFields({ table, now, problems, onChange }: DuplicatesF
           />
         </Place>
       )}
-      <Place
+      <SeveralPlace
         label={t("rules.showFound")}
         id={`${id}show`}
         places={["duplicates.show"]}
         problems={problems}
         extra={t("rules.showFoundHint")}
-      >
-        <Several
-          id={`${id}show`}
-          value={now.show ?? []}
-          options={optionsOf(table.fields, isWritable)}
-          onChange={(show) => put({ show })}
-        />
-      </Place>
+        value={now.show ?? []}
+        options={optionsOf(table.fields, isWritable)}
+        onChange={(show) => put({ show })}
+      />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Button, Checkbox, Radio } from "antd";
 import { useTranslation } from "react-i18next";
 import { SOURCES } from "../api/rules";
 import { isWritable } from "../fields";
-import { ConditionPlace, optionsOf, Place, type RuleFormProps, Several } from "./parts";
+import { ConditionPlace, optionsOf, Place, type RuleFormProps, Several, SeveralPlace } from "./parts";
 
 export function LockForm({ table, rule, set, problems, onHalf, roles }: RuleFormProps) {
   const { t } = useTranslation();
@@ -45,15 +45,16 @@ export function LockForm({ table, rule, set, problems, onHalf, roles }: RuleForm
         )}
       </Place>
       {lines.length > 0 && (
-        <Place label={t("rules.lockChildren")} id="rule-lines" places={["children"]} problems={problems}>
-          <Several
-            id="rule-lines"
-            placeholder={t("rules.noChildren")}
-            value={children}
-            options={optionsOf(lines)}
-            onChange={(keys) => set({ children: keys })}
-          />
-        </Place>
+        <SeveralPlace
+          label={t("rules.lockChildren")}
+          id="rule-lines"
+          places={["children"]}
+          problems={problems}
+          placeholder={t("rules.noChildren")}
+          value={children}
+          options={optionsOf(lines)}
+          onChange={(keys) => set({ children: keys })}
+        />
       )}
       <Place label={t("rules.deletion")} places={["delete"]} problems={problems}>
         <Checkbox

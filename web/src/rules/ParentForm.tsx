@@ -5,7 +5,7 @@ import type { Limit } from "../api/rules";
 import type { Field, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { farTable } from "../automations/paths";
-import { ConditionPlace, One, optionsOf, Place, type RuleFormProps, usePaths, When } from "./parts";
+import { ConditionPlace, One, OnePlace, optionsOf, Place, type RuleFormProps, usePaths, When } from "./parts";
 
 const LIMITS = ["at_most", "at_least", "exactly"] as const;
 const FIGURES = new Set(["number", "money", "percent"]);
@@ -23,14 +23,16 @@ function useParent(table: Table, key: string | undefined): Table | undefined {
 function ParentPlace({ table, rule, set, problems }: RuleFormProps) {
   const { t } = useTranslation();
   return (
-    <Place label={t("rules.parent")} id="rule-parent" places={["parent"]} problems={problems} required>
-      <One
-        id="rule-parent"
-        value={rule.parent}
-        options={optionsOf(table.fields, isRelation)}
-        onChange={(parent) => set({ parent, when: undefined })}
-      />
-    </Place>
+    <OnePlace
+      label={t("rules.parent")}
+      id="rule-parent"
+      places={["parent"]}
+      problems={problems}
+      required
+      value={rule.parent}
+      options={optionsOf(table.fields, isRelation)}
+      onChange={(parent) => set({ parent, when: undefined })}
+    />
   );
 }
 
@@ -49,14 +51,16 @@ export function InvariantForm(props: RuleFormProps) {
   return (
     <>
       <ParentPlace {...props} />
-      <Place label={t("rules.sum")} id="rule-sum" places={["sum"]} problems={problems} required>
-        <One
-          id="rule-sum"
-          value={rule.sum}
-          options={optionsOf(table.fields, isFigure)}
-          onChange={(sum) => set({ sum })}
-        />
-      </Place>
+      <OnePlace
+        label={t("rules.sum")}
+        id="rule-sum"
+        places={["sum"]}
+        problems={problems}
+        required
+        value={rule.sum}
+        options={optionsOf(table.fields, isFigure)}
+        onChange={(sum) => set({ sum })}
+      />
       <ConditionPlace
         label={t("rules.sumWhere")}
         place="where"
@@ -114,38 +118,38 @@ export function AllocationForm(props: RuleFormProps) {
   return (
     <>
       <ParentPlace {...props} />
-      <Place label={t("rules.of")} id="rule-of" places={["of"]} problems={problems} required>
-        <One
-          id="rule-of"
-          value={rule.of}
-          placeholder={parent ? t("rules.limitOf", { table: parent.label }) : t("rules.parentFirst")}
-          options={optionsOf(parent?.fields ?? [], isFigure)}
-          onChange={(of) => set({ of })}
-        />
-      </Place>
-      <Place label={t("rules.weight")} id="rule-weight" places={["weight"]} problems={problems} required>
-        <One
-          id="rule-weight"
-          value={rule.weight}
-          options={optionsOf(table.fields, isFigure)}
-          onChange={(weight) => set({ weight })}
-        />
-      </Place>
-      <Place
+      <OnePlace
+        label={t("rules.of")}
+        id="rule-of"
+        places={["of"]}
+        problems={problems}
+        required
+        value={rule.of}
+        placeholder={parent ? t("rules.limitOf", { table: parent.label }) : t("rules.parentFirst")}
+        options={optionsOf(parent?.fields ?? [], isFigure)}
+        onChange={(of) => set({ of })}
+      />
+      <OnePlace
+        label={t("rules.weight")}
+        id="rule-weight"
+        places={["weight"]}
+        problems={problems}
+        required
+        value={rule.weight}
+        options={optionsOf(table.fields, isFigure)}
+        onChange={(weight) => set({ weight })}
+      />
+      <OnePlace
         label={t("rules.share")}
         id="rule-field"
         places={["field"]}
         problems={problems}
         required
         extra={t("rules.shareHint")}
-      >
-        <One
-          id="rule-field"
-          value={rule.field}
-          options={optionsOf(table.fields, (field) => isFigure(field) && !field.computed)}
-          onChange={(field) => set({ field })}
-        />
-      </Place>
+        value={rule.field}
+        options={optionsOf(table.fields, (field) => isFigure(field) && !field.computed)}
+        onChange={(field) => set({ field })}
+      />
     </>
   );
 }

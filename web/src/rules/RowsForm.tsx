@@ -3,7 +3,7 @@ import { Checkbox, Radio } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
 import { isWritable } from "../fields";
-import { One, optionsOf, Place, type RuleFormProps, Several, usePaths, When } from "./parts";
+import { OnePlace, optionsOf, Place, type RuleFormProps, SeveralPlace, usePaths, When } from "./parts";
 
 const MEASURED = new Set(["number", "money", "percent", "date", "datetime"]);
 const asOne = (value: string | string[] | undefined): string | undefined =>
@@ -15,25 +15,28 @@ export function RangeForm(props: RuleFormProps) {
   const ends = optionsOf(table.fields, (field) => MEASURED.has(field.value_type));
   return (
     <>
-      <Place label={t("rules.rangeFrom")} id="rule-from" places={["from"]} problems={problems} required>
-        <One id="rule-from" value={asOne(rule.from)} options={ends} onChange={(from) => set({ from })} />
-      </Place>
-      <Place
+      <OnePlace
+        label={t("rules.rangeFrom")}
+        id="rule-from"
+        places={["from"]}
+        problems={problems}
+        required
+        value={asOne(rule.from)}
+        options={ends}
+        onChange={(from) => set({ from })}
+      />
+      <OnePlace
         label={t("rules.rangeTo")}
         id="rule-to"
         places={["to"]}
         problems={problems}
         extra={t("rules.rangeToHint")}
-      >
-        <One
-          id="rule-to"
-          clearable
-          placeholder={t("rules.untilNext")}
-          value={asOne(rule.to)}
-          options={ends}
-          onChange={(to) => set({ to })}
-        />
-      </Place>
+        clearable
+        placeholder={t("rules.untilNext")}
+        value={asOne(rule.to)}
+        options={ends}
+        onChange={(to) => set({ to })}
+      />
       {rule.to && (
         <Place label={t("rules.ends")} places={["ends"]} problems={problems}>
           <Radio.Group
@@ -46,14 +49,16 @@ export function RangeForm(props: RuleFormProps) {
           />
         </Place>
       )}
-      <Place label={t("rules.by")} id="rule-by" places={["by"]} problems={problems} extra={t("rules.byHint")}>
-        <Several
-          id="rule-by"
-          value={rule.by ?? []}
-          options={optionsOf(table.fields, isWritable)}
-          onChange={(by) => set({ by })}
-        />
-      </Place>
+      <SeveralPlace
+        label={t("rules.by")}
+        id="rule-by"
+        places={["by"]}
+        problems={problems}
+        extra={t("rules.byHint")}
+        value={rule.by ?? []}
+        options={optionsOf(table.fields, isWritable)}
+        onChange={(by) => set({ by })}
+      />
       <Place label={t("rules.gaps")} places={["gaps"]} problems={problems}>
         <Checkbox
           checked={rule.gaps === false}
@@ -76,21 +81,17 @@ export function AcyclicForm(props: RuleFormProps) {
   return (
     <>
       {(["from", "to"] as const).map((end) => (
-        <Place
+        <OnePlace
           key={end}
           label={t(end === "from" ? "rules.edgeFrom" : "rules.edgeTo")}
           id={`rule-${end}`}
           places={[end]}
           problems={problems}
           required
-        >
-          <One
-            id={`rule-${end}`}
-            value={asOne(rule[end])}
-            options={paths}
-            onChange={(path) => set({ [end]: path })}
-          />
-        </Place>
+          value={asOne(rule[end])}
+          options={paths}
+          onChange={(path) => set({ [end]: path })}
+        />
       ))}
       <When {...props} label={t("rules.whenAmong")} />
     </>

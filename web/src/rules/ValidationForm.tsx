@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../app/workspace";
 import { isWritable } from "../fields";
 import { DuplicatesForm } from "./DuplicatesForm";
-import { ConditionPlace, One, optionsOf, Place, type RuleFormProps, Several, When } from "./parts";
+import { ConditionPlace, OnePlace, optionsOf, Place, type RuleFormProps, SeveralPlace, When } from "./parts";
 
 export function ValidationForm(props: RuleFormProps) {
   const { table, shape, rule, set, problems, onHalf } = props;
@@ -24,37 +24,29 @@ export function ValidationForm(props: RuleFormProps) {
         />
       )}
       {shape === "required" && (
-        <Place
+        <SeveralPlace
           label={t("rules.required")}
           id="rule-required"
           places={["required"]}
           problems={problems}
           required
-        >
-          <Several
-            id="rule-required"
-            value={rule.required ?? []}
-            options={optionsOf(table.fields, isWritable)}
-            onChange={(required) => set({ required })}
-          />
-        </Place>
+          value={rule.required ?? []}
+          options={optionsOf(table.fields, isWritable)}
+          onChange={(required) => set({ required })}
+        />
       )}
       {shape === "unique" && (
-        <Place
+        <SeveralPlace
           label={t("rules.unique")}
           id="rule-unique"
           places={["unique"]}
           problems={problems}
           required
           extra={t("rules.uniqueHint")}
-        >
-          <Several
-            id="rule-unique"
-            value={rule.unique ?? []}
-            options={optionsOf(table.fields, (field) => isWritable(field) || field.computed)}
-            onChange={(unique) => set({ unique })}
-          />
-        </Place>
+          value={rule.unique ?? []}
+          options={optionsOf(table.fields, (field) => isWritable(field) || field.computed)}
+          onChange={(unique) => set({ unique })}
+        />
       )}
       {shape === "duplicates" && <DuplicatesForm {...props} />}
       {shape === "children" && <Children {...props} />}
@@ -63,22 +55,18 @@ export function ValidationForm(props: RuleFormProps) {
         label={t(shape === "unique" || shape === "duplicates" ? "rules.whenAmong" : "rules.when")}
       />
       {shape !== "required" && shape !== "duplicates" && (
-        <Place
+        <OnePlace
           label={t("rules.field")}
           id="rule-field"
           places={["field"]}
           problems={problems}
           extra={t("rules.fieldHint")}
-        >
-          <One
-            id="rule-field"
-            clearable
-            placeholder={t("rules.fieldNone")}
-            value={rule.field}
-            options={optionsOf(table.fields)}
-            onChange={(field) => set({ field })}
-          />
-        </Place>
+          clearable
+          placeholder={t("rules.fieldNone")}
+          value={rule.field}
+          options={optionsOf(table.fields)}
+          onChange={(field) => set({ field })}
+        />
       )}
     </>
   );

@@ -109,6 +109,24 @@ export function Several({ id, value, options, onChange, placeholder }: SeveralPr
   );
 }
 
+/** A part of the form that names one thing of several. */
+export function OnePlace(props: Omit<PlaceProps, "children"> & OneProps) {
+  return (
+    <Place {...props}>
+      <One {...props} />
+    </Place>
+  );
+}
+
+/** A part of the form that names any number of things. */
+export function SeveralPlace(props: Omit<PlaceProps, "children"> & SeveralProps) {
+  return (
+    <Place {...props}>
+      <Several {...props} />
+    </Place>
+  );
+}
+
 /** What is chosen and not offered (any more) stays readable by its key. */
 function known(options: readonly { value: string; label: string }[], chosen: readonly string[]) {
   const there = new Set(options.map((option) => option.value));
