@@ -102,7 +102,6 @@ def _settings(tx: Tx, spec: FieldSpec, shown: FieldSpec) -> dict[str, Any]:
         target = tx.catalogue.by_id.get(shown.options["table"])
         settings["table"] = target.key if target is not None else None
         settings.pop("via", None)
-        settings.pop("inverse", None)
         settings.pop("filter", None)
     own = authoring.options_to_keys(tx.catalogue, spec)
     if not tx.policy.may_build(tx.ctx.actor):

@@ -35,7 +35,7 @@ WHERE = dump(
         ("text", {"max_length": 10}),
         ("number", {"scale": 6, "thousands": False}),
         ("money", {"currency": "CNY"}),
-        ("relation", {"table": 2, "inverse": None, "filter": WHERE}),
+        ("relation", {"table": 2, "filter": WHERE}),
         ("relations", {"table": 2, "via": 9}),
         ("subtable", {"table": 2, "field": 9}),
         ("autonumber", {"pattern": "DD-{yyyy}-{seq:4}"}),
@@ -100,7 +100,7 @@ def test_references_of_settings_are_listed_those_in_conditions_and_formulas_too(
         ("choice", 8),
         ("member", 5),
     }
-    assert TYPES["relation"].references({"table": 2, "inverse": None}) == {("table", 2)}
+    assert TYPES["relation"].references({"table": 2, "filter": None}) == {("table", 2)}
     assert TYPES["formula"].references({"formula": "{#12} + SUM({#3.#4})"}) == {
         ("field", 12),
         ("field", 3),

@@ -63,7 +63,6 @@ STRUCTURE: dict[str, Shape] = {
             "currency": STRING,
             "table": MAYBE_STRING,
             "field": STRING,
-            "inverse": MAYBE_STRING,
             "via": MAYBE_STRING,
             "filter": nullable(ref("Condition")),
             "unfit": STRING,

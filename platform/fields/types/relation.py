@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ..fieldtype import FieldType, Value
 from ..operators import EQUALITY
-from ..options import CONDITION, FIELD, TABLE, UNFIT, settings
+from ..options import CONDITION, TABLE, UNFIT, settings
 from ..pointing import id_of
 from ..spec import FieldSpec, named
 
@@ -32,15 +32,14 @@ class PointerType(FieldType):
 
 class RelationType(PointerType):
     """A row of `table`. `filter` limits the candidates and is enforced on every write (E1), `unfit` says whether a change
-    that leaves the value outside of it is refused or empties it; `inverse` is the field of the far table that lists the
-    rows pointing at it; `on_delete` says what the far row's deletion does to this one."""
+    that leaves the value outside of it is refused or empties it; `on_delete` says what the far row's deletion does to
+    this one."""
 
     name = "relation"
     label = named("关联", "Relation")
     options_schema = settings(
         "table",
         table=TABLE,
-        inverse={**FIELD, "type": ["integer", "null"], "default": None},
         filter={**CONDITION, "default": None},
         unfit=UNFIT,
         on_delete={"enum": ["clear", "restrict", "cascade"], "default": "clear"},

@@ -75,7 +75,6 @@ class RelationsType(PointersType):
     options_schema = settings(
         "table",
         table=TABLE,
-        inverse={**FIELD, "type": ["integer", "null"], "default": None},
         via={**FIELD, "type": ["integer", "null"], "default": None},
         filter={**CONDITION, "default": None},
         unfit=UNFIT,

@@ -91,8 +91,6 @@ def check(parts: Mapping[str, Any], type_name: str, *, whole: bool = True) -> No
             del schema["required"]
         wrong = sorted({_place(error) for error in Draft202012Validator(schema).iter_errors(parts["options"])})
         problems += [Problem(BAD_CHANGE, {"what": what}, "options") for what in wrong]
-        if parts["options"].get("inverse") is not None:  # a `relations` field with `via` is one
-            problems.append(Problem(BAD_CHANGE, {"what": "options.inverse"}, "options"))
         if not problems and parts["options"].get("result") is not None:
             result = parts["options"]["result"]
             if result["type"] not in _RESULTS:
