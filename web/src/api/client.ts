@@ -56,7 +56,8 @@ function headersFor(options: Sent): Headers {
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
   const method = options.method ?? "GET";
   if (method !== "GET" && csrf) headers.set("X-CSRF-Token", csrf);
-  if (method === "POST" && !options.anonymous) headers.set("Idempotency-Key", crypto.randomUUID());
+  if (method === "POST" && !options.anonymous)
+    headers.set("Idempotency-Key", options.once ?? crypto.randomUUID());
   return headers;
 }
 

@@ -83,6 +83,8 @@ export interface CallOptions<P extends string, M extends Method> {
   signal?: AbortSignal | undefined;
   /** A 401 answer is an answer (wrong password), not a lost session. */
   anonymous?: boolean;
+  /** What makes a POST that is sent again happen once; a new one for each request unless given. */
+  once?: string | undefined;
   /** Nobody waits for it: a lost session shows at the next request that somebody does wait for. */
   background?: boolean;
 }

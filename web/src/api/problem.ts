@@ -33,6 +33,14 @@ export function isConflict(error: unknown): error is Problem {
   );
 }
 
+const UNHEARD = [0, 401, 429, 502, 503, 504];
+
+/** Whether a write may have happened all the same, or can later as it is: no answer, nobody signed in, too much at once, or the first try is under way. */
+export function isUnheard(error: unknown): boolean {
+  if (!(error instanceof Problem)) return true;
+  return UNHEARD.includes(error.status) || error.has("idempotency.in_flight");
+}
+
 export function isAborted(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }

@@ -77,9 +77,11 @@ export const aggregateQuery = (ws: string, table: string, body: AggregateRequest
 export const fetchDraft = async (ws: string, table: string, values: WireValues, signal: AbortSignal) =>
   (await request(`${base(ws, table)}/records/draft`, { method: "POST", body: { values }, signal })).values;
 
-export const createRecords = (ws: string, table: string, values: WireValues[]) =>
+/** `once`: a key under which the same records may be sent again and are made once. */
+export const createRecords = (ws: string, table: string, values: WireValues[], once?: string) =>
   request(`${base(ws, table)}/records`, {
     method: "POST",
+    once,
     body: { records: values.map((item) => ({ values: item })) },
   });
 

@@ -70,7 +70,8 @@ export function useWritten(origin: string, callback: (written: Written) => void)
 const CLOSING_MS = 1500;
 
 export interface Writes {
-  create: (table: string, values: WireValues[]) => Promise<WriteResult>;
+  /** `once`: a key under which the same records may be sent again and are made once. */
+  create: (table: string, values: WireValues[], once?: string) => Promise<WriteResult>;
   patch: (table: string, records: Patch[]) => Promise<WriteResult>;
   /** Puts a record behind or before another one in a view's own order, with values that change with it. */
   arrange: (table: string, view: string, move: Arrangement) => Promise<WriteResult>;
@@ -128,8 +129,8 @@ export function useWrites(ws: string, origin: string): Writes {
       void client.invalidateQueries({ queryKey: rowsKey(ws) });
     };
     return {
-      create: async (table, values) => {
-        const result = await deeds.track(createRecords(ws, table, values));
+      create: async (table, values, once) => {
+        const result = await deeds.track(createRecords(ws, table, values, once));
         note("create", table, result.batch, result.records.length);
         settle("create", table, result);
         return result;

@@ -10,7 +10,7 @@ import {
   UserOutlined,
 } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Dropdown, type MenuProps } from "antd";
+import { App, Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { changeMe, signOut } from "../api/session";
@@ -21,6 +21,7 @@ import { useWorkspace } from "../app/workspace";
 import { initials } from "../fields";
 import { type AppLocale, LOCALES } from "../i18n";
 import { forgetDeeds } from "../undo/stack";
+import { countKept, forgetKept } from "../views/keptRows";
 
 const APPEARANCES: Appearance[] = ["light", "dark", "system"];
 
@@ -29,6 +30,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const { modal } = App.useApp();
   const { appearance, choose } = useAppearance();
   const leaving = useMutation({
     mutationFn: signOut,
@@ -36,6 +38,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
       client.clear();
       forgetSeeing();
       forgetDeeds();
+      forgetKept();
       navigate("/sign-in", { replace: true });
     },
   });
@@ -44,6 +47,20 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
     await i18n.changeLanguage(locale);
     await changeMe({ locale }).catch(() => undefined);
     await client.invalidateQueries();
+  };
+
+  const leave = () => {
+    const count = countKept();
+    if (count === 0) leaving.mutate();
+    else
+      modal.confirm({
+        title: t("frame.waitingLeave", { count }),
+        content: t("frame.waitingLeaveHint"),
+        okText: t("frame.signOut"),
+        okButtonProps: { danger: true },
+        cancelText: t("frame.cancel"),
+        onOk: () => leaving.mutate(),
+      });
   };
 
   const items: MenuProps["items"] = [
@@ -77,7 +94,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
     const look = APPEARANCES.find((one) => key === `appearance:${one}`);
     if (locale) void speak(locale.key);
     else if (look) choose(look);
-    else if (key === "leave") leaving.mutate();
+    else if (key === "leave") leave();
     else if (key === "settings") navigate(settingsAddress(ws, "members"));
     else if (key === "past") navigate(pastAddress(ws, "changes"));
     else navigate(accountAddress(ws, key as "profile" | "password" | "tokens"));

@@ -4,6 +4,7 @@ import { uiOf, type Value } from "../fields";
 import { discard, retry } from "./actions/editing";
 import { selectCell } from "./actions/moving";
 import { refresh } from "./actions/refreshing";
+import { resendRows } from "./actions/resending";
 import { deleteChecked, uncheckAll } from "./actions/rows";
 import { pagesInView } from "./actions/scrolling";
 import type { GridModel } from "./model";
@@ -103,6 +104,26 @@ export function UnsavedBar({ model, count }: { model: GridModel; count: number }
       <div>{words.failures(counted(count))}</div>
       <button type="button" className="gz-bar-action" onClick={next}>
         {words.nextFailure}
+      </button>
+    </div>
+  );
+}
+
+/** How many new rows the server was not heard about. */
+export function WaitingBar({ model }: { model: GridModel }) {
+  const { waiting, words } = model;
+  if (waiting.length === 0) return null;
+  const rows = waiting.reduce((sum, { drafts }) => sum + drafts.length, 0);
+  return (
+    <div className="gz-bar gz-bar-warning" role="status">
+      <div>
+        {words.waiting(
+          counted(rows),
+          waiting.every(({ kept }) => kept),
+        )}
+      </div>
+      <button type="button" className="gz-bar-action" onClick={() => void resendRows(model)}>
+        {words.sendNow}
       </button>
     </div>
   );

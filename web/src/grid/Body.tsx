@@ -4,6 +4,7 @@
 
 import { LeftOut } from "../ui/LeftOut";
 import { linesInView, OVERSCAN_LINES } from "./actions/scrolling";
+import { isWaiting } from "./actions/waiting";
 import type { ColumnSet } from "./columns";
 import { footerOf, showFigure } from "./figures";
 import { isClosed } from "./lines";
@@ -94,6 +95,7 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
         handle={fillable && rect.bottom === line ? rect.right : -1}
         filledFrom={filledFrom}
         filledTo={filledTo}
+        waitingLabel={row !== undefined && isWaiting(model, row.id) ? words.waitingRow : null}
         lit={row !== undefined && model.lit.has(row.id)}
         checked={row !== undefined && checked.has(row.id)}
         checkable={checkable}

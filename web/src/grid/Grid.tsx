@@ -31,9 +31,9 @@ import { commit } from "./actions/editing";
 import { follow } from "./actions/following";
 import { settle } from "./actions/leaving";
 import { refresh } from "./actions/refreshing";
-import { resend } from "./actions/resending";
+import { resend, resendRows, takeUp } from "./actions/resending";
 import { addRow } from "./actions/rows";
-import { CheckedBar, FailureBar, NoticeBar, RefusalBubble, UnsavedBar } from "./Bars";
+import { CheckedBar, FailureBar, NoticeBar, RefusalBubble, UnsavedBar, WaitingBar } from "./Bars";
 import { Body, bonesOf } from "./Body";
 import { EditorLayer } from "./EditorLayer";
 import { Foot, SelectionFigures } from "./Foot";
@@ -51,6 +51,8 @@ import { columnSpan } from "./windowing";
 const HEAD = 34;
 const FOOT = 34;
 const REST_MS = 160;
+/** Between tries to send new rows that wait, if nothing tells sooner that the server is back. */
+const AGAIN_MS = 15_000;
 const OVERSCAN_COLUMNS = 1;
 
 /** Room for row numbers, tick and "open", and for the handle that rows are moved by. */
@@ -148,9 +150,20 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
 
   const unsaved = model.edits.failures;
   const { onUnsaved } = props;
+  const unkept = model.waiting.reduce((sum, { drafts, kept }) => sum + (kept ? 0 : drafts.length), 0);
   useEffect(() => {
-    onUnsaved?.(unsaved);
-  }, [onUnsaved, unsaved]);
+    onUnsaved?.(unsaved + unkept);
+  }, [onUnsaved, unsaved, unkept]);
+
+  const { key } = props.table;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what waits belongs to one table
+  useEffect(() => takeUp(model), [model, key]);
+  const waits = model.waiting.length > 0;
+  useEffect(() => {
+    if (!waits) return;
+    const timer = setInterval(() => void resendRows(model), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [model, waits]);
 
   const { rect } = model;
   const whole = rect !== null && rect.top === 0 && rect.bottom === model.bounds.lines - 1 ? rect : null;
@@ -250,6 +263,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
       <div className="gz-bars" role="presentation" onMouseDown={(event) => event.preventDefault()}>
         <FailureBar model={model} />
         <NoticeBar model={model} />
+        <WaitingBar model={model} />
         <UnsavedBar model={model} count={unsaved} />
         <CheckedBar model={model} />
       </div>

@@ -33,6 +33,8 @@ export interface RowProps {
   readonly handle: number;
   readonly filledFrom: number;
   readonly filledTo: number;
+  /** What is said of a new row that the server was not heard about; null of others. */
+  readonly waitingLabel: string | null;
   /** Somebody else just changed it. */
   readonly lit: boolean;
   readonly checked: boolean;
@@ -61,7 +63,7 @@ function RowView(props: RowProps) {
   return (
     <div
       role="row"
-      className={`gz-row${checked ? " gz-row-checked" : ""}${draft ? " gz-row-draft" : ""}${props.active >= 0 ? " gz-row-active" : ""}${props.lit ? " gz-row-lit" : ""}${paintClass(row?.color)}`}
+      className={`gz-row${checked ? " gz-row-checked" : ""}${draft ? " gz-row-draft" : ""}${props.waitingLabel !== null ? " gz-row-waiting" : ""}${props.active >= 0 ? " gz-row-active" : ""}${props.lit ? " gz-row-lit" : ""}${paintClass(row?.color)}`}
       style={style}
       data-line={line}
       data-drop={props.drop ?? undefined}
@@ -78,7 +80,15 @@ function RowView(props: RowProps) {
           </span>
         ) : null}
         <span className={row && !draft && props.checkable ? "gz-number gz-number-tick" : "gz-number"}>
-          {draft ? "✱" : props.number}
+          {props.waitingLabel !== null ? (
+            <span role="img" aria-label={props.waitingLabel} title={props.waitingLabel}>
+              ⇡
+            </span>
+          ) : draft ? (
+            "✱"
+          ) : (
+            props.number
+          )}
         </span>
         {row && !draft ? (
           <>

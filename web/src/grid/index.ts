@@ -2,3 +2,4 @@
 export { Grid } from "./Grid";
 export type { MenuItem } from "./Menu";
 export type * from "./types";
+export type * from "./waiting";

@@ -12,6 +12,7 @@ import { PageCache } from "./pages";
 import type { Place } from "./scroll";
 import { type Bounds, type Cell, confine, type Rect, rectOf, type Selection } from "./selection";
 import type { Folding, GridProps, Notice, RowGroup, RowHeight } from "./types";
+import type { Waiting } from "./waiting";
 import { words } from "./words";
 
 export interface Editing {
@@ -81,6 +82,8 @@ export class GridModel {
   readonly dirtyDrafts = new Set<number>();
   /** New rows on their way to the server. */
   readonly sendingDrafts = new Set<number>();
+  /** New rows that the server was not heard about. */
+  waiting: readonly Waiting[] = [];
   input: HTMLTextAreaElement | null = null;
   scroller: HTMLElement | null = null;
   tick = 0;
@@ -173,6 +176,7 @@ export class GridModel {
     this.tail = [];
     this.checked = new Set();
     this.dirtyDrafts.clear();
+    this.waiting = [];
     this.anchor = null;
     this.editing = null;
     this.restart();

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Field, FieldContext, RecordRow, Table, Value, Values } from "../fields";
 import type { MenuItem } from "./Menu";
+import type { Keeper } from "./waiting";
 
 export type RowHeight = 24 | 32 | 40 | 56;
 
@@ -123,7 +124,10 @@ export interface GridProps {
   readonly canCreate?: boolean;
   readonly canDelete?: boolean;
   readonly onChange?: (changes: readonly RowChange[]) => Promise<SaveResult>;
-  readonly onCreate?: (rows: readonly NewRow[]) => Promise<SaveResult>;
+  /** The same rows under the same key are made once, however often they are sent. Rejects where the server was not heard: then they wait. */
+  readonly onCreate?: (rows: readonly NewRow[], once: string) => Promise<SaveResult>;
+  /** Where new rows that wait for the server outlive the page. */
+  readonly keeper?: Keeper;
   readonly onDelete?: (ids: readonly number[]) => Promise<DeleteResult>;
   /** Rows are put into an order by hand: this one beside another one. Rejects with the sentence to show. Absent where they are sorted. */
   readonly onArrange?: (id: number, side: "before" | "after", other: number) => Promise<void>;
@@ -175,7 +179,7 @@ export interface GridProps {
     clear: () => void,
     nameOf: (id: number) => string,
   ) => ReactNode;
-  /** How many entered values are not saved, because they were refused or the server could not be reached. */
+  /** How much that was entered would be lost with the page: values that are not saved, new rows that wait and could not be kept. */
   readonly onUnsaved?: (count: number) => void;
   /** Shows messages (toasts). Without it the grid shows them itself. */
   readonly onNotice?: (notice: Notice) => void;

@@ -61,6 +61,12 @@ const zh = {
   chooseLimit: (n: string) => `一次最多选择 ${n} 行`,
   delete: "删除",
   clear: "取消选择",
+  waiting: (n: string, kept: boolean) =>
+    `${n} 个新行在等待发送，连上服务器后自动保存${kept ? "（刷新页面也不会丢失）" : "，请不要关闭页面"}`,
+  waitingRow: "还没有送达服务器，等待发送",
+  sendNow: "现在发送",
+  arrived: (n: string) => `等待发送的 ${n} 个新行已保存`,
+  forgotten: "这一行两天前没有送达服务器，也可能当时已经保存：请核对后再保存",
   failures: (n: string) => `${n} 个值没有保存`,
   nextFailure: "去看看",
   leftOut: (n: string) => `${n} 个值出错，没有计入`,
@@ -141,6 +147,13 @@ const en: Words = {
   chooseLimit: (n) => `At most ${n} rows are selected at once`,
   delete: "Delete",
   clear: "Clear selection",
+  waiting: (n, kept) =>
+    `New rows waiting to be sent: ${n}. They are saved once the server is there again${kept ? ", even if this page is reloaded" : "; do not close this page"}`,
+  waitingRow: "Has not reached the server yet; waiting to be sent",
+  sendNow: "Send now",
+  arrived: (n) => `New rows that were waiting are saved: ${n}`,
+  forgotten:
+    "Two days ago this row did not reach the server, or may have been saved all the same: check, then save it",
   failures: (n) => `${n} values not saved`,
   nextFailure: "Show",
   leftOut: (n: string) => `${n} values are errors and are left out`,

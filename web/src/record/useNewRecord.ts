@@ -1,8 +1,8 @@
 /** The draft of a new record: what it starts with, and everything that is wrong with it at once; nothing typed is lost. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type FoundRow, foundByField } from "../api/found";
-import { type ErrorsByPlace, errorsByPlace } from "../api/problem";
+import { type ErrorsByPlace, errorsByPlace, isUnheard } from "../api/problem";
 import type { Draft, Field, Row, Table, Value } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
@@ -42,6 +42,7 @@ export function useNewRecord(
   const [problems, setProblems] = useState<ErrorsByPlace | null>(null);
   const [found, setFound] = useState<NewRecord["found"]>({});
   const [saving, setSaving] = useState(false);
+  const once = useRef({ key: "", sent: "" });
   const context = useLooking(contextOf(table.key), () => ({ values: shortValues(table, draft) }));
 
   const sent = () => {
@@ -58,12 +59,17 @@ export function useNewRecord(
   const save = async (): Promise<Row | null> => {
     setSaving(true);
     const { fields, keys, values } = sent();
+    // An answer that was lost: the same values under the same key are made once.
+    const text = JSON.stringify(values);
+    if (once.current.sent !== text) once.current = { key: crypto.randomUUID(), sent: text };
     try {
-      const result = await writes.create(table.key, [values]);
+      const result = await writes.create(table.key, [values], once.current.key);
+      once.current.sent = "";
       setProblems(null);
       setFound({});
       return result.records[0] ?? null;
     } catch (error) {
+      if (!isUnheard(error)) once.current.sent = "";
       const missing = missingOf(fields, draft, (field) => t("record.missing", { field: field.label }));
       setFound(foundByField(error));
       setProblems(together(errorsByPlace(error, [...keys, ...placesOf(fields, draft, tables)]), missing));

@@ -23,6 +23,7 @@ import { useOffer } from "../undo/useOffer";
 import { useUndo } from "../undo/useUndo";
 import { gridWrites } from "./gridWrites";
 import { groupableFields, groupTextOf, levelsOf, MOST_GROUPS, withLevel } from "./grouping";
+import { keptRows } from "./keptRows";
 import type { ViewProps } from "./props";
 import { foldingOf, footerOf, frozenOf } from "./saved";
 import { usePressMany } from "./usePressMany";
@@ -41,7 +42,7 @@ export function GridView({
   onNew,
   onImport,
 }: ViewProps) {
-  const { key: ws, contextOf } = useWorkspace();
+  const { key: ws, contextOf, member } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -86,6 +87,7 @@ export function GridView({
   const fieldMenu = useFieldMenu(table, view);
   const writes = useWrites(ws, ORIGIN);
   const write = useMemo(() => gridWrites(ws, table, writes), [ws, table, writes]);
+  const keeper = useMemo(() => keptRows(ws, member.id, table.key), [ws, member.id, table.key]);
 
   const { bulkActions, dialogs: pressing } = usePressMany(table);
   const offer = useOffer(ws);
@@ -195,6 +197,7 @@ export function GridView({
         start={start}
         onChange={write.change}
         onCreate={write.create}
+        keeper={keeper}
         onDelete={async (ids) => {
           try {
             const result = await write.remove(ids);

@@ -1,5 +1,5 @@
 /** Turns the grid's edits into requests, and refusals into what the grid marks at its cells. */
-import { isConflict, Problem, sentence } from "../api/problem";
+import { isConflict, isUnheard, Problem, sentence } from "../api/problem";
 import { fetchRecord } from "../api/records";
 import type { Row, Table, WriteResult } from "../api/types";
 import type { Writes } from "../api/writes";
@@ -61,15 +61,19 @@ export function gridWrites(ws: string, table: Table, writes: Writes) {
         return { records: [], problems: problemsOf(problem, now, ids) };
       }
     },
-    create: async (rows: readonly NewRow[]): Promise<SaveResult> => {
+    create: async (rows: readonly NewRow[], once: string): Promise<SaveResult> => {
       try {
         const result = await writes.create(
           table.key,
           rows.map((row) => toWire(row.values, table.fields)),
+          once,
         );
         return { records: result.records, touched: own(result) };
       } catch (error) {
-        return { records: [], problems: problemsOf(refusal(error)) };
+        if (isUnheard(error) || !(error instanceof Problem)) throw error;
+        if (error.status < 500) return { records: [], problems: problemsOf(error) };
+        const [{ code = "", message = error.message } = {}] = error.errors;
+        return { records: [], problems: rows.map((_, row) => ({ row, field: null, code, message })) };
       }
     },
     arrange: async (view: string, id: number, side: "before" | "after", other: number): Promise<void> => {

@@ -4,6 +4,7 @@ import type { GridModel } from "../model";
 import { createRows } from "./creating";
 import { isSaving } from "./queue";
 import { refresh } from "./refreshing";
+import { isWaiting } from "./waiting";
 
 /** Nothing was entered: neither by hand nor refused. What defaults put there does not count. */
 function isEmptyDraft(model: GridModel, id: number): boolean {
@@ -20,7 +21,7 @@ function isEmptyDraft(model: GridModel, id: number): boolean {
 export async function settleDrafts(model: GridModel, all = false): Promise<void> {
   const active = all ? undefined : model.active?.row.id;
   const left = model.tail.filter(
-    (row) => row.id < 0 && row.id !== active && !model.sendingDrafts.has(row.id),
+    (row) => row.id < 0 && row.id !== active && !model.sendingDrafts.has(row.id) && !isWaiting(model, row.id),
   );
   const blank = new Set(left.filter((row) => isEmptyDraft(model, row.id)).map((row) => row.id));
   if (blank.size > 0) {

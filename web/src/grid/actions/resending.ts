@@ -1,8 +1,12 @@
-/** Values that the server was never heard about are sent again once it can be reached. */
+/** What the server was never heard about, new rows and values, is sent again once it can be reached. */
 import { overtakes } from "../../fields/value";
 import type { GridModel } from "../model";
+import { counted } from "../words";
+import { sendWaiting } from "./creating";
+import { settle } from "./leaving";
 import { refresh } from "./refreshing";
 import { type CellChange, saveCells } from "./saving";
+import { revive } from "./waiting";
 
 /**
  * Reads the rows in view again, then sends what was lost. Where somebody wrote the same cell meanwhile, both values are shown; a write that
@@ -10,6 +14,7 @@ import { type CellChange, saveCells } from "./saving";
  */
 export async function resend(model: GridModel): Promise<void> {
   await refresh(model);
+  await resendRows(model);
   const again: CellChange[] = [];
   for (const [id, field, edit] of model.edits.lost()) {
     const row = model.row(id);
@@ -22,4 +27,19 @@ export async function resend(model: GridModel): Promise<void> {
   }
   model.emit();
   if (again.length > 0) await saveCells(model, again);
+}
+
+/** New rows alone; says so when they have arrived. */
+export async function resendRows(model: GridModel): Promise<void> {
+  if (model.waiting.length === 0) return;
+  const made = await sendWaiting(model);
+  if (made === 0) return;
+  model.say({ kind: "info", text: model.words.arrived(counted(made)) });
+  await settle(model);
+}
+
+/** Takes up what waited when the page was left. */
+export function takeUp(model: GridModel): void {
+  revive(model);
+  void resendRows(model);
 }

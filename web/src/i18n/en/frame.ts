@@ -12,6 +12,9 @@ export const frame: Mirror<typeof zh> = {
   accountMissing: "Enter your account",
   passwordMissing: "Enter your password",
   signOut: "Sign out",
+  waitingLeave: "New rows that have not reached the server: {{count}}",
+  waitingLeaveHint:
+    "They are kept in this browser and are sent when their table is opened and the server can be reached. Signing out discards them.",
   signedOut: "Your session has ended. Please sign in again.",
   leaveTitle: "Leave and lose the changes?",
   leave: "Leave",

@@ -9,6 +9,8 @@ export const frame = {
   accountMissing: "请输入账号",
   passwordMissing: "请输入密码",
   signOut: "退出登录",
+  waitingLeave: "还有 {{count}} 个新行没有送达服务器",
+  waitingLeaveHint: "它们保存在这台设备的浏览器里，连上服务器后打开所在的表会自动发送。退出登录会丢弃它们。",
   signedOut: "登录已过期，请重新登录",
   leaveTitle: "离开并放弃修改？",
   leave: "离开",
