@@ -13,10 +13,10 @@ import {
 } from "react";
 import type { KeyTaker } from "../fields";
 import { clear, clip } from "./actions/copying";
-import { begin, cancel, commit, commitValue, edited, replaced } from "./actions/editing";
+import { begin, cancel, commit, commitValue, edited, enterText, replaced } from "./actions/editing";
 import { settle } from "./actions/leaving";
-import { paste } from "./actions/pasting";
-import { run, runInEditor } from "./commands";
+import { pasteAsOne } from "./actions/pasting";
+import { type OpenMenu, run, runInEditor } from "./commands";
 import { commandOf, editorCommandOf } from "./keyboard";
 import { isClosed } from "./lines";
 import type { GridModel } from "./model";
@@ -29,7 +29,7 @@ interface EditorLayerProps {
   readonly footHeight: number;
   readonly gutter: number;
   readonly gridId: string;
-  readonly openMenu: (column: number) => void;
+  readonly openMenu: OpenMenu;
 }
 
 /** What a screen reader says of the active cell. */
@@ -79,6 +79,8 @@ export function EditorLayer({ model, headHeight, footHeight, gutter, gridId, ope
       if (!command) return;
       if (command.do === "tab" && !model.selection) return;
       if (command.do === "toggle" && !model.selection) return;
+      // Of one column alone the key is the browser's: it loads the page anew.
+      if (command.do === "fillRight" && (!model.rect || model.rect.left === model.rect.right)) return;
       event.preventDefault();
       run(model, command, openMenu);
       return;
@@ -87,7 +89,7 @@ export function EditorLayer({ model, headHeight, footHeight, gutter, gridId, ope
       event.preventDefault();
       return;
     }
-    const command = editorCommandOf(event, block);
+    const command = editorCommandOf(event, block, model.editing.overwriting);
     if (!command) return;
     event.preventDefault();
     if (command === "break") {
@@ -122,9 +124,7 @@ export function EditorLayer({ model, headHeight, footHeight, gutter, gridId, ope
     if (model.editing || !model.selection) return;
     event.preventDefault();
     const text = event.clipboardData.getData("text/plain");
-    if (!text) return;
-    const gesture = () => paste(model, text);
-    void (model.props.asOne ?? ((run) => run()))(gesture);
+    if (text) void pasteAsOne(model, text);
   }
 
   function onBlur(event: FocusEvent<HTMLTextAreaElement>) {
@@ -165,6 +165,7 @@ export function EditorLayer({ model, headHeight, footHeight, gutter, gridId, ope
               : undefined
           }
           onKeyDown={onKeyDown}
+          onPointerDown={() => enterText(model)}
           onInput={onInput}
           onCompositionStart={() => {
             composing.current = true;

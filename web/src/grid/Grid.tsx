@@ -35,6 +35,8 @@ import { resend, resendRows, takeUp } from "./actions/resending";
 import { addRow } from "./actions/rows";
 import { CheckedBar, FailureBar, NoticeBar, RefusalBubble, UnsavedBar, WaitingBar } from "./Bars";
 import { Body, bonesOf } from "./Body";
+import { CellMenu } from "./CellMenu";
+import type { OpenMenu } from "./commands";
 import { EditorLayer } from "./EditorLayer";
 import { Foot, SelectionFigures } from "./Foot";
 import { footerOf } from "./figures";
@@ -43,7 +45,7 @@ import { pagesInView } from "./actions/scrolling";
 import { Head } from "./Head";
 import { HeadMenu } from "./HeadMenu";
 import { GridModel } from "./model";
-import { onClick, onDoubleClick, onMouseDown } from "./pointer";
+import { onClick, onContextMenu, onDoubleClick, onMouseDown } from "./pointer";
 import { anchored, drawnHeight, scrolled } from "./scroll";
 import type { GridHandle, GridProps } from "./types";
 import { columnSpan } from "./windowing";
@@ -66,7 +68,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
   model.update(props);
   useSyncExternalStore(model.subscribe, model.snapshot);
   const gridId = useId();
-  const [menu, setMenu] = useState(-1);
+  const [menu, setMenu] = useState<Parameters<OpenMenu>[0] | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const touch = useRef(false);
   const { view, columns, words } = model;
@@ -78,7 +80,8 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
     view.width - (columns.edges[columns.frozen] ?? 0),
     OVERSCAN_COLUMNS,
   );
-  const openMenu = useCallback((column: number) => setMenu(column), []);
+  const openHeadMenu = useCallback((heading: number) => setMenu({ heading }), []);
+  const closeMenu = () => setMenu(null);
 
   useImperativeHandle(ref, () => handleOf(model), [model]);
 
@@ -198,6 +201,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
           if (!touch.current) onMouseDown(model, event.nativeEvent, gutter, HEAD);
         }}
         onClick={(event) => onClick(model, event.nativeEvent, touch.current)}
+        onContextMenu={(event) => onContextMenu(model, event.nativeEvent, (cells) => setMenu({ cells }))}
         onDoubleClick={(event) => onDoubleClick(model, event.nativeEvent)}
       >
         <Head
@@ -208,7 +212,7 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
           gutter={gutter}
           height={HEAD}
           dropAt={model.dropAt}
-          openMenu={openMenu}
+          openMenu={openHeadMenu}
           wholeFrom={whole ? whole.left : -1}
           wholeTo={whole ? whole.right : -1}
           anyChecked={model.checked.size > 0}
@@ -254,9 +258,13 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
         footHeight={FOOT}
         gutter={gutter}
         gridId={gridId}
-        openMenu={openMenu}
+        openMenu={setMenu}
       />
-      {menu >= 0 ? <HeadMenu model={model} index={menu} onClose={() => setMenu(-1)} /> : null}
+      {menu && "heading" in menu ? (
+        <HeadMenu model={model} index={menu.heading} onClose={closeMenu} />
+      ) : menu ? (
+        <CellMenu model={model} anchor={menu.cells} onClose={closeMenu} />
+      ) : null}
       <SelectionFigures model={model} />
       <RefusalBubble model={model} />
       {/* A click on a bar leaves the focus where it is. */}

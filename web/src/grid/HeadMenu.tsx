@@ -1,5 +1,4 @@
-/** The menu of a heading, and of the active row where rows are put into an order by hand. */
-import { carry, isArrangeable } from "./actions/arranging";
+/** The menu of a heading. */
 import { fitColumn, moveColumn } from "./actions/columns";
 import { MOST_FROZEN } from "./columns";
 import { Menu, type MenuItem } from "./Menu";
@@ -75,30 +74,12 @@ export function HeadMenu({ model, index, onClose }: HeadMenuProps) {
     placing.push({ key: "unfreeze", label: words.unfreeze, act: () => props.onFreeze?.(1) });
   if (props.onHide && !primary)
     placing.push({ key: "hide", label: words.hide, act: () => props.onHide?.(key) });
-  const arranging: MenuItem[] = [];
-  const line = model.selection?.anchor.line ?? -1;
-  if (isArrangeable(model, line)) {
-    if (isArrangeable(model, line - 1))
-      arranging.push({
-        key: "row-up",
-        label: words.rowUp,
-        hint: "Alt+Shift+↑",
-        act: () => void carry(model, -1),
-      });
-    if (isArrangeable(model, line + 1))
-      arranging.push({
-        key: "row-down",
-        label: words.rowDown,
-        hint: "Alt+Shift+↓",
-        act: () => void carry(model, 1),
-      });
-  }
   const building = props.fieldMenu?.(key) ?? [];
   return (
     <Menu
       anchor={model.scroller?.querySelector(`[data-heading="${index}"]`) ?? null}
       label={words.menu(field.label)}
-      groups={[sorting, finding, placing, arranging, building]}
+      groups={[sorting, finding, placing, building]}
       note={field.help}
       onClose={() => {
         onClose();

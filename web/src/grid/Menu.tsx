@@ -2,18 +2,19 @@
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: an item with `on` is a menuitemcheckbox, which is checked
 /** A small menu: opened by mouse, touch or keyboard, closed by choosing, Escape or a click elsewhere. */
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { Popup } from "./Popup";
+import { type Anchor, Popup } from "./Popup";
 
 export interface MenuItem {
   readonly key: string;
   readonly label: string;
   readonly hint?: string;
   readonly on?: boolean;
+  readonly danger?: boolean;
   readonly act: () => void;
 }
 
 interface MenuProps {
-  readonly anchor: Element | null;
+  readonly anchor: Anchor | null;
   readonly label: string;
   /** Groups of items, a line between them. */
   readonly groups: readonly (readonly MenuItem[])[];
@@ -51,7 +52,7 @@ export function Menu({ anchor, label, groups, note, align, onClose }: MenuProps)
                 role={item.on === undefined ? "menuitem" : "menuitemcheckbox"}
                 aria-checked={item.on}
                 tabIndex={-1}
-                className="gz-menu-item"
+                className={item.danger ? "gz-menu-item gz-menu-danger" : "gz-menu-item"}
                 onClick={() => {
                   onClose();
                   item.act();

@@ -4,8 +4,16 @@ import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef,
 import { createPortal } from "react-dom";
 import "./floating.css";
 
+/** What a box hangs at: an element, or a spot of the screen. */
+export type Anchor = Pick<Element, "getBoundingClientRect" | "contains">;
+
+export const spot = (x: number, y: number): Anchor => ({
+  getBoundingClientRect: () => new DOMRect(x, y),
+  contains: () => false,
+});
+
 interface PopupProps {
-  readonly anchor: Element | null;
+  readonly anchor: Anchor | null;
   /** Changes when the anchor has moved. */
   readonly moved?: string;
   readonly align?: "start" | "end";

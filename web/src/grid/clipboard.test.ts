@@ -50,8 +50,13 @@ describe("text for a spreadsheet", () => {
   });
 
   it("writes an HTML table with escaped signs and line breaks", () => {
-    const html = writeHtml([["<b>&\n"]], ["名称"]);
+    const html = writeHtml([["<b>&\n"]]);
     expect(html).toContain("&lt;b&gt;&amp;<br>");
-    expect(html).toContain("<thead><tr><th");
+  });
+
+  it("keeps a spreadsheet from reading texts as numbers, and puts no row of headings before them", () => {
+    const html = writeHtml([["0086", "12"]], [true, false]);
+    expect(html.match(/mso-number-format/g)).toHaveLength(1);
+    expect(html.match(/<tr>/g)).toHaveLength(1);
   });
 });

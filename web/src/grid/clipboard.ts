@@ -68,10 +68,12 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 }
 
-/** Writes a block as an HTML table: for mail, documents, and spreadsheets that prefer it. */
-export function writeHtml(block: Block, header?: readonly string[]): string {
-  const line = (cells: readonly string[], tag: "td" | "th") =>
-    `<tr>${cells.map((cell) => `<${tag} style="white-space:pre-wrap">${escapeHtml(cell).replace(/\n/g, "<br>")}</${tag}>`).join("")}</tr>`;
-  const head = header ? `<thead>${line(header, "th")}</thead>` : "";
-  return `<meta charset="utf-8"><table>${head}<tbody>${block.map((row) => line(row, "td")).join("")}</tbody></table>`;
+/**
+ * Writes a block as an HTML table: for mail, documents, and spreadsheets, which prefer it to the text. `texts` are the columns a
+ * spreadsheet must not read as numbers: it would cut the zeros off a telephone number.
+ */
+export function writeHtml(block: Block, texts: readonly boolean[] = []): string {
+  const cellOf = (cell: string, at: number) =>
+    `<td style="white-space:pre-wrap${texts[at] ? ";mso-number-format:'\\@'" : ""}">${escapeHtml(cell).replace(/\n/g, "<br>")}</td>`;
+  return `<meta charset="utf-8"><table><tbody>${block.map((row) => `<tr>${row.map(cellOf).join("")}</tr>`).join("")}</tbody></table>`;
 }

@@ -1,14 +1,18 @@
 /** What commands do. */
 import { carry } from "./actions/arranging";
 import { clear } from "./actions/copying";
-import { begin, cancel, commit, discard, obstacle, toggle } from "./actions/editing";
-import { fillDown } from "./actions/filling";
+import { begin, cancel, commit, discard, enterText, obstacle, toggle } from "./actions/editing";
+import { fillDown, fillRight } from "./actions/filling";
 import { foldAll, foldGroup, toggleGroup } from "./actions/folding";
 import { edge, jumpBy, moveBy, pageBy, select, selectCell, tab } from "./actions/moving";
+import { pasteAsOne } from "./actions/pasting";
 import { addRow } from "./actions/rows";
+import { stamp } from "./actions/stamping";
+import { writeTable } from "./clipboard";
 import type { Command, EditorCommand } from "./keyboard";
 import type { GridModel } from "./model";
-import { all, at } from "./selection";
+import type { Anchor } from "./Popup";
+import { all, at, isSingle } from "./selection";
 
 /** Enter on a cell: edits it, explains it, or opens the record, whichever is possible. */
 function enterCell(model: GridModel): void {
@@ -50,7 +54,10 @@ function runOnHeading(model: GridModel, command: Command): boolean {
   return true;
 }
 
-export function run(model: GridModel, command: Command, openMenu: (column: number) => void): void {
+/** Opens the menu of a heading, or that of the cells that are selected. */
+export type OpenMenu = (menu: { readonly heading: number } | { readonly cells: Anchor | null }) => void;
+
+export function run(model: GridModel, command: Command, openMenu: OpenMenu): void {
   if (runOnHeading(model, command)) return;
   const { selection, bounds } = model;
   switch (command.do) {
@@ -97,6 +104,12 @@ export function run(model: GridModel, command: Command, openMenu: (column: numbe
     case "fillDown":
       void fillDown(model);
       break;
+    case "fillRight":
+      void fillRight(model);
+      break;
+    case "stamp":
+      stamp(model);
+      break;
     case "escape":
       if (model.notice) model.notice = null;
       if (selection) select(model, at(selection.anchor.line, selection.anchor.column), false);
@@ -131,25 +144,48 @@ export function run(model: GridModel, command: Command, openMenu: (column: numbe
       addRow(model);
       break;
     case "menu":
-      if (selection) openMenu(selection.anchor.column);
+      if (selection) openMenu({ heading: selection.anchor.column });
+      break;
+    case "cellMenu":
+      if (selection) openMenu({ cells: model.input });
       break;
   }
 }
 
-const AFTER: Readonly<Record<"down" | "up" | "right" | "left", readonly [number, number]>> = {
-  down: [1, 0],
-  up: [-1, 0],
-  right: [0, 1],
-  left: [0, -1],
-};
+const AFTER: Readonly<Record<"down" | "up", readonly [number, number]>> = { down: [1, 0], up: [-1, 0] };
 
-/** Ends an open editor and goes on; Tab on the last cell of the last line starts a new row. */
+/** What stands in the editor goes into every selected cell, each reading it as its own; of a single cell it ends the editing only. */
+function commitEverywhere(model: GridModel): void {
+  const { editing, selection, input } = model;
+  const reads = editing && !editing.column.ui.editor.picks && !editing.changed;
+  if (!editing || !reads || !selection || isSingle(selection)) {
+    commit(model);
+    return;
+  }
+  const text = input?.value ?? editing.text;
+  cancel(model);
+  void pasteAsOne(model, writeTable([[text]]));
+}
+
+/**
+ * Ends an open editor and goes on. Tab on the last cell of the last line starts a new row; Enter after a run of Tab goes back to where
+ * the run began.
+ */
 export function runInEditor(model: GridModel, command: Exclude<EditorCommand, "break">): void {
   if (command === "cancel") {
     cancel(model);
     return;
   }
+  if (command === "everywhere") {
+    commitEverywhere(model);
+    return;
+  }
+  if (command === "caret") {
+    enterText(model);
+    return;
+  }
   const cell = model.editing?.cell;
+  const from = model.tabbedFrom;
   commit(model);
   if (!cell) return;
   const last = cell.line === model.bounds.lines - 1;
@@ -157,7 +193,13 @@ export function runInEditor(model: GridModel, command: Exclude<EditorCommand, "b
     addRow(model);
     return;
   }
-  const [lines, columns] = AFTER[command];
-  if (command === "right" || command === "left") tab(model, command === "right" ? 1 : -1);
-  else selectCell(model, { line: cell.line + lines, column: cell.column + columns });
+  if (command === "right" || command === "left") {
+    tab(model, command === "right" ? 1 : -1);
+    return;
+  }
+  const [lines, columns] = typeof command === "object" ? [command.lines, command.columns] : AFTER[command];
+  const back = typeof command === "string" ? from : null;
+  // The next new row of somebody who enters one after the other.
+  if (command === "down" && last && back !== null && (model.rowAt(cell.line)?.id ?? 0) < 0) addRow(model);
+  selectCell(model, { line: cell.line + lines, column: (back ?? cell.column) + columns });
 }

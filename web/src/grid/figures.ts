@@ -71,21 +71,27 @@ export function useFigures(model: GridModel): Readonly<Record<string, FootFigure
 
 const MOST_CELLS = 20_000;
 
-/** "求和 1,234.50 · 平均 411.50 · 计数 3" for a selection of several cells; null when there is nothing to add up. */
+/**
+ * "求和 1,234.50 · 平均 411.50 · 计数 3" for a selection of several cells. Counted is what is not empty; without numbers that alone is
+ * said. Null when there is nothing to say.
+ */
 export function selectionFigures(model: GridModel): string | null {
   const { rect, words } = model;
   if (!rect || sizeOf(rect) < 2 || sizeOf(rect) > MOST_CELLS) return null;
   const rows = loadedRows(model, rect.top, rect.bottom);
   if (!rows) return null;
   const decimals: string[] = [];
-  const columns = model.columns.list.slice(rect.left, rect.right + 1).filter(isDecimalColumn);
+  let filled = 0;
+  const columns = model.columns.list.slice(rect.left, rect.right + 1);
   for (const row of rows) {
     for (const column of columns) {
       const value = model.valueOf(row, column.key);
-      if (typeof value === "string" && isDecimal(value)) decimals.push(value);
+      if (!column.ui.isEmpty(value)) filled += 1;
+      if (isDecimalColumn(column) && typeof value === "string" && isDecimal(value)) decimals.push(value);
     }
   }
-  if (decimals.length === 0) return null;
+  const count = filled > 0 ? `${words.count} ${counted(filled)}` : null;
+  if (decimals.length === 0) return count;
   const total = sum(decimals);
-  return `${words.sum} ${format(total)} · ${words.avg} ${format(divide(total, String(decimals.length), 2))} · ${words.count} ${counted(decimals.length)}`;
+  return `${words.sum} ${format(total)} · ${words.avg} ${format(divide(total, String(decimals.length), 2))} · ${count}`;
 }

@@ -37,6 +37,10 @@ describe("keys while no editor is open", () => {
     ["Ctrl+Shift+Z", { do: "redo" }],
     ["Cmd+y", { do: "redo" }],
     ["Ctrl+d", { do: "fillDown" }],
+    ["Ctrl+r", { do: "fillRight" }],
+    ["Ctrl+;", { do: "stamp" }],
+    ["Shift+F10", { do: "cellMenu" }],
+    ["ContextMenu", { do: "cellMenu" }],
     ["Alt+ArrowDown", { do: "menu" }],
     ["Alt+Shift+ArrowUp", { do: "carry", step: -1 }],
     ["Alt+Shift+ArrowDown", { do: "carry", step: 1 }],
@@ -52,7 +56,6 @@ describe("keys while no editor is open", () => {
     "Ctrl+c",
     "Ctrl+v",
     "Ctrl+x",
-    "Ctrl+r",
     "Ctrl+Tab",
     "F5",
     "Alt+ArrowLeft",
@@ -73,9 +76,17 @@ describe("keys in an open editor", () => {
     ["Tab", false, "right"],
     ["Shift+Tab", true, "left"],
     ["Escape", false, "cancel"],
+    ["F2", false, "caret"],
+    ["Ctrl+Enter", true, "everywhere"],
     ["ArrowLeft", false, null],
     ["a", false, null],
   ])("%s (text of several lines: %s) → %s", (name, block, command) => {
     expect(editorCommandOf(key(name), block)).toBe(command);
+  });
+
+  it("arrows leave a cell that is being typed over, as they do in a spreadsheet", () => {
+    expect(editorCommandOf(key("ArrowLeft"), false, true)).toEqual({ lines: 0, columns: -1 });
+    expect(editorCommandOf(key("ArrowDown"), true, true)).toEqual({ lines: 1, columns: 0 });
+    expect(editorCommandOf(key("Shift+ArrowLeft"), false, true)).toBeNull();
   });
 });

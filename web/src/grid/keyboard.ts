@@ -29,11 +29,14 @@ export type Command =
         | "undo"
         | "redo"
         | "fillDown"
+        | "fillRight"
+        | "stamp"
         | "escape"
         | "row"
         | "column"
         | "addRow"
-        | "menu";
+        | "menu"
+        | "cellMenu";
     };
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -49,7 +52,7 @@ const PLAIN: Readonly<Record<string, Command>> = {
   Delete: { do: "clear" },
   Backspace: { do: "clear" },
   Escape: { do: "escape" },
-  ContextMenu: { do: "menu" },
+  ContextMenu: { do: "cellMenu" },
 };
 
 const WITH_CTRL: Readonly<Record<string, Command>> = {
@@ -58,6 +61,9 @@ const WITH_CTRL: Readonly<Record<string, Command>> = {
   z: { do: "undo" },
   y: { do: "redo" },
   d: { do: "fillDown" },
+  r: { do: "fillRight" },
+  ";": { do: "stamp" },
+  ":": { do: "stamp" },
   " ": { do: "column" },
 };
 
@@ -85,17 +91,35 @@ export function commandOf(key: Key): Command | null {
   const name = key.key.length === 1 ? key.key.toLowerCase() : key.key;
   if (ctrl) return name === "z" && key.shiftKey ? { do: "redo" } : (WITH_CTRL[name] ?? null);
   if (key.shiftKey && name === "Enter") return { do: "addRow" };
+  if (key.shiftKey && name === "F10") return { do: "cellMenu" };
   if (name === " ") return { do: key.shiftKey ? "row" : "toggle" };
   return PLAIN[name] ?? null;
 }
 
-export type EditorCommand = "down" | "up" | "right" | "left" | "cancel" | "break";
+export type EditorCommand =
+  | "down"
+  | "up"
+  | "right"
+  | "left"
+  | "cancel"
+  | "break"
+  | "everywhere"
+  | "caret"
+  | { readonly lines: number; readonly columns: number };
 
-/** Keys of an open editor; `block`: line breaks are part of the value. */
-export function editorCommandOf(key: Key, block: boolean): EditorCommand | null {
+/**
+ * Keys of an open editor; `block`: line breaks are part of the value; `overwriting`: it was opened by typing over the cell, and arrows
+ * leave it, until F2 or a click puts the caret into the text.
+ */
+export function editorCommandOf(key: Key, block: boolean, overwriting = false): EditorCommand | null {
+  const ctrl = key.ctrlKey || key.metaKey;
+  const arrow = overwriting && !ctrl && !key.shiftKey && !key.altKey ? ARROWS[key.key] : undefined;
+  if (arrow) return { lines: arrow[0], columns: arrow[1] };
+  if (key.key === "F2") return "caret";
   if (key.key === "Escape") return "cancel";
   if (key.key === "Tab") return key.shiftKey ? "left" : "right";
   if (key.key !== "Enter") return null;
+  if (ctrl) return "everywhere";
   if (block && (key.shiftKey || key.altKey)) return "break";
   return key.shiftKey ? "up" : "down";
 }

@@ -23,6 +23,8 @@ export interface Editing {
   /** What panels see of the textarea (an unfinished composition is kept from them). */
   readonly text: string;
   readonly typed: boolean;
+  /** Opened by typing over the cell: arrows leave it. */
+  readonly overwriting: boolean;
   /** The panel has changed the value. */
   readonly changed: boolean;
   /** What stood in the cell when the editor was opened, and the row's version then. */
@@ -55,6 +57,8 @@ export class GridModel {
   anchor: Anchor | null = null;
   /** Counts how often somebody has selected something. */
   moves = 0;
+  /** The column where a run of Tab began: Enter goes back to it, on the next line. */
+  tabbedFrom: number | null = null;
   editing: Editing | null = null;
   checked: ReadonlySet<number> = new Set();
   /** Area the fill handle is dragged over. */

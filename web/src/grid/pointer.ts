@@ -7,7 +7,8 @@ import { select, selectCell, selectLine } from "./actions/moving";
 import { addRow, toggleCheck } from "./actions/rows";
 import { scrollTo } from "./actions/scrolling";
 import type { GridModel } from "./model";
-import { at, type Cell, clampCell } from "./selection";
+import { type Anchor, spot } from "./Popup";
+import { at, type Cell, clampCell, contains } from "./selection";
 import { columnAt } from "./windowing";
 
 export interface Hit {
@@ -115,8 +116,9 @@ function act(model: GridModel, hit: Hit, event: MouseEvent): boolean {
 
 export function onMouseDown(model: GridModel, event: MouseEvent, gutter: number, headHeight: number): void {
   const hit = hitOf(event.target);
-  if (!hit || event.button !== 0) return;
+  if (!hit || event.button === 1) return;
   event.preventDefault();
+  if (event.button !== 0) return;
   focus(model);
   if (hit.act === "fill") {
     startFill(model, gutter, headHeight);
@@ -219,6 +221,21 @@ export function onClick(model: GridModel, event: MouseEvent, touch: boolean): vo
   if (model.editing) commit(model);
   selectCell(model, { line: hit.line, column: hit.column }, false, true);
   if (again) openEditor(model);
+}
+
+/** The right button: on a cell outside the selection it selects that one first. */
+export function onContextMenu(model: GridModel, event: MouseEvent, open: (at: Anchor) => void): void {
+  const hit = hitOf(event.target);
+  if (!hit || hit.line >= model.lineCount || model.headingAt(hit.line)) return;
+  event.preventDefault();
+  const { rect } = model;
+  const cell = { line: hit.line, column: Math.max(0, hit.column) };
+  if (hit.column < 0 && !(rect && contains(rect, cell) && rect.right === model.bounds.columns - 1))
+    selectLine(model, hit.line, false);
+  else if (!rect || !contains(rect, cell)) selectCell(model, cell, false, true);
+  else if (model.editing) commit(model);
+  focus(model);
+  open(spot(event.clientX, event.clientY));
 }
 
 export function onDoubleClick(model: GridModel, event: MouseEvent): void {

@@ -31,6 +31,13 @@ describe("the search box", () => {
     expect(onSearch.mock.calls).toEqual([["测试"]]);
   });
 
+  it("is where Ctrl+F goes; pressed there again the key is the browser's", () => {
+    const { input } = box();
+    expect(fireEvent.keyDown(document.body, { key: "f", ctrlKey: true })).toBe(false);
+    expect(document.activeElement).toBe(input);
+    expect(fireEvent.keyDown(input, { key: "f", ctrlKey: true })).toBe(true);
+  });
+
   it("waits for a pause in typing and searches once", () => {
     const { onSearch, input } = box();
     for (const value of ["a", "ab", "abc "]) fireEvent.change(input, { target: { value } });

@@ -1,7 +1,8 @@
-/** A search box that waits for the input method: nothing is searched while a word is being composed. */
+/** A search box that waits for the input method: nothing is searched while a word is being composed. Ctrl+F goes there. */
 import { SearchOutlined } from "@ant-design/icons";
-import { Input } from "antd";
+import { Input, type InputRef } from "antd";
 import { useEffect, useRef, useState } from "react";
+import { isDialogOpen, isDrawerOpen } from "../ui/covering";
 
 interface SearchBoxProps {
   value: string;
@@ -30,6 +31,20 @@ export function SearchBox({ value, label, onSearch, autoFocus }: SearchBoxProps)
     setText((now) => (now.trim() === value ? now : value));
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
+  const box = useRef<InputRef>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "f" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      const own = box.current?.input;
+      // Pressed again in the box, over a form or a dialog, the key is the browser's.
+      if (event.altKey || !own || document.activeElement === own) return;
+      if (isDialogOpen() || isDrawerOpen()) return;
+      event.preventDefault();
+      box.current?.focus({ cursor: "all" });
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
 
   const hold = () => {
     clearTimeout(timer.current);
@@ -48,6 +63,7 @@ export function SearchBox({ value, label, onSearch, autoFocus }: SearchBoxProps)
 
   return (
     <Input
+      ref={box}
       className="gz-search"
       type="search"
       allowClear

@@ -1,5 +1,6 @@
 /** Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) anywhere on a page: not where text is being typed, not while a dialog is open. */
 import { useEffect } from "react";
+import { isDialogOpen } from "../ui/covering";
 import { useUndo } from "./useUndo";
 
 /** Text fields have an undo of their own. The grid's textarea counts only while its editor is open; the grid says so itself. */
@@ -9,12 +10,6 @@ function isTyping(target: EventTarget | null): boolean {
     (target.isContentEditable || target.matches("input, textarea, select, [role=textbox]"))
   );
 }
-
-/** A modal dialog or a form over the page; the record's own drawer is part of the page. */
-const isDialogOpen = (): boolean =>
-  [...document.querySelectorAll<HTMLElement>(".ant-modal-wrap, [data-own-keys]")].some(
-    (dialog) => dialog.offsetParent !== null || dialog.getClientRects().length > 0,
-  );
 
 export function undoKey(event: KeyboardEvent): "undo" | "redo" | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return null;

@@ -2,6 +2,7 @@
 import type { RecordRow, Value } from "../../fields";
 import { type Block, writeHtml, writeTable } from "../clipboard";
 import type { GridColumn } from "../columns";
+import { isDecimalColumn } from "../figures";
 import type { GridModel } from "../model";
 import { isSingle } from "../selection";
 import { counted } from "../words";
@@ -29,8 +30,14 @@ export interface Clip {
   readonly html: string;
 }
 
-/** The selection as texts, or null when rows must be loaded first (they then are, and the next call has them). */
-export function clip(model: GridModel): Clip | null {
+const isRead = (column: GridColumn): boolean =>
+  isDecimalColumn(column) || ["date", "datetime"].includes(column.field.value_type);
+
+/**
+ * The selection as texts, or null when rows must be loaded first (they then are, and the next call has them). `headed`: below the names
+ * of its columns.
+ */
+export function clip(model: GridModel, headed = false): Clip | null {
   const { rect, words, props } = model;
   if (!rect) return null;
   const bottom = Math.min(rect.bottom, rect.top + COPY_ROWS - 1);
@@ -58,15 +65,39 @@ export function clip(model: GridModel): Clip | null {
         column.ui.text(values[index]?.[at] ?? null, column.field, props.context),
     ),
   );
-  const text = writeTable(block);
-  lastCopies.set(model, { text, columns, values });
+  const whole = headed ? [columns.map((column) => column.field.label), ...block] : block;
+  const text = writeTable(whole);
+  if (!headed) lastCopies.set(model, { text, columns, values });
   if (bottom < rect.bottom) model.say({ kind: "warning", text: words.copyLimit(counted(COPY_ROWS)) });
   else if (model.selection && !isSingle(model.selection)) {
     model.say({ kind: "info", text: words.copied(counted(rows.length * columns.length)) });
   }
-  const header =
-    columns.length > 1 || rows.length > 1 ? columns.map((column) => column.field.label) : undefined;
-  return { text, html: writeHtml(block, rows.length > 1 ? header : undefined) };
+  const texts = columns.map((column) => !isRead(column));
+  return { text, html: writeHtml(whole, texts) };
+}
+
+/** Copies without the keyboard. Works where a page has no right to the clipboard of its own: a copy is asked for and answered. */
+export function copyNow(
+  model: GridModel,
+  how: { readonly headed?: boolean; readonly cut?: boolean } = {},
+): void {
+  const { input } = model;
+  const copied = input && clip(model, how.headed);
+  if (!copied) return;
+  const answer = (event: ClipboardEvent) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    event.clipboardData?.setData("text/plain", copied.text);
+    event.clipboardData?.setData("text/html", copied.html);
+  };
+  document.addEventListener("copy", answer, true);
+  input.focus({ preventScroll: true });
+  input.value = " ";
+  input.select();
+  const done = document.execCommand("copy");
+  input.value = "";
+  document.removeEventListener("copy", answer, true);
+  if (done && how.cut) void clear(model);
 }
 
 const emptyValue = (column: GridColumn): Value => {

@@ -41,7 +41,6 @@ export function begin(model: GridModel, typed = false): boolean {
     input.value = edit?.raw ?? column.ui.editor.seed(value, column.field, model.props.context);
     input.setSelectionRange(input.value.length, input.value.length);
   }
-  model.selection = { anchor: cell, focus: cell };
   model.editing = {
     cell,
     row,
@@ -49,6 +48,7 @@ export function begin(model: GridModel, typed = false): boolean {
     value,
     text: typed ? "" : input.value,
     typed,
+    overwriting: typed && ["line", "block"].includes(column.ui.editor.kind),
     changed: false,
     base: { value, version: model.versionOf(row.id) ?? 0 },
   };
@@ -62,6 +62,11 @@ export function edited(model: GridModel, text: string): void {
   if (!model.editing) return;
   model.editing = { ...model.editing, text, typed: true };
   model.emit();
+}
+
+/** From now on arrows move the caret in the text. */
+export function enterText(model: GridModel): void {
+  if (model.editing?.overwriting) model.editing = { ...model.editing, overwriting: false };
 }
 
 /** The panel has set a value; the editor stays open. */

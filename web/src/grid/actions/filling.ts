@@ -61,7 +61,8 @@ export function fillArea(from: Rect, to: { line: number; column: number }): Rect
   return { ...from, left: Math.min(from.left, to.column), right: Math.max(from.right, to.column) };
 }
 
-export async function fill(model: GridModel, from: Rect, wanted: Rect): Promise<void> {
+/** `chosen`: what is selected afterwards. */
+export async function fill(model: GridModel, from: Rect, wanted: Rect, chosen?: Rect): Promise<void> {
   const area = {
     ...wanted,
     bottom: Math.min(wanted.bottom, from.bottom + WRITE_ROWS),
@@ -115,18 +116,25 @@ export async function fill(model: GridModel, from: Rect, wanted: Rect): Promise<
       });
     }
   }
-  model.selection = {
-    anchor: { line: area.top, column: area.left },
-    focus: { line: area.bottom, column: area.right },
-  };
+  const { top, bottom, left, right } = chosen ?? area;
+  model.selection = { anchor: { line: top, column: left }, focus: { line: bottom, column: right } };
   model.emit();
   await enter(model, cells);
   await settle(model);
 }
 
-/** Ctrl+D: the first line of the selection into the others. */
+/** Ctrl+D: the first line of the selection into the others; a single line takes what stands above it. */
 export async function fillDown(model: GridModel): Promise<void> {
   const { rect } = model;
-  if (!rect || rect.bottom === rect.top) return;
-  await fill(model, { ...rect, bottom: rect.top }, rect);
+  if (!rect) return;
+  const top = rect.bottom === rect.top ? rect.top - 1 : rect.top;
+  if (top < 0 || model.headingAt(top)) return;
+  await fill(model, { ...rect, top, bottom: top }, { ...rect, top }, rect);
+}
+
+/** Ctrl+R: the first column of the selection into the others. */
+export async function fillRight(model: GridModel): Promise<void> {
+  const { rect } = model;
+  if (!rect || rect.right === rect.left) return;
+  await fill(model, { ...rect, right: rect.left }, rect);
 }

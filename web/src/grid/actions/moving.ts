@@ -12,6 +12,7 @@ export function select(model: GridModel, selection: Selection | null, visible = 
   model.selection = selection;
   model.anchor = null;
   model.moves += 1;
+  model.tabbedFrom = null;
   if (selection && visible) show(model, selection.focus);
   model.emit();
   if (left) void settle(model);
@@ -66,7 +67,9 @@ export function edge(model: GridModel, end: boolean, table: boolean, extend: boo
 
 export function tab(model: GridModel, direction: 1 | -1): void {
   if (!model.selection) return;
+  const from = model.tabbedFrom ?? model.selection.anchor.column;
   select(model, offHeading(model, step(model.selection, direction, model.bounds), direction));
+  model.tabbedFrom = from;
 }
 
 /** The whole column; with `extend` all columns from the active one to it. */

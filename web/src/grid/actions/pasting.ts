@@ -52,6 +52,10 @@ export function planPaste(
   };
 }
 
+/** A paste is one gesture: one undo takes all of it back. */
+export const pasteAsOne = (model: GridModel, text: string): Promise<void> =>
+  (model.props.asOne ?? ((run) => run()))(() => paste(model, text));
+
 interface Entry {
   readonly row: RecordRow;
   readonly column: GridColumn;
