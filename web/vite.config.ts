@@ -3,6 +3,9 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { precompress } from "./plugins/precompress.ts";
 
+const TESTS = ["src/**/*.test.{ts,tsx}"];
+const MOCKED = ["src/**/*.mocked.test.{ts,tsx}"];
+
 export default defineConfig({
   base: "/",
   plugins: [react(), precompress()],
@@ -18,7 +21,12 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/setup.test-env.ts"],
+    projects: [
+      // Loading the app is nearly all of the cost, so files share it, and `setup.test-env.ts` puts right what they leave behind.
+      { extends: true, test: { name: "shared", include: TESTS, exclude: MOCKED, isolate: false } },
+      // What replaces a module for itself needs modules of its own.
+      { extends: true, test: { name: "mocked", include: MOCKED } },
+    ],
   },
 });

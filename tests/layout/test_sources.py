@@ -162,3 +162,14 @@ def test_no_file_holds_a_path_of_one_machine_or_the_address_of_a_registry(patter
         if path.suffix in TEXT and pattern.search((ROOT / path).read_text("utf-8", "replace"))
     ]
     assert found == []
+
+
+def test_only_files_that_are_named_for_it_replace_a_module_of_the_front_end() -> None:
+    """The others share their modules in one process (web/vite.config.ts), where a replaced one would stay replaced."""
+    replacing = re.compile(r"\bvi\.(doM|m)ock\(")
+    found = [
+        str(path)
+        for path in sources("web/src", ".ts", ".tsx")
+        if ".mocked.test." not in path.name and replacing.search(text(path))
+    ]
+    assert found == []
