@@ -18,7 +18,7 @@ from .fieldtype import InvalidValue, Value, is_empty
 from .numerals import plain
 from .registry import TYPES
 from .spec import FieldSpec
-from .text import narrow
+from .text import blank, narrow
 
 #: types whose values have a text that says all of them
 FROM = frozenset({
@@ -51,7 +51,7 @@ class Reading:
 
 def read(text: str, spec: FieldSpec, zone: tzinfo | None = None) -> Reading:
     """What a text means in a field as `spec` configures it. A blank text is empty."""
-    if not text or text.isspace():
+    if blank(text):
         return Reading(Outcome.CONVERTED, TYPES[spec.type].parse(None, spec, zone))
     candidates = _AMBIGUOUS[spec.type](narrow(text).strip()) if spec.type in _AMBIGUOUS else ()
     if candidates:

@@ -16,6 +16,7 @@ from . import messages
 from .operators import Operator
 from .options import Reference, references_of, remapped, settings
 from .spec import FieldSpec
+from .text import blank
 
 Value = Any  #: a value in memory; which one, each type says
 Storage = Literal["column", "links", "none"]
@@ -88,7 +89,7 @@ class FieldType:
 
         `zone` is the workspace's: what has no zone of its own is in it.
         """
-        if raw is None or (isinstance(raw, str) and (not raw or raw.isspace())):
+        if raw is None or (isinstance(raw, str) and blank(raw)):
             return self._empty
         return self._read(raw, spec, zone)
 

@@ -45,6 +45,13 @@ def normal(text: str) -> str:
     return fold(text).strip()
 
 
+def blank(text: str) -> bool:
+    """Whether there is nothing to see: blanks, and signs without a shape of their own such as a zero-width space."""
+    if not text or text.isspace():
+        return True
+    return not text.isprintable() and all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text)
+
+
 def narrow(text: str) -> str:
     """Full-width ASCII, as Chinese input methods type it, in its half-width form; nothing else is changed."""
     return text if text.isascii() else text.translate(_NARROW)

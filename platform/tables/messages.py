@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..core.errors import Kind, Message
 
 NO_SUCH_WORKSPACE = Message(
@@ -148,6 +150,15 @@ IN_USE = Message(
     en="{count} rows of “{table}” need this record, so it cannot be deleted",
     kind=Kind.CONFLICT,
 )
+
+
+def held_by(lock: Message) -> Message:
+    """What a lock says, where rows that it keeps as they are point to a row that is to be deleted."""
+    zh = f"有 {{count}} 条“{{table}}”记录指向它，不能删除：{lock.zh}"
+    en = f"{{count}} rows of “{{table}}” point to this record, so it cannot be deleted: {lock.en}"
+    return replace(lock, zh=zh, en=en)
+
+
 MAY_NOT_CREATE = Message(
     "permission.create",
     zh="您不能在“{table}”中新建这样的记录",

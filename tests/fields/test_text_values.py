@@ -50,6 +50,12 @@ def test_any_content_is_kept_as_it_was_typed(text: str) -> None:
     assert parse(text, "long_text") == text
 
 
+@pytest.mark.parametrize("text", ["", "  ", "\u3000", "\u200b", " \ufeff\u200d\n"])
+def test_a_text_of_which_nothing_can_be_seen_is_empty(text: str) -> None:
+    assert parse(text) is None
+    assert parse(f"{text}a") == f"{text}a"
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800", "a\udfff"])
 def test_what_no_database_keeps_is_refused(text: str) -> None:
     assert refused(text) == refused(text, "long_text") == "value.bad_character"

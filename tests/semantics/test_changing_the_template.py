@@ -42,10 +42,29 @@ def test_s35_texts_become_percents_with_a_preview_a_backup_and_a_way_back(house:
 
 
 def test_s95_a_template_s_field_is_not_deleted_and_its_uses_are_named(people: People) -> None:
-    answer = people.crm.visitor("admin").delete(f"{BASE}/tables/customers/fields/owner", {})
-    assert answer.status_code == 409
-    uses = people.crm.visitor("admin").get(f"{BASE}/tables/customers/fields/owner/uses").json["uses"]
-    assert len(uses) > 3
+    admin, path = people.crm.visitor("admin"), f"{BASE}/tables/customers/fields"
+    used = admin.delete(f"{path}/owner", {})
+    assert code(used) == (409, "schema.in_use")
+    assert len(admin.get(f"{path}/owner/uses").json["uses"]) > 3
+    assert code(admin.delete(f"{path}/website", {})) == (409, "schema.of_template")  # nothing uses it
+    assert admin.get(f"{path}/website/uses").json["of_template"] is True
+    own = admin.post(path, {"type": "text", "label": "自有字段"}).json["field"]["key"]
+    assert admin.get(f"{path}/{own}/uses").json["of_template"] is False
+    gone = admin.delete(f"{path}/{own}", {})
+    assert gone.status_code == 200
+    assert admin.post(f"{BASE}/schema/trash/restore", {"id": gone.json["trash"]}).status_code == 200
+
+
+def test_s98_a_choice_of_the_template_is_archived_and_an_own_one_may_go(people: People) -> None:
+    admin, path = people.crm.visitor("admin"), f"{BASE}/tables/campaigns/fields/kind"
+    there = [{"key": one["key"], "label": one["label"]} for one in field(people, "campaigns", "kind")["options"]]
+    own = {"key": "own", "label": "自有"}
+    assert admin.patch(path, {"choices": [*there, own]}).status_code == 200
+    assert admin.patch(path, {"choices": there}).status_code == 200
+    (unused,) = [one for one in there if one["key"] == "other"]
+    kept = [one for one in there if one is not unused]
+    assert code(admin.patch(path, {"choices": kept})) == (409, "schema.choice_of_template")
+    assert admin.patch(path, {"choices": [*kept, unused | {"archived": True}]}).status_code == 200
 
 
 def test_s96_a_hidden_tab_is_looks_alone_and_a_required_field_without_default_on_it_is_warned_of(house: House) -> None:

@@ -23,6 +23,12 @@ def test_c1_parts_of_a_hundred_add_up_to_exactly_a_hundred(people: People) -> No
     assert people.values("boss", "orders", made)["total"] == "100.00"
 
 
+def test_c1_a_percent_has_four_decimals(people: People) -> None:
+    made = order(people, {"price": "10000", "discount": "33.33335"})
+    assert people.values("boss", "orders", made)["lines"][0]["values"]["discount"] == "33.3334"
+    assert people.values("boss", "orders", made)["total"] == "3333.34"
+
+
 def test_c2_a_total_is_the_sum_of_rounded_lines_and_never_the_rounded_sum(people: People) -> None:
     line = {"price": "10.05", "discount": "85", "quantity": "3"}  # 25.6275
     made = people.values("boss", "orders", order(people, line, line, line))
@@ -96,3 +102,24 @@ def test_c10_two_bad_fields_are_two_errors_and_nothing_is_saved(people: People) 
     assert boss.get(f"{BASE}/tables/customers/records", count="true", limit=1).json["count"] == before
     asked = json.dumps({"field": "name", "op": "=", "value": "好客户"})
     assert boss.get(f"{BASE}/tables/customers/records", filter=asked).json["records"] == []
+
+
+def test_c10_a_deletion_names_everything_that_stands_in_its_way_and_where(people: People) -> None:
+    free = people.create("boss", "customers", name="可删客户")
+    customer = people.create("boss", "customers", name="不可删客户")
+    people.create("boss", "opportunities", name="机会", customer=customer)
+    people.create("boss", "orders", customer=customer)
+    boss = people.crm.visitor("boss")
+    refused = boss.delete(f"{BASE}/tables/customers/records", {"ids": [free, customer]})
+    errors = [(error["row"], error["code"]) for error in refused.json["errors"]]
+    assert (refused.status_code, errors) == (409, [(1, "record.in_use")] * 2)
+    assert ["销售机会" in error["message"] for error in refused.json["errors"]] == [True, False]
+    assert boss.get(f"{BASE}/tables/customers/records/{free}").status_code == 200
+
+    source = people.create("boss", "sources", name="不可删来源")
+    lead = people.create("boss", "leads", name="转化线索", source=source)
+    assert boss.post(f"{BASE}/tables/leads/records/{lead}/actions/convert", {"inputs": {}}).status_code == 200
+    refused = boss.delete(f"{BASE}/tables/sources/records", {"ids": [source]})
+    (error,) = refused.json["errors"]
+    assert (refused.status_code, error["row"], error["code"]) == (409, 0, "lock.converted")
+    assert "销售线索" in error["message"]

@@ -207,7 +207,7 @@ def test_what_a_template_protects_is_unlocked_with_a_reason(shop: Shop) -> None:
     change(shop, "customers", "region", {"label": "大区", "help": "按省份"})
     assert codes(lambda: change(shop, "customers", "region", {"key": "area"})) == ["schema.protected"]
     assert codes(lambda: change(shop, "customers", "region", {"required": True})) == ["schema.reason_needed"]
-    assert codes(lambda: delete(shop, "customers", "region")) == ["schema.protected"]
+    assert codes(lambda: delete(shop, "customers", "region")) == ["schema.of_template"]
     change(shop, "customers", "region", {"key": "area"}, unlock=True, reason="与财务系统一致")
     with shop.read() as tx:
         table = tx.catalogue.table("customers")

@@ -10,7 +10,7 @@ from flask import Response
 from marshmallow import fields, validate
 
 from ...tables import description
-from ...tables.schema import arranging, building, changing, conversion, dropping, log, results, uses, windows
+from ...tables.schema import arranging, brought, building, changing, conversion, dropping, log, results, uses, windows
 from ...tables.transaction import Tx
 from ..calls import WorkspaceCall
 from ..describing import completed
@@ -270,14 +270,15 @@ def delete_field(call: WorkspaceCall) -> dict[str, Any]:
 @schema.get(
     f"{FIELD}/uses",
     permission=Permission.WORKSPACE,
-    answer=obj(uses=array(_USE)),
+    answer=obj(uses=array(_USE), of_template=BOOLEAN),
     summary="Everything that refers to a field",
 )
 def list_uses(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         log.admit(tx)
         spec = changing.field_of(tx, tx.table(call.path["table"]), call.path["field"])
-        return {"uses": [use.dump() for use in uses.of_field(tx, spec)]}
+        found = [use.dump() for use in uses.of_field(tx, spec)]
+        return {"uses": found, "of_template": brought.has_field(tx, spec)}
 
 
 @schema.post(

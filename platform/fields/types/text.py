@@ -15,7 +15,7 @@ from ..options import settings
 from ..packing import CODE_POINTS
 from ..scalars import text_of
 from ..spec import FieldSpec, named
-from ..text import normal, sort_key
+from ..text import blank, normal, sort_key
 
 LONGEST_OPERAND = 1_000  #: characters of a text that is compared with
 _INDEXABLE = 2_600  # bytes of a text that PostgreSQL still takes into a unique index
@@ -79,7 +79,7 @@ class TextType(FieldType):
     def operand(self, raw: object, op: str, spec: FieldSpec, zone: tzinfo | None = None) -> Value:
         """Any text: what is searched for need not be a whole valid value."""
         text = "" if raw is None else text_of(raw)
-        if not text.strip():
+        if blank(text):
             raise InvalidValue(messages.EMPTY)
         if len(text) > LONGEST_OPERAND or len(self._same(text)) > 4 * LONGEST_OPERAND:
             raise InvalidValue(messages.TOO_LONG, limit=LONGEST_OPERAND)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...core.context import Source
-from ...core.errors import Problem
+from ...core.errors import Message, Problem
 from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
 from ..storage import Row
@@ -152,20 +152,21 @@ def check_removal(
 
 def check_letting_go(
     tx: Tx, table: TableSpec, field: int, rows: Mapping[int, Row], found: Judgements
-) -> Iterator[Problem]:
-    """Problems of emptying a relation of rows because what it points to is deleted: a locked row keeps what it names."""
+) -> Iterator[tuple[set[int], Message]]:
+    """The rows whose relation may not be emptied because what it points to is deleted, each lock with those that it keeps:
+    a locked row keeps what it names."""
     rules = tx.catalogue.rules.get(table.id)
     if rules is None:
         return
     for lock in rules.locks:
         if (lock.fields is None or field in lock.fields) and found.stands(lock):
             found.judge(lock, rows)
-            if found.locked(lock, rows):
-                yield Problem(lock.message)
+            if held := found.locked(lock, rows):
+                yield held, lock.message
     for relation, lock in rules.owners:
-        parents = {row[relation.id] for row in rows.values() if row.get(relation.id) is not None}
-        if found.stands(lock) and found.locked(lock, parents):
-            yield Problem(lock.message)
+        parents = {id_: row[relation.id] for id_, row in rows.items() if row.get(relation.id) is not None}
+        if found.stands(lock) and (locked := found.locked(lock, parents.values())):
+            yield {id_ for id_, parent in parents.items() if parent in locked}, lock.message
 
 
 def of(tx: Tx, table: TableSpec, ids: Sequence[int]) -> dict[int, tuple[Held, ...]]:

@@ -12,12 +12,27 @@ from ...core.errors import Refusal, refuse
 from ...fields.registry import TYPES
 from ...fields.spec import FieldSpec
 from .. import authoring, models, naming
+from ..configlog.vocabulary import PROPERTIES
 from ..finding import upkeep
 from ..record_types import definition as record_types
 from ..record_types import stored as types_stored
-from . import arranging, building, choosing, log, making, physical, renaming, results, settling, states, written
+from . import (
+    arranging,
+    brought,
+    building,
+    choosing,
+    log,
+    making,
+    physical,
+    renaming,
+    results,
+    settling,
+    states,
+    written,
+)
 from .drafts import FieldDraft
 from .messages import (
+    KEPT,
     LOSES_DIGITS,
     NEVER_UNIQUE,
     NO_SUCH_FIELD,
@@ -35,6 +50,7 @@ if TYPE_CHECKING:
 
 FREE = frozenset({"label", "help", "position"})
 GUARDED = frozenset({"required", "unique", "default"})
+DELETED = frozenset({"delete"})
 DIVERGED = "diverged"  #: in the settings of a table: ids of fields that were unlocked
 
 
@@ -162,18 +178,22 @@ def change_table(
 def guard(
     tx: Tx, table: TableSpec, spec: FieldSpec, touched: frozenset[str], *, unlock: bool, reason: str | None
 ) -> None:
-    """What a template protects changes only once it is unlocked, by an administrator who says why; then it has diverged."""
+    """What a template protects changes only once it is unlocked, by an administrator who says why; then it has diverged.
+    From being deleted every field that a template brought is protected (S95)."""
     diverged = table.settings.get(DIVERGED, ())
-    if not spec.protected or spec.id in diverged or not touched:
+    held = spec.protected or (touched == DELETED and brought.has_field(tx, spec))
+    if not held or spec.id in diverged or not touched:
         return
     if touched <= GUARDED:
         if not reason:
             raise refuse(REASON_NEEDED, at_field="reason")
         return
     if not unlock:
-        raise refuse(
-            PROTECTED, at_field=spec.key, label=spec.text(tx.ctx.locale), what=", ".join(sorted(touched - GUARDED))
-        )
+        label, english = spec.text(tx.ctx.locale), tx.ctx.locale.startswith("en")
+        if touched == DELETED:
+            raise refuse(KEPT, at_field=spec.key, label=label)
+        what = (", " if english else "、").join(PROPERTIES[part][english] for part in sorted(touched - GUARDED))
+        raise refuse(PROTECTED, at_field=spec.key, label=label, what=what)
     if not tx.policy.is_admin(tx.ctx.actor):
         raise refuse(ONLY_ADMIN)
     if not reason:

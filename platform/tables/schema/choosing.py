@@ -13,23 +13,26 @@ from ...fields.spec import Choice, FieldSpec
 from ...formulas.problems import FormulaInvalid
 from ..computed.dependencies import formula_of
 from ..rules import stored as rules
-from . import uses
-from .messages import CHOICE_IN_USE
+from . import brought, uses
+from .messages import CHOICE_IN_USE, CHOICE_KEPT
 
 if TYPE_CHECKING:
     from ..transaction import Tx
 
 
 def check_dropped(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
-    """Raises `Refusal` with every dropped choice that rows, conditions, rules, record types, transitions or the default use."""
+    """Raises `Refusal` with every dropped choice that a template brought, or that rows, conditions, rules, record types,
+    transitions or the default use."""
     kept = {choice.id for choice in after.choices}
-    problems = [
-        Problem(CHOICE_IN_USE, {"label": choice.text(tx.ctx.locale), "count": count, "where": where}, "choices")
-        for choice in before.choices
-        if choice.id not in kept
-        for count, where in [_used(tx, before, after, choice)]
-        if count or where
-    ]
+    dropped = [choice for choice in before.choices if choice.id not in kept]
+    of_template = brought.choices_of(tx, before) if dropped else frozenset[str]()
+    problems: list[Problem] = []
+    for choice in dropped:
+        label, (count, where) = choice.text(tx.ctx.locale), _used(tx, before, after, choice)
+        if count or where:
+            problems.append(Problem(CHOICE_IN_USE, {"label": label, "count": count, "where": where}, "choices"))
+        elif choice.key in of_template:
+            problems.append(Problem(CHOICE_KEPT, {"label": label}, "choices"))
     if problems:
         raise Refusal(problems)
 

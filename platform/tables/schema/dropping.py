@@ -16,7 +16,7 @@ from .. import models
 from ..catalogue import MOST_HOPS
 from ..finding import upkeep
 from ..messages import KEY_TAKEN
-from . import changing, conversion, log, making, settling, uses
+from . import brought, changing, conversion, log, making, settling, uses
 from .messages import IN_USE, NOT_IN_TRASH, POINTED_AT, RESTORE_NEEDS
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _GRANTS = (
     permission_models.standing_rules,
     permission_models.object_rights,
 )
-PROTECTED_PARTS = frozenset({"delete"})
 
 
 def delete_field(tx: Tx, table_key: str, key: str, *, unlock: bool = False, reason: str | None = None) -> int:
@@ -39,7 +38,7 @@ def delete_field(tx: Tx, table_key: str, key: str, *, unlock: bool = False, reas
     found = [use for use in uses.of_field(tx, spec) if use.block]
     if found:
         raise refuse(IN_USE, at_field=spec.key, label=spec.text(tx.ctx.locale), uses=uses.said(tx, found))
-    changing.guard(tx, table, spec, PROTECTED_PARTS, unlock=unlock, reason=reason)
+    changing.guard(tx, table, spec, changing.DELETED, unlock=unlock, reason=reason)
     upkeep.forget(tx, table, [spec])
     tx.connection.execute(sa.delete(models.fields).where(models.fields.c.id == spec.id))
     grants.forget_field(tx.connection, spec.id)
@@ -68,8 +67,8 @@ def delete_table(tx: Tx, key: str, *, unlock: bool = False, reason: str | None =
         said = uses.said(tx, pointing)
         raise refuse(POINTED_AT, at_field=table.key, label=table.text(tx.ctx.locale), uses=said)
     for spec in table.fields:
-        if spec.protected:
-            changing.guard(tx, table, spec, PROTECTED_PARTS, unlock=unlock, reason=reason)
+        if spec.protected or brought.has_field(tx, spec):
+            changing.guard(tx, table, spec, changing.DELETED, unlock=unlock, reason=reason)
             break
     upkeep.forget(tx, table, table.fields)
     before: dict[str, Any] = {"label": dict(table.label), "key": table.key, "rows": {}}

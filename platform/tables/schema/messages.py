@@ -26,6 +26,13 @@ PROTECTED = Message(
     "may unlock it with a reason",
     kind=Kind.CONFLICT,
 )
+KEPT = Message(
+    "schema.of_template",
+    zh="“{label}”来自模板，不能删除；不用时可以把它移到隐藏的页签里，管理员也可以说明原因后解锁",
+    en="“{label}” came with a template and is not deleted: it can be moved to a hidden tab, and an administrator may unlock it "
+    "with a reason",
+    kind=Kind.CONFLICT,
+)
 ONLY_ADMIN = Message(
     "schema.only_admin",
     zh="只有管理员可以解锁受保护的内容",
@@ -55,6 +62,12 @@ CHOICE_IN_USE = Message(
     "schema.choice_in_use",
     zh="选项“{label}”正在被使用（{count} 条记录{where}），可以归档，不能删除",
     en="The choice “{label}” is in use ({count} records{where}): it may be archived but not deleted",
+    kind=Kind.CONFLICT,
+)
+CHOICE_KEPT = Message(
+    "schema.choice_of_template",
+    zh="选项“{label}”来自模板，可以归档，不能删除",
+    en="The choice “{label}” came with a template: it may be archived but not deleted",
     kind=Kind.CONFLICT,
 )
 LOSES_DIGITS = Message(

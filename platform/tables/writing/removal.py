@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ...core.errors import Problem, Refusal
@@ -13,7 +13,7 @@ from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..changes import history
 from ..computed.recompute import Recompute, evaluate
-from ..messages import IN_USE, MAY_NOT_DELETE, NO_SUCH_RECORD
+from ..messages import IN_USE, MAY_NOT_DELETE, NO_SUCH_RECORD, held_by
 from ..queries.selection import visible_ids
 from ..rules import locks
 from ..storage import Row
@@ -25,42 +25,62 @@ if TYPE_CHECKING:
     from ..transaction import Tx
 
 
-def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *, owned: bool = False) -> None:
-    """Delete rows. With `owned` they go because their owner goes, which needs no right of its own."""
-    guarding.guard(tx, table.id)
+def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute) -> None:
+    """Delete rows, or refuse with everything that stands in the way, each at the row of the request that it is about (C10)."""
     wanted = list(dict.fromkeys(ids))
-    if not owned:
-        visible = visible_ids(tx, table, wanted, Action.VIEW)
-        deletable = visible_ids(tx, table, visible, Action.DELETE)
-        problems = [
-            Problem(NO_SUCH_RECORD if id_ not in visible else MAY_NOT_DELETE, row=place)
-            for place, id_ in enumerate(wanted)
-            if id_ not in deletable
-        ]
-        if problems:
-            raise Refusal(problems)
-    leaving = set(wanted)
-    _check_locks(tx, table, wanted, recompute, owned=owned)
+    visible = visible_ids(tx, table, wanted, Action.VIEW)
+    deletable = visible_ids(tx, table, visible, Action.DELETE)
+    problems = [
+        Problem(NO_SUCH_RECORD if id_ not in visible else MAY_NOT_DELETE, row=place)
+        for place, id_ in enumerate(wanted)
+        if id_ not in deletable
+    ]
+    if problems:
+        raise Refusal(problems)
+    _take_away(tx, table, {id_: place for place, id_ in enumerate(wanted)}, recompute, problems, owned=False)
+    if problems:
+        raise Refusal(problems)
+
+
+def _take_away(
+    tx: Tx,
+    table: TableSpec,
+    places: Mapping[int, int],
+    recompute: Recompute,
+    problems: list[Problem],
+    *,
+    owned: bool,
+) -> None:
+    """Delete rows, each with its place in the request, and note what refuses it: the caller's transaction ends then.
+    What is `owned` goes because its owner goes, which needs no right of its own."""
+    guarding.guard(tx, table.id)
+    leaving = set(places)
+    problems += _locked(tx, table, places, recompute, owned=owned)
     for relation in tx.catalogue.incoming.get(table.id, ()):
         pointing = tx.catalogue.storage.sources(tx.connection, relation, leaving)
-        rows = sorted({id_ for found in pointing.values() for id_ in found})
+        found = {
+            row: places[id_] for id_ in sorted(pointing, key=places.__getitem__, reverse=True) for row in pointing[id_]
+        }
         if relation.table == table.id:
-            rows = [id_ for id_ in rows if id_ not in leaving]
-        if not rows:
+            found = {id_: place for id_, place in found.items() if id_ not in leaving}
+        if not found:
             continue
+        rows = dict(sorted(found.items()))
         other = tx.catalogue.by_id[relation.table]
         on_delete = relation.options.get("on_delete")
         is_tree = other.settings.get("tree") == relation.id
         if is_tree and not owned:
-            trees.check_removal(tx, other, relation, rows)
+            problems += trees.check_removal(tx, other, relation, rows)
         if other.parent_id == relation.id or is_tree or on_delete == "cascade":
-            remove(tx, other, rows, recompute, owned=True)
+            _take_away(tx, other, rows, recompute, problems, owned=True)
         elif relation.required or on_delete == "restrict":
-            place = next(i for i, id_ in enumerate(wanted) if id_ in pointing)
             words = {"count": len(rows), "table": other.text(tx.ctx.locale)}
-            raise Refusal([Problem(IN_USE, words, row=None if owned else place)])
+            problems.append(Problem(IN_USE, words, row=min(rows.values())))
         else:
-            _let_go(tx, other, relation, rows, leaving, recompute)
+            problems += _let_go(tx, other, relation, rows, leaving, recompute)
+    if problems:
+        return
+    wanted = list(places)
     before = tx.catalogue.storage.rows(tx.connection, table, wanted)
     tx.catalogue.storage.delete(tx.connection, table, wanted)
     before = {id_: before[id_] for id_ in wanted if id_ in before}  # in the order asked for, whatever the database's
@@ -68,27 +88,33 @@ def remove(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *
     recompute.changed(table, [(row, None) for row in before.values()])
 
 
-def _check_locks(tx: Tx, table: TableSpec, ids: Sequence[int], recompute: Recompute, *, owned: bool) -> None:
+def _locked(tx: Tx, table: TableSpec, places: Mapping[int, int], recompute: Recompute, *, owned: bool) -> list[Problem]:
     rules = tx.catalogue.rules.get(table.id)
     if rules is None or not (rules.locks or rules.owners):
-        return
-    stored = tx.catalogue.storage.rows(tx.connection, table, ids)
-    place = {id_: place for place, id_ in enumerate(ids)}
-    problems = [
-        problem.at(row=None if owned else place[id_])
-        for id_, problem in locks.check_removal(tx, table, stored, recompute.checks.judgements, owned=owned)
-    ]
-    if problems:
-        raise Refusal(problems)
+        return []
+    stored = tx.catalogue.storage.rows(tx.connection, table, list(places))
+    found = locks.check_removal(tx, table, stored, recompute.checks.judgements, owned=owned)
+    return [problem.at(row=places[id_]) for id_, problem in found]
 
 
 def _let_go(
-    tx: Tx, table: TableSpec, relation: FieldSpec, ids: Sequence[int], leaving: set[int], recompute: Recompute
-) -> None:
-    """Empty a relation to rows that leave; the rows themselves stay, and their history says what happened."""
-    stored = tx.catalogue.storage.rows(tx.connection, table, ids)
-    if locked := list(locks.check_letting_go(tx, table, relation.id, stored, recompute.checks.judgements)):
-        raise Refusal(locked)
+    tx: Tx,
+    table: TableSpec,
+    relation: FieldSpec,
+    places: Mapping[int, int],
+    leaving: set[int],
+    recompute: Recompute,
+) -> list[Problem]:
+    """Empty a relation to rows that leave; the rows themselves stay, and their history says what happened. Answers what
+    keeps one from being let go."""
+    stored = tx.catalogue.storage.rows(tx.connection, table, list(places))
+    name = table.text(tx.ctx.locale)
+    held = [
+        Problem(held_by(lock), {"count": len(rows), "table": name}, row=min(places[id_] for id_ in rows))
+        for rows, lock in locks.check_letting_go(tx, table, relation.id, stored, recompute.checks.judgements)
+    ]
+    if held:
+        return held
     moved: list[tuple[Row, Row]] = []
     for before in stored.values():
         after = dict(before)
@@ -101,6 +127,7 @@ def _let_go(
         if is_empty(before[relation.id]) != is_empty(after[relation.id]) or before[relation.id] != after[relation.id]:
             moved.append((before, after))
     rewrite(tx, table, relation, moved, recompute)
+    return []
 
 
 def rewrite(

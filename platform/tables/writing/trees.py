@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ...core.errors import Problem, Refusal, refuse
+from ...core.errors import Problem, Refusal
 from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
@@ -48,17 +48,18 @@ def check_all(tx: Tx, table: TableSpec, tree: FieldSpec) -> None:
         raise Refusal([Problem(problems[0].message, problems[0].params, tree.key)])
 
 
-def check_removal(tx: Tx, table: TableSpec, tree: FieldSpec, ids: Iterable[int]) -> None:
+def check_removal(tx: Tx, table: TableSpec, tree: FieldSpec, places: Mapping[int, int]) -> list[Problem]:
     """Rows that go because they hang below one that goes need the right of their own, unless an owner answers for them."""
     if table.parent is not None:
-        return
-    below, waiting = set[int](), set(ids)
+        return []
+    below, waiting = set[int](), set(places)
     while waiting:
         below |= waiting
         found = tx.catalogue.storage.sources(tx.connection, tree, waiting)
         waiting = {id_ for children in found.values() for id_ in children} - below
-    if visible_ids(tx, table, below, Action.DELETE) != below:
-        raise refuse(MAY_NOT_DELETE)
+    if visible_ids(tx, table, below, Action.DELETE) == below:
+        return []
+    return [Problem(MAY_NOT_DELETE, row=min(places.values()))]
 
 
 def _circles(tx: Tx, table: TableSpec, tree: FieldSpec, moved: Mapping[int, Incoming]) -> Iterable[Problem]:

@@ -116,8 +116,8 @@ export const setAliasEnd = (ws: string, table: string, key: string, alias: strin
 export const deleteField = (ws: string, table: string, key: string, body: FieldSteering) =>
   request(`${fieldsOf(ws, table)}/${key}`, { method: "DELETE", body });
 
-export const fetchUses = async (ws: string, table: string, key: string) =>
-  (await request(`${fieldsOf(ws, table)}/${key}/uses`)).uses;
+export const fetchUses = (ws: string, table: string, key: string) =>
+  request(`${fieldsOf(ws, table)}/${key}/uses`);
 
 export const convertField = (
   ws: string,

@@ -24,8 +24,16 @@ const KINDS = [
   "rule",
   "primary",
   "parent",
+  "tree",
+  "order",
+  "ownership",
+  "record_types",
   "default",
   "dashboard",
+  "automation",
+  "button",
+  "approval",
+  "timer",
 ] as const;
 type Kind = (typeof KINDS)[number];
 const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
@@ -44,13 +52,14 @@ export function DeleteDialog({ table, field, onClose }: { table: Table; field: F
     staleTime: 0,
     gcTime: 0,
   });
-  const blocking = uses.data?.filter((use) => use.blocking) ?? [];
+  const blocking = uses.data?.uses.filter((use) => use.blocking) ?? [];
+  const kept = Boolean(field.protected) || Boolean(uses.data?.of_template);
   const words = { field: field.label };
 
   const remove = async () => {
     setBusy(true);
     try {
-      const steering = field.protected ? { unlock: true, reason: reason.trim() } : {};
+      const steering = kept ? { unlock: true, reason: reason.trim() } : {};
       const { trash } = await deleteField(ws, table.key, field.key, steering);
       await refresh();
       onClose();
@@ -83,7 +92,7 @@ export function DeleteDialog({ table, field, onClose }: { table: Table; field: F
               danger
               type="primary"
               loading={busy}
-              disabled={Boolean(field.protected) && !reason.trim()}
+              disabled={kept && !reason.trim()}
               onClick={() => void remove()}
             >
               {t("schema.delete")}
@@ -108,9 +117,9 @@ export function DeleteDialog({ table, field, onClose }: { table: Table; field: F
           </ul>
         </>
       ) : (
-        uses.isSuccess && <p>{t("schema.deleteHint")}</p>
+        uses.isSuccess && <p>{kept ? t("schema.ofTemplate") : t("schema.deleteHint")}</p>
       )}
-      {uses.isSuccess && blocking.length === 0 && Boolean(field.protected) && (
+      {uses.isSuccess && blocking.length === 0 && kept && (
         <Input
           value={reason}
           maxLength={500}

@@ -178,6 +178,8 @@ export const schema = {
   deleteTitle: "Delete the field “{{field}}”?",
   deleteHint: "It goes into the trash with its values and can be restored.",
   usedTitle: "“{{field}}” is in use and cannot be deleted",
+  ofTemplate:
+    "This field came with the template. If nobody needs it, move it to a hidden tab of the layout: values and rules stay. To delete it all the same, an administrator gives a reason; it goes into the trash and can be restored.",
   usedHint: "Change these first:",
   convertTitle: "Convert type: {{field}}",
   convertTo: "Convert to",
@@ -206,6 +208,14 @@ export const schema = {
     parent: "Relation to the parent",
     default: "Default",
     dashboard: "Dashboard",
+    tree: "Tree",
+    order: "Order of rows",
+    ownership: "Ownership",
+    record_types: "Record types",
+    automation: "Automation",
+    button: "Button",
+    approval: "Approval",
+    timer: "Timer",
   },
   aggregates: {
     sum: "Sum",

@@ -171,6 +171,8 @@ export const schema = {
   deleteTitle: "删除字段“{{field}}”？",
   deleteHint: "字段会移到回收站，数据保留，可以恢复。",
   usedTitle: "“{{field}}”正在被使用，不能删除",
+  ofTemplate:
+    "这个字段来自模板。不用时，可以把它移到详情布局的隐藏页签里，数据和规则都不受影响。确实要删除，请由管理员说明原因；字段会移到回收站，可以恢复。",
   usedHint: "请先修改以下内容：",
   convertTitle: "转换类型：{{field}}",
   convertTo: "转换为",
@@ -198,6 +200,14 @@ export const schema = {
     parent: "上级关联",
     default: "默认值",
     dashboard: "仪表盘",
+    tree: "树形结构",
+    order: "行的顺序",
+    ownership: "归属",
+    record_types: "记录类型",
+    automation: "自动化",
+    button: "按钮",
+    approval: "审批",
+    timer: "定时规则",
   },
   aggregates: {
     sum: "求和",
