@@ -69,6 +69,9 @@ def test_a_value_is_explained_by_what_it_was_made_of(shop: Shop) -> None:
         assert told["rows"]["sample"][0]["id"] == order
         [left] = told["rows"]["left"]
         assert (left["id"], left["value"], left["unmet"]) == (order - 1, "25.63", ["状态 是 Approved"])
+        told = explanation.explain(tx, "customers", customer, "stage")
+        assert told["formula"] == 'if(次数 > 0, "Closed", "Potential")'
+        assert [step["value"] for step in told["steps"]] == [True, "Closed"]
         with pytest.raises(Refusal):
             explanation.explain(tx, "customers", customer, "name")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from ...fields.registry import TYPES, value_spec
 from ...fields.spec import FieldSpec
 from ...fields.types.number import NumberType
 from ...formulas import checker, parser, printer, trace
+from ...formulas.nodes import Text, walk
 from ...formulas.values import Env, FormulaError
 from ..catalogue import TableSpec
 from ..kinds import kind_of
@@ -85,12 +87,14 @@ def _formula(tx: Tx, table: TableSpec, formula: Formula, row: Row, record_id: in
         for path, stored in zip(formula.paths, recompute.stored_inputs(tx, formula, row), strict=True)
         if all(_readable(tx, fields[id_]) for id_ in path)
     ]
+    # Literals that stand for an option of the result carry its label; such a step comes to the option's key.
+    options = {leaf.value: leaf.label for leaf in walk(checked.node) if isinstance(leaf, Text) and leaf.label}
     steps = (
         []
         if len(seen) < len(set(formula.paths))
-        else [{"text": step.text, "value": _plain(step.value)} for step in traced.steps]
+        else [{"text": step.text, "value": _plain(step.value, options)} for step in traced.steps]
     )
-    return {"formula": printer.print_display(node, name_of), "steps": steps, "inputs": inputs}
+    return {"formula": printer.print_display(checked.node, name_of), "steps": steps, "inputs": inputs}
 
 
 def _readable(tx: Tx, spec: FieldSpec) -> bool:
@@ -200,10 +204,13 @@ def _shown(tx: Tx, spec: FieldSpec, value: Any) -> Any:
     return TYPES[result.type].to_text(value, result, tx.ctx.locale, tx.ctx.zone)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, options: Mapping[str, str]) -> Any:
+    """What a step came to, an option by its label."""
     if isinstance(value, FormulaError):
         return f"#{value.code}"
-    if value is None or isinstance(value, (str, bool)):
+    if isinstance(value, str):
+        return options.get(value, value)
+    if value is None or isinstance(value, bool):
         return value
     return format(value, "f") if hasattr(value, "as_tuple") else str(value)
 

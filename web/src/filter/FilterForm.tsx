@@ -37,6 +37,8 @@ interface FilterFormProps extends Compared {
   none?: string;
   /** Whether a first rule is there to be filled in where there is none. */
   begun?: boolean;
+  /** A field that is asked for: a rule of it is there to be filled in, unless there is one already. */
+  wanted?: string | undefined;
 }
 
 const REPORT_AFTER_MS = 300;
@@ -52,6 +54,7 @@ export function FilterForm({
   pause = REPORT_AFTER_MS,
   none,
   begun = false,
+  wanted,
   operatorsOf = operatorsByType,
   typed,
   choose,
@@ -82,6 +85,12 @@ export function FilterForm({
   );
   const [model, setModel] = useState<Group>(() => {
     const found = modelOf(offered ? condition : asAsked(condition, fields), takes);
+    const asked = fields.filter((field) => field.key === wanted);
+    if (asked.length > 0) {
+      const there = found.items.some((item) => item.kind === "rule" && item.field === wanted);
+      const rule = there ? null : blankRule(asked, operatorsOf, typed);
+      return rule ? withRule(found, rule) : found;
+    }
     const first = begun && found.items.length === 0 ? blankRule(fields, operatorsOf, typed) : null;
     return first ? { ...found, items: [first] } : found;
   });
@@ -147,6 +156,12 @@ interface GroupRowsProps {
 
 /** Of a rule whose field is still to be typed. */
 const FIRST_OP: FilterOp = "=";
+
+/** One more rule that has to hold beside those that are there. */
+const withRule = (group: Group, rule: Node): Group =>
+  group.join === "and" || group.items.length < 2
+    ? { ...group, join: "and", items: [...group.items, rule] }
+    : emptyGroup("and", [group, rule]);
 
 function blankRule(fields: readonly Field[], operatorsOf: typeof operatorsByType, typed: Compared["typed"]) {
   const first = fields[0];

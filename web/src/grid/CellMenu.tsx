@@ -34,7 +34,11 @@ async function deleteSelected(model: GridModel, ticked: readonly number[] | null
   const rows = ticked
     ? []
     : await readRows(model, rect.top, Math.min(rect.bottom, rect.top + WRITE_ROWS - 1));
-  await deleteRows(model, ticked ?? rows.map((row) => row.id));
+  const ids = ticked ?? rows.map((row) => row.id);
+  await deleteRows(
+    model,
+    ids.filter((id) => id < 0 || model.props.canDelete),
+  );
 }
 
 export function CellMenu({ model, anchor, onClose }: CellMenuProps) {
@@ -64,7 +68,8 @@ export function CellMenu({ model, anchor, onClose }: CellMenuProps) {
     writing.push({ key: "clear", label: words.clearCells, hint: "Delete", act: () => void clear(model) });
     if (lines > 1)
       writing.push({ key: "down", label: words.fillDown, hint: "Ctrl+D", act: () => void fillDown(model) });
-    if (rect.right > rect.left)
+    // Whole lines are selected to be copied or deleted: nobody wants the first field in all the others.
+    if (rect.right > rect.left && rect.right - rect.left + 1 < model.bounds.columns)
       writing.push({
         key: "right",
         label: words.fillRight,
@@ -103,7 +108,7 @@ export function CellMenu({ model, anchor, onClose }: CellMenuProps) {
       act: () => void carry(model, 1),
     });
   const deleting: MenuItem[] = [];
-  if (props.canDelete) {
+  if (props.canDelete || row.id < 0) {
     const ticked = model.checked.has(row.id) ? [...model.checked] : null;
     deleting.push({
       key: "delete",

@@ -56,6 +56,7 @@ function useShown() {
     if (value === null || value === undefined || value === "") return t("record.empty");
     if (field) return uiOf(field).shown(value, field, display);
     if (typeof value === "string" && decimal.isDecimal(value)) return shortened(value);
+    if (typeof value === "boolean") return t(value ? "table.yes" : "table.no");
     if (isError(value)) return value.error;
     const references = asReferences(value);
     if (references.length > 0) return references.map((one) => one.label).join("、");

@@ -8,6 +8,9 @@ interface PanelProps {
   count: number;
   note?: string | null;
   phone: boolean;
+  /** Opens it from elsewhere, whenever this is another object. */
+  asked?: object | null;
+  onClosed?: () => void;
   children: ReactNode | ((close: () => void) => ReactNode);
 }
 
@@ -17,7 +20,7 @@ const FOCUSABLE =
 const stopsOf = (dialog: HTMLElement | null): HTMLElement[] =>
   [...(dialog?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])].filter((each) => each.tabIndex >= 0);
 
-export function Panel({ icon, label, count, note, phone, children }: PanelProps) {
+export function Panel({ icon, label, count, note, phone, asked, onClosed, children }: PanelProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const dialog = useRef<HTMLDivElement>(null);
@@ -30,6 +33,9 @@ export function Panel({ icon, label, count, note, phone, children }: PanelProps)
     if (!into || !byKey.current || into.contains(document.activeElement)) return;
     (stopsOf(into)[0] ?? into).focus({ preventScroll: true });
   }, []);
+  useEffect(() => {
+    if (asked) setOpen(true);
+  }, [asked]);
   const turn = (next: boolean) => {
     setOpen(next);
     // Whoever clicks elsewhere means to be there: only Escape leads back.
@@ -57,6 +63,7 @@ export function Panel({ icon, label, count, note, phone, children }: PanelProps)
       open={open}
       onOpenChange={turn}
       afterOpenChange={(now) => {
+        if (!now) onClosed?.();
         if (now)
           enter(); // where it could not take the focus while it was being placed
         else if (document.activeElement === document.body && byKey.current) button.current?.focus();

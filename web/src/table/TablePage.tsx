@@ -58,6 +58,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
   const control = useMemo(() => withGroupOf(view, plain), [view, plain]);
   const personal = withHeightOf(view, usePersonal(ws, table.key, view?.key ?? ""));
   const [prefill, setPrefill] = useState<Values | null>(null);
+  const [filtering, setFiltering] = useState<{ field: string } | null>(null);
   const [fields, setFields] = useState(false);
   const [turning, setTurning] = useState(false);
   const [importing, setImporting] = useState(false);
@@ -122,6 +123,8 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
           more={more.items}
           onMore={more.act}
           onNew={onNew}
+          filtering={filtering}
+          onFiltered={() => setFiltering(null)}
         />
       )}
       <Recomputing table={table} />
@@ -137,6 +140,7 @@ function TableBody({ table, view }: { table: Table; view: View | null }) {
             onOpen={(id) => change({ record: id })}
             onNew={onNew}
             onImport={onImport}
+            onFilter={(field) => setFiltering({ field })}
           />
         </Suspense>
       </div>

@@ -41,6 +41,9 @@ export interface ToolbarProps {
   more: MenuProps["items"];
   onMore: (key: string) => void;
   onNew: ((values?: Values) => void) | null;
+  /** A field whose filter was asked for at its heading. */
+  filtering: { readonly field: string } | null;
+  onFiltered: () => void;
 }
 
 const HEIGHTS: { height: RowHeight; label: "compact" | "normal" | "relaxed" | "tall" }[] = [
@@ -50,7 +53,17 @@ const HEIGHTS: { height: RowHeight; label: "compact" | "normal" | "relaxed" | "t
   { height: 56, label: "tall" },
 ];
 
-export function Toolbar({ table, view, control, personal, more, onMore, onNew }: ToolbarProps) {
+export function Toolbar({
+  table,
+  view,
+  control,
+  personal,
+  more,
+  onMore,
+  onNew,
+  filtering,
+  onFiltered,
+}: ToolbarProps) {
   const { t } = useTranslation();
   const phone = useIsPhone();
   const [searching, setSearching] = useState(false);
@@ -74,8 +87,15 @@ export function Toolbar({ table, view, control, personal, more, onMore, onNew }:
         count={countOf(state.filter)}
         note={view?.filter ? t("filter.ofView") : null}
         phone={phone}
+        asked={filtering}
+        onClosed={onFiltered}
       >
-        <FilterForm table={table} condition={state.filter} onChange={(filter) => change({ filter }, true)} />
+        <FilterForm
+          table={table}
+          condition={state.filter}
+          onChange={(filter) => change({ filter }, true)}
+          wanted={filtering?.field}
+        />
       </Panel>
       {view?.type !== "pivot" && (
         <Panel

@@ -41,6 +41,7 @@ export function GridView({
   onOpen,
   onNew,
   onImport,
+  onFilter,
 }: ViewProps) {
   const { key: ws, contextOf, member } = useWorkspace();
   const { t } = useTranslation();
@@ -228,6 +229,7 @@ export function GridView({
         groupable={groupable}
         folding={folding}
         onFold={(next) => personal.set({ folding: next })}
+        onFilter={onFilter}
         onGroup={(key) => control.change({ group: groupTextOf(withLevel(levels, key)) }, true)}
         sort={sortKeysOf(query.sort)}
         onSort={(sort) => control.change({ sort: sortTextOf(sort) }, true)}

@@ -27,4 +27,6 @@ export interface ViewProps {
   /** Opens the form for a new record, with these values in it; null without the right. */
   onNew: ((values?: Values) => void) | null;
   onImport: (() => void) | null;
+  /** Opens the filter at a rule of this field. */
+  onFilter: (field: string) => void;
 }
