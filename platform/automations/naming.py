@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import Refusal
 from ..fields import conditions
 from ..fields.spec import FieldSpec
+from ..permissions.actions import Action
 from ..tables import authoring, config
 from ..tables import naming as keys
 from ..tables.catalogue import Catalogue, TableSpec
+from ..tables.computed.dependencies import expand
 from ..tables.rights import authors
 from ..tables.schema import references
 from ..tables.schema.references import Reference
+from . import authority
 from .approvals.definition import UNNAMED
 from .definitions import APPROVALS, BUTTONS
 
@@ -31,6 +34,7 @@ class Named:
         self._catalogue, self._zone = catalogue, zone
         self.fields: set[int] = set()
         self.choices: set[tuple[int, str]] = set()
+        self.far: set[int] = set()  #: fields that are read of rows to which relations lead
 
     @property
     def found(self) -> tuple[frozenset[int], frozenset[tuple[int, str]]]:
@@ -46,7 +50,11 @@ class Named:
         """The fields along a path; None where it leads nowhere."""
         specs = authoring.path_resolver(self._catalogue, table)(dotted)
         self.fields |= {spec.id for spec in specs or ()}
+        self._follow(tuple(spec.id for spec in specs or ()))
         return specs
+
+    def _follow(self, path: tuple[int, ...]) -> None:
+        self.far.update(expand(self._catalogue, path)[1:])
 
     def target(self, spec: FieldSpec | None) -> TableSpec | None:
         """The table that a relation or a sub-table leads to."""
@@ -59,6 +67,7 @@ class Named:
         found = conditions.parse(written, authoring.path_resolver(self._catalogue, table), self._zone)
         for test in conditions.tests(found):
             self.fields.update(test.path)
+            self._follow(test.path)
             spec = self._catalogue.fields.get(test.path[-1])
             values = set(test.value) if isinstance(test.value, tuple) else {test.value}
             if spec is not None:
@@ -93,10 +102,20 @@ def kept(tx: Tx, kind: str, document: Part, present: Part | None = None) -> Part
     """A button or an approval that a caller wants to be kept, with present keys in place of former ones. Raises `Refusal`;
     FORBIDDEN where it names what its author may not read, other than the one that is `present` does already."""
     wanted = keys.kept(tx, document, lambda one: _named(tx, kind, one).found)
+    for_author(tx, kind, wanted, present)
+    return wanted
+
+
+def for_author(tx: Tx, kind: str, wanted: Part, present: Part | None) -> None:
+    """Raises a FORBIDDEN refusal where the caller may not keep such a button or approval in place of the one that is
+    `present`: it names what they may not read, reaches into rows that they do not see, or does what they may not do."""
     before = None if present is None else restated(tx, kind, present)
     there = None if before is None else (_named(tx, kind, before).fields, before)
-    authors.check_changed(tx, _named(tx, kind, wanted).fields, wanted, there)
-    return wanted
+    named, table = _named(tx, kind, wanted), tx.catalogue.tables.get(wanted["table"])
+    closed = table is not None and Action.VIEW not in tx.scope(table).actions
+    authors.check_changed(tx, named.fields, wanted, there, named.fields | named.far if closed else named.far)
+    if table is not None:
+        authority.check(tx, kind, table, wanted, before or {})
 
 
 def restated(tx: Tx, kind: str, document: Part) -> Part:

@@ -182,7 +182,7 @@ def dry_run(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
         rule = _shaped(tx, call.path["table"], kind, {"key": "trial", **call.body["rule"]})
         table = tx.table(call.path["table"])
-        return standing.dump(tx, standing.of(tx, table, kind, changing.draft(tx, table, kind, rule)))
+        return standing.dump(tx, standing.of(tx, table, kind, changing.tried(tx, table, kind, rule)))
 
 
 def _written(call: WorkspaceCall, change: Callable[[Tx, str, str, str], None]) -> dict[str, Any] | Response:

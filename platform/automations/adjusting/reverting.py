@@ -31,5 +31,6 @@ class Actions(Arrangements):
             saving.admit(tx, kind, present, wanted)
         if wanted is not None and entry.about != ORDER:
             wanted = naming.restated(tx, entry.kind, wanted)
+            naming.for_author(tx, entry.kind, wanted, present)
         super().put(tx, entry, wanted, names, steering)
         naming.declare(tx)

@@ -63,9 +63,9 @@ def kept(tx: Tx, document: Mapping[str, Any], present: Mapping[str, Any] | None 
     check(tx, document)
     wanted = keys.kept(tx, document, lambda one: _read(tx, one).found)
     before = None if present is None else restated(tx, present)
-    authors.check_changed(
-        tx, _read(tx, wanted).fields, wanted, None if before is None else (_read(tx, before).fields, before)
-    )
+    named = _read(tx, wanted)
+    there = None if before is None else (_read(tx, before).fields, before)
+    authors.check_changed(tx, named.fields, wanted, there, named.far)
     return wanted
 
 

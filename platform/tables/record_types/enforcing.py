@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Problem
 from ...fields.choosing import label_of
+from ...fields.conditions import ALWAYS
 from ...fields.fieldtype import is_empty
+from ...fields.spec import FieldSpec
 from ..catalogue import TableSpec
 from ..messages import REQUIRED
 from ..rules.steps import FREE
@@ -65,13 +67,26 @@ def _problems(tx: Tx, types: RecordTypes, row: Incoming, before: Row, *, creatin
     for id_, allowed in entry.options.items():
         spec = tx.catalogue.fields[id_]
         if (given or id_ in row.values) and spec.key not in unread:
+            scope = tx.scope(tx.catalogue.by_id[spec.table])
+            told = (
+                id_ in row.values or scope.readable(id_) == ALWAYS
+            )  # a value that is there may be hidden from the writer
             for option in _strange(whole.get(id_), allowed):
-                words = {"label": spec.text(tx.ctx.locale), "option": label_of(spec, option, tx.ctx.locale)}
-                yield Problem(NOT_OF_TYPE, {**words, "type": _name(tx, entry)}, spec.key)
+                words = {"label": _label(tx, spec), "option": label_of(spec, option, tx.ctx.locale) if told else "…"}
+                yield Problem(NOT_OF_TYPE, {**words, "type": _name(tx, entry)}, _place(tx, spec))
     for spec in entry.required:
         asked = given or spec.id in row.values
         if asked and not spec.required and spec.key not in unread and is_empty(whole.get(spec.id)):
-            yield Problem(REQUIRED, {"label": spec.text(tx.ctx.locale)}, spec.key)
+            yield Problem(REQUIRED, {"label": _label(tx, spec)}, _place(tx, spec))
+
+
+def _label(tx: Tx, spec: FieldSpec) -> str:
+    """What a field is called; one that does not exist for the writer has no name."""
+    return "…" if _place(tx, spec) is None else spec.text(tx.ctx.locale)
+
+
+def _place(tx: Tx, spec: FieldSpec) -> str | None:
+    return spec.key if tx.scope(tx.catalogue.by_id[spec.table]).may_read(spec.id) else None
 
 
 def _may_give(tx: Tx, types: RecordTypes, choice: int) -> bool:

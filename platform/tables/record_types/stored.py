@@ -14,6 +14,7 @@ from ...core.errors import Problem, Refusal
 from ...fields.registry import type_of
 from ...permissions import roles
 from .. import models
+from ..rights import authors
 from .definition import SETTING
 from .messages import BAD_TYPES
 
@@ -36,7 +37,8 @@ def put(tx: Tx, written: Mapping[str, Written]) -> None:
 
 
 def to_ids(tx: Tx, table: TableSpec, written: Written) -> dict[str, Any]:
-    """The stored form. Raises `Refusal` with everything that names what is not there."""
+    """The stored form. Raises `Refusal` with everything that names what is not there; what it names anew its author has to be
+    able to read, for whoever writes a row is told whether it fits."""
     groups = {group.key: group.id for group in roles.all(tx.connection)}
     problems: list[Problem] = []
 
@@ -108,7 +110,12 @@ def to_ids(tx: Tx, table: TableSpec, written: Written) -> dict[str, Any]:
         bad(key, "types")
     if problems:
         raise Refusal(problems)
-    return {"field": kind.id, "types": types, "defaults": defaults}
+    found = {"field": kind.id, "types": types, "defaults": defaults}
+    before = (table.settings.get(SETTING) or {}).get("types", ())
+    authors.check(
+        tx, {int(id_) for each in types if each not in before for id_ in (*each["options"], *each["required"])}
+    )
+    return found
 
 
 def to_keys(tx: Tx, table: TableSpec) -> dict[str, Any] | None:

@@ -68,8 +68,20 @@ GROUP_NEEDS = Message(
 )
 NOT_FOR_AUTHOR = Message(
     "rights.not_for_author",
-    zh="这些字段的值对您全部或部分隐藏，不能在定义中使用：{fields}",
-    en="These fields are hidden from you, wholly or on some rows; a definition of yours may not use them: {fields}",
+    zh="这些字段的值您不能全部查看或修改，不能在您的定义中使用：{fields}",
+    en="You may not see, or set, all values of these fields; a definition of yours may not use them so: {fields}",
+    kind=Kind.FORBIDDEN,
+)
+BEYOND_AUTHOR = Message(
+    "rights.beyond_author",
+    zh="这会涉及您不能查看或修改的记录（{tables}），请由管理员操作",
+    en="This would reach into rows that you may not see or change ({tables}); an administrator has to do it",
+    kind=Kind.FORBIDDEN,
+)
+DECIDES_RIGHTS = Message(
+    "rights.decided_by",
+    zh="“{label}”决定谁可以查看或修改数据，只有管理员可以这样修改",
+    en="“{label}” decides who may see or change data; only administrators may change it like this",
     kind=Kind.FORBIDDEN,
 )
 NOT_TAKEN_BACK = Message(

@@ -56,6 +56,13 @@ def draft(tx: Tx, table: TableSpec, kind: str, rule: Rule) -> stored.Stored:
     return found
 
 
+def tried(tx: Tx, table: TableSpec, kind: str, rule: Rule) -> stored.Stored:
+    """The stored form of a rule that is only asked of the rows that are there. Raises `Refusal`, as for one that is saved."""
+    found = draft(tx, table, kind, rule)
+    _for_author(tx, table, kind, found, None)
+    return found
+
+
 def switch(tx: Tx, table_key: str, kind: str, key: str, steering: Steering, *, enabled: bool) -> None:
     """Let a rule hold, or not, until it is switched again. Raises `Refusal`."""
     admit(tx)
@@ -131,7 +138,7 @@ def _store(tx: Tx, table: TableSpec, kind: str, key: str, rule: stored.Stored, s
     before = next((each for each in present if each["key"] == key), None)
     if before == rule:
         return
-    authors.check_stored(tx, rule, before, lambda reduced: stored.shown(reduced, kind, rule))
+    _for_author(tx, table, kind, rule, before)
     adopted = _asked(tx, table, kind, rule, steering) if rule.get("enabled") is not False else None
     if before is None:
         _keep(tx, table, kind, [*present, rule], steering)
@@ -139,6 +146,10 @@ def _store(tx: Tx, table: TableSpec, kind: str, key: str, rule: stored.Stored, s
         _keep(tx, table, kind, [rule if each is before else each for each in present], steering)
     if adopted is not None:
         allocation.adopt(tx, adopted)
+
+
+def _for_author(tx: Tx, table: TableSpec, kind: str, rule: stored.Stored, before: stored.Stored | None) -> None:
+    authors.check_stored(tx, table, rule, before, lambda reduced: stored.shown(reduced, kind, rule))
 
 
 def _asked(tx: Tx, table: TableSpec, kind: str, rule: stored.Stored, steering: Steering) -> Allocation | None:

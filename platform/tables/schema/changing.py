@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ...core.errors import Refusal, refuse
-from ...fields.registry import TYPES
+from ...fields.registry import TYPES, type_of
 from ...fields.spec import FieldSpec
 from .. import authoring, models, naming
 from ..configlog.vocabulary import PROPERTIES
 from ..finding import upkeep
 from ..record_types import definition as record_types
 from ..record_types import stored as types_stored
+from ..rights import authors
 from . import (
     arranging,
     brought,
@@ -81,6 +82,8 @@ def change_field(
     guard(tx, table, before, _touched(before, parts), unlock=unlock, reason=reason)
     after = making.configured(tx, table, _draft(tx, table, before, parts), before.position, before)
     after = replace(after, default=after.default if "default" in parts else before.default, aliases=before.aliases)
+    if after.default != before.default or (type_of(before).computed and after.options != before.options):
+        authors.check_deciding(tx, before)
     if "key" in parts and parts["key"] != before.key:
         after = renaming.renamed(tx, table, before, after, parts["key"])
     if "default" in parts:
@@ -90,6 +93,7 @@ def change_field(
     if "choices" in parts or "options" in parts:
         states.check(after)
     if "unique" in parts and after.unique and not before.unique:
+        authors.check_whole(tx, table, [before])
         check_unique(tx, before)
     after, reshaped = _reshape(tx, before, after, confirm=confirm)
     _store(tx, before, after)
@@ -97,6 +101,8 @@ def change_field(
         building.move(tx, after, parts["position"])
     tx.reload()
     settling.check(tx)
+    if after.options != before.options:
+        authors.check_computed(tx, [tx.catalogue.fields[after.id]])
     if reshaped:
         settling.recompute(tx, [after.id])
     after = tx.catalogue.fields[after.id]
@@ -288,6 +294,7 @@ def _reshape(tx: Tx, before: FieldSpec, after: FieldSpec, *, confirm: bool) -> t
             after = physical.rebuild(tx, before, after)
         return after, True
     if before.type in physical.SCALED and physical.scale_of(before) != physical.scale_of(after):
+        authors.check_whole(tx, tx.catalogue.by_id[before.table], [before])
         if large := physical.too_large(tx, before, after):
             raise refuse(TOO_LARGE, at_field="options", count=large)
         lost = physical.losing(tx, before, after)

@@ -22,6 +22,7 @@ from ...fields.spec import FieldSpec
 from .. import counters, models
 from ..catalogue import field_of_row
 from ..finding import upkeep
+from ..rights import authors
 from ..system import RECORD_ID
 from . import building, changing, log, making, physical, settling, uses, written
 from .drafts import FieldDraft
@@ -94,6 +95,8 @@ def convert_field(
         "choices": [] if choices is None else choices,
     }
     written.check(parts, type_)
+    authors.check_whole(tx, table, [before])
+    authors.check_deciding(tx, before)
     if not dry_run:
         changing.guard(tx, table, before, frozenset({"type"}), unlock=unlock, reason=reason)
     found = [use for use in uses.of_field(tx, before) if use.block and use.kind not in _HARMLESS]

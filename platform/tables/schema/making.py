@@ -79,6 +79,7 @@ def create_fields(tx: Tx, drafts: Sequence[tuple[str, FieldDraft]]) -> list[Fiel
         physical.build(tx, spec)
     tx.reload()
     check_circles(tx)
+    authors.check_computed(tx, [tx.catalogue.fields[spec.id] for spec in made])
     _fill(tx, [spec for spec in made if spec.type in ("formula", "rollup")])
     return [tx.catalogue.fields[spec.id] for spec in made]
 

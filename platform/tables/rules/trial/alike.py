@@ -13,7 +13,7 @@ from ...queries.selection import restricted
 from .. import duplicates, predicates
 from ..book import Duplicates, Unique
 from ..uniqueness import column_of
-from .found import MOST, Effect, Standing, Told, first_visible, size
+from .found import MOST, Effect, Standing, Told, count, first_visible, in_sight, size
 
 if TYPE_CHECKING:
     from ...catalogue import TableSpec
@@ -26,9 +26,11 @@ def colliding(tx: Tx, table: TableSpec, rule: Unique) -> Standing:
     """All rows that agree with another one."""
     ranked = _ranked(tx, table, rule)
     several = ranked.c.alike > 1
-    count = tx.connection.execute(sa.select(sa.func.count()).select_from(ranked).where(several)).scalar_one()
-    told = _told(tx, table, rule, ranked, several) if count else []
-    return Standing(Effect.BREAKS, table, size(tx, table), int(count), told)
+    selection = restricted(tx, table)
+    selection.restrictions.append(selection.base.c.id.in_(sa.select(ranked.c.id).where(several)))
+    number = count(tx, selection)
+    told = _told(tx, table, rule, ranked, several) if number else []
+    return Standing(Effect.BREAKS, table, size(tx, table), number, told)
 
 
 def doubled(tx: Tx, table: TableSpec, rule: Duplicates) -> Standing:
@@ -45,7 +47,7 @@ def doubled(tx: Tx, table: TableSpec, rule: Duplicates) -> Standing:
         )
         for id_ in first_visible(tx, table, several)
     ]
-    return Standing(Effect.BREAKS, table, size(tx, table), len(several), told)
+    return Standing(Effect.BREAKS, table, size(tx, table), in_sight(tx, table, several), told)
 
 
 def _fields(tx: Tx, rule: Duplicates | Unique) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ....core.errors import Problem
 from ....permissions.actions import Action
-from ...queries.selection import visible_ids
+from ...queries.selection import Selection, among_stored, restricted, visible_ids
 from ...storage import CHUNK
 
 if TYPE_CHECKING:
@@ -47,15 +47,24 @@ class Standing:
 
     effect: Effect
     table: TableSpec  #: whose rows they are
-    asked: int  #: rows there are
-    count: int  #: of them, rows that the effect is on, whoever may see them
+    asked: int  #: rows there are, of those that the caller may see
+    count: int  #: of them, rows that the effect is on: of what is out of sight, no trial tells how it stands
     told: Sequence[Told] = ()  #: the first `MOST` that the caller may see
 
 
 def size(tx: Tx, table: TableSpec) -> int:
-    """How many rows a table has."""
-    physical = tx.catalogue.storage.table(table.id)
-    return int(tx.connection.execute(sa.select(sa.func.count()).select_from(physical)).scalar_one())
+    """How many rows of a table the caller may view."""
+    return count(tx, restricted(tx, table))
+
+
+def count(tx: Tx, selection: Selection) -> int:
+    """How many rows a selection has."""
+    return int(tx.connection.execute(selection.select(sa.func.count())).scalar_one())
+
+
+def in_sight(tx: Tx, table: TableSpec, ids: Collection[int]) -> int:
+    """How many of these rows, which are there, the caller may view."""
+    return len(among_stored(tx, table, ids, Action.VIEW))
 
 
 def first_visible(tx: Tx, table: TableSpec, ids: Iterable[int]) -> list[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import circles, ranges
 from ..book import Acyclic, Ranges
-from .found import MOST, Effect, Standing, Told, first_visible, size
+from .found import MOST, Effect, Standing, Told, first_visible, in_sight, size
 
 if TYPE_CHECKING:
     from ...transaction import Tx
@@ -25,7 +25,7 @@ def clashing(tx: Tx, rule: Ranges) -> Standing:
         Told(id_, problem, tuple((table.id, other) for other in clashes[id_].ids if other != id_))
         for id_, problem in zip(ids, problems, strict=True)
     ]
-    return Standing(Effect.BREAKS, table, size(tx, table), len(clashes), told)
+    return Standing(Effect.BREAKS, table, size(tx, table), in_sight(tx, table, clashes), told)
 
 
 def circling(tx: Tx, rule: Acyclic) -> Standing:
@@ -33,4 +33,4 @@ def circling(tx: Tx, rule: Acyclic) -> Standing:
     table = tx.catalogue.by_id[rule.table]
     closed, problems = circles.standing(tx, rule, MOST)
     told = [Told(id_, problem) for id_, problem in problems.items()]
-    return Standing(Effect.BREAKS, table, size(tx, table), len(closed), told)
+    return Standing(Effect.BREAKS, table, size(tx, table), in_sight(tx, table, closed), told)

@@ -13,7 +13,7 @@ from ...computed import rollups
 from ...queries.joins import Joins
 from .. import below, predicates
 from ..book import Count, Invariant
-from .found import MOST, Effect, Name, Standing, Told, first_visible, size
+from .found import MOST, Effect, Name, Standing, Told, first_visible, in_sight, size
 
 if TYPE_CHECKING:
     from ...catalogue import TableSpec
@@ -32,7 +32,7 @@ def miscounted(tx: Tx, rule: Count) -> Standing:
     ids = first_visible(tx, table, broken)
     problems = dict(below.count(tx, rule, ids))
     told = [Told(id_, problems[id_]) for id_ in ids if id_ in problems]
-    return Standing(Effect.BREAKS, table, size(tx, table), len(broken), told)
+    return Standing(Effect.BREAKS, table, size(tx, table), in_sight(tx, table, broken), told)
 
 
 def out_of_sum(tx: Tx, rule: Invariant) -> Standing:
@@ -48,7 +48,7 @@ def out_of_sum(tx: Tx, rule: Invariant) -> Standing:
     problems = dict(below.sums(tx, rule, dict.fromkeys(ids, ())))
     summed = _summed(tx, rule, ids)
     told = [Told(id_, problems[id_], tuple(summed.get(id_, ()))) for id_ in ids if id_ in problems]
-    return Standing(Effect.BREAKS, table, size(tx, table), len(broken), told)
+    return Standing(Effect.BREAKS, table, size(tx, table), in_sight(tx, table, broken), told)
 
 
 def _concerned(

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ....core.errors import Problem
 from ....fields.conditions import ALWAYS, And, Condition, Not, Or, Test
 from ....fields.registry import type_of, value_spec
 from ....fields.spec import FieldSpec
-from ...queries.joins import Joins
 from ...queries.selection import restricted
-from .. import predicates
 from ..book import Lock, RowRule
 from ..panel import Panel
-from .found import MOST, Effect, Standing, Told, size
+from .found import MOST, Effect, Standing, Told, count, size
 
 if TYPE_CHECKING:
     from ...catalogue import TableSpec
@@ -51,10 +47,7 @@ def _empty(spec: FieldSpec) -> Test | None:
 
 
 def _count(tx: Tx, table: TableSpec, condition: Condition) -> int:
-    joins = Joins(tx.catalogue, table.id)
-    where = joins.where(predicates.resolved(tx, condition))
-    counted = sa.select(sa.func.count()).select_from(joins.clause).where(where)
-    return int(tx.connection.execute(counted).scalar_one())
+    return count(tx, restricted(tx, table).where(condition))
 
 
 def _first(tx: Tx, table: TableSpec, condition: Condition) -> list[int]:

@@ -10,7 +10,7 @@ from ....fields.registry import TYPES, value_spec
 from .. import allocation
 from ..book import Allocation
 from ..messages import MOVES
-from .found import Effect, Standing, Told, first_visible, size
+from .found import Effect, Standing, Told, first_visible, in_sight, size
 
 if TYPE_CHECKING:
     from ...transaction import Tx
@@ -31,4 +31,4 @@ def moving(tx: Tx, rule: Allocation) -> Standing:
         before, after = moved[id_] if readable else (None, None)
         words = {"label": rule.field.text(tx.ctx.locale), "before": text(before), "after": text(after)}
         told.append(Told(id_, Problem(MOVES, words, rule.field.key)))
-    return Standing(Effect.MOVES, table, size(tx, table), len(moved), told)
+    return Standing(Effect.MOVES, table, size(tx, table), in_sight(tx, table, moved), told)
