@@ -6,7 +6,7 @@ so the smaller one decides. What was taken today and given back still counts, si
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from ..core.errors import Problem
+from ..core.errors import Problem, Refusal
 from ..fields.fieldtype import is_empty
 from ..tables import models
 from ..tables.catalogue import TableSpec
 from ..tables.changes.ownership import Kind
 from ..tables.rules import predicates
-from ..tables.storage import Row
+from ..tables.storage import Row, chunks
 from ..tables.system import CREATED_AT, RECORD_ID
 from . import definitions, messages
 from .definitions import Limits, said
@@ -87,6 +87,33 @@ def objection(
     return _daily(asked) or _previous(asked) or _fresh(asked)
 
 
+def check_given(tx: Tx, table: TableSpec, ids: Iterable[int]) -> None:
+    """Whoever this request gave some of these records by hand holds no more than what may be assigned to them by the table's
+    button for it (S11): an owner chosen in a cell is the same as the button. Asked after the write; raises `Refusal`."""
+    button = next((one for one in definitions.buttons_of(tx, table) if one.limits and one.limits.who is not None), None)
+    if table.ownership is None or button is None or button.limits is None:
+        return
+    members: dict[int, int] = {}
+    for part in chunks(ids):
+        given = sa.select(_log.record, _log.to_member).where(
+            _log.table_id == table.id,
+            _log.record.in_(part),
+            _log.batch == tx.ctx.batch,
+            _log.to_member.is_not(None),
+            _log.kind != Kind.CREATE.value,
+        )
+        members.update({row.record: row.to_member for row in tx.connection.execute(given)})
+    stored = tx.catalogue.storage.rows(tx.connection, table, members)
+    asked: dict[tuple[int, int | None], list[_Asked]] = {}
+    for id_, who in members.items():
+        pool = pool_of(tx, table, button.limits, stored[id_])
+        one = _Asked(tx, table, button.limits, stored[id_], who, pool, said(button.label, tx.ctx.locale))
+        asked.setdefault((who, one.pool_id), []).append(one)
+    problems = [problem for ones in asked.values() if (problem := _held(ones[0], given=len(ones))) is not None]
+    if problems:
+        raise Refusal([problem.at(field=table.ownership.key) for problem in problems])
+
+
 def pool_of(tx: Tx, table: TableSpec, limits: Limits, row: Row) -> tuple[TableSpec, Row] | None:
     """The row that the record's relation leads to."""
     spec = None if limits.pool is None else table.by_key.get(limits.pool)
@@ -101,16 +128,21 @@ def pool_of(tx: Tx, table: TableSpec, limits: Limits, row: Row) -> tuple[TableSp
 # -- inside ------------------------------------------------------------------------------------------------------------
 
 
-def _held(asked: _Asked) -> Problem | None:
-    """What the person holds of what was taken or given to them: records of their own making do not count."""
+def _held(asked: _Asked, given: int = 0) -> Problem | None:
+    """What the person holds of what was taken or given to them: records of their own making do not count. `given` of them are
+    theirs already by this request; without that, one more is asked for."""
     caps = _caps(asked, asked.limits.held_most, asked.limits.held_cap)
     if not caps:
         return None
     held = _holdings(asked)
     for pool, cap in caps:
         count = sum(1 for of in held.values() if pool is None or of == pool)
-        if count >= cap:
-            return Problem(messages.HOLDS_TOO_MANY, {"label": asked.label, "count": count, "most": cap})
+        before, wanted = count - given, given or 1
+        if before >= cap:
+            return Problem(messages.HOLDS_TOO_MANY, {"label": asked.label, "count": before, "most": cap})
+        if before + wanted > cap:
+            words = {"label": asked.label, "left": cap - before, "chosen": wanted}
+            return Problem(messages.TOO_MANY_CHOSEN, words)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.context import Source
 from ..core.errors import Refusal
-from ..fields.conditions import And, Test
+from ..fields.conditions import And, Not, Or, Test
 from ..fields.fieldtype import is_empty
 from ..fields.spec import FieldSpec
 from ..tables import records
@@ -26,7 +26,7 @@ from .flows import notices
 if TYPE_CHECKING:
     from ..tables.transaction import Tx
 
-AT_ONCE = 500  #: records of one timer in one sweep; the next one takes the rest
+AT_ONCE = 500  #: records of one timer that fall due in one sweep, or somewhat more; the next one takes the rest
 
 
 def sweep(tx: Tx) -> int:
@@ -41,10 +41,12 @@ def sweep(tx: Tx) -> int:
 
 
 def overdue(tx: Tx) -> bool:
-    """Whether a sweep may find something to do today."""
+    """Whether a sweep may find something to do today: a record whose day is over, and which is not known to pause."""
     for timer in tx.catalogue.timers.all:
-        table = tx.catalogue.by_id[timer.table]
-        found = restricted(tx, table).where(_over(tx, timer)).ids().limit(1)
+        table, reason = tx.catalogue.by_id[timer.table], (timer.reason.id,)
+        pauses = tuple(pause.key for pause in timer.pauses)
+        running = Or((Test(reason, "empty", type="text"), Not(Test(reason, "in", pauses, "text"))))
+        found = restricted(tx, table).where(And((_over(tx, timer), running))).ids().limit(1)
         if timer.on_due and tx.connection.execute(found).first() is not None:
             return True
     return False
@@ -54,14 +56,18 @@ def _sweep(tx: Tx, timer: Timer) -> int:
     table = tx.catalogue.by_id[timer.table]
     with acting(tx, Source.AUTOMATION, table.key, (), system=True):
         selection = restricted(tx, table).where(_over(tx, timer))
-        order = selection.base.c.id
-        found = tx.connection.execute(selection.ids().order_by(order).limit(AT_ONCE)).scalars().all()
-        rows = list(tx.catalogue.storage.rows(tx.connection, table, found).values())
-        reckoned = reckon(tx, timer, rows, floors_of(tx, timer, found))
-        done = 0
-        for row, one in zip(rows, reckoned, strict=True):
-            if one.due is not None and one.due < tx.ctx.today and one.paused is None:
-                done += _fall(tx, timer, row, one.criterion)
+        order, last, done = selection.base.c.id, 0, 0
+        while done < AT_ONCE:  # those that a pause or a lock keeps are passed by: they must not keep the others
+            part = selection.ids().where(order > last).order_by(order).limit(AT_ONCE)
+            found = tx.connection.execute(part).scalars().all()
+            rows = list(tx.catalogue.storage.rows(tx.connection, table, found).values())
+            reckoned = reckon(tx, timer, rows, floors_of(tx, timer, found))
+            for row, one in zip(rows, reckoned, strict=True):
+                if one.due is not None and one.due < tx.ctx.today and one.paused is None:
+                    done += _fall(tx, timer, row, one.criterion)
+            if len(found) < AT_ONCE:
+                break
+            last = found[-1]
     return done
 
 

@@ -168,7 +168,7 @@ def test_s12_what_a_pool_masks_is_nowhere_to_be_read_until_the_record_is_claimed
 
 def test_s12_contacts_that_a_pool_hides_are_not_there_until_their_customer_is_claimed(pools: Pools) -> None:
     people = pools.people
-    pool = pools.pool("隐藏联系人", masked_fields=["contacts"])
+    pool = pools.pool("隐藏联系人", table="customers", masked_fields=["contacts"])
     customer = people.create("manager", "customers", name="公海客户一", pool=pool)
     contact = people.create("manager", "contacts", name="李四", customer=customer)
     assert people.change("manager", "customers", customer, owner=None).status_code == 200
@@ -204,6 +204,22 @@ def test_a_button_on_several_records_says_what_came_of_each_and_is_one_batch(poo
     unchanged = admin.post(f"{BASE}/tables/leads/actions/assign", own).json
     assert (unchanged["done"], unchanged["batch"]) == (1, None)  # nothing was written: there is nothing to take back
     assert code(asked.post(f"{BASE}/tables/leads/actions/nothing", {"ids": leads})) == (404, "button.not_found")
+
+
+def test_s11_an_owner_chosen_in_cells_asks_for_the_same_cap_as_the_button(pools: Pools) -> None:
+    people, receiver = pools.people, pools.members[1]
+    leads = pools.leads(pools.pool("双击负责人", hold_cap="2"), 4)
+    assert pools.claim("sales2", leads[0])[0] == 200
+    manager = people.crm.visitor("manager")
+    rows = [{"id": lead, "values": {"owner": receiver}} for lead in leads[1:3]]
+    assert code(manager.patch(f"{BASE}/tables/leads/records", {"records": rows})) == (409, "button.too_many_chosen")
+    one: Any = manager.patch(f"{BASE}/tables/leads/records/{leads[1]}", {"values": {"owner": receiver}})
+    assert one.status_code == 200
+    over = people.change("manager", "leads", leads[2], owner=receiver)
+    assert code(over) == (409, "button.holds_too_many")
+    assert over.json["errors"][0]["field"] == "owner"
+    assert people.values("manager", "leads", leads[2])["owner"] is None
+    assert people.change("manager", "leads", leads[1], note="已在名下").status_code == 200
 
 
 def test_of_more_than_may_be_taken_nothing_is_and_the_refusal_says_how_many_are_left(pools: Pools) -> None:

@@ -21,6 +21,9 @@ def order(people: People, *lines: dict[str, str], **values: object) -> int:
 def test_c1_parts_of_a_hundred_add_up_to_exactly_a_hundred(people: People) -> None:
     made = order(people, *({"price": price} for price in ("72.68", "10.93", "2.73", "13.66")))
     assert people.values("boss", "orders", made)["total"] == "100.00"
+    third = {"price": "300", "discount": "33.3333", "quantity": "0.125"}  # what is typed is kept: 12.4999875
+    (line,) = people.values("boss", "orders", order(people, third))["lines"]
+    assert [line["values"][key] for key in ("discount", "quantity", "subtotal")] == ["33.3333", "0.125", "12.50"]
 
 
 def test_c1_a_percent_has_four_decimals(people: People) -> None:

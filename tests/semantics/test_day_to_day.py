@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from gezi.core.clock import FixedClock
+from support import importing
 from support.people import BASE, People, code
 
 
@@ -121,6 +122,17 @@ def test_s88_lines_are_locked_while_an_order_is_pending_and_the_first_decision_c
     assert people.press("boss", "orders", order, "reject", comment="太贵").status_code == 200
     assert people.press("boss", "orders", order, "approve").status_code == 409
     assert people.values("boss", "customers", customer)["deal_amount"] == "0.00"
+
+
+def test_s88_only_management_brings_the_state_of_old_orders_along_when_it_imports(people: People) -> None:
+    people.create("sales1", "customers", name="老客户")
+    sheet = "客户,审批状态,备注\n老客户,已通过,旧单 {who}\n"
+    for who, state, ignored in (("sales1", "draft", ["status"]), ("boss", "approved", [])):
+        done = importing.run(people, who, sheet.format(who=who), "orders")["result"]
+        assert (done["created"], [each["field"] for each in done["ignored"]]) == (1, ignored)
+        made = people.find("boss", "orders", "note", f"旧单 {who}")
+        assert people.values("boss", "orders", made)["status"] == state
+        assert code(people.change(who, "orders", made, status="rejected"))[0] in (409, 422)  # by hand nobody does
 
 
 def test_s90_there_is_no_receipt_or_invoice_without_an_order(people: People) -> None:

@@ -43,7 +43,7 @@ def test_s4_s9_what_a_sales_person_made_goes_to_the_pool_of_their_department_and
     values = after(1)  # the creator goes on seeing it (S92)
     assert (values["owner"], values["pool"]["label"]) == (None, "销售一部客户池")
     line = people.crm.visitor("sales1").get(f"{CUSTOMERS}/{customer}/ownership").json["entries"][0]
-    assert (line["kind"], line["reason"], line["from"]["id"], line["to"]) == ("recycle", "no_followup", me, None)
+    assert (line["kind"], line["reason"], line["from"]["id"], line["to"]) == ("recycle", "no_follow_up", me, None)
     assert line["pool"] == values["pool"]["id"]
     assert people.press("sales2", "customers", customer, "claim").status_code == 200
     assert people.change("sales1", "customers", customer, note="改").status_code == 403

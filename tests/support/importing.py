@@ -1,4 +1,4 @@
-"""Running an import of customers as people do: a file sent, its job waited for."""
+"""Running an import, of customers if nothing else is said, as people do: a file sent, its job waited for."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from typing import Any
 from .people import BASE, People
 from .servers import wait_for
 
-CUSTOMERS = f"{BASE}/tables/customers"
 
-
-def run(people: People, who: str, sheet: str, **options: str) -> Any:
+def run(people: People, who: str, sheet: str, table: str = "customers", **options: str) -> Any:
     """The job of an import, ended."""
     visitor = people.crm.visitor(who)
-    data = {"file": (io.BytesIO(sheet.encode()), "customers.csv"), **options}
-    answer = visitor.send("POST", f"{CUSTOMERS}/imports", data=data)
+    data = {"file": (io.BytesIO(sheet.encode()), "sheet.csv"), **options}
+    answer = visitor.send("POST", f"{BASE}/tables/{table}/imports", data=data)
     assert answer.status_code == 202, answer.json
     address = f"{BASE}/jobs/{answer.json['job']['id']}"
     wait_for(lambda: visitor.get(address).json["job"]["finished_at"] is not None)

@@ -23,7 +23,7 @@ class People:
         path = f"{BASE}/tables/{table}/records/{record}/actions/{button}"
         return self.crm.visitor(who).post(path, {"inputs": inputs})
 
-    def create(self, who: str, table: str, **values: Any) -> int:
+    def create(self, who: str, table: str, /, **values: Any) -> int:
         answer = self.crm.visitor(who).post(f"{BASE}/tables/{table}/records", {"records": [{"values": values}]})
         assert answer.status_code == 201, answer.json
         return answer.json["records"][0]["id"]

@@ -27,7 +27,7 @@ def test_s1_the_worked_example_of_the_manual() -> None:
 def test_s2_of_several_criteria_the_earliest_counts() -> None:
     start = date(2026, 1, 1)
     dues = [
-        ("no_followup", due_of(start, [date(2026, 1, 20)], Days(15, extend=15))),
+        ("no_follow_up", due_of(start, [date(2026, 1, 20)], Days(15, extend=15))),
         ("no_deal", due_of(start, [], Days(30))),
     ]
     assert earliest(dues) == ("no_deal", date(2026, 1, 31))

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
-from ...automations import buttons
+from ...automations import buttons, limits
+from ...automations.messages import HOLDS_TOO_MANY
 from ...permissions.actions import Action
 from ...tables import records as service
 from ...tables.queries import query
@@ -58,6 +59,7 @@ def show(call: WorkspaceCall) -> Response:
     headers=(IF_MATCH,),
     body=Change(),
     answer=ref("RecordWritten"),
+    refuses=(HOLDS_TOO_MANY,),
     summary="Change one record; with If-Match, only if nobody has changed it since",
 )
 def change(call: WorkspaceCall) -> Response:
@@ -65,7 +67,9 @@ def change(call: WorkspaceCall) -> Response:
     with call.workspace.write(call.ctx) as tx:
         etags.guard(call.request, tx, table, [record_id])
         row = RowUpdate(record_id, call.body["values"], call.body.get("version"))
-        told = dump_written(service.update(tx, table, [row]), call.ctx.locale)
+        written = service.update(tx, table, [row])
+        limits.check_given(tx, tx.table(table), [record_id])
+        told = dump_written(written, call.ctx.locale)
         told.pop("records")
         found, document = _shown(tx, table, record_id)
     return etags.answer(call.request, found, document, **told)

@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from ...automations import limits
+from ...automations.messages import HOLDS_TOO_MANY, TOO_MANY_CHOSEN
 from ...tables import records as service
 from ...tables.queries import query
 from ...tables.records import RowUpdate, Written
@@ -105,13 +107,16 @@ def create(call: WorkspaceCall) -> dict[str, Any]:
     headers=(IF_MATCH,),
     body=ChangedRecords(),
     answer=ref("Written"),
+    refuses=(HOLDS_TOO_MANY, TOO_MANY_CHOSEN),
     summary="Change up to 1,000 records; what others changed after the `version` given is not overwritten",
 )
 def change(call: WorkspaceCall) -> dict[str, Any]:
     rows = [RowUpdate(row["id"], row["values"], row.get("version")) for row in call.body["records"]]
     with call.workspace.write(call.ctx) as tx:
         etags.guard(call.request, tx, call.path["table"], [row.id for row in rows])
-        return dump_written(service.update(tx, call.path["table"], rows), call.ctx.locale)
+        written = service.update(tx, call.path["table"], rows)
+        limits.check_given(tx, tx.table(call.path["table"]), [row.id for row in rows])
+        return dump_written(written, call.ctx.locale)
 
 
 @records.delete(

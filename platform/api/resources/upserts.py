@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
+from ...automations import limits
+from ...automations.messages import HOLDS_TOO_MANY, TOO_MANY_CHOSEN
 from ...tables import upserting
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, text
@@ -34,12 +36,15 @@ class Upsert(Envelope):
         touched=array(ref("Touched")),
         warnings=array(ref("ErrorItem")),
     ),
+    refuses=(HOLDS_TOO_MANY, TOO_MANY_CHOSEN),
     summary="Create or change up to 1,000 records, found again by a unique field, in one transaction",
 )
 def put(call: WorkspaceCall) -> dict[str, Any]:
     rows = [row["values"] for row in call.body["records"]]
     with call.workspace.write(call.ctx) as tx:
         done = upserting.upsert(tx, call.path["table"], call.body["key"], rows)
+        ids = [record.id for _, record in done.rows if record is not None]
+        limits.check_given(tx, tx.table(call.path["table"]), ids)
     return {
         "records": [
             {"outcome": outcome, **({"id": None, "version": None, "values": {}} if record is None else record.dump())}

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
+from ...automations import limits
+from ...automations.messages import HOLDS_TOO_MANY
 from ...tables import records
 from ...tables.messages import MAY_NOT_EDIT, NO_SUCH_RECORD
 from ...tables.records import RowUpdate
@@ -97,7 +99,7 @@ def delete(call: WorkspaceCall) -> Response:
     permission=Permission.WORKSPACE,
     body=ViewMove(),
     answer=ref("Written"),
-    refuses=(NO_SUCH_RECORD, NO_VIEW, MAY_NOT_EDIT, SORTED),
+    refuses=(NO_SUCH_RECORD, NO_VIEW, MAY_NOT_EDIT, SORTED, HOLDS_TOO_MANY),
     summary="Put a record behind another one in a view's own order (or before one), with values that change with it",
 )
 def move(call: WorkspaceCall) -> dict[str, Any]:
@@ -108,6 +110,7 @@ def move(call: WorkspaceCall) -> dict[str, Any]:
             view = arranging.arrangeable(tx, tx.table(table), call.path["view"])
             update = RowUpdate(body["record"], body.get("values") or {}, body.get("version"))
             written = records.update(tx, table, [update])
+            limits.check_given(tx, tx.table(table), [body["record"]])
             arranging.move(tx, tx.table(table), view, body["record"], body.get("after"), body.get("before"))
             batch = tx.ctx.batch if tx.change_set is not None else None
             return dump_written(replace(written, batch=batch), call.ctx.locale)

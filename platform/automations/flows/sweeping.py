@@ -65,6 +65,8 @@ class Sweeper:
         with workspace.write(context(workspace, self._clock)) as tx:
             planned = sweep(tx)
         self._days[workspace.key] = today
+        if planned >= recycling.AT_ONCE:  # there may be more, which need not wait
+            del self._looked[workspace.key]
         return planned > 0
 
 

@@ -44,7 +44,7 @@ class Cause:
     """What the transaction knows of its changes of ownership beyond the two owners."""
 
     reason: str | None = None
-    pool: int | None = None  #: id of the row that is the pool it comes from or goes to
+    pool: int | None = None  #: id of the row that is the pool it comes from or goes to; unsaid: the one it lies in
     kind: Kind | None = None  #: where it is not what the owners say (`RECYCLE`)
 
 
@@ -88,7 +88,8 @@ def record(
         old = None if before is None else before.get(spec.id)
         new = after.get(spec.id)
         if old != new:
-            lines.append(_line(tx, table, after[RECORD_ID.id], old, new, made=before is None))
+            line = _line(tx, table, after[RECORD_ID.id], old, new, made=before is None)
+            lines.append({**line, "pool": line["pool"] or _pool(tx, table, before or after)})
     if lines:
         tx.connection.execute(sa.insert(_log), lines)
 
@@ -130,6 +131,12 @@ def _line(tx: Tx, table: TableSpec, record_id: int, old: int | None, new: int | 
         "member": tx.ctx.actor.member,
         "batch": tx.ctx.batch,
     }
+
+
+def _pool(tx: Tx, table: TableSpec, row: Mapping[int, Any]) -> int | None:
+    """The pool that a record lies in, where a timer of its table says which field that is."""
+    fields = (timer.into.field for timer in tx.catalogue.timers.by_table.get(table.id, ()) if timer.into is not None)
+    return next((pool for spec in fields if (pool := row.get(spec.id)) is not None), None)
 
 
 def _kind(by: int | None, old: int | None, new: int | None, *, made: bool) -> Kind:

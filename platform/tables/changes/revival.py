@@ -21,6 +21,7 @@ from ..queries.selection import visible_ids
 from ..rules import allocation, gate, locks
 from ..storage import Row
 from ..system import RECORD_ID, UPDATED_AT, UPDATED_BY, VERSION
+from ..timers import settling
 from ..writing import incoming, removal
 from ..writing.attempts import Outcome
 from ..writing.incoming import Incoming
@@ -88,6 +89,7 @@ def revive(tx: Tx, units: Sequence[Unit], expected: Set[Place] = frozenset()) ->
     _put_back(tx, units, recompute)
     recompute.run()
     allocation.settle(tx, recompute)
+    settling.settle(tx, recompute)
     recompute.checks.run(units[0].table, lambda: {})
     _check_scope(tx, units)
     if any(organisation.concerns(tx.catalogue, table.id) for table in tables):
