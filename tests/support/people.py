@@ -65,4 +65,5 @@ class People:
 
 def code(answer: TestResponse) -> tuple[int, str]:
     """Status and code of the first problem."""
-    return answer.status_code, answer.json["errors"][0]["code"]
+    document: Any = answer.json
+    return answer.status_code, document["errors"][0]["code"]
