@@ -74,6 +74,25 @@ def test_c7_s63_a_discount_is_refused_by_the_same_rule_on_every_route(people: Pe
     assert len(people.values("boss", "orders", made)["lines"]) == 1
 
 
+def test_s62_what_was_exported_comes_back_in_though_timers_fill_some_of_its_columns(people: People, tmp_path) -> None:
+    boss = people.crm.visitor("boss")
+    lead = people.create("boss", "leads", name="往返线索", note="=1+1", phone="13800138000")
+    only = json.dumps({"field": "name", "op": "=", "value": "往返线索"})
+    sheet = tmp_path / "leads.xlsx"
+    sheet.write_bytes(boss.get(f"{BASE}/tables/leads/export?format=xlsx&filter={only}").data)
+    before = people.values("boss", "leads", lead)
+    assert boss.delete(f"{BASE}/tables/leads/records", {"ids": [lead]}).status_code == 200
+    services = people.crm.services
+    ctx = services.workspaces.context(SYSTEM, Source.IMPORT)
+    workspace = services.workspaces.open("crm")
+    told = imports.run(services.workspaces, workspace, ctx, "leads", sheet, read_options({})).dump("en")
+    assert (told["created"], told["errors"]) == (1, [])
+    assert {"owned_since", "recycle_due", "recycle_reason"} <= {each["field"] for each in told["ignored"]}
+    (back,) = boss.get(f"{BASE}/tables/leads/records?filter={only}").json["records"]
+    kept = ("name", "note", "phone", "owner", "department", "status", "doNotDisturb")
+    assert {key: back["values"][key] for key in kept} == {key: before[key] for key in kept}
+
+
 def test_c9_s20_a_view_of_the_next_sixty_days_changes_at_midnight_without_a_write(
     people: People, clock: FixedClock
 ) -> None:

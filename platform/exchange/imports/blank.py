@@ -50,7 +50,10 @@ def template_workbook(tx: Tx, table_key: str) -> Export:
     fields = [
         spec
         for spec in table.fields
-        if spec.type not in _NOT_FILLED and not type_of(spec).computed and scope.may_set(spec.id, Action.IMPORT)
+        if spec.type not in _NOT_FILLED
+        and not type_of(spec).computed
+        and spec.id not in tx.catalogue.filled
+        and scope.may_set(spec.id, Action.IMPORT)
     ]
     english = tx.ctx.locale.startswith("en")
     book = Workbook()

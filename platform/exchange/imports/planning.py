@@ -209,7 +209,7 @@ def _folded(name: str) -> str:
 def _passed_over(tx: Tx, table: TableSpec, spec: FieldSpec, options: Options) -> Message | None:
     if spec.type in _NOT_FROM_SHEETS:
         return IGNORED_KIND
-    if type_of(spec).computed:
+    if type_of(spec).computed or spec.id in tx.catalogue.filled:
         return IGNORED_COMPUTED
     scope = tx.scope(table)
     needed = {

@@ -120,7 +120,7 @@ def write(
         else:
             updates.append((draft, target))
     bad = [(draft, target) for draft, target in zip(drafts, targets, strict=True) if draft.errors]
-    _find_the_rest(tx, plan, bad)
+    _find_the_rest(tx, plan, bad, making=options.mode is not ImportMode.UPDATE)
     if creates:
         found.created = _create(tx, plan, creates, found)
     if updates:
@@ -204,11 +204,12 @@ def _warn(plan: Plan, drafts: Sequence[Draft], problems: Iterable[Problem], foun
     found.warnings.extend(_placed(plan, drafts[problem.row or 0].row.number, problem) for problem in problems)
 
 
-def _find_the_rest(tx: Tx, plan: Plan, bad: Sequence[tuple[Draft, int | None]]) -> None:
-    """A row with an error is not written, but whoever mends it wants to hear of everything at once (C10)."""
+def _find_the_rest(tx: Tx, plan: Plan, bad: Sequence[tuple[Draft, int | None]], *, making: bool) -> None:
+    """A row with an error is not written, but whoever mends it wants to hear of everything at once (C10). Where rows without
+    a target are not `making` records, they were to change one that is not there."""
     for action, group in (
-        (Action.IMPORT, [draft for draft, target in bad if target is None]),
-        (Action.EDIT, [draft for draft, target in bad if target is not None]),
+        (Action.IMPORT, [draft for draft, target in bad if making and target is None]),
+        (Action.EDIT, [draft for draft, target in bad if not making or target is not None]),
     ):
         if not group:
             continue
