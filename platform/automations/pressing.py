@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,13 +36,22 @@ class Bulk:
         return sum(1 for each in self.results if not each.problems)
 
 
-def press_all(tx: Tx, table: str, records: Sequence[int], key: str, inputs: Mapping[str, Any]) -> Bulk:
+def press_all(
+    tx: Tx,
+    table: str,
+    records: Sequence[int],
+    key: str,
+    inputs: Mapping[str, Any],
+    enough: Callable[[], bool] = lambda: False,
+) -> Bulk:
     """Press a button on records, one after the other, each in a savepoint of its own: what is refused for one leaves the others
     as they are. Where some could be taken and a cap stands against the rest, nothing is taken, and each of them says how many
-    could be (S10). Raises NOT_FOUND for a table or button that is not there to the caller at all."""
+    could be (S10). Where that is `enough` it goes no further, unless a cap counts all of them. Raises
+    NOT_FOUND for a table or button that is not there to the caller at all."""
     button = next((each for each in definitions.buttons_of(tx, tx.table(table)) if each.key == key), None)
     if button is None:
         raise refuse(NO_SUCH_BUTTON)
+    capped = button.limits is not None and button.limits.capped
     results: list[Each] = []
     message: str | None = None
     try:
@@ -55,6 +64,8 @@ def press_all(tx: Tx, table: str, records: Sequence[int], key: str, inputs: Mapp
                     results.append(Each(record, refusal.problems))
                 else:
                     results.append(Each(record, ()))
+                if not capped and enough():
+                    break
             _within_caps(tx, button, results)
     except Refusal as refusal:
         results = [Each(each.record, refusal.problems) if _counts(each) else each for each in results]

@@ -41,8 +41,9 @@ _changes = models.changes.c
 class Written:
     """What a trial has written, and what of it the caller may see as it is then."""
 
-    rows: tuple[Any, ...]  #: changes in their order; of those beyond `MOST_SHOWN`, cells are left out
+    rows: tuple[Any, ...]  #: changes in their order; of those beyond `most`, cells are left out
     after: Mapping[int, _Seen]  #: by table; those that the caller may view
+    most: int = MOST_SHOWN
 
     def of(self, table: int, *kinds: str) -> set[int]:
         """The records of a table to which something of these kinds was done."""
@@ -83,23 +84,22 @@ def latest(tx: Tx) -> int:
     return tx.connection.execute(sa.select(sa.func.max(models.change_sets.c.id))).scalar_one() or 0
 
 
-def written(tx: Tx, last: int) -> Written:
-    """What has been written since a change set; the caller is the one who looks at it, and the trial is not undone yet."""
-    plain = [_changes.table_id, _changes.record, _changes.kind]
+def written(tx: Tx, last: int, most: int = MOST_SHOWN) -> Written:
+    """What has been written since a change set; the caller is the one who looks at it, and the trial is not undone yet.
+    Of `most` changes the cells are read."""
+    plain = [_changes.table_id, _changes.record, _changes.kind, _changes.version]
     since = _changes.change_set > last
-    shown = tx.connection.execute(
-        sa.select(*plain, _changes.cells).where(since).order_by(_changes.id).limit(MOST_SHOWN)
-    )
-    rest = sa.select(*plain, sa.null().label("cells")).where(since).order_by(_changes.id).offset(MOST_SHOWN)
+    shown = tx.connection.execute(sa.select(*plain, _changes.cells).where(since).order_by(_changes.id).limit(most))
+    rest = sa.select(*plain, sa.null().label("cells")).where(since).order_by(_changes.id).offset(most)
     rows: list[Any] = [*shown.all()]
-    if len(rows) == MOST_SHOWN:
+    if len(rows) == most:
         rows += tx.connection.execute(rest).all()
     found = Written(tuple(rows), {})
     after: dict[int, _Seen] = {}
     for table in _viewed(tx, rows):
         gone = found.of(table.id, history.DELETE) - found.of(table.id, history.CREATE)
         after[table.id] = _seen(tx, table, found.of(table.id, *_COUNTED) - gone, _fields(tx, table, rows))
-    return Written(found.rows, after)
+    return Written(found.rows, after, most)
 
 
 def changes(tx: Tx, trial: Written, *, named: bool = True) -> list[dict[str, Any]]:
@@ -112,7 +112,7 @@ def changes(tx: Tx, trial: Written, *, named: bool = True) -> list[dict[str, Any
         there = trial.of(table.id, *_COUNTED) - made
         before, after = _seen(tx, table, there, _fields(tx, table, trial.rows)), trial.after[table.id]
         specs = {str(spec.id): spec for spec in table.inputs}
-        for place, row in enumerate(trial.rows[:MOST_SHOWN]):
+        for place, row in enumerate(trial.rows[: trial.most]):
             if row.table_id != table.id or not _in(row.record, before.records, made):
                 continue
             left = not _in(row.record, after.records, gone - made)

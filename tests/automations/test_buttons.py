@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from support.people import BASE, People, code
 
 
@@ -123,6 +125,76 @@ def test_what_a_press_would_come_to_is_shown_and_confirmed_as_it_was_shown(peopl
     assert done.status_code == 200, done.json
     assert len(done.json["created"]) == 2
     assert code(sales.post(f"{button}/preview", {})) == (409, "already_converted")  # as the press itself
+
+
+def test_what_a_press_on_many_would_come_to_is_shown_and_confirmed_as_it_was_shown(people: People) -> None:
+    first, second = (
+        a_lead(people, company=f"望舒仪器{number}（测试）", phone=f"1390000001{number}") for number in "12"
+    )
+    gone = a_lead(people, company="已转（测试）")
+    assert people.press("sales1", "leads", gone, "convert").status_code == 200
+    sales = people.crm.visitor("sales1")
+    button, asked = f"{BASE}/tables/leads/actions/convert", {"ids": [first, gone, second, 987654], "inputs": {}}
+
+    def foreseen() -> Any:
+        answer = sales.post(f"{button}/preview", asked)
+        assert answer.status_code == 200, answer.json
+        return answer.json
+
+    shown = foreseen()
+    assert [(each["id"], each["ok"]) for each in shown["results"]] == [
+        (first, True), (gone, False), (second, True), (987654, False)
+    ]  # fmt: skip
+    assert {each["table"]: (each["created"], each["updated"]) for each in shown["impact"]["tables"]} == {
+        "customers": (2, 0),
+        "contacts": (2, 0),
+        "leads": (0, 2),
+    }
+    fields = {each["field"]: each for each in shown["fields"]}
+    assert fields["status"]["moves"] == [{"before": "new", "after": "converted", "records": 2}]
+    assert (fields["customer"]["records"], fields["customer"]["others"], fields["customer"]["sum"]) == (2, 0, None)
+    assert people.values("sales1", "leads", first)["status"] == "new"  # nothing stays
+    assert people.change("sales1", "leads", second, title="采购经理").status_code == 200
+    for token in (shown["token"], "确认"):
+        assert code(sales.post(button, {**asked, "token": token})) == (409, "button.overtaken")
+    assert people.values("sales1", "leads", first)["status"] == "new"
+    again = foreseen()["token"]
+    assert code(sales.post(button, {**asked, "ids": [first], "token": again})) == (409, "button.overtaken")
+    done = sales.post(button, {**asked, "token": again}).json
+    assert (done["done"], done["failed"]) == (2, 2)
+    assert foreseen()["impact"]["tables"] == []
+
+
+def test_a_preview_of_many_goes_only_so_far_and_confirms_what_it_has_shown(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gezi.automations.rehearsing.MOST_SECONDS", 0)
+    ids = [a_lead(people) for _ in range(3)]
+    sales, button = people.crm.visitor("sales1"), f"{BASE}/tables/leads/actions/convert"
+    shown = sales.post(f"{button}/preview", {"ids": ids}).json
+    assert ([each["id"] for each in shown["results"]], shown["rest"]) == (ids[:1], ids[1:])
+    assert sales.post(button, {"ids": ids[:1], "token": shown["token"]}).json["done"] == 1
+
+
+def test_sums_of_what_a_press_on_many_changes_leave_out_what_the_caller_may_not_see(people: People) -> None:
+    admin = people.crm.visitor("admin")
+    round_off = {
+        "key": "round_off", "table": "opportunities", "label": {"zh-CN": "取整", "en": "Round off"}, "right": "view",
+        "system": True, "do": [{"set": {"amount": {"value": "10.00"}}}],
+    }  # fmt: skip
+    assert admin.post(f"{BASE}/actions/buttons", {"definition": round_off}).status_code == 201
+    customer = people.create("sales1", "customers", name="取整客户（测试）")
+    values = ({"amount": "100.50"}, {"amount": "9.25"}, {}, {"amount": "10.00"})
+    ids = [
+        people.create("sales1", "opportunities", name=f"商机{at}", customer=customer, **one)
+        for at, one in enumerate(values)
+    ]
+    path = f"{BASE}/tables/opportunities/actions/round_off/preview"
+    (amount,) = people.crm.visitor("sales1").post(path, {"ids": ids}).json["fields"]
+    assert (amount["field"], amount["records"]) == ("amount", 3)  # the last one stays as it was
+    assert amount["sum"] == {"before": "109.75", "after": "30.00"}
+    other = people.crm.visitor("sales3").post(path, {"ids": ids}).json
+    assert (other["fields"], [each["ok"] for each in other["results"]]) == ([], [False] * 4)
 
 
 def test_an_accepted_quote_becomes_one_order_with_the_same_total(people: People) -> None:

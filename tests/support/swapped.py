@@ -90,6 +90,12 @@ def _records(things: Things) -> dict[str, list[Case]]:
                 "id", REP, SELLERS, soft=True, body=lambda at: {"ids": [at["id"]], "inputs": {"reason": "太忙"}},
             )
         ],
+        "POST /tables/{table}/actions/{button}/preview": [
+            Case(
+                {"table": "leads", "id": things.lead("先看一起放"), "button": "release"},
+                "id", REP, SELLERS, soft=True, body=lambda at: {"ids": [at["id"]], "inputs": {"reason": "太忙"}},
+            )
+        ],
         "POST /tables/{table}/views": [Case(vault, "table", body=lambda _: {"label": "看"})],
         "PATCH /tables/{table}/views/{view}": [Case(own_view, "view", OWN, body=lambda _: {"label": "改名"})],
         "POST /tables/{table}/views/{view}/moves": [Case(own_view, "view", OWN, body=lambda _: {"record": moved})],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..calls import WorkspaceCall
 from ..envelopes import Envelope, Rows, row_id
 from ..idempotency import once
 from ..routes import Permission, Resource
-from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, nullable, obj, ref
+from ..shapes import ANYTHING, BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, nullable, obj, ref
 from ..trials import tried
 
 actions = Resource("Actions")
@@ -35,6 +36,20 @@ class PressConfirmed(PressOne):
 
 class PressAll(Press):
     ids = Rows(row_id(), required=True)
+
+
+class PressAllConfirmed(PressAll):
+    token = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
+
+
+_RESULTS = array(
+    obj(
+        id=INTEGER,
+        ok=BOOLEAN,
+        errors=array(obj(row=nullable(INTEGER), field=MAYBE_STRING, code=STRING, message=STRING)),
+    )
+)
+ALL = "/api/v1/workspaces/{ws}/tables/{table}/actions/{button}"
 
 
 @actions.post(
@@ -92,23 +107,11 @@ def foresee(call: WorkspaceCall) -> dict[str, Any]:
 
 
 @actions.post(
-    "/api/v1/workspaces/{ws}/tables/{table}/actions/{button}",
+    ALL,
     permission=Permission.WORKSPACE,
-    body=PressAll(),
-    answer=obj(
-        results=array(
-            obj(
-                id=INTEGER,
-                ok=BOOLEAN,
-                errors=array(obj(row=nullable(INTEGER), field=MAYBE_STRING, code=STRING, message=STRING)),
-            )
-        ),
-        done=INTEGER,
-        failed=INTEGER,
-        batch=MAYBE_STRING,
-        message=MAYBE_STRING,
-    ),
-    refuses=(NO_SUCH_BUTTON,),
+    body=PressAllConfirmed(),
+    answer=obj(results=_RESULTS, done=INTEGER, failed=INTEGER, batch=MAYBE_STRING, message=MAYBE_STRING),
+    refuses=(NO_SUCH_BUTTON, OVERTAKEN),
     summary="Press a button on several records: each succeeds or fails by itself, all of it one batch",
 )
 def press_all(call: WorkspaceCall) -> dict[str, Any]:
@@ -116,16 +119,11 @@ def press_all(call: WorkspaceCall) -> dict[str, Any]:
 
         def work() -> dict[str, Any]:
             body = call.body
-            done = pressing.press_all(tx, call.path["table"], body["ids"], call.path["button"], body["inputs"])
+            asked = call.path["table"], body["ids"], call.path["button"], body["inputs"]
+            token = body["token"]
+            done = pressing.press_all(tx, *asked) if token is None else rehearsing.press_all(tx, *asked, token)
             return {
-                "results": [
-                    {
-                        "id": each.record,
-                        "ok": not each.problems,
-                        "errors": [problem.dump(tx.ctx.locale) for problem in each.problems],
-                    }
-                    for each in done.results
-                ],
+                "results": _results(tx, done.results),
                 "done": done.done,
                 "failed": len(done.results) - done.done,
                 "batch": done.batch,
@@ -133,3 +131,56 @@ def press_all(call: WorkspaceCall) -> dict[str, Any]:
             }
 
         return once(call, tx, work)
+
+
+@actions.post(
+    f"{ALL}/preview",
+    permission=Permission.WORKSPACE,
+    body=PressAll(),
+    harmless=True,
+    answer=obj(
+        results=_RESULTS,
+        rest=array(INTEGER),
+        impact=ref("Impact"),
+        fields=array(
+            obj(
+                table=STRING,
+                field=STRING,
+                records=INTEGER,
+                sum=nullable(obj(before=STRING, after=STRING)),
+                moves=array(obj(before=ANYTHING, after=ANYTHING, records=INTEGER)),
+                others=INTEGER,
+            )
+        ),
+        complete=BOOLEAN,
+        token=STRING,
+    ),
+    refuses=(NO_SUCH_BUTTON,),
+    summary="What pressing it on several records would come to, and a token that the press is confirmed with",
+)
+def foresee_all(call: WorkspaceCall) -> dict[str, Any]:
+    body = call.body
+
+    def work(tx: Tx) -> dict[str, Any]:
+        found = rehearsing.rehearse_all(tx, call.path["table"], body["ids"], call.path["button"], body["inputs"])
+        return {
+            "results": _results(tx, found.results),
+            "rest": found.rest,
+            "impact": found.impact,
+            "fields": found.fields,
+            "complete": found.complete,
+            "token": found.token,
+        }
+
+    return tried(call, work)
+
+
+def _results(tx: Tx, results: Sequence[pressing.Each]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": each.record,
+            "ok": not each.problems,
+            "errors": [problem.dump(tx.ctx.locale) for problem in each.problems],
+        }
+        for each in results
+    ]

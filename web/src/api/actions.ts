@@ -38,8 +38,24 @@ export const pressButtonOnAll = (
   ids: readonly number[],
   button: string,
   inputs: Record<string, unknown>,
+  token: string,
 ): Promise<PressedAll> =>
   request(`/workspaces/${ws}/tables/${table}/actions/${button}`, {
+    method: "POST",
+    body: { ids: [...ids], inputs, token },
+  });
+
+export type ForeseenAll = Answer<`/workspaces/${string}/tables/${string}/actions/${string}/preview`, "POST">;
+
+/** What it would come to on these rows, or on the first of them, and the token that confirms it. */
+export const foreseeAll = (
+  ws: string,
+  table: string,
+  ids: readonly number[],
+  button: string,
+  inputs: Record<string, unknown>,
+): Promise<ForeseenAll> =>
+  request(`/workspaces/${ws}/tables/${table}/actions/${button}/preview`, {
     method: "POST",
     body: { ids: [...ids], inputs },
   });

@@ -91,6 +91,7 @@ export interface Writes {
     ids: readonly number[],
     button: Action,
     inputs: Record<string, unknown>,
+    token: string,
   ) => Promise<PressedAll>;
 }
 
@@ -154,8 +155,8 @@ export function useWrites(ws: string, origin: string): Writes {
         settle("update", table, { records, batch: done.batch, touched: done.touched, warnings: [] });
         return done;
       },
-      pressAll: async (table, ids, button, inputs) => {
-        const done = await deeds.track(pressButtonOnAll(ws, table, ids, button.key, inputs));
+      pressAll: async (table, ids, button, inputs, token) => {
+        const done = await deeds.track(pressButtonOnAll(ws, table, ids, button.key, inputs, token));
         noteButton(button, table, done.batch, done.done);
         if (done.done > 0) {
           announceTables([table], origin);

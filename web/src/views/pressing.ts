@@ -1,9 +1,10 @@
-/** A button pressed on many rows: in parts, so that it can be stopped between them. Pure. */
+/** A button pressed on many rows: in the parts that were foreseen, so that it can be stopped between them. Pure. */
 
-/** How many are sent at once, so that it can be stopped between two parts; each part is one batch. */
-export const PART = 200;
-/** As many as one request takes: a limited button counts all that is chosen before it takes any. */
-export const WHOLE = 1_000;
+/** Rows that are pressed in one request, as one batch, and what confirms it. */
+export interface Part {
+  ids: readonly number[];
+  token: string;
+}
 
 export interface PartAnswer {
   results: readonly { id: number; ok: boolean; errors: readonly { message: string }[] }[];
@@ -36,7 +37,8 @@ export const begun = (ids: readonly number[]): Pressing => ({
 });
 
 /** What is known after the answer to the next part. */
-export function after(before: Pressing, { results, batch, message }: PartAnswer, part = PART): Pressing {
+function after(before: Pressing, { results, batch, message }: PartAnswer, part: Part): Pressing {
+  const tried = new Set(part.ids);
   const refused = results
     .filter((one) => !one.ok)
     .map(({ id, errors }) => ({ id, sentences: errors.map((error) => error.message) }));
@@ -44,23 +46,24 @@ export function after(before: Pressing, { results, batch, message }: PartAnswer,
     ...before,
     done: before.done + results.length - refused.length,
     refused: [...before.refused, ...refused],
-    rest: before.rest.slice(part),
+    rest: before.rest.filter((id) => !tried.has(id)),
     message: message ?? before.message,
     batch: batch ?? before.batch,
   };
 }
 
-/** Presses on what is left, part by part, until it is stopped. A part that cannot be sent rejects; what was reported holds. */
+/** Presses part by part, until it is stopped. A part that cannot be sent rejects; what was reported holds. */
 export async function pressInParts(
   start: Pressing,
-  send: (ids: readonly number[]) => Promise<PartAnswer>,
+  parts: readonly Part[],
+  send: (part: Part) => Promise<PartAnswer>,
   report: (now: Pressing) => void,
   stopped: () => boolean,
-  part = PART,
 ): Promise<Pressing> {
   let now = start;
-  while (now.rest.length > 0 && !stopped()) {
-    now = after(now, await send(now.rest.slice(0, part)), part);
+  for (const part of parts) {
+    if (stopped()) break;
+    now = after(now, await send(part), part);
     report(now);
   }
   return now;

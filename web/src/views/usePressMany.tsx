@@ -1,17 +1,19 @@
-/** Buttons for the ticked rows of a grid: chosen below it, pressed in parts, with what came of each row. */
-import { App, Button, Dropdown, Modal, Progress } from "antd";
+/** Buttons for the ticked rows of a grid: chosen below it, foreseen and confirmed, pressed in parts, with what came of each row. */
+import { Dropdown } from "antd";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Action } from "../api/actions";
+import { type Action, foreseeAll } from "../api/actions";
 import { sentence } from "../api/problem";
 import type { Table } from "../api/types";
 import { useWrites } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
 import { ActionsDialog } from "../record/ActionsDialog";
-import { Refused } from "../ui/Refused";
 import { deedsOf } from "../undo/stack";
 import { useOffer } from "../undo/useOffer";
-import { begun, PART, type Pressing, pressInParts, WHOLE } from "./pressing";
+import { lookAhead, PART, unseen, WHOLE } from "./outlook";
+import { type Looking, PressOutlook } from "./PressOutlook";
+import { PressProgress, type Progressing } from "./PressProgress";
+import { begun, type Part, type Pressing, pressInParts } from "./pressing";
 
 interface Chosen {
   action: Action;
@@ -20,33 +22,66 @@ interface Chosen {
   clear: () => void;
 }
 
-interface Running extends Chosen {
+/** What was asked for before it was confirmed, and what was done of it already. */
+interface Begun extends Chosen {
   inputs: Record<string, unknown>;
-  now: Pressing;
-  state: "running" | "stopping" | "ended";
+  start: Pressing;
+}
+
+interface Running extends Chosen, Progressing {
+  inputs: Record<string, unknown>;
   /** Begun anew after a stop: several acts, which are taken back one by one. */
   again: boolean;
-  /** Why it could not go on. */
-  problem: string | null;
 }
 
 /** `bulkActions` for the grid, and the dialogs that belong to it. */
 export function usePressMany(table: Table) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const { modal } = App.useApp();
   const writes = useWrites(ws, "press");
   const offer = useOffer(ws);
   const [asking, setAsking] = useState<Chosen | null>(null);
+  const [looking, setLooking] = useState<(Begun & Looking) | null>(null);
   const [running, setRunning] = useState<Running | null>(null);
   const stop = useRef(false);
+  const steer = useRef<(next: "enough" | "left") => void>(() => undefined);
 
   const tell = ({ action }: Chosen, { message, done, batch }: Pressing, again: boolean) =>
     offer(
       t("press.done", { label: message ?? action.label, count: done }),
       again || !action.undoable ? null : batch,
     );
-  const run = async (chosen: Chosen, inputs: Record<string, unknown>, start: Pressing) => {
+  const look = async (chosen: Chosen, inputs: Record<string, unknown>, start: Pressing) => {
+    const begins = { ...chosen, inputs, start, total: start.rest.length };
+    let state: "going" | "enough" | "left" = "going";
+    steer.current = (next) => {
+      state = next;
+    };
+    let found = unseen(start.rest);
+    let problem: string | null = null;
+    const show = (known: boolean) => {
+      if (state !== "left") setLooking({ ...begins, found, state: known ? "known" : "looking", problem });
+    };
+    setRunning(null);
+    show(false);
+    try {
+      await lookAhead(
+        start.rest,
+        (ids) => foreseeAll(ws, table.key, ids, chosen.action.key, inputs),
+        (next) => {
+          found = next;
+          show(false);
+        },
+        () => state !== "going",
+        chosen.action.limited ? WHOLE : PART,
+      );
+    } catch (error) {
+      problem = sentence(error);
+    }
+    show(true);
+  };
+  const run = async ({ inputs, start, action, ids, nameOf, clear }: Begun, parts: readonly Part[]) => {
+    const chosen = { action, ids, nameOf, clear };
     const again = start.done > 0;
     stop.current = false;
     let now = start;
@@ -57,13 +92,13 @@ export function usePressMany(table: Table) {
       await deedsOf(ws).asOne(() =>
         pressInParts(
           start,
-          (ids) => writes.pressAll(table.key, ids, chosen.action, inputs),
+          parts,
+          (part) => writes.pressAll(table.key, part.ids, action, inputs, part.token),
           (next) => {
             now = next;
             show(stop.current ? "stopping" : "running");
           },
           () => stop.current,
-          chosen.action.limited ? WHOLE : PART,
         ),
       );
     } catch (error) {
@@ -76,17 +111,17 @@ export function usePressMany(table: Table) {
     } else show("ended");
   };
   const choose = (chosen: Chosen) => {
-    const { action, ids } = chosen;
-    if (action.inputs.length > 0) {
-      setAsking(chosen);
-      return;
+    if (chosen.action.inputs.length > 0) setAsking(chosen);
+    else void look(chosen, {}, begun(chosen.ids));
+  };
+  /** Thought better of: what was done before stays told. */
+  const leave = () => {
+    steer.current("left");
+    setLooking(null);
+    if (looking && looking.start.done > 0) {
+      looking.clear();
+      tell(looking, looking.start, true);
     }
-    modal.confirm({
-      title: t("press.title", { label: action.label, count: ids.length }),
-      content: action.confirm,
-      okText: action.label,
-      onOk: () => void run(chosen, {}, begun(ids)),
-    });
   };
   const close = () => {
     if (!running) return;
@@ -128,8 +163,19 @@ export function usePressMany(table: Table) {
             onCancel={() => setAsking(null)}
             onConfirm={async (inputs) => {
               setAsking(null);
-              void run(asking, inputs, begun(asking.ids));
+              void look(asking, inputs, begun(asking.ids));
             }}
+          />
+        )}
+        {looking && (
+          <PressOutlook
+            looking={looking}
+            onStop={() => steer.current("enough")}
+            onConfirm={() => {
+              setLooking(null);
+              void run(looking, looking.found.parts);
+            }}
+            onCancel={leave}
           />
         )}
         {running && (
@@ -139,72 +185,11 @@ export function usePressMany(table: Table) {
               stop.current = true;
               setRunning({ ...running, state: "stopping" });
             }}
-            onContinue={() => void run(running, running.inputs, running.now)}
+            onContinue={() => void look(running, running.inputs, running.now)}
             onClose={close}
           />
         )}
       </>
     ),
   };
-}
-
-interface PressProgressProps {
-  running: Running;
-  onStop: () => void;
-  onContinue: () => void;
-  onClose: () => void;
-}
-
-function PressProgress({ running, onStop, onContinue, onClose }: PressProgressProps) {
-  const { t } = useTranslation();
-  const { action, now, state, problem, nameOf } = running;
-  const tried = now.total - now.rest.length;
-  const ended = state === "ended";
-  return (
-    <Modal
-      open
-      title={t("press.title", { label: action.label, count: now.total })}
-      closable={ended}
-      keyboard={ended}
-      mask={{ closable: false }}
-      width={520}
-      onCancel={onClose}
-      footer={
-        ended ? (
-          <>
-            {now.rest.length > 0 && (
-              <Button onClick={onContinue}>{t("press.continue", { count: now.rest.length })}</Button>
-            )}
-            <Button type="primary" onClick={onClose}>
-              {t("press.close")}
-            </Button>
-          </>
-        ) : (
-          <Button loading={state === "stopping"} disabled={state === "stopping"} onClick={onStop}>
-            {t("press.stop")}
-          </Button>
-        )
-      }
-    >
-      <Progress
-        aria-label={action.label}
-        percent={Math.floor((tried / now.total) * 100)}
-        status={ended ? (problem ? "exception" : "normal") : "active"}
-      />
-      <p role="status">
-        {t("press.count", { done: now.done, refused: now.refused.length, rest: now.rest.length })}
-      </p>
-      {problem && (
-        <p className="gz-action-problem" role="alert">
-          {problem}
-        </p>
-      )}
-      {now.refused.length > 0 && (
-        <Refused
-          label={t("press.refused")}
-          records={now.refused.map(({ id, sentences }) => ({ id, name: nameOf(id), sentences }))}
-        />
-      )}
-    </Modal>
-  );
 }
