@@ -19,6 +19,7 @@ import { rememberWorkspace } from "./Entrance";
 import "./frame.css";
 import { NewcomerBanner } from "./NewcomerBanner";
 import { SeeingBanner } from "./SeeingBanner";
+import { Shortcuts } from "./Shortcuts";
 import { Side } from "./Side";
 
 const COLLAPSED = "gezi.navigation-collapsed";
@@ -98,6 +99,7 @@ function FrameBody() {
       <UndoKeys ws={ws} />
       <Live ws={ws} />
       <Palette />
+      <Shortcuts />
       <a className="gz-skip" href="#main">
         {t("frame.skipToContent")}
       </a>

@@ -6,6 +6,7 @@ import {
   HistoryOutlined,
   LockOutlined,
   LogoutOutlined,
+  MacCommandOutlined,
   SettingOutlined,
   UserOutlined,
 } from "@ant-design/icons";
@@ -17,11 +18,13 @@ import { changeMe, signOut } from "../api/session";
 import { accountAddress, pastAddress, settingsAddress } from "../app/address";
 import { type Appearance, useAppearance } from "../app/appearance";
 import { forgetSeeing } from "../app/viewAs";
+import { useIsPhone } from "../app/viewport";
 import { useWorkspace } from "../app/workspace";
 import { initials } from "../fields";
 import { type AppLocale, LOCALES } from "../i18n";
 import { forgetDeeds } from "../undo/stack";
 import { countKept, forgetKept } from "../views/keptRows";
+import { openShortcuts } from "./Shortcuts";
 
 const APPEARANCES: Appearance[] = ["light", "dark", "system"];
 
@@ -32,6 +35,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
   const client = useQueryClient();
   const { modal } = App.useApp();
   const { appearance, choose } = useAppearance();
+  const phone = useIsPhone();
   const leaving = useMutation({
     mutationFn: signOut,
     onSettled: () => {
@@ -85,6 +89,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
       label: t("frame.appearance"),
       children: APPEARANCES.map((key) => ({ key: `appearance:${key}`, label: t(`frame.${key}`) })),
     },
+    ...(phone ? [] : [{ key: "keys", icon: <MacCommandOutlined aria-hidden />, label: t("keys.title") }]),
     { type: "divider" },
     { key: "leave", icon: <LogoutOutlined aria-hidden />, label: t("frame.signOut") },
   ];
@@ -94,6 +99,7 @@ export function UserMenu({ collapsed }: { collapsed: boolean }) {
     const look = APPEARANCES.find((one) => key === `appearance:${one}`);
     if (locale) void speak(locale.key);
     else if (look) choose(look);
+    else if (key === "keys") openShortcuts();
     else if (key === "leave") leave();
     else if (key === "settings") navigate(settingsAddress(ws, "members"));
     else if (key === "past") navigate(pastAddress(ws, "changes"));

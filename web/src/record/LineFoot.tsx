@@ -22,7 +22,7 @@ export function LineFoot({ columns, rows }: LineFootProps) {
             {total.has(column.key) && <FieldValue field={column} value={total.get(column.key) ?? null} />}
           </td>
         ))}
-        <td />
+        <td className="gz-lines-act" />
       </tr>
     </tfoot>
   );

@@ -20,7 +20,7 @@ export function LineHead({ columns, idOf }: LineHeadProps) {
             {column.required && <span className="gz-required">*</span>}
           </th>
         ))}
-        <th scope="col">
+        <th scope="col" className="gz-lines-act">
           <span className="gz-visually-hidden">{t("frame.more")}</span>
         </th>
       </tr>

@@ -30,7 +30,7 @@ export function SettingsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { page } = useParams();
-  if (!member.builder) return <NotFound hint={t("settings.forBuilders")} />;
+  if (!member.builder) return <NotFound title={t("settings.shut")} hint={t("settings.forBuilders")} />;
   const items = [
     { key: "members", label: t("settings.members"), children: <Members /> },
     { key: "roles", label: t("settings.roles"), children: <Roles /> },

@@ -8,6 +8,7 @@ import { exchange } from "./exchange";
 import { filter } from "./filter";
 import { frame } from "./frame";
 import { joining } from "./joining";
+import { keys } from "./keys";
 import { layouts } from "./layouts";
 import { past } from "./past";
 import { pivot } from "./pivot";
@@ -35,6 +36,7 @@ export const en = {
   filter,
   frame,
   joining,
+  keys,
   past,
   layouts,
   pivot,

@@ -10,6 +10,7 @@ export const settings: Mirror<typeof zh> = {
   signIns: "Sign-in log",
   leaks: "Leak check",
   readOnly: "You may look; only administrators change this",
+  shut: "The settings are not open to you",
   forBuilders: "Settings are for builders and administrators",
 
   searchMembers: "Find a member",

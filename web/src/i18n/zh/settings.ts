@@ -7,7 +7,8 @@ export const settings = {
   signIns: "登录日志",
   leaks: "泄露检查",
   readOnly: "您可以查看，但只有管理员可以修改",
-  forBuilders: "只有搭建者和管理员可以打开设置",
+  shut: "您不能打开设置",
+  forBuilders: "只有搭建者和管理员可以打开设置，需要时请联系他们。",
 
   searchMembers: "查找成员",
   memberCount: "{{count}} 位成员",

@@ -1,0 +1,41 @@
+/** What keys do. */
+import type { Mirror } from "../mirror";
+import type { keys as zh } from "../zh/keys";
+
+export const keys: Mirror<typeof zh> = {
+  title: "Keyboard shortcuts",
+  groups: {
+    everywhere: "Everywhere",
+    moving: "Moving and selecting",
+    entering: "Entering",
+    editing: "Copying and filling",
+    rows: "Rows and records",
+  },
+  open: "Show this list",
+  search: "Search all records",
+  undo: "Undo",
+  redo: "Redo",
+  find: "Search in this table",
+  move: "Move by one cell",
+  jump: "To the edge of the table; Ctrl+Home / End to the first or last cell",
+  extend: "Extend the selection",
+  page: "One screen up or down",
+  all: "Select all; Ctrl+Space the column, Shift+Space the row",
+  headMenu: "Menu of the column (sort, filter, group…)",
+  type: "Type over the cell; an arrow ends it and moves on",
+  edit: "Edit with the caret at the end",
+  next: "Save and go on; Enter after Tabs returns to the first column, one line down",
+  break: "Line break in a long text",
+  everywhere: "Put it into all selected cells",
+  today: "Today (now, where the field has a time)",
+  cancel: "Leave the cell as it was",
+  clear: "Clear the selected cells",
+  tick: "Tick a box, or open the list of choices",
+  clipboard: "Cut, copy, paste, also from and to Excel",
+  fillDown: "Fill down; of a single line: from the cell above",
+  fillRight: "Fill right",
+  cellMenu: "Menu of the cells (or the right mouse button)",
+  record: "Open the record",
+  addRow: "Add a row",
+  carry: "Move the row up or down (where nothing sorts)",
+};
