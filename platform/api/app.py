@@ -60,6 +60,7 @@ from .resources.search import search
 from .resources.session import session
 from .resources.sessions import sessions
 from .resources.tables import tables
+from .resources.templates import templates
 from .resources.timers import timers
 from .resources.tokens import tokens
 from .resources.trash import trash
@@ -83,6 +84,7 @@ RESOURCES: tuple[Resource, ...] = (
     tokens,
     workspaces,
     demo,
+    templates,
     members,
     navigation,
     tables,

@@ -42,7 +42,7 @@ def restructure(
             return
         handle.done = handle.total = max(handle.total or 0, 1)
 
-    about = {"table": call.path["table"], "field": field, "label": label}
+    about = {"table": call.path.get("table"), "field": field, "label": label}
     job = jobs.submit(
         workspace, call.ctx, KIND, about, perform, planned=lambda tx, _job: tx.reload(), admitted=standing(call)
     )

@@ -118,3 +118,14 @@ PURGED = Message(
     en="{workspace}: {rows} demo records, {automations} demo automations, {accounts} demo accounts disabled, {kept} stay",
 )
 STAYS = Message("cli.stays", zh="保留 {row}：{reason}", en="stays {row}: {reason}")
+UPGRADED = Message(
+    "cli.upgraded",
+    zh="“{name}”已从 {before} 升级到 {version}，共 {done} 处改动",
+    en="“{name}” was upgraded from {before} to {version}: {done} changes",
+)
+UP_TO_DATE = Message(
+    "cli.up_to_date",
+    zh="“{name}”{version} 没有带来新的改动",
+    en="“{name}” {version} brings nothing new",
+)
+UPGRADE_LINE = Message("cli.upgrade_line", zh="{verdict}  {kind}：{what}", en="{verdict}  {kind}: {what}")

@@ -94,6 +94,16 @@ def install(
     )
 
 
+@program.command()
+@click.argument("template")
+@click.option("--workspace", required=True, help="Key of the workspace in which it is installed.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--conflicts", type=click.Choice(["mine", "theirs"]), help="What stands where both sides have changed.")
+def upgrade(template: str, workspace: str, dry_run: bool, conflicts: str | None) -> None:
+    """Bring a newer version of TEMPLATE (`crm`, or the path of a JSON file) into a workspace; what people changed stays."""
+    _perform("upgrade", template=_path_if_file(template), workspace=workspace, dry_run=dry_run, conflicts=conflicts)
+
+
 @program.command("import")
 @click.argument("workspace")
 @click.argument("table")

@@ -5,7 +5,7 @@ One that a template brought is guarded: whoever changes it confirms and gives a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +119,18 @@ def reset(tx: Tx, key: str, *, reason: str | None) -> Automation:
     _log(tx, "automation.reset", present.table, before=present.document, after=present.original, reason=reason)
     _declare(tx)
     return _found(tx, key)
+
+
+def remember(tx: Tx, originals: Mapping[str, Mapping[str, Any]], former: Container[str]) -> None:
+    """What a template's automations go back to from now on. One of its `former` ones that it has no more is the workspace's
+    own."""
+    for present in definition.all_of(tx):
+        if present.original is None or present.key not in former:
+            continue
+        wanted = originals.get(present.key)
+        if wanted != present.original:
+            values = {"original": None if wanted is None else dict(wanted)}
+            tx.connection.execute(sa.update(automations).where(_columns.key == present.key).values(values))
 
 
 def written(tx: Tx, tables: frozenset[str]) -> list[Mapping[str, Any]]:

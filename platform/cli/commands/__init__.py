@@ -11,6 +11,7 @@ from ...api.commands import Command
 MODULES: Mapping[str, str] = MappingProxyType(
     {
         "install": "install",
+        "upgrade": "upgrade",
         "import": "sheet",
         "check": "check",
         "sweep": "sweep",

@@ -24,9 +24,9 @@ from ..messages import DEMO_ACCOUNTS, DEMO_PASSWORD_KEPT, INSTALLED, NO_ADMINIST
 
 def run(services: Services, arguments: Arguments) -> Iterator[str]:
     key, locale = str(arguments["workspace"]), str(arguments.get("locale") or "zh-CN")
-    template = _template(str(arguments["template"]))
+    template = template_of(str(arguments["template"]))
     if arguments.get("if_missing") and _installed(services, key, template["key"]):
-        yield THERE_ALREADY.text(locale, {"name": _name(template, locale), "workspace": key})
+        yield THERE_ALREADY.text(locale, {"name": name_of(template, locale), "workspace": key})
         yield from _demo_accounts_again(services, template, arguments, locale)
         return
     founder = _founder(services, arguments)
@@ -36,7 +36,7 @@ def run(services: Services, arguments: Arguments) -> Iterator[str]:
         cast, password = _cast(services, template, arguments.get("password"))
     with services.control.read() as control:
         there = register.find(control, key) is not None
-    title = str(arguments.get("name") or _name(template, locale))
+    title = str(arguments.get("name") or name_of(template, locale))
     workspace = services.workspaces.open(key) if there else services.workspaces.create(key, title)
     ctx = services.workspaces.context(SYSTEM, Source.TEMPLATE, locale)
     accounts = {name: account.id for name, account in cast.items()}
@@ -46,7 +46,9 @@ def run(services: Services, arguments: Arguments) -> Iterator[str]:
     if founder is not None:
         admit(services, key, founder, administrator=True)
     counts = {"tables": done.tables, "fields": done.fields, "records": done.records}
-    yield INSTALLED.text(locale, {"name": _name(template, locale), "version": done.version, "workspace": key, **counts})
+    yield INSTALLED.text(
+        locale, {"name": name_of(template, locale), "version": done.version, "workspace": key, **counts}
+    )
     if cast and password is not None:
         yield DEMO_ACCOUNTS.text(locale, {"accounts": " ".join(cast), "password": password})
     elif cast:
@@ -75,12 +77,14 @@ def _demo_accounts_again(
         yield DEMO_PASSWORD_KEPT.text(locale, {"accounts": " ".join(there)})
 
 
-def _template(given: str) -> Mapping[str, Any]:
+def template_of(given: str) -> Mapping[str, Any]:
+    """The template of a key, or in a file. Raises `Refusal`."""
     path = Path(given)
     return read_template(library.read(path) if path.is_absolute() else given)
 
 
-def _name(template: Mapping[str, Any], locale: str) -> str:
+def name_of(template: Mapping[str, Any], locale: str) -> str:
+    """What a template is called in a language."""
     return str(template["name"].get(locale) or template["name"]["zh-CN"])
 
 

@@ -119,7 +119,7 @@ def _result(result: Mapping[str, Any]) -> Part:
     choices = [
         _choice(each["key"], each["label"], each["color"], each["archived"]) for each in result.get("choices") or ()
     ]
-    kept = {name: value for name, value in result.items() if name != "choices"}
+    kept = {name: value for name, value in result.items() if name != "choices" and (name != "options" or value)}
     return {**kept, "choices": choices} if choices else kept
 
 

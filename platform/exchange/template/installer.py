@@ -23,9 +23,10 @@ from ...tables.timers.definition import TIMERS
 from ...tables.transaction import Tx
 from ...tables.views import ViewDraft
 from . import demo as demos
-from . import format, messages, ordering, rights
+from . import exporter, format, messages, ordering, rights
 from .guards import KINDS
 from .index import Field, Table
+from .upgrading import spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
         for item in group["items"]
         if item["kind"] == "table"
     }
-    schema.create_tables(tx, [_table(table, groups.get(table["key"])) for table in template["tables"]])
+    schema.create_tables(tx, [table_draft(table, groups.get(table["key"])) for table in template["tables"]])
     places = {
         (table["key"], field["key"]): place
         for table in template["tables"]
@@ -64,7 +65,7 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     }
     parents = {table["key"]: table["parent"] for table in template["tables"] if "parent" in table}
     for batch in ordering.generations(template):
-        schema.create_fields(tx, [(table, _field(field, places[table, field["key"]])) for table, field in batch])
+        schema.create_fields(tx, [(table, field_draft(field, places[table, field["key"]])) for table, field in batch])
         if owned := {table: field["key"] for table, field in batch if parents.get(table) == field["key"]}:
             schema.set_primary(tx, {}, owned)  # settings of later fields may look at the owner
         made = {(table, field["key"]) for table, field in batch}
@@ -74,7 +75,7 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
             }:
                 schema.set_shape(tx, each["key"], shape)
     schema.set_primary(tx, {table["key"]: table["primary"] for table in template["tables"]})
-    drafts = [(table["key"], _view(view)) for table in template["tables"] for view in table.get("views", ())]
+    drafts = [(table["key"], view_draft(view)) for table in template["tables"] for view in table.get("views", ())]
     views.create(tx, drafts)
     rights.install(tx, template)
     kinds = {table["key"]: {kind: table[kind] for kind in KINDS if kind in table} for table in template["tables"]}
@@ -86,6 +87,7 @@ def install(tx: Tx, document: object, *, demo: bool = False, accounts: Mapping[s
     written = demos.write(tx, template, records, accounts) if demo else 0
     rounds.adopt(tx)
     saving.install(tx, template.get("automations", ()))  # last: the demo data set nothing off
+    _remember(tx, template)
     named = {"name": template["name"], "version": template["version"]}
     write(tx, "template.install", WHOLE, about=template["key"], after=named)
     return Installed(
@@ -125,14 +127,16 @@ def _check_free(tx: Tx, template: Mapping[str, Any]) -> None:
         raise Refusal(problems)
 
 
-def _table(table: Table, group: str | None) -> TableDraft:
+def table_draft(table: Table, group: str | None) -> TableDraft:
+    """A table of a template, in a group of the navigation."""
     settings: dict[str, Any] = {name: table[name] for name in ("icon", "help", "layout", "related") if name in table}
     if group is not None:
         settings["group"] = group
     return TableDraft(table["key"], table["label"], settings)
 
 
-def _field(field: Field, place: int) -> FieldDraft:
+def field_draft(field: Field, place: int) -> FieldDraft:
+    """A field of a template, at its place among those of its table."""
     return FieldDraft(
         key=field["key"],
         type=field["type"],
@@ -149,7 +153,8 @@ def _field(field: Field, place: int) -> FieldDraft:
     )
 
 
-def _view(view: Mapping[str, Any]) -> ViewDraft:
+def view_draft(view: Mapping[str, Any]) -> ViewDraft:
+    """A view of a template."""
     return ViewDraft(
         key=view["key"],
         label=view["label"],
@@ -174,6 +179,14 @@ def _arrange(tx: Tx, template: Mapping[str, Any]) -> None:
         config.put(tx, "organisation", template["organisation"])
     entry = {"version": template["version"], "installed_at": tx.ctx.now.isoformat(), "document": dict(template)}
     config.put(tx, config.TEMPLATES, {**config.get(tx, config.TEMPLATES, {}), template["key"]: entry})
+
+
+def _remember(tx: Tx, template: Mapping[str, Any]) -> None:
+    """Keep how the workspace writes what the template says, for when a newer version comes."""
+    words = spelling.of(template, exporter.export(tx, template["key"]))
+    if words:
+        found = config.get(tx, config.TEMPLATES, {})
+        config.put(tx, config.TEMPLATES, {**found, template["key"]: {**found[template["key"]], "spelling": words}})
 
 
 def _merged(present: list[Any], added: list[Any]) -> list[Any]:

@@ -128,6 +128,40 @@ ALREADY_INSTALLED = Message(
     en="The template “{name}” is installed already (version {version}); it can be upgraded",
     kind=Kind.CONFLICT,
 )
+NOT_INSTALLED = Message(
+    "template.not_installed",
+    zh="工作区里没有安装模板“{key}”",
+    en="The template “{key}” is not installed in this workspace",
+    kind=Kind.NOT_FOUND,
+)
+OTHER_TEMPLATE = Message(
+    "template.other",
+    zh="这是模板“{key}”，不是“{wanted}”",
+    en="This is the template “{key}”, not “{wanted}”",
+)
+OLDER = Message(
+    "template.older",
+    zh="这个模板的版本 {version} 比已安装的 {installed} 旧，不能用来升级",
+    en="This is version {version} of the template, older than the {installed} that is installed",
+    kind=Kind.CONFLICT,
+)
+UNDECIDED = Message(
+    "template.undecided",
+    zh="“{name}”在这里和新版本里都改过，请选择保留哪一个",
+    en="“{name}” was changed here and in the new version; choose which one is to stand",
+    kind=Kind.CONFLICT,
+)
+NO_CHOICE_THERE = Message(
+    "template.nothing_to_choose",
+    zh="这次升级里没有可供选择的“{name}”，可选的值是 mine 或 theirs",
+    en="There is nothing to choose called “{name}” in this upgrade; what can be said is mine or theirs",
+)
+PLAN_MOVED = Message(
+    "template.plan_moved",
+    zh="查看之后工作区或模板又变了，请重新查看升级内容",
+    en="The workspace or the template has changed since you looked; look at the upgrade again",
+    kind=Kind.CONFLICT,
+)
 TABLE_TAKEN = Message(
     "template.table_taken",
     zh="工作区中已有标识为“{key}”的表",

@@ -57,6 +57,23 @@ def put(tx: Tx, written: Mapping[str, Mapping[str, Sequence[Rule]]], *, brought:
         tx.reload()
 
 
+def remember(tx: Tx, table_key: str, written: Mapping[str, Sequence[Rule]]) -> None:
+    """What the rules of a table go back to from now on: those that its template has. One that names what is not there (any
+    more) is not remembered."""
+    table = tx.catalogue.table(table_key)
+    read = resolver(tx, table)
+    kept: dict[str, dict[str, Stored]] = {}
+    for kind, rules in written.items():
+        for rule in rules:
+            found, wrong = read.stored(kind, rule)
+            if not wrong:
+                kept.setdefault(kind, {})[rule["key"]] = found
+    settings = {**table.settings, ORIGINALS: kept}
+    if table.settings.get(ORIGINALS, {}) != kept:
+        tx.connection.execute(sa.update(models.tables).where(models.tables.c.id == table.id).values(settings=settings))
+        tx.reload()
+
+
 def resolver(tx: Tx, table: TableSpec) -> Resolver:
     """What reads the rules of a table by key."""
     groups = {group.key: group.id for group in roles.all(tx.connection)}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..workspaces import Workspace
 
 T = TypeVar("T")
-_MOST_TURNS = 20  #: a change asks for the columns of one field at a time
+_MOST_TURNS = 200  #: a change asks for the columns of one field at a time, an upgrade of a template for many
 
 
 def carry_out(workspace: Workspace, ctx: Context, work: Callable[[Tx], T], labour: Labour) -> T:

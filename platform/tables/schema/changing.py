@@ -73,13 +73,16 @@ def change_field(
     confirm: bool = False,
     unlock: bool = False,
     reason: str | None = None,
+    brought: bool = False,
 ) -> FieldSpec:
-    """Change some parts of a field (`written.PARTS`). Options are merged into those that are there."""
+    """Change some parts of a field (`written.PARTS`). Options are merged into those that are there. What a newer version of
+    its template has `brought` is no change of what the template protects."""
     log.admit(tx)
     table = tx.table(table_key)
     before = field_of(tx, table, key)
     written.check(parts, before.type, whole=False)
-    guard(tx, table, before, _touched(before, parts), unlock=unlock, reason=reason)
+    if not brought:
+        guard(tx, table, before, _touched(before, parts), unlock=unlock, reason=reason)
     after = making.configured(tx, table, _draft(tx, table, before, parts), before.position, before)
     after = replace(after, default=after.default if "default" in parts else before.default, aliases=before.aliases)
     if after.default != before.default or (type_of(before).computed and after.options != before.options):
