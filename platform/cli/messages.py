@@ -128,4 +128,3 @@ UP_TO_DATE = Message(
     zh="“{name}”{version} 没有带来新的改动",
     en="“{name}” {version} brings nothing new",
 )
-UPGRADE_LINE = Message("cli.upgrade_line", zh="{verdict}  {kind}：{what}", en="{verdict}  {kind}: {what}")

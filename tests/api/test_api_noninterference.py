@@ -138,6 +138,7 @@ def _filled(twins: Twins, method: str, path: str) -> Iterator[tuple[str, Any]]:
                 "{batch}": "nobatch",
                 "{field}": "phone",
                 "{kind}": "locks",
+                "{template}": "crm",
                 "{key}": "x",
             }
             for table in TABLES if "{table}" in path else ("",):

@@ -14,7 +14,7 @@ from support.visitors import Browser
 PLACES = {
     "{ws}": "travel", "{table}": "trips", "{id}": "1", "{field}": "price", "{view}": "all", "{button}": "press",
     "{role}": "admin", "{batch}": "x", "{job}": "1", "{file}": "1", "{dashboard}": "board", "{approval}": "one",
-    "{key}": "x", "{timer}": "x", "{run}": "1", "{alias}": "x", "{delivery}": "1", "{kind}": "locks",
+    "{key}": "x", "{timer}": "x", "{run}": "1", "{alias}": "x", "{delivery}": "1", "{kind}": "locks", "{template}": "crm",
 }  # fmt: skip
 
 

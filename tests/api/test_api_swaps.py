@@ -36,7 +36,7 @@ NOTHING = {
     "PATCH /notifications/settings", "GET /organisation/members", "GET /organisation/health", "GET /permissions/leaks",
     "GET /roles", "POST /roles", "GET /permissions/log", "POST /tables", "GET /schema/renaming", "PUT /schema/renaming",
     "GET /schema/trash", "GET /search", "GET /tables", "GET /timers", "GET /trash", "GET /webhooks", "POST /webhooks",
-    "POST /attachments",
+    "POST /attachments", "GET /templates",
     "GET /api/v1/me", "PATCH /api/v1/me", "POST /api/v1/me/password", "GET /api/v1/health", "POST /api/v1/session",
     "DELETE /api/v1/session", "GET /api/v1/me/sessions", "DELETE /api/v1/me/sessions", "GET /api/v1/me/tokens",
     "POST /api/v1/me/tokens", "GET /api/v1/workspaces", "POST /api/v1/workspaces",

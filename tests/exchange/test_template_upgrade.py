@@ -22,69 +22,7 @@ from gezi.tables.schema import changing, dropping
 from gezi.tables.views import saving
 from gezi.tables.views.saving import ViewChange
 from gezi.tables.workspaces import Workspace, Workspaces
-
-
-def label(zh: str, en: str) -> dict[str, str]:
-    return {"zh-CN": zh, "en": en}
-
-
-FIRST: dict[str, Any] = {
-    "format": 1,
-    "key": "shop",
-    "version": "1.0.0",
-    "name": label("小店", "Shop"),
-    "tables": [
-        {
-            "key": "items",
-            "label": label("货品", "Items"),
-            "primary": "name",
-            "fields": [
-                {"key": "name", "type": "text", "label": label("名称", "Name"), "required": True},
-                {
-                    "key": "price",
-                    "type": "money",
-                    "label": label("价格", "Price"),
-                    "protected": True,
-                    "options": {"currency": "CNY"},
-                },
-                {
-                    "key": "gross",
-                    "type": "formula",
-                    "label": label("含税", "Gross"),
-                    "protected": True,
-                    "options": {
-                        "formula": "round(price * 1.13, 2)",
-                        "result": {"type": "money", "options": {"currency": "CNY"}},
-                    },
-                },
-                {
-                    "key": "kind",
-                    "type": "option",
-                    "label": label("种类", "Kind"),
-                    "choices": [
-                        {"key": "tea", "label": label("茶", "Tea"), "color": "green"},
-                        {"key": "cup", "label": label("杯", "Cup"), "color": "blue"},
-                    ],
-                },
-                {"key": "remark", "type": "text", "label": label("备注", "Remark")},
-            ],
-            "validations": [
-                {
-                    "key": "price_positive",
-                    "must": {"field": "price", "op": ">=", "value": "0"},
-                    "field": "price",
-                    "message": label("价格不能为负", "No negative price"),
-                }
-            ],
-            "views": [
-                {"key": "all", "label": label("全部", "All"), "type": "grid", "fields": ["name", "price"]},
-                {"key": "teas", "label": label("茶叶", "Teas"), "type": "grid", "fields": ["name"]},
-            ],
-        }
-    ],
-    "roles": [{"key": "seller", "label": label("店员", "Sellers")}],
-    "grants": [{"role": "seller", "table": "items", "actions": ["view", "edit"]}],
-}
+from support.stall import FIRST, label
 
 
 def newer(**changes: Any) -> dict[str, Any]:
@@ -137,10 +75,7 @@ def ctx(workspaces: Workspaces) -> Context:
 
 @pytest.fixture
 def stall(workspaces: Workspaces) -> Workspace:
-    workspace = workspaces.create("stall", "Stall")
-    with workspace.write(workspaces.context(SYSTEM, Source.TEMPLATE)) as tx:
-        installer.install(tx, FIRST)
-    return workspace
+    return workspaces.open("stall")
 
 
 def upgrade(

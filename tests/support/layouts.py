@@ -69,10 +69,22 @@ def desk(settings: Settings, clock: Clock) -> None:
     workspaces.close()
 
 
+def stall(settings: Settings, clock: Clock) -> None:
+    """The workspace `stall` of support/stall.py."""
+    from gezi.tables.workspaces import Workspaces
+
+    from .stall import install
+
+    workspaces = Workspaces(settings, clock)
+    install(workspaces)
+    workspaces.close()
+
+
 #: the fixture that stands in a layout; the first that a test names decides
 _BY_FIXTURE: tuple[tuple[str, Layout], ...] = (
     ("shop", shop),
     ("desk", desk),
+    ("stall", stall),
     ("workspace", small),
     ("database", bare),
 )

@@ -232,6 +232,7 @@ def _structure(things: Things) -> dict[str, list[Case]]:
     shut = {"when": {"field": "newer", "op": "=", "value": "x"}, "message": LABEL}
     things.done(things.admin.send("PUT", f"{BASE}/tables/attic/rules/locks/shut", json={"rule": shut}))
     rule = "/tables/{table}/rules/{kind}/{key}"
+    installed, crm = "/templates/{template}", {"template": "crm"}
     return {
         "GET /tables/{table}/rules": [Case(attic, "table")],
         f"GET {rule}": [Case(locked, "table"), Case(locked, "key")],
@@ -258,6 +259,10 @@ def _structure(things: Things) -> dict[str, list[Case]]:
         "GET /config-log/{id}": [Case({"id": entry}, "id")],
         "POST /config-log/{id}/revert": [Case({"id": entry}, "id", body=lambda _: {})],
         f"DELETE {field}": [Case(newer, "table", body=lambda _: {})],
+        f"GET {installed}": [Case(crm, "template")],
+        f"GET {installed}/drift": [Case(crm, "template")],
+        f"POST {installed}/plan": [Case(crm, "template", body=lambda _: {})],
+        f"POST {installed}/upgrade": [Case(crm, "template", body=lambda _: {"token": "x"}, conflict=True)],
         "DELETE /tables/{table}": [Case(attic, "table", body=lambda _: {})],
     }
 

@@ -14,7 +14,7 @@ from ...exchange.template.upgrading.plan import Plan, Verdict
 from ...tables.labour import Labour
 from ...tables.schema.carrying import carry_out
 from ...tables.transaction import Tx
-from ..messages import UP_TO_DATE, UPGRADE_LINE, UPGRADED
+from ..messages import UP_TO_DATE, UPGRADED
 from .install import name_of, template_of
 
 #: in the order in which they are told
@@ -52,12 +52,12 @@ def run(services: Services, arguments: Arguments) -> Iterator[str]:
 
 def _lines(tx: Tx, template: Mapping[str, object], plan: Plan, locale: str) -> Iterator[str]:
     key = str(template["key"])
+    en = locale.startswith("en")
     teller = telling.Teller(locale, template, exporter.export(tx, key), carrying.base_of(tx, key))
     for verdict, words in _WORDS.items():
         for each in teller.dump(plan.of(verdict)):
             what = " · ".join(part for part in (each["label"], each["part"]) if part)
-            said = {"verdict": words[locale.startswith("en")], "kind": each["kind_label"], "what": what}
-            yield UPGRADE_LINE.text(locale, said)
+            yield f"{words[en]}  {each['kind_label']}{': ' if en else '：'}{what}"
 
 
 COMMANDS: Mapping[str, Command] = MappingProxyType({"upgrade": run})

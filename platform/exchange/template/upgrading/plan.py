@@ -111,7 +111,7 @@ def _item(item: Item, base: Parts | None, mine: Parts | None, theirs: Parts | No
         case _, None, None:
             pass
         case _, None, theirs:
-            if theirs == base or item.kind in _FREE_KINDS:
+            if theirs == base or item.kind in _FREE_KINDS or base.get("demo"):
                 yield whole(Verdict.KEEP)
             else:
                 yield whole(Verdict.BY_HAND if item.kind in _HOLDS_DATA else Verdict.CONFLICT)
