@@ -13,6 +13,7 @@ from ..formulas.values import FormulaError
 from ..tables import authoring
 from ..tables.catalogue import TableSpec
 from ..tables.computed.dependencies import expand
+from ..tables.queries.selection import seeing
 from ..tables.rules import values as far
 from ..tables.storage import Row
 from ..tables.system import RECORD_ID
@@ -39,6 +40,7 @@ class Scene:
     found: dict[str, tuple[str, list[int]]] = field(default_factory=dict[str, tuple[str, list[int]]])  #: table and ids
     origin: tuple[TableSpec, Row] | None = None  #: the record that it all began with, where steps go over others
     body: Any = None  #: what the event brought with it
+    eyes: Tx | None = None  #: through which paths are read; None for everything that is there
 
 
 def evaluate(scene: Scene, table: TableSpec, row: Row, expressions: Mapping[str, Expression | None]) -> dict[str, Any]:
@@ -46,12 +48,16 @@ def evaluate(scene: Scene, table: TableSpec, row: Row, expressions: Mapping[str,
     return {key: _value(scene, table, row, expression) for key, expression in expressions.items()}
 
 
-def at(tx: Tx, table: TableSpec, row: Row, dotted: str) -> Any:
-    """The raw value at the end of a path; None where it is empty, in error, or the path leads nowhere."""
+def at(tx: Tx, table: TableSpec, row: Row, dotted: str, eyes: Tx | None = None) -> Any:
+    """The raw value at the end of a path; None where it is empty, in error, or the path leads nowhere, and where it is not for
+    the `eyes` that look."""
     specs = authoring.path_resolver(tx.catalogue, table)(dotted)
     if not specs or not row:  # what was set off by the clock alone has no record
         return None
-    path = expand(tx.catalogue, tuple(spec.id for spec in specs))
+    named = tuple(spec.id for spec in specs)
+    if eyes is not None and not seeing(eyes, table, named, [row[RECORD_ID.id]]):
+        return None
+    path = expand(tx.catalogue, named)
     value = far.columns(tx, [row], [path])[path][0]
     if is_empty(value) or isinstance(value, FormulaError):
         return None
@@ -68,7 +74,7 @@ def _value(scene: Scene, table: TableSpec, row: Row, expression: Expression | No
         case {"input": key}:
             return scene.inputs.get(key)
         case {"field": path}:
-            return at(scene.tx, table, row, path)
+            return at(scene.tx, table, row, path, scene.eyes)
         case {"first": paths}:
             return _first(scene, table, row, paths)
         case {"body": path}:
@@ -78,7 +84,7 @@ def _value(scene: Scene, table: TableSpec, row: Row, expression: Expression | No
         case {"found": name}:
             return next(iter(scene.found.get(name, ("", []))[1]), None)
         case {"origin": path} if scene.origin is not None:
-            return at(scene.tx, *scene.origin, path)
+            return at(scene.tx, *scene.origin, path, scene.eyes)
         case {"record": True}:
             return row.get(RECORD_ID.id)
         case {"variable": "@me"}:
@@ -92,5 +98,5 @@ def _value(scene: Scene, table: TableSpec, row: Row, expression: Expression | No
 
 
 def _first(scene: Scene, table: TableSpec, row: Row, paths: Sequence[str]) -> Any:
-    found = (at(scene.tx, table, row, path) for path in paths)
+    found = (at(scene.tx, table, row, path, scene.eyes) for path in paths)
     return next((value for value in found if value is not None), None)

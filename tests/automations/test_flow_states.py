@@ -158,6 +158,9 @@ def test_an_automation_pauses_when_its_owner_leaves_or_may_build_no_more(
     assert office.admin.get(f"{BASE}/automations/{key}").json["paused"] == reason
     assert len(office.bell("admin", key)) == 1
     moved(back)
+    assert (
+        office.people.change("admin", "campaigns", run["record"], owner=owner).status_code == 200
+    )  # whom it has to be seen by
     office.change(key, enabled=True)
     assert office.admin.post(f"{BASE}/runs/{run['id']}/retry", {}).status_code == 200
     office.run()

@@ -108,18 +108,23 @@ def test_steps_branch_go_over_related_rows_and_use_what_was_found_and_made(flows
 
 
 def test_an_automation_has_the_rights_of_its_owner_and_stops_with_them(flows: Flows) -> None:
-    people = flows.people
-    document = ("note", "campaigns", {"on": "updated", "fields": ["name"]}, {"set": {"budget": {"value": "7"}}})
+    people, renamed = flows.people, {"on": "updated", "fields": ["name"]}
+    document = ("note", "campaigns", renamed, {"create": "campaigns", "values": {"name": {"value": "另一个"}}})
     assert code(flows.make(*document, who="sales1")) == (403, "schema.forbidden")
-    # customer success may build, but may not edit campaigns
-    assert flows.make(*document, who="success").status_code == 201
+    # customer success may build, but sees no campaigns of others and makes none
+    tell = {"notify": {"to": [{"role": "customer_success"}], "text": {"zh-CN": "{name}", "en": "{name}"}}}
+    for made in (document, ("leak", "campaigns", renamed, tell)):
+        assert flows.make(*made, who="success").status_code == 201
     campaign = people.create("marketing", "campaigns", name="春季")
     people.change("marketing", "campaigns", campaign, name="夏季")
     flows.run()
+    assert (flows.runs(), flows.bell("success")) == ([], [])
+    people.change("admin", "campaigns", campaign, owner=people.member("success"))
+    people.change("admin", "campaigns", campaign, name="秋季")
+    flows.run()
     run = flows.one(automation="note")
-    assert (run["state"], run["error"]["code"]) == ("failed", "record.not_found"), run
-    assert people.values("marketing", "campaigns", campaign)["budget"] != "7.00"
-    assert flows.bell("success") == [f"自动化“note”：{run['error']['message']}"]
+    assert (run["state"], run["error"]["code"]) == ("failed", "permission.no_create"), run
+    assert sorted(flows.bell("success")) == ["秋季", f"自动化“note”：{run['error']['message']}"]
     flows.admin.patch(
         f"{BASE}/automations/note", {"definition": flows.admin.get(f"{BASE}/automations/note").json["definition"]}
     )
@@ -127,6 +132,11 @@ def test_an_automation_has_the_rights_of_its_owner_and_stops_with_them(flows: Fl
     assert answer.status_code == 200
     flows.run()
     assert flows.one(automation="note")["state"] == "failed"  # still its owner's rights
+    people.change("admin", "campaigns", campaign, owner=people.member("marketing"))
+    assert flows.admin.post(f"{BASE}/runs/{run['id']}/retry", {}).status_code == 200
+    flows.run()
+    run = flows.one(automation="note")
+    assert (run["state"], run["error"]["code"]) == ("stopped", "automation.out_of_sight")
 
 
 def test_a_loop_is_warned_of_and_stopped(flows: Flows) -> None:

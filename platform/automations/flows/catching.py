@@ -19,7 +19,7 @@ from ...tables.rules import predicates
 from ...tables.storage import Row
 from ...tables.system import DEMO, RECORD_ID
 from .. import bodies, definitions
-from . import messages, notices, runs
+from . import eyes, messages, notices, runs
 from .definition import ON_ROWS, Automation, all_of
 from .runs import Occasion
 
@@ -79,8 +79,10 @@ def catch(tx: Tx, event: Event) -> int:
 
 
 def wanted(tx: Tx, automation: Automation, table: TableSpec, rows: Sequence[Row]) -> list[Row]:
-    """Those of the rows for which the condition of an automation holds; for a demo one, demo rows only (S70, H20)."""
+    """Those of the rows for which the condition of an automation holds, and which its owner may view; for a demo one, demo rows
+    only (S70, H20)."""
     found = [row for row in rows if row.get(DEMO) or not automation.demo]
+    found = eyes.among(eyes.of(tx, automation.actor(tx)), table, found)
     return [
         row
         for row, holds in zip(found, _holding(tx, automation, table, automation.condition, found), strict=True)

@@ -122,6 +122,12 @@ GONE = Message(
     "automation.gone", zh="定义中的“{key}”已不存在", en="“{key}” in the definition is gone", kind=Kind.CONFLICT
 )
 RECORD_GONE = Message("automation.record_gone", zh="记录已被删除", en="The record has been deleted", kind=Kind.CONFLICT)
+OUT_OF_SIGHT = Message(
+    "automation.out_of_sight",
+    zh="自动化的负责人看不到这条记录",
+    en="The owner of the automation may not see this record",
+    kind=Kind.CONFLICT,
+)
 NOT_DEMO = Message(
     "automation.not_demo",
     zh="演示自动化不能修改正式数据",

@@ -20,7 +20,7 @@ from ...tables import listening
 from ...tables.changes import history
 from ...tables.workspaces import Workspace, Workspaces
 from ..expressions import Scene
-from . import catching, definition, messages, notices, runs
+from . import catching, definition, eyes, messages, notices, runs
 from .calling import Answer, Caller, CallFailed, Delivery
 from .catching import APPROVAL, BUTTON, IMPORT, INCOMING
 from .definition import Automation
@@ -150,6 +150,10 @@ def _advance(tx: Tx, claim: Claim) -> tuple[Claim, int, Asks] | None:
         runs.pause(tx, automation, why)
         runs.set_state(tx, run, State.STOPPED, error=runs.told(why))
         return None
+    if play.scene.origin is not None and not eyes.among(play.scene.eyes, play.scene.origin[0], [play.scene.origin[1]]):
+        claim.once(tx.connection, tx.ctx.now)
+        runs.set_state(tx, run, State.STOPPED, error=runs.told(messages.OUT_OF_SIGHT))
+        return None
     try:
         if automation.shadow and not _begun(tx, run):
             from .trying import shadowed  # noqa: PLC0415 - trying takes steps, as this does
@@ -226,7 +230,8 @@ def _play(tx: Tx, row: Any, automation: Automation) -> Play | None:
     table = tx.catalogue.table(automation.table)
     origin = _origin(tx, automation, row)
     inputs, body = row.evidence.get("inputs") or {}, row.evidence.get("body")
-    scene = Scene(tx, inputs, origin=None if origin is None else (table, origin), body=body)
+    around = None if origin is None else (table, origin)
+    scene = Scene(tx, inputs, origin=around, body=body, eyes=eyes.of(tx, actor))
     return Play(
         tx=tx,
         run=row.id,

@@ -19,7 +19,7 @@ from ...tables.catalogue import TableSpec
 from ...tables.storage import Row
 from ...tables.system import RECORD_ID
 from ..expressions import at, evaluate
-from . import messages
+from . import eyes, messages
 from .actions import ACTIONS
 from .definition import Step
 from .models import run_steps
@@ -123,7 +123,7 @@ def _wait(play: Play, table: TableSpec, row: Row, step: Step, path: str) -> None
     if "minutes" in part:
         until = play.tx.ctx.now + timedelta(minutes=part["minutes"])
     else:
-        raw = at(play.tx, table, row, part["until"])
+        raw = at(play.tx, table, row, part["until"], play.scene.eyes)
         until = play.tx.ctx.now if raw is None else _instant(play, str(raw))
     note(play, path, "wait", "done", {"until": until.isoformat()})
     if until > play.tx.ctx.now and not play.trying:
@@ -173,7 +173,8 @@ def _rows(play: Play, table: TableSpec, row: Row, step: Step) -> dict[str, Any]:
     if not play.holds(table, row, step.get("when")):
         return {"table": table.key, "records": []}
     target, ids = play.related(table, row, step["each"])
-    return {"table": target.key, "records": list(play.rows(target, ids, step.get("where")))}
+    found = eyes.among(play.scene.eyes, target, [*play.rows(target, ids, step.get("where")).values()])
+    return {"table": target.key, "records": [each[RECORD_ID.id] for each in found]}
 
 
 def _recall(play: Play, step: Step, done: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from ...tables.queries import reading
 from ...tables.queries.selection import visible_ids
 from ...tables.schema import log
 from .. import preview
-from . import catching, checking, definition, messages, names, runs, sampling
+from . import catching, checking, definition, eyes, messages, names, runs, sampling
 from .definition import Automation
 from .models import automations, run_steps
 from .models import runs as runs_table
@@ -216,12 +216,14 @@ def why(tx: Tx, key: str, record: int) -> dict[str, Any]:
         raise refuse(NO_SUCH_RECORD)
     row = tx.catalogue.storage.rows(tx.connection, table, [record])[record]
     demo = not found.demo or bool(row.get(catching.DEMO))
+    seen = bool(eyes.among(eyes.of(tx, found.actor(tx)), table, [row]))
     reasons = [
         _reason("enabled", found.enabled),
         _reason("not_paused", found.paused is None),
         _reason("owner_active", found.actor(tx) is not None),
+        _reason("owner_sees", seen),
         _reason("demo_row", demo),
-        _reason("condition_holds_now", demo and bool(catching.wanted(tx, found, table, [row]))),
+        _reason("condition_holds_now", seen and demo and bool(catching.wanted(tx, found, table, [row]))),
         _reason("changed_since_switched_on", _changed_since(tx, found, table.id, record)),
     ]
     log_ = log_of(tx, automation=key, table=found.table, record=record, state=None, before=None, limit=20)

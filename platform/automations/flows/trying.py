@@ -21,7 +21,7 @@ from ...tables.storage import Row
 from ...tables.system import RECORD_ID
 from .. import preview
 from ..expressions import Scene
-from . import catching, names, runs, telling
+from . import catching, eyes, messages, names, runs, telling
 from .definition import ON_ROWS, Automation
 from .models import run_steps
 from .play import Play
@@ -93,7 +93,10 @@ def _tried(tx: Tx, automation: Automation, table: TableSpec, record: int) -> dic
     if actor is None:
         return {"changes": [], "sent": [], "steps": [], "refused": runs.told(automation.barred(tx))}
     row = tx.catalogue.storage.rows(tx.connection, table, [record]).get(record)
-    scene = Scene(tx, {}, origin=None if row is None else (table, row))
+    looking = eyes.of(tx, actor)
+    if row is not None and not eyes.among(looking, table, [row]):
+        return {"changes": [], "sent": [], "steps": [], "refused": runs.told(messages.OUT_OF_SIGHT)}
+    scene = Scene(tx, {}, origin=None if row is None else (table, row), eyes=looking)
     return _undone(Play(tx, TRIAL, automation, automation.steps, actor, 1, scene, {}, trying=True), table, record)
 
 

@@ -21,6 +21,7 @@ const REASONS = [
   "enabled",
   "not_paused",
   "owner_active",
+  "owner_sees",
   "demo_row",
   "condition_holds_now",
   "changed_since_switched_on",

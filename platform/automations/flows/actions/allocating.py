@@ -30,7 +30,7 @@ def allocate(play: Play, table: TableSpec, row: Row, step: Step) -> dict[str, An
         raise refuse(messages.GONE, key=part["field"] if field is None else part["weight"])
     found = play.rows(target, ids, None)
     play.check_demo(found.values())
-    amount = at(play.tx, table, row, part["amount"])
+    amount = at(play.tx, table, row, part["amount"], play.scene.eyes)
     spec = value_spec(field)
     type_ = TYPES[spec.type]
     if amount is None or not found or not isinstance(type_, NumberType):

@@ -52,7 +52,7 @@ def _members(play: Play, table: TableSpec, row: Row, whom: Mapping[str, Any]) ->
         case {"variable": _}:
             return [] if play.actor.member is None else [play.actor.member]
         case _:
-            value = at(play.tx, table, row, whom["field"])
+            value = at(play.tx, table, row, whom["field"], play.scene.eyes)
             found = value if isinstance(value, list) else [value]
             return [each["id"] for each in found if isinstance(each, Mapping) and "id" in each]
 
@@ -71,7 +71,7 @@ def _said(play: Play, table: TableSpec, row: Row, path: str) -> str:
     if beginning == "body" and rest and play.scene.body is not None:
         value = bodies.at(play.scene.body, rest)
         return "" if value is None else str(value)
-    value = at(play.tx, table, row, path)
+    value = at(play.tx, table, row, path, play.scene.eyes)
     if isinstance(value, Mapping) and "id" in value:
         spec = table.by_key.get(path)
         if spec is not None and spec.type == "relation":
