@@ -37,9 +37,14 @@ def _called(response: Response, how: str, name: str) -> None:
     response.headers["Cache-Control"] = "private, no-store"
 
 
+ROWS, LEFT_OUT = "Export-Rows", "Export-Left-Out"
+"""Headers of a file: how many rows (lines of a pivot) it holds, and how many of the list may be viewed but not exported."""
+
+
 def send_made(made: Export) -> Response:
     """A file that was made for this answer; it is gone when the answer has been sent."""
     response = Response(made.chunks(), content_type=made.media)
     response.call_on_close(made.file.close)
+    response.headers[ROWS], response.headers[LEFT_OUT] = str(made.rows), str(made.left_out)
     response.content_length = made.size
     return as_download(response, made.name)

@@ -24,7 +24,7 @@ from ..tables.queries.query import MOST, Query, chosen, list_records
 from ..tables.queries.reading import Record
 from ..tables.transaction import Tx
 from ..tables.writing.incoming import visible_ids
-from . import presenting
+from . import extent, presenting
 from .messages import BAD_FORMAT, TOO_MANY_TO_EXPORT
 from .presenting import Shown
 
@@ -48,6 +48,7 @@ class Export:
     media: str
     size: int  #: bytes
     rows: int
+    left_out: int  #: rows that its caller may view, and not export
     file: BinaryIO
 
     def chunks(self) -> Iterator[bytes]:
@@ -80,7 +81,8 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
     try:
         writer.row(_headers(fields, tx.ctx.locale))
         rows = 0
-        for record in records(tx, table, query, fields, Action.EXPORT):
+        taken = Taken(tx, table, query, fields, Action.EXPORT)
+        for record in taken:
             rows += 1
             if rows > MOST_ROWS[format]:
                 raise refuse(TOO_MANY_TO_EXPORT, most=MOST_ROWS[format])
@@ -95,7 +97,7 @@ def write(tx: Tx, table_key: str, query: Query, format: str = "xlsx") -> Export:
         raise
     view = table.view(query.view) if query.view is not None else None
     title = None if view is None else view.text(tx.ctx.locale)
-    return Export(file_name(tx, table, title, format), MEDIA[format], size, rows, file)
+    return Export(file_name(tx, table, title, format), MEDIA[format], size, rows, taken.left_out, file)
 
 
 def columns(tx: Tx, table: TableSpec, query: Query) -> list[FieldSpec]:
@@ -110,21 +112,31 @@ def columns(tx: Tx, table: TableSpec, query: Query) -> list[FieldSpec]:
     return [spec for spec in found if type_of(spec).name != "subtable"]
 
 
-def records(tx: Tx, table: TableSpec, query: Query, fields: Sequence[FieldSpec], action: Action) -> Iterator[Record]:
-    """All rows of a list that an action extends to, in its order, page by page."""
-    page = replace(query, fields=[spec.key for spec in fields], limit=MOST, cursor=None, offset=0, count=False)
-    scope = tx.scope(table)
-    narrower = scope.where(action) != scope.where(Action.VIEW)
-    while True:
-        found = list_records(tx, table.key, page)
-        rows: Sequence[Record] = found.records
-        if narrower:
-            inside = visible_ids(tx, table, [row.id for row in rows], action)
-            rows = [row for row in rows if row.id in inside]
-        yield from rows
-        if found.next is None:
-            return
-        page = replace(page, cursor=found.next)
+class Taken:
+    """All rows of a list that an action extends to, in its order, page by page; and how many of the list stay behind, which
+    is known at the end."""
+
+    def __init__(self, tx: Tx, table: TableSpec, query: Query, fields: Sequence[FieldSpec], action: Action) -> None:
+        self.left_out = 0
+        self._tx, self._table, self._action = tx, table, action
+        keys = [spec.key for spec in fields]
+        self._page = replace(query, fields=keys, limit=MOST, cursor=None, offset=0, count=False)
+
+    def __iter__(self) -> Iterator[Record]:
+        tx, table, page = self._tx, self._table, self._page
+        narrower = extent.is_narrower(tx, table, self._action)
+        self.left_out = 0
+        while True:
+            found = list_records(tx, table.key, page)
+            rows: Sequence[Record] = found.records
+            if narrower:
+                inside = visible_ids(tx, table, [row.id for row in rows], self._action)
+                self.left_out += len(rows) - len(inside)
+                rows = [row for row in rows if row.id in inside]
+            yield from rows
+            if found.next is None:
+                return
+            page = replace(page, cursor=found.next)
 
 
 def _headers(fields: Sequence[FieldSpec], locale: str) -> list[str]:

@@ -21,8 +21,9 @@ from ..permissions.scope import check_action
 from ..reports import pivots
 from ..reports.pivots import Pivot
 from ..tables.catalogue import TableSpec
+from ..tables.queries.query import Query
 from ..tables.transaction import Tx
-from . import presenting
+from . import extent, presenting
 from .exports import DANGEROUS, MEDIA, Export, file_name
 from .messages import BAD_FORMAT
 
@@ -89,7 +90,13 @@ def write(tx: Tx, table_key: str, asked: Pivot, format: str, title: str | None =
         _workbook(file, sheet, title or table.text(tx.ctx.locale))
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    return Export(file_name(tx, table, title, format), MEDIA[format], size, len(sheet.lines) - 1, file)
+    left = left_out(tx, table, asked, Action.EXPORT)
+    return Export(file_name(tx, table, title, format), MEDIA[format], size, len(sheet.lines) - 1, left, file)
+
+
+def left_out(tx: Tx, table: TableSpec, asked: Pivot, right: Action) -> int:
+    """How many rows count in the pivot that is seen, and not in that which is taken out."""
+    return extent.left_out(tx, table, Query(filter=asked.filter, view=asked.view, q=asked.q), right)
 
 
 def lay_out(tx: Tx, table: TableSpec, asked: Pivot, answer: Mapping[str, Any]) -> Sheet:

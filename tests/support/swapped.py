@@ -56,6 +56,7 @@ def _records(things: Things) -> dict[str, list[Case]]:
         f"GET {row}/print": [reads],
         "GET /tables/{table}/print": [Case(vault, "table")],
         "GET /tables/{table}/export": [Case(vault, "table", query=lambda _: {"format": "csv"})],
+        "GET /tables/{table}/extent": [Case(vault, "table")],
         "GET /tables/{table}/import-template": [Case(vault, "table")],
         "POST /tables/{table}/imports": [Case(vault, "table", upload=True)],
         "GET /tables/{table}/candidates": [

@@ -42,6 +42,14 @@ FIGURES: dict[str, Shape] = {
             )
         ),
     ),
+    "Extent": obj(
+        rows=INTEGER,
+        left_out=INTEGER,
+        left_out_rows=array(ref("Reference")),
+        reason=MAYBE_STRING,
+        hint=MAYBE_STRING,
+        masked=array(obj(field=STRING, label=STRING, rows=INTEGER)),
+    ),
     "DashboardList": obj(dashboards=array(obj(key=STRING, label=STRING, icon=MAYBE_STRING))),
     "Card": {
         "oneOf": [

@@ -80,7 +80,7 @@ def template_workbook(tx: Tx, table_key: str) -> Export:
     size = file.tell()
     file.seek(0)
     ending = "import template" if english else "导入模板"
-    return Export(clean_name(f"{table.text(tx.ctx.locale)}_{ending}.xlsx"), MEDIA["xlsx"], size, 0, file)
+    return Export(clean_name(f"{table.text(tx.ctx.locale)}_{ending}.xlsx"), MEDIA["xlsx"], size, 0, 0, file)
 
 
 def _header(cell: Any, tx: Tx, spec: FieldSpec) -> None:

@@ -19,10 +19,13 @@ class _Words:
     page: tuple[str, str, str]  #: before the number, between it and that of all, after them
     printed: str
     count: str
+    left_out: str
 
 
-_CHINESE = _Words(("第 ", " / ", " 页"), "打印", "共 {count} 条")
-_ENGLISH = _Words(("Page ", " / ", ""), "Printed", "{count} records")
+_CHINESE = _Words(("第 ", " / ", " 页"), "打印", "共 {count} 条", "另有 {count} 条只能查看、无权打印，未计入")
+_ENGLISH = _Words(
+    ("Page ", " / ", ""), "Printed", "{count} records", "{count} more may be viewed but not printed, and are left out"
+)
 Fact = tuple[str, str]  #: what it is about, and what it says
 
 
@@ -41,6 +44,11 @@ def in_chinese(tx: Tx) -> bool:
 
 def counted(tx: Tx, count: int) -> str:
     return _words(tx).count.format(count=f"{count:,}")
+
+
+def left_out(tx: Tx, count: int) -> Sequence[Fact]:
+    """That rows of what is seen are not on the page; nothing where none is left out."""
+    return [("", _words(tx).left_out.format(count=f"{count:,}"))] if count else []
 
 
 def _words(tx: Tx) -> _Words:

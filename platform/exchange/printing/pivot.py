@@ -15,7 +15,7 @@ from ...tables.transaction import Tx
 from .. import exports, pivots
 from ..messages import TOO_WIDE_TO_PRINT
 from .html import element
-from .paper import Fact, Printed, in_chinese, page
+from .paper import Fact, Printed, in_chinese, left_out, page
 from .rows import MOST_COLUMNS, filters
 
 
@@ -52,6 +52,7 @@ def pivot(tx: Tx, table_key: str, asked: Pivot, title: str | None = None, orient
         facts.append(("筛选" if zh else "Filter", ("；" if zh else "; ").join(said)))
     if asked.q:
         facts.append(("搜索" if zh else "Search", asked.q))
+    facts += left_out(tx, pivots.left_out(tx, table, asked, Action.PRINT))
     name = exports.file_name(tx, table, title, "html").removesuffix(".html")
     of = table.text(tx.ctx.locale)
     printed = element("table", head, element("tbody", *body))

@@ -24,7 +24,7 @@ from ..messages import TOO_MANY_TO_PRINT, TOO_WIDE_TO_PRINT
 from . import cells, grouping
 from .grouping import Group, Level, Measures
 from .html import Html, element
-from .paper import Fact, Printed, counted, in_chinese, page
+from .paper import Fact, Printed, counted, in_chinese, left_out, page
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 40
 
@@ -52,7 +52,8 @@ def rows(tx: Tx, table_key: str, asked: Request) -> Printed:
     measures = [one for one in asked.footer or () if any(spec.key == one["field"] for spec in fields)]
     read = [*fields, *(level.spec for level in levels if level.spec not in fields)]
     found: list[Record] = []
-    for record in exports.records(tx, table, asked.query, read, Action.PRINT):
+    taken = exports.Taken(tx, table, asked.query, read, Action.PRINT)
+    for record in taken:
         if len(found) == MOST_ROWS:
             raise refuse(TOO_MANY_TO_PRINT, most=MOST_ROWS)
         found.append(record)
@@ -60,7 +61,7 @@ def rows(tx: Tx, table_key: str, asked: Request) -> Printed:
     body = _Table(tx, table, fields, levels, measures, figures).html(found)
     title = table.text(tx.ctx.locale)
     name = exports.file_name(tx, table, asked.title, "html").removesuffix(".html")
-    facts = [*_facts(tx, table, asked.query, levels), ("", counted(tx, len(found)))]
+    facts = [*_facts(tx, table, asked.query, levels), ("", counted(tx, len(found))), *left_out(tx, taken.left_out)]
     return page(
         tx, name, title, asked.title, facts, [body], columns=len(fields), rows=len(found), orientation=asked.orientation
     )

@@ -117,16 +117,28 @@ export async function page(
   return response.text();
 }
 
+/** What a file holds, as its headers say. */
+export interface Exported {
+  /** Rows, or lines of a pivot. */
+  rows: number;
+  /** Rows of the list that the person may view and not export. */
+  leftOut: number;
+}
+
 /** Fetches a file and hands it to the browser's download; errors stay readable, unlike with a plain link. */
 export async function download(
   path: string,
   query: Record<string, QueryValue>,
   fallbackName: string,
   body?: unknown,
-): Promise<void> {
+): Promise<Exported> {
   const response = await send(path, body === undefined ? { query } : { query, method: "POST", body });
   const blob = await response.blob();
   saveBlob(blob, nameFrom(response.headers.get("Content-Disposition")) ?? fallbackName);
+  return {
+    rows: Number(response.headers.get("Export-Rows") ?? 0),
+    leftOut: Number(response.headers.get("Export-Left-Out") ?? 0),
+  };
 }
 
 export function saveBlob(blob: Blob, name: string): void {

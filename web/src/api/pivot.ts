@@ -1,6 +1,6 @@
 /** Pivots: figures over rows and columns with totals, and the condition of the records behind each. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { download, request } from "./client";
+import { download, type Exported, request } from "./client";
 import type { Schemas } from "./contract";
 import { rowsKey } from "./records";
 import type { Condition, PivotSettings } from "./types";
@@ -33,4 +33,4 @@ export const exportPivot = (
   table: string,
   body: PivotQuestion & { format: "xlsx" | "csv"; title: string },
   name: string,
-): Promise<void> => download(`/workspaces/${ws}/tables/${table}/records/pivot/export`, {}, name, body);
+): Promise<Exported> => download(`/workspaces/${ws}/tables/${table}/records/pivot/export`, {}, name, body);

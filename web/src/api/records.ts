@@ -1,6 +1,6 @@
 /** Records of a table: read, write, history, explanation, aggregates, candidates, files. */
 import { queryOptions } from "@tanstack/react-query";
-import { address, download, type QueryValue, request } from "./client";
+import { address, download, type Exported, type QueryValue, request } from "./client";
 import type { Schemas } from "./contract";
 import { recordSeen } from "./seeing";
 import type { AggregateRequest, AggregateRow, FileRef, RecordQuery, Ref, WireValues } from "./types";
@@ -176,11 +176,17 @@ export const uploadFile = (ws: string, file: File): Promise<FileRef> => {
 export const attachmentAddress = (ws: string, table: string, record: number, file: number): string =>
   address(`${base(ws, table)}/records/${record}/attachments/${file}`);
 
+/** How much of a list an export would take, what stays behind and why, and which values are hidden. */
+export type Extent = Schemas["Extent"];
+
+export const fetchExtent = (ws: string, table: string, query: RecordQuery): Promise<Extent> =>
+  request(`${base(ws, table)}/extent`, { query: { action: "export", ...recordParams(query) } });
+
 export const exportRecords = (
   ws: string,
   table: string,
   format: "xlsx" | "csv",
   query: RecordQuery,
   name: string,
-): Promise<void> =>
+): Promise<Exported> =>
   download(`${base(ws, table)}/export`, { format, ...recordParams(query) }, `${name}.${format}`);

@@ -1,16 +1,17 @@
 /** A view of type pivot: what is picked above, its figures below; a figure opens its records in a list. */
 import { DownloadOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Dropdown, Empty } from "antd";
+import { Button, Dropdown, Empty } from "antd";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { exportPivot, pivotQuery } from "../api/pivot";
 import { pivotPage } from "../api/printing";
-import { sentence } from "../api/problem";
+import { fetchExtent } from "../api/records";
 import type { PivotSettings, View } from "../api/types";
 import { tableAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
+import { useTakeOut } from "../exchange/useTakeOut";
 import { both } from "../filter/model";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
@@ -31,7 +32,7 @@ export function PivotView(props: ViewProps) {
 function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const takeOut = useTakeOut();
   const navigate = useNavigate();
   const [printing, setPrinting] = useState(false);
   const saved = view.settings.pivot ?? NOTHING;
@@ -46,13 +47,14 @@ function Picked({ table, view, query, narrowed }: ViewProps & { view: View }) {
     pivotQuery(ws, table.key, { ...pivot, filter: query.filter, q: query.q || null }),
   );
 
-  const file = async (format: "xlsx" | "csv") => {
-    try {
-      const asked = { ...pivot, filter: query.filter, q: query.q || null, format, title: view.label };
-      await exportPivot(ws, table.key, asked, `${table.label}_${view.label}.${format}`);
-    } catch (failure) {
-      message.error(sentence(failure), 6);
-    }
+  const file = (format: "xlsx" | "csv") => {
+    const rows = { filter: query.filter, q: query.q || null };
+    const asked = { ...pivot, ...rows, format, title: view.label };
+    return takeOut({
+      figures: true,
+      extent: () => fetchExtent(ws, table.key, rows),
+      write: () => exportPivot(ws, table.key, asked, `${table.label}_${view.label}.${format}`),
+    });
   };
   const picked = pivot.rows.length + pivot.columns.length > 0;
   const none = data?.cells.every((row) => row.every((cell) => cell === null));

@@ -17,11 +17,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { sentence } from "../api/problem";
-import { exportRecords, rowsKey } from "../api/records";
+import { exportRecords, fetchExtent, rowsKey } from "../api/records";
 import type { Table, View } from "../api/types";
 import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
+import { useTakeOut } from "../exchange/useTakeOut";
 import type { RowQuery } from "../views/props";
 import { columnsOf, type PersonalControl } from "./personal";
 
@@ -42,17 +42,15 @@ export function useMore({ table, view, query, personal, onImport, onPrint, onFie
   const { key: ws, member } = useWorkspace();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const takeOut = useTakeOut();
 
-  const save = async (format: "xlsx" | "csv") => {
-    const wait = message.loading(t("table.exporting"), 0);
-    try {
-      const fields = columnsOf(table, view, personal.personal).map((column) => column.key);
-      await exportRecords(ws, table.key, format, { ...query, colors: null, fields }, table.label);
-    } catch (error) {
-      message.error(sentence(error));
-    } finally {
-      wait();
-    }
+  const save = (format: "xlsx" | "csv") => {
+    const fields = columnsOf(table, view, personal.personal).map((column) => column.key);
+    const asked = { ...query, colors: null, fields };
+    return takeOut({
+      extent: () => fetchExtent(ws, table.key, asked),
+      write: () => exportRecords(ws, table.key, format, asked, table.label),
+    });
   };
   const copyLink = async () => {
     try {
