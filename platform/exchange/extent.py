@@ -1,5 +1,5 @@
-"""How much of a list a file or a page takes: rows that may be viewed, and not exported or printed, stay behind; of masked columns
-some values stay empty. It is said before and after, never passed over (S12, E10)."""
+"""How much of a list a file or a page takes: rows that may be viewed, and not exported or printed, stay behind; of masked
+columns some values stay empty. It is said before and after, never passed over (S12, E10)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class Extent:
     examples: tuple[tuple[int, str], ...] = ()  #: the first of those, by id and what they are called
     reason: str | None = None  #: why the first of them stays behind
     hint: str | None = None  #: the smallest change that would help
-    masked: tuple[tuple[FieldSpec, int], ...] = ()  #: columns that are empty on so many of the rows for being masked there
+    masked: tuple[
+        tuple[FieldSpec, int], ...
+    ] = ()  #: columns that are empty on so many of the rows for being masked there
 
     def dump(self, locale: str) -> dict[str, Any]:
         return {
@@ -57,7 +59,8 @@ def measure(tx: Tx, table_key: str, query: Query, fields: Sequence[FieldSpec], a
     masked = [
         (spec, count)
         for spec in fields
-        if spec.id in scope.masked and (count := _count(_narrowed(tx, table, query, reached, Not(scope.readable(spec.id)))))
+        if spec.id in scope.masked
+        and (count := _count(_narrowed(tx, table, query, reached, Not(scope.readable(spec.id)))))
     ]
     if not left:
         return Extent(rows, 0, masked=tuple(masked))

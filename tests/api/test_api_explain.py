@@ -156,7 +156,7 @@ def test_a_record_that_an_approval_has_opened_says_so(crm: Any) -> None:
     found = why(rep, table="orders", record=order)
     assert (found["allowed"], found["decisive"]["code"]) == (True, "door")
     assert rep.get(f"{BASE}/tables/orders/records/{order}").status_code == 200
-    assert why(rep, table="orders", record=order, action="edit")["hint"]["code"] == "locked_while"
+    assert why(rep, table="orders", record=order, action="edit")["hint"]["code"] == "withdraw"
 
 
 def test_a_lock_is_lifted_by_its_button_and_never_by_a_role_group(crm: Any) -> None:
@@ -170,7 +170,25 @@ def test_a_lock_is_lifted_by_its_button_and_never_by_a_role_group(crm: Any) -> N
             assert "“取消确认”" in found["hint"]["message"]
     order = rows(admin, "orders", field="status", op="=", value="approved")[0]["id"]
     found = why(admin, table="orders", record=order, action="edit", member=member(crm, "finance"))
-    assert found["hint"]["code"] == "locked_while"
+    assert found["hint"]["code"] == "ask_change"
+
+
+def test_an_order_in_approval_says_how_it_is_taken_back_and_so_do_its_lines(crm: Any) -> None:
+    people = People(crm)
+    _, order = people.order_of("sales3")
+    assert people.press("sales3", "orders", order, "submit").status_code == 200
+    rep = crm.visitor("sales3")
+    shown = people.get("sales3", "orders", order)
+    hint = why(rep, table="orders", record=order, action="edit")["hint"]
+    assert (hint["code"], shown["locks"][0]["hint"]) == ("withdraw", hint["message"])
+    assert "“撤回”" in hint["message"]
+    line = shown["values"]["lines"][0]["id"]
+    assert why(rep, table="order_lines", record=line, action="edit")["hint"]["message"].startswith(
+        "在所属的“合同订单”上："
+    )
+    assert people.press("sales3", "orders", order, "withdraw").status_code == 200
+    assert people.get("sales3", "orders", order)["locks"] == []
+    assert why(rep, table="orders", record=order, action="edit")["allowed"]
 
 
 def test_what_a_hint_says_helps(crm: Any) -> None:

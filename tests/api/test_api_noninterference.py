@@ -97,7 +97,9 @@ def _filled(twins: Twins, method: str, path: str) -> Iterator[tuple[str, Any]]:
         case "/tables/{table}/extent":
             for table in TABLES:
                 filter = json.dumps({"field": SECRETS[table][0], "op": "not_empty"})
-                yield from ((f"/tables/{table}/extent?action={one}&filter={filter}", None) for one in ("export", "print"))
+                yield from (
+                    (f"/tables/{table}/extent?action={one}&filter={filter}", None) for one in ("export", "print")
+                )
         case "/tables/{table}/print":
             for table in TABLES:
                 yield f"/tables/{table}/print?sort=-{SECRETS[table][0]}", None

@@ -27,24 +27,28 @@ def test_rows_that_may_only_be_viewed_are_counted_named_and_explained_before_the
     def asked(address: str, **more: Any) -> Any:
         return rep.get(f"{LIST}/{address}", q="取出", fields="name,phone", **more)
 
-    for action in ("export", "print"):
-        found = asked("extent", action=action).json
-        assert (found["rows"], found["left_out"]) == (2, 1)
-        assert found["left_out_rows"] == [{"id": shared, "label": "取出 sales3"}]
-        assert "角色组“销售员”" in found["reason"]
-        assert "客户负责人" in found["hint"]
-        assert found["masked"] == [{"field": "phone", "label": "电话", "rows": 1}]
+    assert asked("extent", action="print").status_code == 403
+    mine_only = {"tables": {"customers": {"actions": {"print": {"rows": {"field": "owner", "op": "=", "value": "@me"}}}}}}
+    assert people.crm.visitor("admin").patch(f"{BASE}/roles/sales_rep/rights", mine_only).status_code == 200
+    found = asked("extent", action="print").json
+    assert (found["rows"], found["left_out"], found["masked"]) == (1, 2, [])
+    found = asked("extent").json
+    assert (found["rows"], found["left_out"]) == (2, 1)
+    assert found["left_out_rows"] == [{"id": shared, "label": "取出 sales3"}]
+    assert "角色组“销售员”" in found["reason"]
+    assert "客户负责人" in found["hint"]
+    assert found["masked"] == [{"field": "phone", "label": "电话", "rows": 1}]
     file = asked("export", format="csv")
     assert (file.headers["Export-Rows"], file.headers["Export-Left-Out"]) == ("2", "1")
     rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
     assert sorted(rows[1:]) == [["取出 sales1", "010"], ["取出公海", ""]]
-    assert "另有 1 条只能查看、无权打印，未计入" in asked("print").text
+    assert "另有 2 条只能查看、无权打印，未计入" in asked("print").text
 
     where = {"field": "name", "op": "contains", "value": "取出"}
     pivot = {"rows": ["region"], "measures": [{"op": "count"}], "filter": where}
     made = rep.post(f"{LIST}/records/pivot/export", pivot | {"format": "csv"})
     assert made.headers["Export-Left-Out"] == "1"
-    assert "另有 1 条" in rep.post(f"{LIST}/records/pivot/print", pivot).text
+    assert "另有 2 条" in rep.post(f"{LIST}/records/pivot/print", pivot).text
 
     boss = people.crm.visitor("boss")
     assert boss.get(f"{LIST}/extent", filter=json.dumps(where)).json == {

@@ -101,6 +101,9 @@ def test_a_masked_value_is_empty_wherever_it_could_be_asked_for(pool: Pool) -> N
         "mine": "13800000001",
         "theirs": None,
     }
+    masked = {r.values["name"]: r.dump().get("masked") for r in pool.list("customers")}
+    assert masked == {"mine": None, "theirs": ["phone"]}  # told apart from a value that is not there
+    assert all(r.masked == () for r in pool.list("customers", fields=["name"]))
     assert pool.names(filter={"field": "phone", "op": "contains", "value": "139"}) == []
     assert pool.names(filter={"field": "phone", "op": "empty"}) == ["theirs"]
     assert pool.names(sort="-phone") == ["mine", "theirs"]  # empties last, though 139… is the greater
@@ -114,7 +117,8 @@ def test_a_masked_value_is_empty_wherever_it_could_be_asked_for(pool: Pool) -> N
 
 def test_a_mask_falls_when_the_row_comes_to_meet_its_condition(pool: Pool) -> None:
     pool.desk.update("customers", pool.theirs, {"owner": pool.rep.member})
-    assert [r.values["phone"] for r in pool.list("customers", sort="name")] == ["13800000001", "13900000002"]
+    found = pool.list("customers", sort="name")
+    assert [(r.values["phone"], r.masked) for r in found] == [("13800000001", ()), ("13900000002", ())]
 
 
 def test_links_tell_nothing_of_rows_out_of_sight(pool: Pool) -> None:

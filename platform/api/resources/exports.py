@@ -52,10 +52,11 @@ def download(call: WorkspaceCall) -> Response:
         Keys("fields", "Field keys, separated by commas"),
     ),
     answer=ref("Extent"),
-    summary="How many rows of a list an export or a print would take, how many stay behind and why, and which values are masked",
+    summary="How many rows of a list an export or a print would take, how many stay behind and why, and what is masked",
 )
 def extent(call: WorkspaceCall) -> dict[str, Any]:
-    from ...exchange import exports as service, extent as measuring  # noqa: PLC0415 - files are seldom made
+    from ...exchange import exports as service  # noqa: PLC0415 - files are seldom made
+    from ...exchange import extent as measuring  # noqa: PLC0415 - files are seldom made
 
     asked = dict(call.query)
     action = Action(asked.pop("action"))

@@ -12,11 +12,12 @@ from ...automations import buttons, limits
 from ...automations.messages import HOLDS_TOO_MANY
 from ...permissions.actions import Action
 from ...tables import records as service
+from ...tables.catalogue import TableSpec
 from ...tables.queries import query
 from ...tables.queries.reading import Record
 from ...tables.queries.selection import visible_ids
 from ...tables.records import RowUpdate
-from ...tables.rights import adding
+from ...tables.rights import adding, unlocking
 from ...tables.rules import locks
 from ...tables.transaction import Tx
 from .. import etags, renamed
@@ -101,5 +102,13 @@ def _shown(tx: Tx, table_key: str, record_id: int) -> tuple[Record, dict[str, An
         "delete": bool(visible_ids(tx, table, [record_id], Action.DELETE)) and not any(lock.delete for lock in held),
     }
     offered = buttons.offered(tx, table, record_id)
-    shown = {**found.dump(), "allowed": allowed, "locks": [asdict(lock) for lock in held], "actions": offered}
+    told = [{**asdict(lock), "hint": _hint(tx, table, record_id, lock)} for lock in held]
+    shown = {**found.dump(), "allowed": allowed, "locks": told, "actions": offered}
     return found, {**shown, "adds": adding.lists(tx, table, record_id)}
+
+
+def _hint(tx: Tx, table: TableSpec, record_id: int, lock: locks.Held) -> str | None:
+    """What ends a lock on the whole record; of some fields nothing is said."""
+    if lock.fields is not None:
+        return None
+    return unlocking.way_out(tx, table, record_id, {lock.key}).text(tx.ctx.locale)

@@ -86,6 +86,11 @@ class Joins:
         guard = self._guard(path)
         return spec, table if guard is None else Masked(table, guard)
 
+    def unseen(self, field: int) -> sa.ColumnElement[bool] | None:
+        """Whether a field of the base row is masked there; None where it never is."""
+        guard = self._guard((field,))
+        return None if guard is None else sa.case((guard, sa.false()), else_=sa.true())
+
     def where(self, condition: Condition, *, seen: bool = False) -> sa.ColumnElement[bool]:
         """A resolved condition as SQL, over raw values or over those that are `seen`. The same operators test it in memory
         (`conditions.holds`)."""

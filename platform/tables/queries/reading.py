@@ -36,6 +36,7 @@ class Record:
     values: Mapping[str, Any]
     color: str | None = None  #: of the first colour rule that holds (`painting`), where a list was asked for colours
     cells: Mapping[str, str] | None = None  #: the same of single cells, by field key
+    masked: tuple[str, ...] = ()  #: fields that are empty because the caller may not read them on this row (S12)
 
     def dump(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"id": self.id, "version": self.version, "values": self.values}
@@ -43,6 +44,8 @@ class Record:
             shown["color"] = self.color
         if self.cells is not None:
             shown["colors"] = self.cells
+        if self.masked:
+            shown["masked"] = list(self.masked)
         return shown
 
 
@@ -59,6 +62,8 @@ class Reader:
         self.columns: list[sa.ColumnElement[Any]] = [joins.base.c.id, joins.base.c.version]
         self._cells: list[tuple[str, int, Dump | None]] = []  #: key, place of the first column, how to make JSON of it
         self._later: list[FieldSpec] = []
+        self._masks: list[tuple[str, int]] = []  #: key, place of the column that tells whether it is masked
+        limited = tx.scope(table).masked
         for spec in fields:
             if type_of(spec).storage == "column" or spec.type == "lookup" or spec.id < 0:
                 columns, dump = _cell(tx, joins, spec, len(self.columns))
@@ -66,12 +71,21 @@ class Reader:
                 self.columns.extend(columns)
             else:
                 self._later.append(spec)
+            unseen = joins.unseen(spec.id) if spec.id in limited else None
+            if unseen is not None:
+                self._masks.append((spec.key, len(self.columns)))
+                self.columns.append(unseen)
 
     def records(self, tx: Tx, rows: Iterable[Sequence[Any]]) -> list[Record]:
         """Records of selected rows (whose columns begin with `columns`)."""
-        cells = self._cells
+        cells, masks = self._cells, self._masks
         found = [
-            Record(row[0], row[1], {key: row[at] if dump is None else dump(row) for key, at, dump in cells})
+            Record(
+                row[0],
+                row[1],
+                {key: row[at] if dump is None else dump(row) for key, at, dump in cells},
+                masked=tuple(key for key, at in masks if row[at]) if masks else (),
+            )
             for row in rows
         ]
         for spec in self._later:

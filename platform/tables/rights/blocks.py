@@ -12,7 +12,7 @@ from ...permissions.reasons import Explanation, Reason
 from ..messages import UNKNOWN_QUERY_FIELD
 from ..queries.selection import meeting, seeing
 from ..rules import locks
-from . import documents
+from . import unlocking
 
 if TYPE_CHECKING:
     from ...fields.spec import FieldSpec
@@ -59,19 +59,10 @@ def of_locks(tx: Tx, table: TableSpec, record: int, action: Action, key: str | N
 
 
 def way_out(tx: Tx, table: TableSpec, record: int | None, action: Action, key: str | None) -> Reason:
-    """What would lift the locks that stand in the way: the buttons made for it, else that they hold no longer by themselves."""
+    """What would end the locks that stand in the way."""
     assert record is not None
     held = {lock.key for lock, partly in _touching(tx, table, record, action, key) if not partly}
-    buttons = documents.lifting(tx, table, held)
-    if not buttons:
-        return Reason(
-            "locked_while",
-            "锁定不能靠权限解除：记录不再符合锁定条件后才能修改",
-            "No right lifts the lock: it ends when the record no longer meets its condition",
-        )
-    zh = "、".join(f"“{label['zh-CN']}”" for label in buttons)
-    en = ", ".join(f"“{label['en']}”" for label in buttons)
-    return Reason("unlock", f"需要先用按钮{zh}解除锁定", f"The lock has to be lifted first, by the button {en}")
+    return unlocking.way_out(tx, table, record, held)
 
 
 def _touching(

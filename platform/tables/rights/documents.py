@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..transaction import Tx
 
 Rights = dict[str, Any]
-BUTTONS, DASHBOARDS = "buttons", "dashboards"  #: keys of the configuration that holds them
+BUTTONS, DASHBOARDS, APPROVALS = "buttons", "dashboards", "approvals"  #: keys of the configuration that holds them
 
 
 def of_table(tx: Tx, role: int | None, table: TableSpec, *, words: bool = False) -> Rights:
@@ -70,6 +70,17 @@ def lifting(tx: Tx, table: TableSpec, locks: Collection[str]) -> list[Mapping[st
     """The labels of the buttons of a table that lift one of these locks."""
     found = (each for each in config.get(tx, BUTTONS, ()) if each["table"] == table.key)
     return [each["label"] for each in found if set(each.get("lifts", ())) & set(locks)]
+
+
+def approvals_of(tx: Tx, table: TableSpec) -> list[Mapping[str, Any]]:
+    """The approvals of a table as they are kept."""
+    return [each for each in config.get(tx, APPROVALS, ()) if each["table"] == table.key]
+
+
+def withdrawing(tx: Tx, table: TableSpec, approval: str) -> list[Mapping[str, str]]:
+    """The labels of the buttons of a table that withdraw what is in an approval."""
+    found = (each for each in config.get(tx, BUTTONS, ()) if each["table"] == table.key)
+    return [each["label"] for each in found if any(step.get("withdraw") == approval for step in each["do"])]
 
 
 def dashboards(tx: Tx) -> dict[str, Mapping[str, str]]:

@@ -108,6 +108,7 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
         openLabel={words.open}
         selectLabel={words.select}
         explainLabel={props.onExplain ? words.explain : null}
+        maskedLabel={words.masked}
         gridId={gridId}
       />,
     );

@@ -34,6 +34,8 @@ export interface CellProps {
   readonly filled: boolean;
   readonly display: Display;
   readonly explainLabel: string | null;
+  /** Said where the value is withheld on this row. */
+  readonly maskedLabel: string | undefined;
   readonly gridId: string;
 }
 
@@ -68,6 +70,11 @@ function CellView(props: CellProps) {
   const style: CSSProperties = { width };
   if (left >= 0) style.left = left;
   if (gap > 0) style.marginLeft = gap;
+  const masked = props.maskedLabel && (
+    <span className="gz-text gz-masked" title={props.maskedLabel}>
+      ••••
+    </span>
+  );
   if (!active && props.rim) style.boxShadow = shadowOf(props.rim);
   return (
     <div
@@ -86,7 +93,7 @@ function CellView(props: CellProps) {
         raw !== undefined ? (
           <span className="gz-text">{raw}</span>
         ) : (
-          ui.cell(value, field, display)
+          (masked ?? ui.cell(value, field, display))
         )
       ) : (
         <span className="gz-bone" />

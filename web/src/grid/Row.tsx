@@ -49,6 +49,7 @@ export interface RowProps {
   readonly openLabel: string;
   readonly selectLabel: string;
   readonly explainLabel: string | null;
+  readonly maskedLabel: string;
   readonly gridId: string;
 }
 
@@ -155,6 +156,7 @@ function RowView(props: RowProps) {
             filled={index >= props.filledFrom && index <= props.filledTo && props.filledFrom >= 0}
             display={props.display}
             explainLabel={props.explainLabel}
+            maskedLabel={row?.masked?.includes(column.key) ? props.maskedLabel : undefined}
             gridId={props.gridId}
           />
         );

@@ -6,6 +6,7 @@ import type { Row, Table } from "../api/types";
 import { paintClass } from "../fields/palette";
 import { useLit } from "../live/lit";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
+import { isMasked, Masked } from "../ui/Masked";
 import type { CardFields } from "../views/cardFields";
 
 interface CardBodyProps {
@@ -19,6 +20,7 @@ export function CardBody({ table, row, fields }: CardBodyProps) {
   const titleOf = useTitleOf();
   const filled = fields.figures.filter((field) => {
     const value = row.values[field.key];
+    if (isMasked(row, field)) return true;
     return (
       value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0)
     );
@@ -35,7 +37,7 @@ export function CardBody({ table, row, fields }: CardBodyProps) {
         <div key={field.key} className="gz-kanban-line">
           <span className="gz-kanban-label">{field.label}</span>
           <span className="gz-kanban-value gz-tabular">
-            <FieldValue field={field} value={row.values[field.key]} />
+            <FieldValue field={field} value={row.values[field.key]} empty={<Masked field={field} />} />
           </span>
         </div>
       ))}

@@ -4,6 +4,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field, RecordWithRights, Table } from "../api/types";
 import type { FieldContext } from "../fields";
+import { isMasked, Masked } from "../ui/Masked";
 import { ExplainButton } from "./Explain";
 import { InlineEdit } from "./InlineEdit";
 import type { SaveFields } from "./useSaveField";
@@ -55,7 +56,8 @@ export function FieldRow({ table, field, record, context, save }: FieldRowProps)
         value={record.values[field.key]}
         context={context}
         record={record.id}
-        canEdit={record.allowed.edit && !isLocked(record, field.key)}
+        canEdit={record.allowed.edit && !isLocked(record, field.key) && !isMasked(record, field)}
+        {...(isMasked(record, field) ? { empty: <Masked field={field} /> } : {})}
         labelledBy={id}
         save={(value, base) => save({ [field.key]: value }, base === undefined ? {} : { [field.key]: base })}
       />

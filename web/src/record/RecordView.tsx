@@ -45,7 +45,9 @@ export function RecordView({ table, id, actions }: RecordViewProps) {
 
 /** Why the record, or part of it, cannot be changed. */
 function Locks({ locks }: { locks: readonly Lock[] }) {
-  const messages = [...new Set(locks.map((lock) => lock.message))];
+  const messages = [
+    ...new Set(locks.flatMap((lock) => (lock.hint ? [lock.message, lock.hint] : [lock.message]))),
+  ];
   if (messages.length === 0) return null;
   return (
     <div className="gz-locks" role="note">

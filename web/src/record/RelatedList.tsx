@@ -11,6 +11,7 @@ import { recordAddress, tableAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { uiOf, type Values } from "../fields";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
+import { isMasked, Masked } from "../ui/Masked";
 import { Waiting } from "../ui/Waiting";
 import { CreateForm } from "./CreateForm";
 
@@ -109,7 +110,11 @@ export function RelatedList({ parent, record, related, table }: RelatedListProps
                           {titleOf(table, row.values) || t("record.untitled")}
                         </Link>
                       ) : (
-                        <FieldValue field={column} value={row.values[column.key]} />
+                        <FieldValue
+                          field={column}
+                          value={row.values[column.key]}
+                          empty={isMasked(row, column) ? <Masked field={column} /> : null}
+                        />
                       )}
                     </td>
                   ))}

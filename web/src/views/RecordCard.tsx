@@ -4,6 +4,7 @@ import type { Row, Table } from "../api/types";
 import { paintClass } from "../fields/palette";
 import { useLit } from "../live/lit";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
+import { isMasked, Masked } from "../ui/Masked";
 import type { CardFields } from "./cardFields";
 import "./card.css";
 
@@ -36,7 +37,7 @@ export function RecordCard({ table, row, fields, onOpen }: RecordCardProps) {
               <FieldValue
                 field={field}
                 value={row.values[field.key]}
-                empty={<span className="gz-muted">–</span>}
+                empty={isMasked(row, field) ? <Masked field={field} /> : <span className="gz-muted">–</span>}
               />
             </span>
           </span>

@@ -64,6 +64,7 @@ export const record: Mirror<typeof zh> = {
     updated: "Changed in {{table}}: {{number}}",
     deleted: "Deleted in {{table}}: {{number}}",
   },
+  masked: "“{{field}}” is hidden from you on this record; it need not be empty",
   lines: "Lines",
   addLine: "Add a line",
   deleteLine: "Delete this line",

@@ -61,6 +61,7 @@ export const record = {
     updated: "修改{{table}} {{number}} 条",
     deleted: "删除{{table}} {{number}} 条",
   },
+  masked: "您看不到这条记录的“{{field}}”：值被隐藏，不一定为空",
   lines: "明细",
   addLine: "添加一行",
   deleteLine: "删除这一行",
