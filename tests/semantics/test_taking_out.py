@@ -28,7 +28,9 @@ def test_rows_that_may_only_be_viewed_are_counted_named_and_explained_before_the
         return rep.get(f"{LIST}/{address}", q="取出", fields="name,phone", **more)
 
     assert asked("extent", action="print").status_code == 403
-    mine_only = {"tables": {"customers": {"actions": {"print": {"rows": {"field": "owner", "op": "=", "value": "@me"}}}}}}
+    mine_only = {
+        "tables": {"customers": {"actions": {"print": {"rows": {"field": "owner", "op": "=", "value": "@me"}}}}}
+    }
     assert people.crm.visitor("admin").patch(f"{BASE}/roles/sales_rep/rights", mine_only).status_code == 200
     found = asked("extent", action="print").json
     assert (found["rows"], found["left_out"], found["masked"]) == (1, 2, [])
