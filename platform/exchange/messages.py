@@ -108,6 +108,11 @@ BAD_IMPORT_KEY = Message(
     zh="不能按字段“{key}”查找记录",
     en="Records cannot be found by the field “{key}”",
 )
+NO_OWNER = Message(
+    "import.no_owner",
+    zh="“{table}”的记录没有负责人，不能选择“不归任何人”",
+    en="Records of “{table}” have no owner, so they cannot be left without one",
+)
 KEY_UNMAPPED = Message(
     "import.key_unmapped",
     zh="文件中没有用来查找记录的列“{label}”",

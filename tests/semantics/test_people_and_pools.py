@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gezi.cli.commands import find
 from gezi.core.clock import FixedClock
+from gezi.core.context import Actor, Source
 from gezi.core.errors import Refusal
+from gezi.exchange import imports
+from gezi.exchange.imports import read_options
 from support.flows import Flows
 from support.people import BASE, People, code
 
@@ -179,6 +183,29 @@ def test_s78_leads_are_assigned_by_managers_claimed_by_colleagues_and_may_be_lef
     assert people.press("sales1", "leads", lead, "release", reason="忙").status_code == 200
     assert people.press("sales2", "leads", lead, "claim").status_code == 200
     assert people.values("sales1", "customers", people.create("sales1", "customers", name="不经线索"))["lead"] is None
+
+
+def test_s93_imported_rows_stay_public_where_a_manager_chooses_so(office: Flows, tmp_path: Path) -> None:
+    people, services = office.people, office.people.crm.services
+    sheet = tmp_path / "leads.csv"
+    sheet.write_text("姓名,负责人\n公共线索,\n自有线索,乙销售\n", "utf-8")
+
+    def told(who: str, table: str = "leads", **chosen: Any) -> Any:
+        ctx = services.workspaces.context(Actor(people.member(who), who), Source.IMPORT)
+        workspace = services.workspaces.open("crm")
+        return imports.run(services.workspaces, workspace, ctx, table, sheet, read_options(chosen)).dump("en")
+
+    assert told("manager", public="true")["created"] == 2
+    public = people.values("manager", "leads", people.find("manager", "leads", "name", "公共线索"))
+    owned = people.values("manager", "leads", people.find("manager", "leads", "name", "自有线索"))
+    assert (public["owner"], public["department"]["label"]) == (None, "销售部")
+    assert (owned["owner"]["id"], owned["department"]["label"]) == (people.member("sales2"), "销售一部")
+    sales = told("sales1", public="true")  # whose new rows are their own
+    assert (sales["created"], {error["code"] for error in sales["errors"]}) == (0, {"permission.create"})
+    sheet.write_text("产品名称\n产品\n", "utf-8")
+    with pytest.raises(Refusal) as refused:
+        told("boss", "products", public="true")
+    assert [problem.code for problem in refused.value.problems] == ["import.no_owner"]
 
 
 def test_s82_what_hangs_on_a_customer_is_offered_to_those_who_may_make_it(office: Flows) -> None:

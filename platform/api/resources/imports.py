@@ -17,7 +17,7 @@ from ..standing import standing
 from ..uploads import read_upload
 
 imports = Resource("Imports")
-_FIELDS = ("mode", "key", "mapping", "match", "dry_run", "all_or_nothing", "clear_blank")
+_FIELDS = ("mode", "key", "mapping", "match", "dry_run", "all_or_nothing", "clear_blank", "public")
 
 
 @imports.post(
@@ -32,6 +32,7 @@ _FIELDS = ("mode", "key", "mapping", "match", "dry_run", "all_or_nothing", "clea
         "dry_run": BOOLEAN,
         "all_or_nothing": BOOLEAN,
         "clear_blank": BOOLEAN,
+        "public": {**BOOLEAN, "description": "New records that name no owner have none (S93)"},
     },
     status=202,
     answer=ref("JobAnswer"),

@@ -35,6 +35,7 @@ class Options:
     dry_run: bool = False
     all_or_nothing: bool = False  #: one bad row refuses all of them
     clear_blank: bool = False  #: in updates: a blank cell empties the value (else it leaves it alone)
+    public: bool = False  #: new rows that name no owner have none (else whoever imports them owns them) (S93)
 
     def dump(self) -> dict[str, Any]:
         return {
@@ -45,6 +46,7 @@ class Options:
             "dry_run": self.dry_run,
             "all_or_nothing": self.all_or_nothing,
             "clear_blank": self.clear_blank,
+            "public": self.public,
         }
 
 
@@ -91,6 +93,7 @@ def read_options(fields: Mapping[str, Any]) -> Options:
         dry_run=flag("dry_run"),
         all_or_nothing=flag("all_or_nothing"),
         clear_blank=flag("clear_blank"),
+        public=flag("public"),
     )
     if problems:
         raise Refusal(problems)

@@ -13,7 +13,7 @@ from ...fields.spec import FieldSpec
 from ...fields.text import normal
 from ...permissions.actions import Action
 from ...tables.catalogue import TableSpec
-from ...tables.messages import RENAMED_FIELD
+from ...tables.messages import FORBIDDEN_FIELD, RENAMED_FIELD
 from ...tables.system import points_to_record
 from ...tables.transaction import Tx
 from ..messages import (
@@ -25,6 +25,7 @@ from ..messages import (
     IGNORED_KIND,
     IGNORED_RIGHT,
     KEY_UNMAPPED,
+    NO_OWNER,
     NOTHING_MAPPED,
     REQUIRED_UNMAPPED,
     UNKNOWN_COLUMN,
@@ -114,6 +115,8 @@ def make(tx: Tx, table: TableSpec, headers: Sequence[str], options: Options) -> 
             wrong.append(Problem(COLUMN_TWICE, params, spec.key))
         else:
             unmapped.append(header)
+    if options.public:
+        wrong += _not_public(tx, table)
     if wrong:
         raise Refusal(wrong)
     columns = tuple(used.values())
@@ -218,6 +221,16 @@ def _passed_over(tx: Tx, table: TableSpec, spec: FieldSpec, options: Options) ->
         ImportMode.UPSERT: (Action.IMPORT, Action.EDIT),
     }[options.mode]
     return None if all(scope.may_set(spec.id, action) for action in needed) else IGNORED_RIGHT
+
+
+def _not_public(tx: Tx, table: TableSpec) -> list[Problem]:
+    """What keeps rows from coming without an owner: there is no such thing, or the caller does not give owners to rows."""
+    owner = table.ownership
+    if owner is None or not tx.scope(table).may_read(owner.id):
+        return [Problem(NO_OWNER, {"table": table.text(tx.ctx.locale)}, "public")]
+    if not tx.scope(table).may_set(owner.id, Action.IMPORT):
+        return [Problem(FORBIDDEN_FIELD, {"label": owner.text(tx.ctx.locale)}, owner.key)]
+    return []
 
 
 def _key_field(tx: Tx, table: TableSpec, options: Options, former: _Former) -> FieldSpec | None:

@@ -109,6 +109,7 @@ def write(
     found = Found()
     for error in known:
         next(draft for draft in drafts if draft.row.number == error.row).errors.append(error)
+    tx.unowned = options.public
     targets = _targets(tx, options, drafts, keys)
     creates: list[Draft] = []
     updates: list[tuple[Draft, int]] = []

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 def at_creation(tx: Tx, table: TableSpec, rows: Sequence[Incoming]) -> None:
     """Fill what a new row leaves out. An empty person (or their department) counts as left out (S93); an explicit
-    empty value elsewhere stays empty."""
+    empty value elsewhere stays empty. Where rows may stay unowned, the owner is whom they name or nobody."""
     enforcing.fill(tx, table, rows)
+    owner = table.ownership if tx.unowned else None
     for spec in table.inputs:
         rule = spec.default
-        if rule is None:
+        if rule is None or spec is owner:
             continue
         open_rows = [incoming for incoming in rows if _is_open(incoming, spec, rule)]
         if open_rows:
@@ -94,6 +95,8 @@ def _value(tx: Tx, spec: FieldSpec, rule: Mapping[str, Any], row: Row) -> Any:
         return type_of(spec).parse(rule["value"], spec, tx.ctx.zone)
     if "department_of" in rule:
         member = row.get(rule["department_of"])
+        if member is None and tx.unowned:  # public rows lie where whoever brings them belongs
+            member = tx.ctx.actor.member
         departments = tx.organisation.departments_of(member) if member is not None else ()
         return departments[0] if departments else None
     match rule.get("variable"):

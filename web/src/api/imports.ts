@@ -19,6 +19,7 @@ export interface ImportRequest {
   dryRun: boolean;
   allOrNothing: boolean;
   clearBlank: boolean;
+  unowned: boolean;
 }
 
 export async function startImport(ws: string, table: string, what: ImportRequest): Promise<Job> {
@@ -29,6 +30,7 @@ export async function startImport(ws: string, table: string, what: ImportRequest
   if (what.mapping) form.set("mapping", JSON.stringify(what.mapping));
   if (what.allOrNothing) form.set("all_or_nothing", "true");
   if (what.clearBlank && what.mode !== "create") form.set("clear_blank", "true");
+  if (what.unowned && what.mode !== "update") form.set("public", "true");
   form.set("dry_run", what.dryRun ? "true" : "false");
   return (await request(`/workspaces/${ws}/tables/${table}/imports`, { method: "POST", form })).job;
 }

@@ -16,8 +16,10 @@ interface ChooseFileProps {
   keyField: string | null;
   allOrNothing: boolean;
   clearBlank: boolean;
+  unowned: boolean;
   onAllOrNothing: (next: boolean) => void;
   onClearBlank: (next: boolean) => void;
+  onUnowned: (next: boolean) => void;
   onFile: (file: File | null) => void;
   onMode: (mode: ImportMode) => void;
   onKey: (key: string | null) => void;
@@ -27,8 +29,8 @@ const MODES: ImportMode[] = ["create", "update", "upsert"];
 const KEY_TYPES = new Set(["text", "autonumber", "phone", "email", "url", "number"]);
 
 export function ChooseFile(props: ChooseFileProps) {
-  const { table, problem, file, mode, keyField, allOrNothing, clearBlank } = props;
-  const { onFile, onMode, onKey, onAllOrNothing, onClearBlank } = props;
+  const { table, problem, file, mode, keyField, allOrNothing, clearBlank, unowned } = props;
+  const { onFile, onMode, onKey, onAllOrNothing, onClearBlank, onUnowned } = props;
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -36,6 +38,7 @@ export function ChooseFile(props: ChooseFileProps) {
     (field) =>
       KEY_TYPES.has(field.type) && (field.unique || isWritable(field) || field.type === "autonumber"),
   );
+  const owner = table.fields.find((field) => field.key === table.ownership);
   const template = async () => {
     try {
       await downloadTemplate(ws, table.key, t("exchange.templateFile", { table: table.label }));
@@ -102,6 +105,11 @@ export function ChooseFile(props: ChooseFileProps) {
         <Checkbox checked={allOrNothing} onChange={(event) => onAllOrNothing(event.target.checked)}>
           {t("exchange.allOrNothing")}
         </Checkbox>
+        {mode !== "update" && owner && !owner.read_only && (
+          <Checkbox checked={unowned} onChange={(event) => onUnowned(event.target.checked)}>
+            {t("exchange.unowned", { owner: owner.label })}
+          </Checkbox>
+        )}
         {mode !== "create" && (
           <Checkbox checked={clearBlank} onChange={(event) => onClearBlank(event.target.checked)}>
             {t("exchange.clearBlank")}

@@ -26,10 +26,11 @@ export function ImportDialog({ table, onClose }: ImportDialogProps) {
   );
   const [allOrNothing, setAllOrNothing] = useState(false);
   const [clearBlank, setClearBlank] = useState(false);
+  const [unowned, setUnowned] = useState(false);
   const [mapping, setMapping] = useState<Record<string, string> | null>(null);
 
   const run = (dryRun: boolean, columns = mapping) => {
-    if (file) void start({ file, mode, key, mapping: columns, dryRun, allOrNothing, clearBlank });
+    if (file) void start({ file, mode, key, mapping: columns, dryRun, allOrNothing, clearBlank, unowned });
   };
   const ready = file !== null && (mode === "create" || key !== null);
 
@@ -67,8 +68,10 @@ export function ImportDialog({ table, onClose }: ImportDialogProps) {
           keyField={key}
           allOrNothing={allOrNothing}
           clearBlank={clearBlank}
+          unowned={unowned}
           onAllOrNothing={setAllOrNothing}
           onClearBlank={setClearBlank}
+          onUnowned={setUnowned}
           onFile={(next) => {
             setFile(next);
             setMapping(null);

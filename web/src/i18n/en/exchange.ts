@@ -17,6 +17,7 @@ export const exchange: Mirror<typeof zh> = {
   keyMissing: "Choose the field that finds existing records",
   allOrNothing: "Import nothing if there is any problem",
   clearBlank: "Blank cells clear what was there",
+  unowned: "New records that name no “{{owner}}” have none and may be claimed",
   check: "Check the file",
   checking: "Checking…",
   mapping: "Columns",

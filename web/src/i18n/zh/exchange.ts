@@ -14,6 +14,7 @@ export const exchange = {
   keyMissing: "请选择用哪个字段匹配已有记录",
   allOrNothing: "有任何问题就整个不导入",
   clearBlank: "空白单元格清空原有内容",
+  unowned: "没有填“{{owner}}”的新记录不归任何人，留给大家领取",
   check: "检查文件",
   checking: "正在检查…",
   mapping: "列的对应",
