@@ -40,7 +40,7 @@ def test_in_the_shadow_a_run_says_what_it_would_do_and_does_nothing(office: Flow
     office.run()
     run = office.one(automation="shy")
     (step,) = run["steps"]
-    assert (run["state"], step["kind"]) == ("done", "shadow")
+    assert (run["state"], run["shadow"], step["kind"]) == ("done", True, "shadow")
     cells = {"location": [None, "上海"]}
     assert step["output"]["changes"] == [{"table": "campaigns", "record": record, "kind": "update", "cells": cells}]
     assert [each["kind"] for each in step["output"]["sent"]] == ["notify", "webhook"]

@@ -100,6 +100,23 @@ def test_a_link_to_what_is_still_in_the_trash_is_left_out_and_told(shop: Shop) -
     ]
 
 
+def test_what_a_record_cannot_do_without_comes_back_with_it(shop: Shop) -> None:
+    order = shop.create("orders", {"lines": [{"values": {"price": "5"}}]}).ids[0]
+    line = shop.get("orders", order)["lines"][0]["id"]
+    shop.delete("order_lines", line)
+    shop.delete("orders", order)
+    with pytest.raises(Refusal) as refusal:
+        restore(shop, ("order_lines", line))
+    (problem,) = refusal.value.problems
+    number = shown(shop)[0][1]
+    assert (problem.code, problem.row) == ("undo.owner_gone", 0)
+    assert problem.details["needs"] == [{"table": "orders", "id": order, "label": number}]
+    with shop.write() as tx:
+        done = trash.restore(tx, [("order_lines", line)], with_needed=True)
+    assert (done.revived, done.kept) == (2, ())
+    assert shop.get("orders", order)["total"] == "5.00"
+
+
 def test_a_record_deleted_twice_is_listed_once_and_comes_back_as_it_was_last(shop: Shop) -> None:
     id_ = shop.create("customers", {"name": "甲"}).ids[0]
     shop.delete("customers", id_)

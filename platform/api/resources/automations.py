@@ -68,6 +68,7 @@ _RUN_PARTS = {
     "cause": MAYBE_STRING,
     "depth": INTEGER,
     "attempts": INTEGER,
+    "shadow": BOOLEAN,
     "error": nullable(obj(code=STRING, message=STRING)),
     "created_at": INSTANT,
     "due": nullable(INSTANT),

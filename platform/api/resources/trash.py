@@ -12,7 +12,7 @@ from ...tables.changes import trash as service
 from ...tables.messages import BAD_CURSOR
 from ...tables.queries import reading
 from ..calls import WorkspaceCall
-from ..envelopes import Envelope, Rows, row_id, text
+from ..envelopes import Envelope, Flag, Rows, row_id, text
 from ..idempotency import once
 from ..params import ID, Param, Whole
 from ..routes import Permission, Resource
@@ -30,6 +30,7 @@ class Item(Envelope):
 
 class Items(Envelope):
     items = Rows(fields.Nested(Item), required=True, validate=validate.Length(min=1))
+    with_needed = Flag(load_default=False)
 
 
 @trash.get(
@@ -84,4 +85,4 @@ def show(call: WorkspaceCall) -> dict[str, Any]:
 def restore(call: WorkspaceCall) -> dict[str, Any]:
     items = [(item["table"], item["id"]) for item in call.body["items"]]
     with call.workspace.write(call.ctx) as tx:
-        return once(call, tx, lambda: dump_undone(tx, service.restore(tx, items)))
+        return once(call, tx, lambda: dump_undone(tx, service.restore(tx, items, with_needed=call.body["with_needed"])))

@@ -158,7 +158,9 @@ def _advance(tx: Tx, claim: Claim) -> tuple[Claim, int, Asks] | None:
         if automation.shadow and not _begun(tx, run):
             from .trying import shadowed  # noqa: PLC0415 - trying takes steps, as this does
 
-            note(play, "shadow", "shadow", "done", shadowed(play, tx.catalogue.table(automation.table), row.record))
+            note(
+                play, runs.SHADOW, runs.SHADOW, "done", shadowed(play, tx.catalogue.table(automation.table), row.record)
+            )
         else:
             take(play, tx.catalogue.table(automation.table), row.record, play.steps)
     except Waits as waits:
@@ -179,7 +181,7 @@ def _advance(tx: Tx, claim: Claim) -> tuple[Claim, int, Asks] | None:
 def _begun(tx: Tx, run: int) -> bool:
     """Whether a run has taken a step, or tried to: what began in earnest ends so, whatever is switched meanwhile."""
     columns = run_steps.c
-    taken = sa.select(columns.path).where(columns.run == run, columns.path != "shadow").limit(1)
+    taken = sa.select(columns.path).where(columns.run == run, columns.path != runs.SHADOW).limit(1)
     return tx.connection.execute(taken).first() is not None
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...tables.transaction import Tx
 
 TOPIC = "run"
+SHADOW = "shadow"  #: path and kind of the one step of a run that was only tried
 MOST_DEEP = 8  #: automations that may have led to one another
 MOST_PER_HOUR = 50_000  #: runs of one automation; whoever needs more is paused and asked
 MOST_PRUNED = 1_000

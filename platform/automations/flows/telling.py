@@ -268,9 +268,15 @@ def may_read(tx: Tx, output: Any) -> bool:
 
 
 def _listed(tx: Tx, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """Runs with what their records are called for the caller now."""
+    """Runs with what their records are called for the caller now, and whether they were only tried."""
     titles = reading.titles(tx, ((row.table_id, row.record) for row in rows if row.record))
-    return [{**_shown(tx, row), "label": titles.get((row.table_id, row.record))} for row in rows]
+    steps = run_steps.c
+    tried = sa.select(steps.run).where(steps.run.in_([row.id for row in rows]), steps.path == runs.SHADOW)
+    shadows = set(tx.connection.execute(tried).scalars())
+    return [
+        {**_shown(tx, row), "label": titles.get((row.table_id, row.record)), "shadow": row.id in shadows}
+        for row in rows
+    ]
 
 
 def _shown(tx: Tx, row: Any) -> dict[str, Any]:

@@ -113,6 +113,22 @@ def missing(tx: Tx, units: Sequence[Unit], expected: Set[Place] = frozenset()) -
                     yield index, Problem(LINK_GONE, {"label": spec.text(tx.ctx.locale)}, spec.key)
 
 
+def needed(tx: Tx, units: Sequence[Unit]) -> Mapping[Place, int]:
+    """The rows that units belong to, or cannot do without, and that are not there; each with the first unit (by place) it is
+    needed for."""
+    there = _present(tx, units)
+    found: dict[Place, int] = {}
+    for index, unit in enumerate(units):
+        for table, row in unit.rows:
+            for spec in _links(table):
+                owns = spec.type == "relation" and is_owner(table, spec)
+                if owns or spec.required or spec.options.get("on_delete") == "restrict":
+                    for id_ in named(row.get(spec.id)):
+                        if (spec.options["table"], id_) not in there:
+                            found.setdefault((spec.options["table"], id_), index)
+    return found
+
+
 def left_out(tx: Tx, units: Sequence[Unit]) -> Iterator[tuple[Place, Problem]]:
     """After the units have come back: the links of theirs, and to them, that did not."""
     returned = {(table.id, row[RECORD_ID.id]): row for unit in units for table, row in unit.rows}

@@ -6,7 +6,7 @@ There is no second store: a record is in the trash while the last thing that his
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from ...permissions.actions import Action
 from .. import models
 from ..catalogue import TableSpec
 from ..computed.dependencies import expand
-from ..messages import NO_SUCH_RECORD
+from ..messages import LINK_GONE, NO_SUCH_RECORD, OWNER_GONE
 from ..rules import predicates, values
 from ..storage import Row, chunks
 from ..system import RECORD_ID
@@ -78,16 +78,28 @@ def find(tx: Tx, tables: Sequence[TableSpec], *, q: str | None = None, limit: in
     return Page(tuple(found), before)
 
 
-def restore(tx: Tx, items: Sequence[tuple[str, int]]) -> Undone:
-    """Bring records back, all or none: each with what it owned and with the references that its deletion emptied. Raises
-    `Refusal` with every problem, by the place of the record in `items`."""
+def restore(tx: Tx, items: Sequence[tuple[str, int]], *, with_needed: bool = False) -> Undone:
+    """Bring records back, all or none: each with what it owned and with the references that its deletion emptied; `with_needed`
+    also with the records in the trash that they belong to or cannot do without, and so on, in the same batch. Raises `Refusal`
+    with every problem, by the place of the record in `items`; without `with_needed` they tell in `needs` what would come along,
+    of what the caller may bring back."""
     places = _asked(tx, items)
+    along: Mapping[Place, Deleted] = {}
+    if with_needed:
+        places, along = _with_needed(tx, places)
     units = _units(tx, places)
     with undo.as_undo(tx):
         try:
-            revival.revive(tx, units)
+            with tx.attempt():
+                revival.revive(tx, units)
         except Refusal as refusal:
-            raise Refusal([_moved(problem, units, places) for problem in refusal.problems]) from refusal
+            problems = [_moved(problem, units, places) for problem in refusal.problems]
+            if not with_needed and any(problem.message in (OWNER_GONE, LINK_GONE) for problem in problems):
+                along = _with_needed(tx, places)[1]
+            needs = [{"table": one.table.key, "id": one.record, "label": one.label} for one in along.values()]
+            raise Refusal(
+                [replace(one, details={"needs": needs}) if needs and not with_needed else one for one in problems]
+            ) from refusal
         left = [
             Kept(tx.catalogue.by_id[table], record, problem) for (table, record), problem in revival.left_out(tx, units)
         ]
@@ -230,6 +242,27 @@ def _units(tx: Tx, places: Mapping[Place, int]) -> list[Unit]:
         there = revival.existing(tx, [place for place, net in nets.items() if net.deleted])
         found += [unit for unit in deleted.units(tx, nets, there) if wanted & set(unit.places)]
     return found
+
+
+def _with_needed(tx: Tx, places: Mapping[Place, int]) -> tuple[dict[Place, int], dict[Place, Deleted]]:
+    """With the records in the trash that those asked for need, and that these need, as far as the caller may bring them back;
+    each stands for the record it was first needed for. And what has been added alone."""
+    found, added = dict(places), dict[Place, Deleted]()
+    while True:
+        units = _units(tx, found)
+        needed = revival.needed(tx, units)
+        there = {
+            (one.table.id, one.record): one
+            for one in _shown(tx, [*_last_changes(tx, needed).values()])
+            if one.restorable
+        }
+        new = {place: one for place, one in there.items() if place not in found}
+        if not new:
+            return found, added
+        for place in new:
+            unit = units[needed[place]]
+            found[place] = min(found[each] for each in unit.places if each in found)
+        added |= new
 
 
 def _moved(problem: Problem, units: Sequence[Unit], places: Mapping[Place, int]) -> Problem:

@@ -41,5 +41,13 @@ export const fetchTrash = (
     signal,
   });
 
-export const restoreRecords = (ws: string, items: { table: string; id: number }[]) =>
-  request(`/workspaces/${ws}/trash/restore`, { method: "POST", body: { items } });
+/** `needed`: with the records in the trash that they cannot do without, in one batch. */
+export const restoreRecords = (ws: string, items: { table: string; id: number }[], needed = false) =>
+  request(`/workspaces/${ws}/trash/restore`, { method: "POST", body: { items, with_needed: needed } });
+
+/** What a restored record cannot do without, told with the refusal: it is in the trash as well and may be restored along. */
+export interface Needed {
+  table: string;
+  id: number;
+  label: string;
+}

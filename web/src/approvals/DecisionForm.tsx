@@ -1,6 +1,6 @@
 /** Deciding: an opinion, the fields that the stage leaves open, and what the caller may do. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Dropdown, Input } from "antd";
+import { App, Button, Dropdown, Input, Popconfirm } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -152,9 +152,15 @@ export function DecisionForm({ approval, onDone }: { approval: Approval; onDone?
         )}
         {allowed.add && <Button onClick={() => setChoosing("addSigner")}>{t("approvals.addSigner")}</Button>}
         {allowed.withdraw && (
-          <Button loading={running === "withdraw"} onClick={() => void takeBack()}>
-            {t("approvals.withdraw")}
-          </Button>
+          <Popconfirm
+            title={t("approvals.withdrawTitle")}
+            description={t("approvals.withdrawHint")}
+            okText={t("approvals.withdraw")}
+            cancelText={t("frame.cancel")}
+            onConfirm={() => void takeBack()}
+          >
+            <Button loading={running === "withdraw"}>{t("approvals.withdraw")}</Button>
+          </Popconfirm>
         )}
       </div>
       {choosing && (

@@ -1,7 +1,7 @@
 /** Runs, the latest first: of one automation, or of all. */
 import { ReloadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { Button, Select, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
@@ -138,7 +138,10 @@ export function RunLine({ run, label, onOpen }: RunLineProps) {
         <time className="gz-tabular" dateTime={run.created_at}>
           {showInstant(run.created_at, display)}
         </time>
-        <span className="gz-runs-name">{label ?? t("automations.runTitle", { id: run.id })}</span>
+        <span className="gz-runs-name">
+          {label ?? t("automations.runTitle", { id: run.id })}{" "}
+          {run.shadow && <Tag color="purple">{t("automations.shadow")}</Tag>}
+        </span>
       </button>
       <span className="gz-runs-record">
         {run.table && run.record ? (

@@ -4,8 +4,8 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Checkbox, Input, Select } from "antd";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fetchTrash, restoreRecords, type TrashItem } from "../api/batches";
-import { sentence } from "../api/problem";
+import { fetchTrash, type Needed, restoreRecords, type TrashItem } from "../api/batches";
+import { Problem, sentence } from "../api/problem";
 import { rowsKey } from "../api/records";
 import { announceTables } from "../api/writes";
 import { useWorkspace } from "../app/workspace";
@@ -20,7 +20,7 @@ const keyOf = (item: { table: string; id: number }) => `${item.table}:${item.id}
 export function Trash() {
   const { key: ws, tables, display } = useWorkspace();
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const client = useQueryClient();
   const { tell } = useUndo(ws);
   const [table, setTable] = useState<string | null>(null);
@@ -38,19 +38,44 @@ export function Trash() {
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   const ticked = items.filter((item) => chosen.has(keyOf(item)));
 
-  const restore = async (wanted: readonly TrashItem[]) => {
+  /** Offers to bring along what they cannot do without. */
+  const offerNeeded = (wanted: readonly TrashItem[], needs: readonly Needed[]) =>
+    modal.confirm({
+      title: t("past.needTitle", { count: needs.length }),
+      content: (
+        <>
+          <p>{t("past.needHint")}</p>
+          <ul className="gz-past-needs">
+            {needs.map((one) => (
+              <li key={keyOf(one)}>
+                {one.label || t("record.untitled")}
+                <span className="gz-past-kind">{tables.get(one.table)?.label ?? one.table}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ),
+      okText: t("past.restoreAlong", { count: wanted.length + needs.length }),
+      cancelText: t("frame.cancel"),
+      onOk: () => restore(wanted, true),
+    });
+  const restore = async (wanted: readonly TrashItem[], needed = false) => {
     setBusy(true);
     try {
       const done = await restoreRecords(
         ws,
         wanted.map(({ table, id }) => ({ table, id })),
+        needed,
       );
       setChosen(new Set());
       announceTables(done.tables, "undo");
       await client.invalidateQueries({ queryKey: rowsKey(ws) });
       tell(done, t("past.restored"));
     } catch (error) {
-      message.error(sentence(error), 6);
+      const needs =
+        error instanceof Problem ? (error.beside("needs") as readonly Needed[] | undefined) : undefined;
+      if (needs) offerNeeded(wanted, needs);
+      else message.error(sentence(error), 6);
     } finally {
       setBusy(false);
     }

@@ -1,5 +1,5 @@
 /** The records of a month: on the days of its weeks, on a phone listed by day. */
-import { LeftOutlined, RightOutlined } from "@ant-design/icons";
+import { LeftOutlined, RightOutlined, ScheduleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,10 +9,12 @@ import { useWorkspace } from "../app/workspace";
 import { addDays, addMonths, instantOf, isWritable, wallOf } from "../fields";
 import { both } from "../filter/model";
 import { Failure } from "../ui/Failure";
+import { useTitleOf } from "../ui/FieldValue";
 import { Waiting } from "../ui/Waiting";
 import "./calendar.css";
 import { cardFields } from "./cardFields";
 import { MonthGrid } from "./MonthGrid";
+import { MoveDay } from "./MoveDay";
 import { MoveForm } from "./MoveForm";
 import { between, daysBetween, spanOf } from "./month";
 import type { ViewProps } from "./props";
@@ -45,6 +47,8 @@ function Month({
   const thisMonth = `${display.today.slice(0, 7)}-01`;
   const [month, setMonth] = useState(thisMonth);
   const phone = useIsPhone();
+  const titleOf = useTitleOf();
+  const [moving, setMoving] = useState<Row | null>(null);
   const [firstDay, lastDay] = phone ? [month, addDays(addMonths(month, 1), -1)] : spanOf(month);
   const end = useMemo(() => endField(table, view, field), [table, view, field]);
   const fields = useMemo(() => {
@@ -105,6 +109,7 @@ function Month({
       ),
     };
   };
+  const movable = table.allowed.edit && isWritable(field);
   const named = new Intl.DateTimeFormat(display.locale, { year: "numeric", month: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(display.locale, { weekday: "short", timeZone: "UTC" });
 
@@ -140,7 +145,7 @@ function Month({
           onOpen={onOpen}
           onNew={onNew ? (day) => onNew({ [field.key]: onDay(field, day, null, display.timezone) }) : null}
           onMove={
-            table.allowed.edit && isWritable(field)
+            movable
               ? (row, day, held) => {
                   const from = places.of(row);
                   const moved = { row, from, to: addDays(from, between(held, day)), spot: null };
@@ -173,7 +178,19 @@ function Month({
           </h3>
           <div className="gz-calendar-items">
             {items.map((row) => (
-              <RecordCard key={row.id} table={table} row={row} fields={fields} onOpen={onOpen} />
+              <div key={row.id} className="gz-calendar-item">
+                <RecordCard table={table} row={row} fields={fields} onOpen={onOpen} />
+                {movable && (
+                  <Button
+                    type="text"
+                    icon={<ScheduleOutlined aria-hidden />}
+                    aria-label={t("table.moveDay", {
+                      name: titleOf(table, row.values) || t("record.untitled"),
+                    })}
+                    onClick={() => setMoving(row)}
+                  />
+                )}
+              </div>
             ))}
           </div>
         </section>
@@ -182,6 +199,19 @@ function Month({
         <Button loading={isLoadingMore} onClick={more} style={{ alignSelf: "center" }}>
           {t("table.loadMore")}
         </Button>
+      )}
+      {moving && (
+        <MoveDay
+          title={t("table.moveDay", { name: titleOf(table, moving.values) || t("record.untitled") })}
+          label={field.label}
+          day={places.of(moving)}
+          onMove={(to) => {
+            const moved = { row: moving, from: places.of(moving), to, spot: null };
+            setMoving(null);
+            void move(moved, along(moved));
+          }}
+          onCancel={() => setMoving(null)}
+        />
       )}
       {wanting && (
         <MoveForm

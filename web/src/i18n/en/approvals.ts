@@ -57,6 +57,9 @@ export const approvals = {
   addAfter: "After me",
   member: "Member",
   chooseMember: "Please choose a member",
+  withdrawTitle: "Withdraw this submission?",
+  withdrawHint:
+    "Whoever has not decided yet is not asked any more. It can be submitted again and begins anew.",
   withdraw: "Withdraw",
   withdrawn: "Withdrawn",
   approved: "Approved",

@@ -98,6 +98,8 @@ export const table: Mirror<typeof zh> = {
   nextMonth: "Next month",
   newOn: "New on {{day}}",
   moreOfDay: "{{count}} more",
+  moveDay: "Move “{{name}}” to another day",
+  move: "Move",
   monthEmpty: "No records in this month",
   noCover: "No picture",
   dropHere: "Drop on “{{label}}”",

@@ -52,6 +52,8 @@ export const approvals = {
   member: "成员",
   chooseMember: "请选择成员",
   withdraw: "撤回",
+  withdrawTitle: "撤回这次提交？",
+  withdrawHint: "还没有处理的人不再收到它；之后可以再次提交，从头审批。",
   withdrawn: "已撤回",
   approved: "已通过",
   rejected: "已驳回",

@@ -95,6 +95,8 @@ export const table = {
   nextMonth: "下个月",
   newOn: "在{{day}}新建",
   moreOfDay: "还有 {{count}} 条",
+  moveDay: "把“{{name}}”移到另一天",
+  move: "移动",
   monthEmpty: "这个月没有记录",
   noCover: "没有图片",
   dropHere: "放到“{{label}}”",
