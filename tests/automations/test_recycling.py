@@ -200,6 +200,11 @@ def test_s7_the_log_of_rules_tells_who_changed_what_and_is_closed_to_sales(peopl
     assert [(each["by"]["label"], each["mode"]) for each in changes] == [("安管理", "all")]
     assert changes[0]["rules"][0]["after"]["no_followup_days"] == "30"
     assert people.crm.visitor("sales1").get(f"{TIMER}/log").status_code == 403
+    manager = people.crm.visitor("manager")  # looks after a pool: reads what changed, and changes nothing
+    assert manager.get(f"{TIMER}/log").json["changes"] == changes
+    told = [(each["table"], each["changeable"], each["into"]) for each in manager.get(f"{BASE}/timers").json["timers"]]
+    assert told == [("leads", False, "pools"), ("customers", False, "pools")]
+    assert manager.post(f"{TIMER}/plan", {"changes": [{"values": {}}]}).status_code == 403
     named = people.crm.visitor("admin").get(f"{BASE}/timers").json["timers"]
     assert [(each["table"], each["rules"], each["matches"][0]) for each in named] == [
         ("leads", "recycle_rules", {"field": "table", "value": "leads"}),

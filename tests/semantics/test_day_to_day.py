@@ -144,6 +144,15 @@ def test_s90_there_is_no_receipt_or_invoice_without_an_order(people: People) -> 
     customer = people.create("boss", "customers", name="空单客户")
     empty = people.create("boss", "orders", customer=customer)
     assert people.values("boss", "orders", empty)["received_progress"] is None
+    order = approved(people, people.create("sales1", "customers", name="多收客户"), "1000.00")
+    for table in ("receipts", "invoices"):  # more than the order comes to is told, not refused: the money may be there
+        rows = [{"values": {"order": order, "amount": amount}} for amount in ("900", "100")]
+        full = people.crm.visitor("sales1").post(f"{BASE}/tables/{table}/records", {"records": rows})
+        assert (full.status_code, full.json["warnings"]) == (201, [])
+        over = people.crm.visitor("sales1").post(
+            f"{BASE}/tables/{table}/records", {"records": [{"values": {"order": order, "amount": "0.01"}}]}
+        )
+        assert [(over.status_code, each["code"]) for each in over.json["warnings"]] == [(201, f"{table}.within_total")]
 
 
 def test_s92_whoever_created_a_row_goes_on_seeing_it_but_not_editing(people: People) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from marshmallow import fields, validate
@@ -23,7 +23,7 @@ from ..envelopes import Envelope, text
 from ..idempotency import once
 from ..naming import Names
 from ..routes import Permission, Resource
-from ..shapes import ANYTHING, INSTANT, INTEGER, MAYBE_STRING, STRING, array, enum, mapping, nullable, obj, ref
+from ..shapes import ANYTHING, BOOLEAN, INSTANT, INTEGER, MAYBE_STRING, STRING, array, enum, mapping, nullable, obj, ref
 
 timers = Resource("Timers")
 _TIMER = "/api/v1/workspaces/{ws}/tables/{table}/timers/{timer}"
@@ -72,17 +72,19 @@ class RuleConfirmation(RulePlan):
                 active=MAYBE_STRING,
                 remind=MAYBE_STRING,
                 on_due=mapping(ANYTHING),
+                changeable=BOOLEAN,
+                into=MAYBE_STRING,
                 matches=array(obj(field=STRING, value=MAYBE_STRING)),
                 criteria=array(obj(key=STRING, label=STRING, days=STRING, extend=MAYBE_STRING, most=MAYBE_STRING)),
                 pauses=array(obj(key=STRING, label=STRING, flag=MAYBE_STRING)),
             )
         )
     ),
-    summary="The timers whose rules the caller may change: what they count, and in which fields of which table",
+    summary="The timers whose rules the caller may change, or whose log they may read: what they count, and in which fields of which table",
 )
 def list_all(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
-        return {"timers": reading.changeable(tx)}
+        return {"timers": reading.followed(tx)}
 
 
 @timers.get(
@@ -171,17 +173,18 @@ def confirm(call: WorkspaceCall) -> dict[str, Any]:
 )
 def log(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
-        timer = _timer(tx, call)
+        timer = _timer(tx, call, reading.may_follow)
         entries = planning.log_of(tx, timer)
         told = iter(_rules(tx, timer, [rule for entry in entries for rule in entry["rules"]]))
         return {"changes": [{**entry, "rules": [next(told) for _ in entry["rules"]]} for entry in entries]}
 
 
-def _timer(tx: Tx, call: WorkspaceCall) -> Timer:
-    """The timer of the address, for those who may change its rules; who may change those of none learns of none."""
+def _timer(tx: Tx, call: WorkspaceCall, may: Callable[[Tx, Timer], bool] = reading.may_change) -> Timer:
+    """The timer of the address, for those who may change its rules, or do as much as is asked; who may that of none learns
+    of none."""
     found = tx.catalogue.timers.find(tx.table(call.path["table"]).id, call.path["timer"])
-    if found is None or Action.EDIT not in tx.scope(tx.catalogue.by_id[found.rules]).actions:
-        raise refuse(NO_SUCH_TIMER if reading.changeable(tx) else MAY_NOT_LOOK)
+    if found is None or not may(tx, found):
+        raise refuse(NO_SUCH_TIMER if any(may(tx, each) for each in tx.catalogue.timers.all) else MAY_NOT_LOOK)
     return found
 
 

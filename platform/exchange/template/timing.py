@@ -67,6 +67,8 @@ def _into(findings: Findings, table: str, into: Part, path: Path) -> None:
     if field is None:
         return
     far = field["options"]["table"]
+    if "overseers" in into:
+        findings.field(far, into["overseers"], (*path, "overseers"), ["members"])
     for number, match in enumerate(into["match"]):
         here: Path = (*path, "match", number)
         said = findings.field(far, match["field"], (*here, "field"))

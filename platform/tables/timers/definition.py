@@ -74,6 +74,7 @@ class Into:
     field: FieldSpec
     fixed: tuple[tuple[FieldSpec, int], ...]
     same: tuple[tuple[FieldSpec, FieldSpec], ...]
+    overseers: FieldSpec | None = None  #: members of the target who may read how the rules changed (S7)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +117,7 @@ class Timer:
                 self.into.field,
                 *(far for far, _ in self.into.fixed),
                 *(one for pair in self.into.same for one in pair),
+                self.into.overseers,
             ]
         specs += [spec for events in self.sources for spec in (events.relation, events.at)]
         far = [events.watched for events in self.sources]
@@ -219,7 +221,7 @@ class _Reader:
                 spec = far.by_key[each["field"]]
                 fixed.append((spec, {choice.key: choice.id for choice in spec.choices}[each["value"]]))
         same = [(far.by_key[each["field"]], table.by_key[each["row"]]) for each in raw["match"] if "row" in each]
-        return Into(field, tuple(fixed), tuple(same))
+        return Into(field, tuple(fixed), tuple(same), self._optional(far, raw.get("overseers")))
 
     def _criterion(self, table: TableSpec, rules: TableSpec, raw: Mapping[str, Any]) -> Criterion:
         return Criterion(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...fields.conditions import Test
 from ...fields.spec import FieldSpec
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
 from ..queries import reading
+from ..queries.selection import restricted
 from .definition import Timer, labels
 from .reckoning import floors_of, reckon
 
@@ -41,12 +43,30 @@ def of_record(tx: Tx, table: TableSpec, record: int) -> list[dict[str, Any]]:
     return found
 
 
-def changeable(tx: Tx) -> list[dict[str, Any]]:
-    """The timers whose rules the caller may change, described by the keys of their fields."""
+def may_change(tx: Tx, timer: Timer) -> bool:
+    """Whether the caller may change the rules of a timer."""
+    return Action.EDIT in tx.scope(tx.catalogue.by_id[timer.rules]).actions
+
+
+def may_follow(tx: Tx, timer: Timer) -> bool:
+    """Whether the caller may read how the rules changed: who may change them, and who looks after a place that records go
+    to, if they may view the rules (S7)."""
+    if may_change(tx, timer):
+        return True
+    spec = None if timer.into is None else timer.into.overseers
+    if spec is None or Action.VIEW not in tx.scope(tx.catalogue.by_id[timer.rules]).actions:
+        return False
+    target = tx.catalogue.by_id[spec.table]
+    mine = Test((spec.id,), "contains", tx.ctx.actor.member, spec.type)
+    return tx.connection.execute(restricted(tx, target).where(mine).ids().limit(1)).first() is not None
+
+
+def followed(tx: Tx) -> list[dict[str, Any]]:
+    """The timers whose rules the caller may change, or follow the changes of, described by the keys of their fields."""
     found: list[dict[str, Any]] = []
     for timer in tx.catalogue.timers.all:
         rules = tx.catalogue.by_id[timer.rules]
-        if Action.EDIT not in tx.scope(rules).actions:
+        if not may_follow(tx, timer):
             continue
         found.append(
             {
@@ -59,6 +79,8 @@ def changeable(tx: Tx) -> list[dict[str, Any]]:
                 "active": _key(timer.active),
                 "remind": _key(timer.remind),
                 "on_due": dict(timer.on_due),
+                "changeable": may_change(tx, timer),
+                "into": None if timer.into is None else tx.catalogue.by_id[timer.into.field.options["table"]].key,
                 "matches": [{"field": each.rule.key, "value": each.value} for each in timer.matches],
                 "criteria": [
                     {

@@ -30,6 +30,14 @@ export function SettingsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { page } = useParams();
+  if (!member.builder && page === "timers") {
+    return (
+      <div className="gz-settings">
+        <h1>{t("timers.title")}</h1>
+        <TimersTab />
+      </div>
+    );
+  }
   if (!member.builder) return <NotFound title={t("settings.shut")} hint={t("settings.forBuilders")} />;
   const items = [
     { key: "members", label: t("settings.members"), children: <Members /> },

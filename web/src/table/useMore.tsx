@@ -1,6 +1,7 @@
 /** The "more" menu of a table page: import, export, link, the view's own columns again. */
 import {
   BarsOutlined,
+  ClockCircleOutlined,
   CopyOutlined,
   DownloadOutlined,
   FileProtectOutlined,
@@ -13,11 +14,12 @@ import {
   UndoOutlined,
   UploadOutlined,
 } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { exportRecords, fetchExtent, rowsKey } from "../api/records";
+import { timersQuery } from "../api/timers";
 import type { Table, View } from "../api/types";
 import { settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
@@ -36,6 +38,9 @@ interface MoreProps {
   onTable: () => void;
 }
 
+/** Milliseconds: whether one looks after a pool changes seldom; builders have these rules among their settings. */
+const RARELY = 300_000;
+
 export function useMore({ table, view, query, personal, onImport, onPrint, onFields, onTable }: MoreProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -43,6 +48,8 @@ export function useMore({ table, view, query, personal, onImport, onPrint, onFie
   const navigate = useNavigate();
   const client = useQueryClient();
   const takeOut = useTakeOut();
+  const timers = useQuery({ ...timersQuery(ws), enabled: !member.builder, staleTime: RARELY }).data ?? [];
+  const timed = timers.some(({ rules, into }) => table.key === rules || table.key === into);
 
   const save = (format: "xlsx" | "csv") => {
     const fields = columnsOf(table, view, personal.personal).map((column) => column.key);
@@ -82,6 +89,11 @@ export function useMore({ table, view, query, personal, onImport, onPrint, onFie
     },
   );
 
+  if (timed)
+    items.push(
+      { type: "divider" },
+      { key: "timers", icon: <ClockCircleOutlined aria-hidden />, label: t("timers.menu") },
+    );
   if (member.builder)
     items.push(
       { type: "divider" },
@@ -101,6 +113,7 @@ export function useMore({ table, view, query, personal, onImport, onPrint, onFie
     if (key === "rights") navigate(settingsAddress(ws, "tables", table.key));
     else if (key === "record-types" || key === "layouts" || key === "rules")
       navigate(settingsAddress(ws, key, table.key));
+    else if (key === "timers") navigate(settingsAddress(ws, "timers"));
     else if (key === "fields") onFields();
     else if (key === "table") onTable();
     else if (key === "import") onImport?.();

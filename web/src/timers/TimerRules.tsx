@@ -47,13 +47,15 @@ export function TimerRules({ timer }: { timer: Timer }) {
           {always.length > 0 && `；${t("timers.always", { labels: always.join("、") })}`}
         </span>
         <span className="gz-settings-space" />
-        <Button
-          size="small"
-          icon={<PlusOutlined aria-hidden />}
-          onClick={() => setAsked({ kind: "edit", row: null })}
-        >
-          {t("timers.add")}
-        </Button>
+        {timer.changeable && (
+          <Button
+            size="small"
+            icon={<PlusOutlined aria-hidden />}
+            onClick={() => setAsked({ kind: "edit", row: null })}
+          >
+            {t("timers.add")}
+          </Button>
+        )}
       </div>
       {found.isPending && <Waiting rows={2} />}
       {found.isError && !found.data && <Failure error={found.error} retry={() => found.refetch()} />}
@@ -68,6 +70,7 @@ export function TimerRules({ timer }: { timer: Timer }) {
               {active && (
                 <Switch
                   size="small"
+                  disabled={!timer.changeable}
                   checked={on}
                   aria-label={t("timers.switchOn", { name })}
                   onChange={(next) =>
@@ -85,28 +88,30 @@ export function TimerRules({ timer }: { timer: Timer }) {
                   <p key={line}>{line}</p>
                 ))}
               </div>
-              <span>
-                <Button
-                  type="text"
-                  size="small"
-                  icon={<EditOutlined aria-hidden />}
-                  aria-label={`${t("timers.edit")} ${name}`}
-                  onClick={() => setAsked({ kind: "edit", row })}
-                />
-                <Button
-                  type="text"
-                  size="small"
-                  icon={<DeleteOutlined aria-hidden />}
-                  aria-label={`${t("timers.remove")} ${name}`}
-                  onClick={() =>
-                    setAsked({
-                      kind: "plan",
-                      title: t("timers.removeTitle", { name }),
-                      changes: [{ id: row.id, values: null }],
-                    })
-                  }
-                />
-              </span>
+              {timer.changeable && (
+                <span>
+                  <Button
+                    type="text"
+                    size="small"
+                    icon={<EditOutlined aria-hidden />}
+                    aria-label={`${t("timers.edit")} ${name}`}
+                    onClick={() => setAsked({ kind: "edit", row })}
+                  />
+                  <Button
+                    type="text"
+                    size="small"
+                    icon={<DeleteOutlined aria-hidden />}
+                    aria-label={`${t("timers.remove")} ${name}`}
+                    onClick={() =>
+                      setAsked({
+                        kind: "plan",
+                        title: t("timers.removeTitle", { name }),
+                        changes: [{ id: row.id, values: null }],
+                      })
+                    }
+                  />
+                </span>
+              )}
             </li>
           );
         })}

@@ -2,6 +2,7 @@ import type { Mirror } from "../mirror";
 import type { timers as zh } from "../zh/timers";
 
 export const timers: Mirror<typeof zh> = {
+  menu: "Recycling rules and their changes",
   title: "Recycling rules",
   about:
     "After how long without action a record is dealt with by itself. Rules are changed by a plan that is looked at and confirmed; every change is recorded.",
