@@ -205,6 +205,9 @@ def test_s7_the_log_of_rules_tells_who_changed_what_and_is_closed_to_sales(peopl
     told = [(each["table"], each["changeable"], each["into"]) for each in manager.get(f"{BASE}/timers").json["timers"]]
     assert told == [("leads", False, "pools"), ("customers", False, "pools")]
     assert manager.post(f"{TIMER}/plan", {"changes": [{"values": {}}]}).status_code == 403
+    (first,) = (each["id"] for each in manager.get(f"{BASE}/tables/recycle_rules/records", limit=1).json["records"])
+    assert code(people.change("manager", "recycle_rules", first, name="改名")) == (403, "permission.edit")
+    assert code(people.change("boss", "recycle_rules", first, name="改名")) == (409, "timer.needs_plan")
     named = people.crm.visitor("admin").get(f"{BASE}/timers").json["timers"]
     assert [(each["table"], each["rules"], each["matches"][0]) for each in named] == [
         ("leads", "recycle_rules", {"field": "table", "value": "leads"}),

@@ -53,7 +53,7 @@ def _take_away(
 ) -> None:
     """Delete rows, each with its place in the request, and note what refuses it: the caller's transaction ends then.
     What is `owned` goes because its owner goes, which needs no right of its own."""
-    guarding.guard(tx, table.id)
+    guarding.guard(tx, table.id, rightless=owned)
     leaving = set(places)
     problems += _locked(tx, table, places, recompute, owned=owned)
     for relation in tx.catalogue.incoming.get(table.id, ()):
