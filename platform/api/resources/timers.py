@@ -80,7 +80,7 @@ class RuleConfirmation(RulePlan):
             )
         )
     ),
-    summary="The timers whose rules the caller may change, or whose log they may read: what they count, and in which fields of which table",
+    summary="The timers whose rules the caller may change, or read the log of: what they count, in which fields",
 )
 def list_all(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
