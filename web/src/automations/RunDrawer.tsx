@@ -163,7 +163,18 @@ function Told({ run }: { run: RunInFull }) {
           </>
         )}
       </dl>
-      {run.error && <Alert type="error" showIcon title={run.error.message} />}
+      {run.error && (
+        <Alert
+          type="error"
+          showIcon
+          title={run.error.message}
+          {...(automation && automation.version !== run.version
+            ? {
+                description: t("automations.retryAsPlanned", { run: run.version, now: automation.version }),
+              }
+            : {})}
+        />
+      )}
       {"body" in run.evidence && (
         <Collapse
           size="small"

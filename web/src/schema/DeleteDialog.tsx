@@ -1,14 +1,14 @@
 /** Deletes a field into the trash, or says what uses it. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Input, Modal } from "antd";
+import { Alert, Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentence } from "../api/problem";
-import { deleteField, fetchUses, restoreFromTrash } from "../api/schema";
+import { deleteField, fetchUses } from "../api/schema";
 import type { Field, Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
 import { Waiting } from "../ui/Waiting";
-import { Deleted } from "./Deleted";
+import { useDeleted } from "./useDeleted";
 import { useStructure } from "./useStructure";
 import "./schema.css";
 
@@ -41,7 +41,7 @@ const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === k
 export function DeleteDialog({ table, field, onClose }: { table: Table; field: Field; onClose: () => void }) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const deleted = useDeleted();
   const refresh = useStructure();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -63,14 +63,7 @@ export function DeleteDialog({ table, field, onClose }: { table: Table; field: F
       const { trash } = await deleteField(ws, table.key, field.key, steering);
       await refresh();
       onClose();
-      message.success({
-        duration: 8,
-        content: (
-          <Deleted onUndo={() => void restoreFromTrash(ws, trash).then(refresh)}>
-            {t("schema.deleted", words)}
-          </Deleted>
-        ),
-      });
+      deleted(t("schema.deleted", words), trash);
     } catch (error) {
       setProblem(sentence(error));
     } finally {

@@ -1,12 +1,12 @@
 /** Puts a table into the trash, or says what still points to it. */
-import { Alert, App, Button, Input, Modal } from "antd";
+import { Alert, Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentence } from "../api/problem";
-import { deleteTable, restoreFromTrash } from "../api/schema";
+import { deleteTable } from "../api/schema";
 import type { Table } from "../api/types";
 import { useWorkspace } from "../app/workspace";
-import { Deleted } from "./Deleted";
+import { useDeleted } from "./useDeleted";
 import { useStructure } from "./useStructure";
 
 interface DeleteTableDialogProps {
@@ -19,7 +19,7 @@ interface DeleteTableDialogProps {
 export function DeleteTableDialog({ table, onClose, onGone }: DeleteTableDialogProps) {
   const { key: ws } = useWorkspace();
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const deleted = useDeleted();
   const refresh = useStructure();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -37,14 +37,7 @@ export function DeleteTableDialog({ table, onClose, onGone }: DeleteTableDialogP
       );
       onGone();
       await refresh();
-      message.success({
-        duration: 8,
-        content: (
-          <Deleted onUndo={() => void restoreFromTrash(ws, trash).then(refresh)}>
-            {t("schema.table.deleted", { table: table.label })}
-          </Deleted>
-        ),
-      });
+      deleted(t("schema.table.deleted", { table: table.label }), trash);
     } catch (error) {
       setProblem(sentence(error));
       setBusy(false);

@@ -152,6 +152,8 @@ export const automations: Mirror<typeof zh> = {
   finishedAt: "Ended",
   runTitle: "Run #{{id}}",
   retry: "Retry from the failed step",
+  retryAsPlanned:
+    "The automation is at version {{now}} now. Trying again follows version {{run}}, as it was when this began; to use the new one, set it off again.",
   retried: "Queued again",
   cancel: "Cancel the run",
   cancelTitle: "Cancel this run?",

@@ -175,6 +175,7 @@ export const schema = {
   saved: "Saved",
   deleted: "The field “{{field}}” is in the trash",
   undo: "Restore",
+  restoring: "Restoring…",
   deleteTitle: "Delete the field “{{field}}”?",
   deleteHint: "It goes into the trash with its values and can be restored.",
   usedTitle: "“{{field}}” is in use and cannot be deleted",

@@ -144,6 +144,8 @@ export const automations = {
   finishedAt: "结束时间",
   runTitle: "运行 #{{id}}",
   retry: "从失败的步骤重试",
+  retryAsPlanned:
+    "自动化现在是第 {{now}} 版。重试仍按触发时的第 {{run}} 版执行：要用新的定义，请再触发一次。",
   retried: "已重新排队",
   cancel: "取消运行",
   cancelTitle: "取消这次运行？",

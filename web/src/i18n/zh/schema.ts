@@ -168,6 +168,7 @@ export const schema = {
   saved: "已保存",
   deleted: "字段“{{field}}”已移到回收站",
   undo: "恢复",
+  restoring: "正在恢复…",
   deleteTitle: "删除字段“{{field}}”？",
   deleteHint: "字段会移到回收站，数据保留，可以恢复。",
   usedTitle: "“{{field}}”正在被使用，不能删除",
