@@ -60,6 +60,15 @@ def test_s79_a_back_dated_follow_up_is_not_the_last_and_one_in_the_future_is_ref
     assert code(answer) == (422, "customer_followups.not_in_future")
 
 
+def test_s79_marketing_sees_a_lead_of_others_and_follows_up_its_own(people: People) -> None:
+    marketing = people.crm.visitor("marketing")
+    for who, status in (("sales1", 403), ("marketing", 201)):
+        lead = people.create(who, "leads", name=f"线索 {who}")
+        body = {"records": [{"values": {"lead": lead, "content": "电话"}}]}
+        assert marketing.post(f"{BASE}/tables/lead_followups/records", body).status_code == status
+        assert ("followups" in people.get("marketing", "leads", lead)["adds"]) == (who == "marketing")
+
+
 def test_s80_a_lead_is_converted_once_and_linked_both_ways(people: People) -> None:
     lead = people.create("sales1", "leads", name="王小满", company="小满科技", phone="13800000000")
     assert people.press("sales1", "leads", lead, "convert").status_code == 200
