@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Hashable, Mapping
+from collections.abc import Callable, Generator, Hashable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ..accounts import members
 from ..core.context import Context
 from ..core.errors import Refusal, refuse
 from ..permissions import organisation as organisations
@@ -152,15 +153,29 @@ class Tx:
             self.__dict__.pop(name, None)
 
     def reload(self) -> None:
-        """See the catalogue, policy and members as this transaction has changed them."""
+        """See the catalogue, policy and members as changed here: each is read when it is asked for next."""
         self.schema_changed = True
         catalogues.raise_version(self.connection)
-        state = self.workspace.load_state(self.connection)
-        self.catalogue, self.policy, self.organisation, self.members = (
-            state.catalogue,
-            state.policy,
-            state.organisation,
-            state.members,
-        )
+        for part in _PARTS:
+            self.__dict__.pop(part, None)
         for derived in (self._scopes, self._variables, self._sights):
             derived.clear()
+
+    if not TYPE_CHECKING:  # to a checker the parts are always there
+
+        def __getattr__(self, name: str) -> Any:
+            """A part that was put away by `reload`."""
+            read = _PARTS.get(name)
+            if read is None:
+                raise AttributeError(name)
+            found = self.__dict__[name] = read(self.connection)
+            return found
+
+
+#: what is cached of a workspace, and how it is read
+_PARTS: dict[str, Callable[[sa.Connection], Any]] = {
+    "catalogue": catalogues.load,
+    "policy": Policy.load,
+    "organisation": organisations.Organisation.load,
+    "members": lambda connection: {member.id: member for member in members.all(connection)},
+}

@@ -79,6 +79,7 @@ class Workspace:
         self._checked = 0.0
         self._loads = 0  #: raised whenever what is cached has become old, so that nothing older is put in its place
         self._unsettled = 0  #: transactions that are about to change, or have just changed, what is cached
+        self._settled = threading.Lock()  #: held for a moment by whoever replaces what is cached
         self._secret = b""
         self._widths: Widths | None = None  #: how wide indexes are known to be
         self.fresh_day: date | None = None  #: the day for which volatile formulas are known to be right
@@ -101,41 +102,53 @@ class Workspace:
         if patience is None and self.fresh_day is not None:
             volatile.refresh_if_due(self, ctx)
         tx: Tx | None = None
-        settling = False
+        state: State | None = None
+        wanted: Widths | None = None
+        settling = committed = False
         try:
             with self.database.write(patience) as connection:
                 tx = self._tx(connection, ctx, writable=True)
                 yield tx
                 history.note_touched(tx)
                 if tx.schema_changed:
+                    state = self.load_state(connection)  # nobody else writes: it is what is about to be committed
+                    wanted = widths.current(state.catalogue, state.policy)
                     settling = True
-                    self._unsettled += 1  # until the commit is known to be done, everybody reads for themselves
+                    with self._settled:
+                        self._unsettled += 1  # until the commit is known to be done, everybody reads for themselves
+            committed = True
         finally:
             if tx is not None and tx.schema_changed:
-                self._loads += 1
-                self._state = None
-                self._unsettled -= settling
+                self._settle(state if committed else None, settling)
         if tx is None:
             return
         last = max(tx.change_set or 0, tx.latest or 0)
-        if last or tx.schema_changed:
-            self.bell.ring(last, tx.catalogue.version if tx.schema_changed else 0)
-            self._neighbours.tell(self.key, last, structure=tx.schema_changed)
+        if last or state is not None:
+            self.bell.ring(last, state.catalogue.version if state is not None else 0)
+            self._neighbours.tell(self.key, last, structure=state is not None)
         if tx.posted:
             self._wake(self.key)
         if tx.afterwards:
             self._tidy(tx.afterwards)
-        if tx.schema_changed:
-            self._widen(tx)
+        if wanted is not None:
+            self._widen(wanted)
+
+    def _settle(self, state: State | None, settling: bool) -> None:
+        """What a finished transaction committed is cached from now on, unless somebody has committed more since."""
+        with self._settled:
+            self._loads += 1
+            self._unsettled -= settling
+            cached = self._state
+            if state is None or cached is None or cached.catalogue.version <= state.catalogue.version:
+                self._state = state
 
     def widen(self, ctx: Context) -> None:
         """Bring indexes to the width that rights ask for; to be called when a workspace is opened."""
         with self.database.read() as connection:
             tx = self._tx(connection, ctx, writable=False)
-        self._widen(tx)
+        self._widen(widths.current(tx.catalogue, tx.policy))
 
-    def _widen(self, tx: Tx) -> None:
-        wanted = widths.current(tx)
+    def _widen(self, wanted: Widths) -> None:
         if wanted == self._widths:
             return
         try:
@@ -199,8 +212,9 @@ class Workspace:
             loads = self._loads
             state = self.load_state(connection)
             self._secret = str(state.properties["cursor_key"]).encode()
-            if loads == self._loads and not self._unsettled:
-                self._state = state
+            with self._settled:
+                if loads == self._loads and not self._unsettled:
+                    self._state = state
         return state
 
     def doubt(self) -> None:

@@ -175,7 +175,7 @@ def _narrowed(tx: Tx, table: int, base: sa.FromClause, left: Left) -> Selection:
 def _wide(tx: Tx, table: int, branch: Branch) -> tuple[str | None, tuple[str, ...]]:
     """The column whose index finds a branch, and all columns of that index."""
     own = _column(tx, table, branch.driver)
-    return own, (own, *widths.current(tx).get((table, own), ())) if own is not None else ()
+    return own, (own, *widths.current(tx.catalogue, tx.policy).get((table, own), ())) if own is not None else ()
 
 
 def _column(tx: Tx, table: int, test: Condition) -> str | None:

@@ -24,7 +24,6 @@ from .alternatives import split
 if TYPE_CHECKING:
     from ...permissions.policy import Policy
     from ..catalogue import Catalogue
-    from ..transaction import Tx
 
 Place = tuple[int, str]  #: a table and a column of it
 Widths = Mapping[Place, tuple[str, ...]]  #: the columns that stand behind the first one
@@ -33,9 +32,9 @@ ALSO = 4  #: further ones where a right names many rows
 _CHOSEN = ("option", "relation", "member")  #: types of few values, those that are asked for most first
 
 
-def current(tx: Tx) -> Widths:
+def current(catalogue: Catalogue, policy: Policy) -> Widths:
     """How wide the indexes of this version of the catalogue and its rights should be."""
-    return tx.catalogue.storage.statements.get(("widths",), lambda: of(tx.catalogue, tx.policy))
+    return catalogue.storage.statements.get(("widths",), lambda: of(catalogue, policy))
 
 
 def of(catalogue: Catalogue, policy: Policy) -> Widths:
