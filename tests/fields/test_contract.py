@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from datetime import UTC
 from typing import Any
 
@@ -17,6 +16,7 @@ from gezi.fields import registry
 from gezi.fields.fieldtype import FieldType, InvalidValue, is_empty
 from gezi.fields.registry import TYPES, kind_of, type_of, value_spec
 from support.field_samples import SAMPLES, Sample, name_of
+from support.steps import within
 
 LOSSY = {"subtable", "attachment"}
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=name_of)
@@ -129,16 +129,15 @@ def test_a_value_leads_through_a_formula_and_back(sample: Sample) -> None:
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_values_are_refused_quickly_or_harmless(sample: Sample, raw: object) -> None:
     spec, type_ = sample.spec, type_of(sample.spec)
-    started = time.process_time()
     sentences: list[str] = []
-    try:
-        value = type_.parse(raw, spec)
-    except InvalidValue as refused:
-        sentences = [refused.problem("f", 0).text(locale) for locale in ("zh-CN", "en")]
-    else:
-        json.dumps(type_.dump(value, spec), allow_nan=False).encode()
-        assert len(type_.bind(value, spec)) == len(type_.columns(spec))
-    assert time.process_time() - started < 0.5
+    with within(5_000):
+        try:
+            value = type_.parse(raw, spec)
+        except InvalidValue as refused:
+            sentences = [refused.problem("f", 0).text(locale) for locale in ("zh-CN", "en")]
+        else:
+            json.dumps(type_.dump(value, spec), allow_nan=False).encode()
+            assert len(type_.bind(value, spec)) == len(type_.columns(spec))
     assert all(len(sentence.encode()) < 600 for sentence in sentences)
 
 

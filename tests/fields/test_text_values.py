@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from gezi.fields.numerals import SheetNumber
 from gezi.fields.registry import TYPES
 from gezi.fields.spec import FieldSpec
 from gezi.fields.text import KEY_LENGTH, fold, normal, sort_key
+from support.steps import within
 
 
 def field(type: str = "text", *, unique: bool = False, **options: Any) -> FieldSpec:
@@ -183,12 +183,11 @@ def test_a_text_comes_before_what_it_is_the_beginning_of(head: str, tail: str) -
         assert sort_key(head) <= sort_key(whole)
 
 
-def test_ten_thousand_keys_a_second_are_no_trouble() -> None:
+def test_the_key_of_a_name_takes_few_steps() -> None:
+    """A list of ten thousand names is sorted while one waits."""
     sort_key("预热")
-    started = time.process_time()
-    for number in range(5_000):
-        sort_key(f"上海示例科技有限公司{number}号")
-    assert time.process_time() - started < 0.5
+    with within(200):
+        sort_key("上海示例科技有限公司4999号")
 
 
 # Phone, e-mail, web address

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
@@ -12,14 +9,9 @@ import pytest
 from gezi.formulas import FormulaSyntaxError, check, compile, parse  # noqa: A004
 from gezi.formulas.kinds import NUMBER
 from support.formula_table import ENV, bound, evaluate
+from support.steps import within
 
-
-@contextmanager
-def at_once() -> Iterator[None]:
-    """In milliseconds; the bound only tells it from what never ends, on a busy machine too."""
-    started = time.perf_counter()
-    yield
-    assert time.perf_counter() - started < 10
+SOON = 1_000_000  #: steps
 
 
 @pytest.fixture(autouse=True)
@@ -56,18 +48,18 @@ def _warm() -> None:
     ids=lambda text: f"{text[:12]}… {len(text)}",
 )
 def test_a_bomb_of_syntax_is_a_syntax_error(text: str):
-    with at_once(), pytest.raises(FormulaSyntaxError):
+    with within(SOON), pytest.raises(FormulaSyntaxError):
         parse(text)
 
 
 def test_the_largest_formulas_allowed_work():
-    with at_once():
+    with within(SOON):
         assert evaluate("SUM(" + ",".join(["1"] * 1_900) + ")") == Decimal(1_900)
-    with at_once():
+    with within(SOON):
         assert evaluate("IF(FALSE, 0, " * 95 + "7" + ")" * 95) == Decimal(7)
-    with at_once():
+    with within(SOON):
         assert evaluate("(" * 99 + "7" + ")" * 99) == Decimal(7)
-    with at_once():
+    with within(SOON):
         assert evaluate("+".join(["1"] * 100)) == Decimal(100)
 
 
@@ -88,20 +80,20 @@ def test_the_largest_formulas_allowed_work():
     ],
 )
 def test_a_bomb_of_values_is_an_error_at_once(text: str, code: str):
-    with at_once():
+    with within(SOON):
         assert evaluate(text).code == code
 
 
 def test_many_costly_calls_stay_bounded():
     big = 'REPT("x", 100000)'
-    with at_once():
+    with within(SOON):
         assert evaluate("+".join([f"LEN({big})"] * 95)) == Decimal(9_500_000)
-    with at_once():
+    with within(SOON):
         assert evaluate("+".join(["SQRT(2)^0.37"] * 90)) > 0
 
 
 def test_working_days_of_a_million_days_take_no_loop_over_days():
-    with at_once():
+    with within(SOON):
         for _ in range(200):
             evaluate("WORKDAY(TODAY(), 1000000) - TODAY()")
 
@@ -111,17 +103,11 @@ def test_huge_inputs_from_fields_are_errors_not_crashes():
     assert evaluate('name & "x"', name="y" * 100_000).code == "formula.text_too_long"
 
 
-def test_a_subtotal_costs_microseconds():
+def test_a_subtotal_takes_a_handful_of_steps():
+    """Nothing is parsed, checked or looked up again for a row."""
     compiled = compile(
         check(bound("round(price * discount * quantity, 2)"), {(1,): NUMBER, (2,): NUMBER, (3,): NUMBER}.get)
     )
     row = (Decimal("10.05"), Decimal("0.85"), Decimal(3))
-    best = min(_microseconds(lambda: compiled.run(row, ENV)) for _ in range(5))
-    assert best < 40, "about 2 µs on an idle machine"
-
-
-def _microseconds(call: object) -> float:
-    started = time.perf_counter()
-    for _ in range(500):
-        call()  # type: ignore[operator]
-    return (time.perf_counter() - started) / 500 * 1e6
+    with within(40):
+        assert compiled.run(row, ENV) == Decimal("25.63")
