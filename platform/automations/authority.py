@@ -24,6 +24,11 @@ def check(tx: Tx, kind: str, table: TableSpec, wanted: Part, present: Part) -> N
 
 
 def _button(tx: Tx, table: TableSpec, wanted: Part, present: Part) -> None:
+    if wanted["do"] != present.get("do"):
+        found = (step for step in wanted["do"] if (step.get("duplicates") or {}).get("show"))
+        targets = (tx.catalogue.tables.get(step.get("create", "")) for step in found)
+        # what they show of records that are alike, they show of those out of the sight of whoever presses
+        authors.check_rows(tx, {target.id for target in targets if target is not None}, whole=True)
     if not wanted.get("system") or all(wanted.get(name) == present.get(name) for name in _PRESSING):
         return
     for step in wanted["do"]:

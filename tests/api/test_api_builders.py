@@ -59,6 +59,11 @@ def test_no_definition_of_a_builder_reaches_rows_out_of_their_sight(ann: Browser
     to_option = {"type": "option", "dry_run": True}
     assert refused(mia.post(f"{TRIPS}/fields/title/convert", to_option), 403) == BEYOND
     assert refused(mia.patch(f"{TRIPS}/fields/title", {"unique": True}), 403) == BEYOND
+    # What a check for duplicates shows of a row that is alike, it shows whoever makes one (S15).
+    alike = {"message": said("{found}"), "duplicates": {"fields": ["title"], "show": ["title", "weight"]}}
+    path = f"{TRIPS}/rules/validations/alike"
+    assert refused(mia.put(path, {"rule": alike}), 403) == BEYOND
+    assert mia.put(path, {"rule": {**alike, "duplicates": {"fields": ["title"]}}}).status_code == 200
     # Why somebody may do something with a row tells of the row.
     about = {"table": "trips", "action": "view", "record": 2, "member": 1}
     assert refused(mia.get(f"{TRAVEL}/permissions/explain", **about), 404) == ["record.not_found"]

@@ -118,8 +118,7 @@ def remove(call: WorkspaceCall) -> Response:
     f"{_ONE}/secret",
     permission=Permission.WORKSPACE,
     answer=obj(secret=STRING),
-    reads=True,
-    harmless=True,
+    harmless=True,  # but not for a token that only reads: who has a secret signs what they like
     summary="What the receiver checks signatures with",
 )
 def secret(call: WorkspaceCall) -> dict[str, Any]:

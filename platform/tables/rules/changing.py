@@ -150,6 +150,11 @@ def _store(tx: Tx, table: TableSpec, kind: str, key: str, rule: stored.Stored, s
 
 def _for_author(tx: Tx, table: TableSpec, kind: str, rule: stored.Stored, before: stored.Stored | None) -> None:
     authors.check_stored(tx, table, rule, before, lambda reduced: stored.shown(reduced, kind, rule))
+    shown = (rule.get("duplicates") or {}).get("show")
+    if shown and shown != ((before or {}).get("duplicates") or {}).get("show"):
+        authors.check_rows(
+            tx, [table.id], whole=True
+        )  # whoever makes a row is shown these of rows out of their sight (S15)
 
 
 def _asked(tx: Tx, table: TableSpec, kind: str, rule: stored.Stored, steering: Steering) -> Allocation | None:

@@ -134,6 +134,11 @@ def configured(tx: Tx, table: TableSpec, draft: FieldDraft, position: int, there
         spec = _configured(tx, table, draft, position, there)
     if there is None or (spec.options, spec.default) != (there.options, there.default):
         authors.check(tx, _looks_at(spec), beyond=True)
+        if spec.options.get("filter"):
+            paths = conditions.paths(conditions.load(spec.options["filter"]))
+            authors.check_rows(
+                tx, {tx.catalogue.field(id_).table for path in paths for id_ in path[1:] if id_ > 0}, whole=True
+            )
     return spec
 
 

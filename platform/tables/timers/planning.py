@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ...core.errors import Refusal, refuse
+from ...permissions.actions import Action
 from .. import models, records
 from ..changes.cells import freeze
 from ..computed.recompute import Recompute
 from ..configlog.writing import note
 from ..queries import reading
+from ..queries.selection import visible_ids
 from ..records import RowUpdate
 from ..storage import Row
 from ..system import CREATED_AT, RECORD_ID, VERSION
@@ -243,8 +245,10 @@ def _shown(
     overdue = [
         id_ for id_, one in after.items() if one.due is not None and one.paused is None and one.due < tx.ctx.today
     ]
-    first = sorted(moved, key=lambda id_: (moved[id_][1] or date.max, id_))[:NAMED]
-    labels = reading.labels(tx, tx.catalogue.by_id[timer.table], set(first))
+    table = tx.catalogue.by_id[timer.table]
+    told = visible_ids(tx, table, moved, Action.VIEW)  # all are counted (S7); whose day moves is told of those in sight
+    first = sorted(told, key=lambda id_: (moved[id_][1] or date.max, id_))[:NAMED]
+    labels = reading.labels(tx, table, set(first))
     names = tuple(
         {"id": id_, "label": labels.get(id_), "before": moved[id_][0], "after": moved[id_][1]} for id_ in first
     )
