@@ -20,6 +20,7 @@ from .roles import RoleGroup
 Asked = Callable[[Policy, Actor], bool]  #: whether the act would be allowed to this person under this policy
 #: how a person is put into a field, in Chinese and English; None for a field in which nobody can be put
 Placed = Callable[[Path], tuple[str, str] | None]
+THEMSELVES = "本人", "the member"  #: whoever asks about themselves
 
 
 def smallest(
@@ -30,13 +31,14 @@ def smallest(
     allowed: Asked,
     field: tuple[int, str, str] | None = None,
     placed: Placed | None = None,
+    who: tuple[str, str] = THEMSELVES,
 ) -> Reason | None:
     """What would help, the least first: that a field of the record names them (with `placed`); what an administrator could do:
     put the member into another group, else open more to a group of theirs, else make them an administrator. None where
     nothing of it would.
 
     `field` is the id of the field that is asked about, with its labels in Chinese and English. The hint's `role` is the group
-    to join, or the one to grant to.
+    to join, or the one to grant to. `who` is what the member is called, in Chinese and English.
     """
     if actor.member is None or actor.member not in policy.members:
         return Reason(
@@ -54,12 +56,12 @@ def smallest(
     others = [role for role in policy.groups if role not in held]
     able = [role for role in others if not role.admin and allowed(*_joined(policy, actor, role))]
     if able:
-        return _join(able)
+        return _join(able, who)
     for voice, granted, hint in _grants(policy, held, table, action, field):
         if allowed(granted, actor):
             return replace(hint, role=None if voice is None else voice.key)
     able = [role for role in others if role.admin and allowed(*_joined(policy, actor, role))]
-    return _join(able) if able else None
+    return _join(able, who) if able else None
 
 
 def _joined(policy: Policy, actor: Actor, role: RoleGroup) -> tuple[Policy, Actor]:
@@ -112,12 +114,12 @@ def _placed(ways: list[tuple[str, str]]) -> Reason:
     return Reason("assign", f"请可以修改的人{zh}", f"Somebody who may edit it can {en}")
 
 
-def _join(able: list[RoleGroup]) -> Reason:
+def _join(able: list[RoleGroup], who: tuple[str, str]) -> Reason:
     names_zh = "、".join(f"“{role.text()}”" for role in able)
     names_en = ", ".join(f"“{role.text('en')}”" for role in able)
     return Reason(
         "join",
-        f"请管理员把本人加入以下角色组之一：{names_zh}",
-        f"An administrator can put the member into one of these role groups: {names_en}",
+        f"请管理员把{who[0]}加入以下角色组之一：{names_zh}",
+        f"An administrator can put {who[1]} into one of these role groups: {names_en}",
         able[0].key,
     )

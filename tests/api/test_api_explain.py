@@ -227,9 +227,9 @@ def test_the_least_that_helps_is_to_be_named_by_the_record(crm: Any) -> None:
     seen = why(admin, **asked, action="view")["hint"]
     assert (seen["code"], seen["message"]) == (
         "assign",
-        "请可以修改的人把“客户负责人”设为本人，或把本人加入“协作人”",
+        "请可以修改的人把“客户负责人”设为“甲销售”，或把“甲销售”加入“协作人”",
     )
-    assert why(admin, **asked, action="delete")["hint"]["message"] == "请可以修改的人把“客户负责人”设为本人"
+    assert why(admin, **asked, action="delete")["hint"]["message"] == "请可以修改的人把“客户负责人”设为“甲销售”"
     assert why(admin, **asked, action="edit", field="owner")["hint"]["code"] == "join"  # the owner may not hand it on
 
 

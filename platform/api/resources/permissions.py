@@ -66,6 +66,7 @@ def explain(call: WorkspaceCall) -> dict[str, Any]:
             asked["record"],
             blocks.field_of(table, asked["field"]),
             _pressing(table, asked["record"], asked["button"]),
+            None if actor.member == tx.ctx.actor.member else actor.name,
         )
         found = why.explain(why.asked_by(tx, actor), question, words)
     return {

@@ -41,6 +41,7 @@ class Question:
     record: int | None = None
     field: str | None = None  #: that is to be read or edited
     pressing: Pressing | None = None  #: instead of the action: a button of the record
+    about: str | None = None  #: the member's name, where somebody else asks
 
 
 def explain(tx: Tx, asked: Question, words: Callable[[Condition], str] | None = None) -> Explanation:
@@ -60,12 +61,13 @@ def explain(tx: Tx, asked: Question, words: Callable[[Condition], str] | None = 
 
     spec = None if asked.field is None else asked.table.by_key[asked.field]
     field = None if spec is None else (spec.id, spec.text("zh-CN"), spec.text("en"))
-    placed = None if asked.record is None else (lambda path: _placed(tx, path))
-    hint = hints.smallest(tx.policy, actor, asked.table.id, asked.action, allowed, field, placed)
+    who = hints.THEMSELVES if asked.about is None else (f"“{asked.about}”", f"“{asked.about}”")
+    placed = None if asked.record is None else (lambda path: _placed(tx, path, who))
+    hint = hints.smallest(tx.policy, actor, asked.table.id, asked.action, allowed, field, placed, who)
     return replace(found, hint=hint)
 
 
-def _placed(tx: Tx, path: Path) -> tuple[str, str] | None:
+def _placed(tx: Tx, path: Path, who: tuple[str, str]) -> tuple[str, str] | None:
     """How somebody who may edit puts a person into a field of the record, or of one that it belongs to."""
     specs = [tx.catalogue.field(id_) for id_ in path]
     last = specs[-1]
@@ -75,8 +77,8 @@ def _placed(tx: Tx, path: Path) -> tuple[str, str] | None:
         return None
     zh, en = (" › ".join(spec.text(locale) for spec in specs) for locale in ("zh-CN", "en"))
     if last.type == "members":
-        return f"把本人加入“{zh}”", f"add the member to “{en}”"
-    return f"把“{zh}”设为本人", f"set “{en}” to the member"
+        return f"把{who[0]}加入“{zh}”", f"add {who[1]} to “{en}”"
+    return f"把“{zh}”设为{who[0]}", f"set “{en}” to {who[1]}"
 
 
 def asked_by(tx: Tx, actor: Actor) -> Tx:

@@ -3,11 +3,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { type HandedOver, handOver, handoverQuery, type Person } from "../api/people";
 import { sentence } from "../api/problem";
 import { rowsKey } from "../api/records";
 import { membersQuery } from "../api/workspace";
 import { announceTables } from "../api/writes";
+import { pastAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { Failure } from "../ui/Failure";
 import { Waiting } from "../ui/Waiting";
@@ -60,6 +62,7 @@ export function HandoverDialog({ person, onClose }: { person: Person; onClose: (
       confirmLoading={saving}
       onOk={() => (nothing || done ? onClose() : void act())}
       onCancel={onClose}
+      {...(nothing || done ? { cancelButtonProps: { style: { display: "none" } } } : {})}
       width={480}
     >
       {held.isPending && <Waiting rows={4} />}
@@ -78,6 +81,7 @@ export function HandoverDialog({ person, onClose }: { person: Person; onClose: (
             ))}
           </ul>
           <p className="gz-muted">{t("settings.handOverTotal", { count: held.data.rows })}</p>
+          <p className="gz-muted">{t("settings.handOverStays")}</p>
           <Form layout="vertical">
             <Form.Item
               label={t("settings.handOverTo")}
@@ -110,6 +114,10 @@ export function HandoverDialog({ person, onClose }: { person: Person; onClose: (
       {done && (
         <>
           <p>{t("settings.handOverKept", { count: done.kept_count })}</p>
+          <p className="gz-muted">
+            {t("settings.handOverBack", { count: done.rows })}{" "}
+            <Link to={pastAddress(ws, "changes")}>{t("settings.handOverPast")}</Link>
+          </p>
           <ul className="gz-handover">
             {done.kept.map((one) => (
               <li key={`${one.table}:${one.id}`}>

@@ -65,6 +65,9 @@ export const settings = {
   handOverHeads: "还负责这些部门，请在部门表里另行指定负责人：{{names}}",
   handOverAct: "移交",
   handedOver: "已移交 {{count}} 条记录",
+  handOverStays: "被锁定或规则不允许修改的记录会留下，移交后逐条列出。整次移交可以撤销。",
+  handOverBack: "其余 {{count}} 条已移交，可整批撤销：",
+  handOverPast: "更改与回收站",
   handOverKept: "{{count}} 条因锁定或规则未移交",
 
   newRole: "新建角色组",
