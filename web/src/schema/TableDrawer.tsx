@@ -8,7 +8,7 @@ import { changeTable, type TableParts } from "../api/schema";
 import type { Field, Table } from "../api/types";
 import { homeAddress, tableAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
-import { NamedIcon, TABLE_ICONS } from "../ui/icons";
+import { chosenIcon, NamedIcon, TABLE_ICONS } from "../ui/icons";
 import { useFocusBack } from "../ui/useFocusBack";
 import { DeleteTableDialog } from "./DeleteTableDialog";
 import { useStructure } from "./useStructure";
@@ -152,16 +152,17 @@ export function TableDrawer({ table, onClose }: TableDrawerProps) {
           <Select
             id="table-icon"
             allowClear
-            showSearch
-            value={draft.icon}
+            showSearch={{ optionFilterProp: "title" }}
+            value={chosenIcon(draft.icon)}
             placeholder={t("schema.table.none")}
             onChange={(icon) => change({ icon: icon ?? null })}
             options={TABLE_ICONS.map((name) => ({
               value: name,
+              title: t(`icons.${name as "home"}`),
               label: (
                 <span className="gz-type-line">
                   <NamedIcon name={name} />
-                  <span className="gz-muted">{name}</span>
+                  <span>{t(`icons.${name as "home"}`)}</span>
                 </span>
               ),
             }))}

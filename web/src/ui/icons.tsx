@@ -173,6 +173,13 @@ export const TABLE_ICONS: readonly string[] = [
   ...new Map(Object.entries(ICONS).map(([name, icon]) => [icon, name])).values(),
 ];
 
+/** The name in `TABLE_ICONS` of the icon that is drawn for a template's name; the name itself where that is unknown. */
+export function chosenIcon(name: string | null): string | null {
+  if (name === null) return null;
+  const icon = iconOf(name);
+  return TABLE_ICONS.find((one) => ICONS[one] === icon) ?? name;
+}
+
 export function iconOf(
   name: string | null | undefined,
   fallback: "table" | "dashboard" = "table",

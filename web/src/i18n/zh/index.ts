@@ -7,6 +7,7 @@ import { dashboard } from "./dashboard";
 import { exchange } from "./exchange";
 import { filter } from "./filter";
 import { frame } from "./frame";
+import { icons } from "./icons";
 import { joining } from "./joining";
 import { keys } from "./keys";
 import { layouts } from "./layouts";
@@ -35,6 +36,7 @@ export const zh = {
   exchange,
   filter,
   frame,
+  icons,
   joining,
   keys,
   past,
