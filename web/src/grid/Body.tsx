@@ -36,6 +36,11 @@ export function Body({ model, columns, from, to, gutter, gridId }: BodyProps) {
   const fillable = rect !== null && !editing && props.canEdit !== false && props.onChange !== undefined;
   const { checkable, lifted } = model;
   const arrangeable = props.onArrange !== undefined && !props.groups;
+  // Before it is known how many rows there are: what will be rows, not a line to add one that jumps down when they come.
+  if (model.count === null && model.lineCount === 0)
+    return model.failure ? null : (
+      <Coming rows={Math.floor(view.height / rowHeight)} {...{ rowHeight, gutter, columns }} />
+    );
   // Elements are handed on from lines that leave the view to lines that enter it: cheaper than new ones.
   const pool = Math.ceil(view.height / rowHeight) + 2 * OVERSCAN_LINES + 2;
   const lines = [];
@@ -132,6 +137,28 @@ export function bonesOf({ edges, frozen }: ColumnSet, from: number, to: number):
     );
   }
   return bars.length > 0 ? bars.join(", ") : "none";
+}
+
+function Coming({
+  rows,
+  rowHeight,
+  gutter,
+  columns,
+}: {
+  rows: number;
+  rowHeight: number;
+  gutter: number;
+  columns: ColumnSet;
+}) {
+  const width = gutter + (columns.edges.at(-1) ?? 0);
+  const frozen = columns.edges[columns.frozen] ?? 0;
+  return Array.from({ length: rows }, (_, line) => line * rowHeight).map((top) => (
+    <div key={top} className="gz-row gz-late" style={{ top, height: rowHeight, width }} aria-hidden="true">
+      <div className="gz-gutter" style={{ width: gutter }} />
+      <div className="gz-bone-frozen" style={{ width: frozen }} />
+      <div className="gz-bones" />
+    </div>
+  ));
 }
 
 interface LineProps {

@@ -142,7 +142,7 @@ export function EditorLayer({ model, headHeight, footHeight, gutter, gridId, ope
     width: (column?.width ?? 1) + 1,
     minHeight: model.rowHeight + 1,
   };
-  if (block) place.width = Math.max(260, column?.width ?? 0);
+  if (block) place.width = Math.max(320, column?.width ?? 0);
   return (
     <>
       <div className="gz-layer" style={clipping} ref={layer}>

@@ -249,7 +249,9 @@ export function Grid({ ref, ...props }: GridProps & { readonly ref?: Ref<GridHan
         />
       </div>
       {model.count === null && !model.failure ? (
-        <div className="gz-empty gz-late">{words.loading}</div>
+        <div className="gz-visually-hidden" role="status">
+          {words.loading}
+        </div>
       ) : null}
       {isEmpty ? <div className="gz-empty">{props.empty ?? words.empty}</div> : null}
       <EditorLayer

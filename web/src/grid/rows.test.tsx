@@ -44,6 +44,14 @@ describe("rows", () => {
     expect(server.rows[1]?.values).toMatchObject({ name: "补上", amount: "8" });
   });
 
+  it("offers no line for a new row before it is known where the rows end", async () => {
+    const server = new Server(3);
+    const source = { version: 1, count: null, fetch: () => new Promise<never>(() => undefined) };
+    const { container } = await mount(server, { source });
+    expect(container.querySelector(".gz-row-add")).toBeNull();
+    expect(container.querySelectorAll(".gz-bones").length).toBeGreaterThan(5);
+  });
+
   it("a new row nobody filled in vanishes", async () => {
     const server = new Server(1);
     const { area, cell, container } = await mount(server);
