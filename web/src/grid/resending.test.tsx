@@ -156,8 +156,10 @@ describe("new rows entered while the server could not be reached", () => {
     expect(baseElement.textContent).toContain("1 个新行在等待发送");
     wire.line.back = true;
     await again();
+    await vi.waitFor(() =>
+      expect(server.rows[1]?.values).toMatchObject({ name: "断线时的新行", amount: "12" }),
+    );
     expect(server.rows).toHaveLength(2);
-    expect(server.rows[1]?.values).toMatchObject({ name: "断线时的新行", amount: "12" });
     expect(baseElement.textContent).not.toContain("等待发送，");
     expect(keeper.parcels.size).toBe(0);
   });
@@ -171,9 +173,8 @@ describe("new rows entered while the server could not be reached", () => {
     const wire = once(server);
     wire.line.there = wire.line.back = true;
     await mount(server, { keeper, onCreate: wire.onCreate });
-    await settled();
+    await vi.waitFor(() => expect(keeper.parcels.size).toBe(0));
     expect(server.rows.map((row) => row.values.name)).toEqual(["机会 1", "刷新前的新行"]);
-    expect(keeper.parcels.size).toBe(0);
   });
 
   it("are left for the person to judge where they are too old to be made once only", async () => {
