@@ -66,6 +66,7 @@ class Decided(Newer):
 )
 def show(call: WorkspaceCall) -> dict[str, Any]:
     from ...exchange.template import library  # noqa: PLC0415 - what belongs to templates is seldom needed
+    from ...exchange.template.upgrading import carrying  # noqa: PLC0415 - the same
 
     with call.workspace.read(call.ctx) as tx:
         rights_changing.admit(tx)
@@ -80,7 +81,7 @@ def show(call: WorkspaceCall) -> dict[str, Any]:
                     "installed_at": entry.get("installed_at"),
                     "upgraded_at": entry.get("upgraded_at"),
                     "available": shipped[key]["version"] if key in shipped else None,
-                    "upgradable": key in shipped and shipped[key] != entry["document"],
+                    "upgradable": key in shipped and carrying.brings(entry, shipped[key]),
                 }
                 for key, entry in installed.items()
             ]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import refuse
-from ..rights import changing, groups, journal
+from ..rights import changing, documents, groups, journal
 from .entries import Entry, State, Steering, table_of, words
 from .messages import NOT_REVERTIBLE
 
@@ -45,7 +45,8 @@ class Rights:
             if name not in ("role", "member", "labels", "descriptions", "name", groups.KEPT)
         }
         if isinstance(found.get("rights"), Mapping):
-            return _spoken(found["rights"], _EVERY_ROW[tx.ctx.locale.startswith("en")])
+            said = _spoken(found["rights"], _EVERY_ROW[tx.ctx.locale.startswith("en")])
+            return _called(tx, said) if entry.action == "rights.dashboards" else said
         if entry.action == "role.members":
             found["members"] = [names.get(id_, f"#{id_}") for id_ in found["members"]]
         elif "members" in found:
@@ -94,6 +95,12 @@ class Templates:
 
     def revert(self, tx: Tx, entry: Entry, steering: Steering) -> None:
         raise refuse(NOT_REVERTIBLE)
+
+
+def _called(tx: Tx, boards: State) -> dict[str, Any]:
+    """Dashboards by what they are called."""
+    labels = {key: words(label, tx.ctx.locale) for key, label in documents.dashboards(tx).items()}
+    return {labels.get(key) or key: said for key, said in boards.items()}
 
 
 def _spoken(rights: State, every: str) -> dict[str, Any]:

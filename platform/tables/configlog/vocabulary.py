@@ -130,6 +130,7 @@ PROPERTIES: Mapping[str, Pair] = MappingProxyType(
         "admin": ("管理员", "administrators"),
         "builder": ("搭建者", "builders"),
         "name": ("名称", "name"),
+        "changes": ("改动", "changes"),
         "version": ("版本", "version"),
         "url": ("地址", "address"),
         "events": ("事件", "events"),

@@ -38,6 +38,7 @@ export type SettingsTab =
   | "record-types"
   | "layouts"
   | "rules"
+  | "templates"
   | "log"
   | "config"
   | "webhooks"

@@ -16,6 +16,7 @@ const VERBS = {
   switch: "configLog.switch",
   reset: "configLog.reset",
   install: "configLog.install",
+  upgrade: "configLog.upgrade",
   purge: "configLog.purge",
 } as const;
 

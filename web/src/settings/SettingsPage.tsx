@@ -10,6 +10,7 @@ import { RunsTab } from "../automations/Runs";
 import { LayoutTab } from "../layouts/LayoutTab";
 import { RecordTypesTab } from "../recordTypes/RecordTypesTab";
 import { RulesTab } from "../rules/RulesTab";
+import { TemplatesTab } from "../templates/TemplatesTab";
 import { TimersTab } from "../timers/TimersTab";
 import { NotFound } from "../ui/NotFound";
 import { ConfigLog } from "./ConfigLog";
@@ -54,6 +55,7 @@ export function SettingsPage() {
     { key: "timers", label: t("timers.title"), children: <TimersTab /> },
     { key: "actions", label: t("actions.title"), children: <ActionsTab /> },
     { key: "webhooks", label: t("webhooks.title"), children: <Webhooks /> },
+    ...(member.admin ? [{ key: "templates", label: t("templates.title"), children: <TemplatesTab /> }] : []),
     { key: "leaks", label: t("settings.leaks"), children: <Leaks /> },
   ];
   const active = items.find((item) => item.key === page)?.key ?? "members";

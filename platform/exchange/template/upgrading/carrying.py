@@ -48,6 +48,11 @@ def drifted(tx: Tx, key: str) -> tuple[Difference, ...]:
     return drift(entry["document"], exporter.export(tx, key), entry.get("spelling", {}))
 
 
+def brings(entry: Mapping[str, Any], template: Document) -> bool:
+    """Whether a template is another one than is installed, and not an older one."""
+    return _numbers(template["version"]) >= _numbers(entry["version"]) and template != entry["document"]
+
+
 def base_of(tx: Tx, key: str) -> Document:
     """The template as it was installed. Raises NOT_FOUND."""
     return _entry(tx, key)["document"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ....tables.configlog.difference import Words
@@ -107,10 +107,17 @@ class Teller:
         return self._labels.get(path) or path[-1]
 
     def _field(self, table: str | None, name: str) -> str | None:
-        return None if table is None else self._labels.get(("field", table, name))
+        """The label of a field of the table; of another one (conditions look along relations), where all agree on it."""
+        here = None if table is None else self._labels.get(("field", table, name))
+        return here or self._only(lambda path: path[0] == "field" and path[2:] == (name,))
 
     def _choice(self, table: str | None, field: str, key: str) -> str | None:
-        return None if table is None else self._labels.get(("choice", table, field, key))
+        here = None if table is None else self._labels.get(("choice", table, field, key))
+        return here or self._only(lambda path: path[0] == "choice" and path[2:] == (field, key))
+
+    def _only(self, fits: Callable[[tuple[str, ...]], bool]) -> str | None:
+        found = {label for path, label in self._labels.items() if fits(path)}
+        return found.pop() if len(found) == 1 else None
 
     def _word(self, label: Any) -> str:
         if isinstance(label, Mapping):

@@ -21,6 +21,7 @@ export const configLog: Mirror<typeof zh> = {
   switch: "Switched",
   reset: "Reset to the template",
   install: "Installed",
+  upgrade: "Upgraded",
   purge: "Removed",
   property: "Property",
   before: "Before",

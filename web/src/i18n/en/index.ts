@@ -22,6 +22,7 @@ import { schema } from "./schema";
 import { search } from "./search";
 import { settings } from "./settings";
 import { table } from "./table";
+import { templates } from "./templates";
 import { timers } from "./timers";
 import { undo } from "./undo";
 import { webhooks } from "./webhooks";
@@ -51,6 +52,7 @@ export const en = {
   search,
   settings,
   table,
+  templates,
   timers,
   undo,
   webhooks,

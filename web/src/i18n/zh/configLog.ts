@@ -17,6 +17,7 @@ export const configLog = {
   switch: "启用或停用",
   reset: "恢复为模板",
   install: "安装",
+  upgrade: "升级",
   purge: "清除",
   property: "项目",
   before: "修改前",
