@@ -112,7 +112,12 @@ class Database:
 
 
 def postgresql_engine(url: str, *, size: int = 8) -> sa.Engine:
-    """The process's one engine for PostgreSQL. Times are UTC; no statement may run for ever."""
+    """The process's one engine for PostgreSQL. Times are UTC; no statement may run for ever.
+
+    Five tables at a time are planned in every order of joins (`join_collapse_limit`): a list over eight, of which most are
+    joined by their ids only to be shown, took 14 ms to plan where it takes 2 now, and 1 to run. What a scope or a filter
+    asks is joined first, so that it is among the five.
+    """
     address = sa.make_url(url).set(drivername="postgresql+psycopg")
     engine = sa.create_engine(
         address,
@@ -122,7 +127,7 @@ def postgresql_engine(url: str, *, size: int = 8) -> sa.Engine:
         query_cache_size=1500,
         connect_args={
             "options": "-c timezone=UTC -c lock_timeout=30s -c statement_timeout=300s "
-            "-c idle_in_transaction_session_timeout=120s -c jit=off"
+            "-c idle_in_transaction_session_timeout=120s -c jit=off -c join_collapse_limit=5"
         },
     )
 

@@ -13,7 +13,7 @@ Alternative = tuple[Condition, ...]  #: tests that must all hold
 def split(condition: Condition) -> list[Alternative]:
     """The alternatives of a condition, those inside of an `AND` included."""
     found = list(_alternatives(condition))
-    return found if len(found) <= _MOST else [_flat(condition)]
+    return found if len(found) <= _MOST else [flat(condition)]
 
 
 def _alternatives(condition: Condition) -> Iterator[Alternative]:
@@ -28,10 +28,11 @@ def _alternatives(condition: Condition) -> Iterator[Alternative]:
                 return
             others = tuple(part for part in parts if part is not inner)
             for part in inner.parts if isinstance(inner, Or) else (inner,):
-                yield from _alternatives(And((*others, *_flat(part))))
+                yield from _alternatives(And((*others, *flat(part))))
         case _:
             yield (condition,)
 
 
-def _flat(part: Condition) -> Alternative:
+def flat(part: Condition) -> Alternative:
+    """What a condition asks together."""
     return part.parts if isinstance(part, And) else (part,)

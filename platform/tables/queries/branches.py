@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from ...fields import conditions
 from ...fields.conditions import And, Condition, Or, Test
+from ...fields.operators import one_of
 from ...fields.registry import type_of
 from ..computed.dependencies import expand
 from ..system import CREATED_BY, RECORD_ID
@@ -75,6 +76,42 @@ def ids(
     tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = (), left: Left | None = None
 ) -> sa.Select[*tuple[Any, ...]]:
     """The rows of a branch, without those of others; of these what is `left`."""
+    if not but and left is None and not branch.common and not all(branch.others):
+        ends = _ends(tx, branch.driver)
+        if ends is not None:
+            return ends
+    return _rows(tx, table, branch, but, left)
+
+
+def covers(tx: Tx, table: int, branch: Branch, left: Left) -> bool:
+    """Whether the index that finds a branch also knows what is left of it."""
+    _, wide = _wide(tx, table, branch)
+    condition = left.condition()
+    guards = {tx.sight.guard(table, path) for path in conditions.paths(condition)}
+    return len(wide) > 1 and all(widths.within(tx.catalogue, table, each, wide) for each in (condition, *guards))
+
+
+def holding(tx: Tx, table: int, id_: sa.ColumnElement[int], left: Left) -> sa.ColumnElement[bool]:
+    """Whether what is left holds of the row with an id, asked of one row after the other."""
+    again = _narrowed(tx, table, tx.catalogue.storage.table(table).alias(), left)
+    holds = again.select(sa.literal(1)).where(again.base.c.id == id_)
+    if tx.dialect == "postgresql":
+        holds = holds.offset(sa.literal_column("0"))  # else it would be asked of all rows at once
+    return sa.exists(holds.correlate_except(*again.joins.tables))
+
+
+def size(tx: Tx, table: int, driver: Test, most: int) -> sa.ScalarSelect[Any]:
+    """How many rows a driver finds, counted up to `most`."""
+    found = ids(tx, table, Branch(driver, (), ((),))).limit(most).subquery()
+    return sa.select(sa.func.count()).select_from(found).scalar_subquery()
+
+
+# -- how an alternative is asked -------------------------------------------------------------------------------------
+
+
+def _rows(
+    tx: Tx, table: int, branch: Branch, but: Sequence[Branch] = (), left: Left | None = None
+) -> sa.Select[*tuple[Any, ...]]:
     base = tx.catalogue.storage.table(table).alias()
     joins = Joins(tx.catalogue, table, base, tx.sight, listed=True)
     own, wide = _wide(tx, table, branch)
@@ -90,28 +127,9 @@ def ids(
         fenced = sa.select(base).select_from(joins.clause).where(*where).offset(sa.literal_column("0"))
         return _narrowed(tx, table, fenced.subquery(), left).ids()
     elif left is not None:
-        again = _narrowed(tx, table, tx.catalogue.storage.table(table).alias(), left)
-        holds = again.select(sa.literal(1)).where(again.base.c.id == base.c.id)
-        where.append(sa.exists(holds.correlate_except(*again.joins.tables)))
+        where.append(holding(tx, table, base.c.id, left))
     found = sa.select(base.c.id).select_from(joins.clause).where(*where)
     return found if len(wide) < 2 else found.with_hint(base, f"INDEXED BY ix_{table}_{own}", "sqlite")
-
-
-def covers(tx: Tx, table: int, branch: Branch, left: Left) -> bool:
-    """Whether the index that finds a branch also knows what is left of it."""
-    _, wide = _wide(tx, table, branch)
-    condition = left.condition()
-    guards = {tx.sight.guard(table, path) for path in conditions.paths(condition)}
-    return len(wide) > 1 and all(widths.within(tx.catalogue, table, each, wide) for each in (condition, *guards))
-
-
-def size(tx: Tx, table: int, driver: Test, most: int) -> sa.ScalarSelect[Any]:
-    """How many rows a driver finds, counted up to `most`."""
-    found = ids(tx, table, Branch(driver, (), ((),))).limit(most).subquery()
-    return sa.select(sa.func.count()).select_from(found).scalar_subquery()
-
-
-# -- how an alternative is asked -------------------------------------------------------------------------------------
 
 
 def _found(tx: Tx, table: int, joins: Joins, test: Test) -> sa.ColumnElement[bool]:
@@ -120,8 +138,19 @@ def _found(tx: Tx, table: int, joins: Joins, test: Test) -> sa.ColumnElement[boo
     if not rest:
         return joins.where(test)
     relation = tx.catalogue.fields[hop]
-    there = ids(tx, relation.options["table"], Branch(replace(test, path=tuple(rest)), (), ((),)))
+    there = _rows(tx, relation.options["table"], Branch(replace(test, path=tuple(rest)), (), ((),)))
     return joins.base.c[relation.column].in_(there)
+
+
+def _ends(tx: Tx, test: Test) -> sa.Select[*tuple[Any, ...]] | None:
+    """The rows with a pair to one target: their ids stand in the index of the pairs, which go with their rows. Only where that
+    is all that is asked: told no more than this of a far table, PostgreSQL would begin with this table instead."""
+    hop, *rest = expand(tx.catalogue, test.path)
+    spec = tx.catalogue.fields.get(hop)
+    if rest or spec is None or type_of(spec).storage != "links" or spec.options.get("via") or test.op != "contains":
+        return None
+    links = tx.catalogue.storage.links(spec.id)
+    return sa.select(links.c.source.label("id")).where(one_of(links.c.target, [test.value]))
 
 
 def _asked(tx: Tx, table: int, joins: Joins, tests: Alternative, wide: Collection[str]) -> list[sa.ColumnElement[bool]]:

@@ -71,7 +71,10 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
     wanted = query.offset + query.limit if in_order and not query.count else None
     left = None if query.q else left
     # the statement of a search is made for it alone: a list of ids keeps it short
-    found = reach.find(tx, table, whole=query.count or bool(query.q), wanted=wanted, left=left)
+    first = query.limit + 1 if _begins_in_order(query, view) else None
+    found = None
+    if left is None or not reach.is_rare(tx, table, left):
+        found = reach.find(tx, table, whole=query.count or bool(query.q), wanted=wanted, left=left, first=first)
     few = found if isinstance(found, tuple) else None
     listing = _listing(tx, table, query, found)
     count = _count(tx, table, listing, few, query, left) if query.count else None
@@ -94,6 +97,12 @@ def list_records(tx: Tx, table_key: str, query: Query) -> Page:
         records = listing.paint.on(records, {place[0]: place[first:last] for place in places})
     cursor = cursors.write(tx, bound, places[-1][-len(listing.keys) :]) if more else None
     return Page(records, cursor, count)
+
+
+def _begins_in_order(query: Query, view: ViewSpec | None) -> bool:
+    """Whether a page is the first of the records in the order in which they were made, and no more is asked."""
+    arranged = view is not None and bool(view.arranged or view.definition.get("sort"))
+    return not (query.q or query.sort or query.order or query.cursor or query.offset or query.count or arranged)
 
 
 def _left(tx: Tx, table: TableSpec, query: Query, view: ViewSpec | None) -> Left | None:

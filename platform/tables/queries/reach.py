@@ -19,7 +19,7 @@ from ...fields import conditions
 from ...fields.conditions import Condition
 from ...permissions.actions import Action
 from ..catalogue import TableSpec
-from ..computed.dependencies import expand_condition
+from ..computed.dependencies import expand, expand_condition
 from ..statements import settled
 from . import alternatives, branches
 from .branches import Branch, Left
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FEW = 5_000  #: rows; so many are put in order faster than a large table is read
 _LOOKED_AT = 20_000  #: rows that indexes may find, of which the rest of the tests leaves few
 _COUNTED = 50_000  #: rows of a test; where there are more, the table may as well be read
+RARE = 100  #: rows of a filter, of each of which a scope is asked sooner than its own rows are found
 PART = 3  #: of the table: where a scope's indexes find less, they are followed for what is asked of all its rows
 _OLD = timedelta(minutes=5)  #: the age at which counts are made anew
 Ids = sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]
@@ -43,6 +44,7 @@ class Plan:
     last: int  #: the highest id of the table, for its size
     ids: Ids | None  #: the rows, some of them twice; None where too many have to be looked at
     parts: tuple[Branch, ...]  #: of these they are made, the largest first
+    sizes: tuple[int, ...]  #: how many rows the test that finds a part does, counted up to a limit
     large: int  #: how many of the parts are
     part: bool  #: whether indexes find no more than a part of the table
     count: sa.Select[*tuple[Any, ...]] | None  #: how many there are
@@ -56,6 +58,7 @@ class _Reach:
         self.alternatives = [(each, branches.drivers(tx, table, each)) for each in alternatives.split(condition)]
         self.found: int | None = None
         self.much: dict[Hashable, None] = {}  #: what leaves too many of the rows
+        self.rare: dict[Hashable, bool] = {}  #: whether indexes of their own find what filters ask, and how few that is
         self._plan: Plan | None = None
 
     def plan(self, tx: Tx) -> Plan | None:
@@ -67,6 +70,7 @@ class _Reach:
             plan = self._plan = self._made(tx)
             self.found = None
             self.much.clear()
+            self.rare.clear()
         return plan
 
     def _made(self, tx: Tx) -> Plan:
@@ -82,17 +86,24 @@ class _Reach:
         count = _count(tx, self.table, parts) if large <= 1 else None
         ids = _union(tx, self.table, parts) if looked_at <= _LOOKED_AT else None
         part = looked_at * PART <= (last or 0) and all(sizes[each.driver] < _COUNTED for each in parts)
-        return Plan(tx.ctx.now, last or 0, ids, tuple(parts), large, part, count)
+        found = tuple(sizes[each.driver] for each in parts)
+        return Plan(tx.ctx.now, last or 0, ids, tuple(parts), found, large, part, count)
 
 
 def find(
-    tx: Tx, table: TableSpec, *, whole: bool, wanted: int | None = None, left: Left | None = None
+    tx: Tx,
+    table: TableSpec,
+    *,
+    whole: bool,
+    wanted: int | None = None,
+    left: Left | None = None,
+    first: int | None = None,
 ) -> Plan | tuple[int, ...] | None:
     """The rows of a table that the caller may view, if indexes find them and they are few: their ids, in the table's order,
     where the `whole` list is of use or more is asked, and then those alone that are left of them; else a plan whose
     statement may stand in another. PostgreSQL takes such a part for large and reads the table beside it, so there it is always
     the ids. Whoever needs the first `wanted` in the table's order alone is told None where reading the table finds those
-    sooner."""
+    sooner; of what is left, the `first` alone may be given to whoever says so."""
     reach = _of(tx, table)
     plan = reach.plan(tx) if reach is not None else None
     if reach is None or plan is None:
@@ -102,12 +113,39 @@ def find(
         return _left_of_many(tx, reach, plan, left)
     if known is not None and wanted is not None and known * known > wanted * plan.last:
         return None
-    listing = whole or left is not None or tx.dialect == "postgresql"
+    listing = whole or tx.dialect == "postgresql"
+    listing |= left is not None and not _looked_up(tx, table.id, plan, left, first)
     if known is None or (listing and left is None):
         rows = _ids(tx, reach, plan)
         if rows is None or left is None:
             return rows
-    return _ids(tx, reach, plan, left) if listing else plan
+    return _ids(tx, reach, plan, left, first) if listing else plan
+
+
+def is_rare(tx: Tx, table: TableSpec, left: Left) -> bool:
+    """Whether what is asked is found in so few rows, by an index of its own, that the scope is better asked of those."""
+    reach = _of(tx, table)
+    if reach is None or reach.plan(tx) is None:
+        return False
+    known = reach.rare.get(left.key)
+    if known is None:
+        known = reach.rare[left.key] = _finds_few(tx, table, left)
+    return known
+
+
+def _finds_few(tx: Tx, table: TableSpec, left: Left) -> bool:
+    condition = conditions.resolve(left.condition(), tx.variables, tx.ctx.today, tx.ctx.zone)
+    counted: list[conditions.Test] = []
+    for test in alternatives.flat(condition):
+        if not isinstance(test, conditions.Test) or len(expand(tx.catalogue, test.path)) > 1:
+            continue
+        if tx.sight.guard(table.id, test.path) != conditions.ALWAYS:
+            continue  # asked of what is seen, which no index holds
+        if test.op == "=" and test.path[0] in tx.catalogue.fields and tx.catalogue.fields[test.path[0]].unique:
+            return True
+        counted += branches.drivers(tx, table.id, (test,))
+    sizes = [branches.size(tx, table.id, test, RARE + 1) for test in counted]
+    return bool(sizes) and any(size <= RARE for size in tx.connection.execute(sa.select(*sizes)).one())
 
 
 def gather(tx: Tx, table: TableSpec, left: Left | None) -> Ids | tuple[int, ...] | None:
@@ -136,18 +174,22 @@ def _covered(tx: Tx, table: int, plan: Plan, left: Left) -> bool:
     return plan.part and all(branches.covers(tx, table, each, left) for each in plan.parts[: plan.large])
 
 
-def _ids(tx: Tx, reach: _Reach, plan: Plan, left: Left | None = None) -> tuple[int, ...] | None:
-    """The rows of the scope, or what is left of them; None where these are too many after all."""
-
-    def make() -> sa.Select[*tuple[Any, ...]]:
-        union = _union(tx, reach.table, plan.parts, left)
-        found = union.limit(sa.literal_column(str(FEW + 1))).subquery()
-        as_list = sa.func.json_group_array if tx.dialect == "sqlite" else sa.func.json_agg
-        return _settled(tx, sa.select(as_list(found.c.id, type_=sa.JSON())))
-
-    key = "reached", plan, None if left is None else left.key
+def _ids(
+    tx: Tx, reach: _Reach, plan: Plan, left: Left | None = None, first: int | None = None
+) -> tuple[int, ...] | None:
+    """The rows of the scope, or what is left of them; None where these are too many after all. The `first` alone may be all."""
+    if left is None or not _looked_up(tx, reach.table, plan, left, first):
+        first = None
+    key = "reached", plan, None if left is None else left.key, first
     if key in tx.found:
         return tx.found[key]
+
+    def make() -> sa.Select[*tuple[Any, ...]]:
+        if left is not None and first is not None:
+            return _settled(tx, _first(tx, reach.table, plan, left, first))
+        found = _union(tx, reach.table, plan.parts, left).limit(_most(FEW + 1)).subquery()
+        return _settled(tx, sa.select(_as_list(tx, found.c.id)))
+
     found = tx.connection.execute(tx.catalogue.storage.statements.get(key, make)).scalar_one() or ()
     rows = tuple(sorted(set(found)))
     if left is None or len(found) > FEW:
@@ -156,6 +198,34 @@ def _ids(tx: Tx, reach: _Reach, plan: Plan, left: Left | None = None) -> tuple[i
     if not tx.writable:
         tx.found[key] = answer
     return answer
+
+
+def _looked_up(tx: Tx, table: int, plan: Plan, left: Left, first: int | None) -> bool:
+    """Whether the first rows alone are wanted, and more than those would be read for what is left of them."""
+    return first is not None and any(
+        size > first and not branches.covers(tx, table, each, left)
+        for each, size in zip(plan.parts, plan.sizes, strict=True)
+    )
+
+
+def _first(tx: Tx, table: int, plan: Plan, left: Left, first: int) -> sa.Select[*tuple[Any, ...]]:
+    """The first rows of what is left: asked of one after the other in the table's order, until there are enough. PostgreSQL
+    would ask it of all of them, and in the statement of a page put them in order with all that is shown of them."""
+    found = _union(tx, table, plan.parts).subquery()
+    once = sa.select(found.c.id).distinct().order_by(found.c.id).offset(_most(0)).subquery()
+    holds = branches.holding(tx, table, once.c.id, left)
+    rows = sa.select(once.c.id).where(holds).order_by(once.c.id).limit(_most(first)).subquery()
+    return sa.select(_as_list(tx, rows.c.id))
+
+
+def _most(number: int) -> sa.ColumnElement[int]:
+    """A number of rows that stands in the statement itself."""
+    return sa.literal_column(str(int(number)), sa.Integer())
+
+
+def _as_list(tx: Tx, ids: sa.ColumnElement[int]) -> sa.ColumnElement[Any]:
+    as_list = sa.func.json_group_array if tx.dialect == "sqlite" else sa.func.json_agg
+    return as_list(ids, type_=sa.JSON())
 
 
 def _settled(tx: Tx, statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:

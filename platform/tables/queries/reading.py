@@ -234,7 +234,8 @@ def many(tx: Tx, table: TableSpec, spec: FieldSpec, ids: Sequence[int]) -> dict[
     else:
         return {}
     if points_to_member(spec):
-        return {id_: [member(tx, target) for target in found] for id_, found in targets.items()}
+        people = storage.statements.get(("people",), lambda: _People(tx.members))
+        return {id_: [people[target] for target in found] for id_, found in targets.items()}
     other = tx.catalogue.by_id[spec.options["table"]]
     texts = labels(tx, other, {target for found in targets.values() for target in found})
     if spec.options.get("via"):  # the pointing rows' own affair: who may not see them is not told of them

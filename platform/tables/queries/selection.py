@@ -69,7 +69,7 @@ def restricted(tx: Tx, table: TableSpec, action: Action = Action.VIEW) -> Select
 def listed(tx: Tx, table: TableSpec, ids: Any = None) -> Selection:
     """The rows that `reach` finds the caller may view: by the statement that it found them by, or as the parameter `ids` of
     whoever runs the statement."""
-    selection = Selection(tx, table, Joins(tx.catalogue, table.id, sight=tx.sight), [])
+    selection = Selection(tx, table, Joins(tx.catalogue, table.id, sight=tx.sight), [], by_id=ids is not None)
     selection.restrictions.append(among(selection.base.c.id) if ids is None else selection.base.c.id.in_(ids))
     return selection
 
