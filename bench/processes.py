@@ -29,6 +29,20 @@ def used(process: int) -> float:
     return sum(map(int, fields[11:13])) * TICK
 
 
+def ran(process: int) -> float:
+    """The same of the threads that live, to the nanosecond: for measures of a few milliseconds, between which none ends."""
+    tasks = (task for member in family(process) for task in Path(f"/proc/{member}/task").glob("*/schedstat"))
+    return sum(_ran(task) for task in tasks) / 1e9 or processor(process)  # not every kernel counts them
+
+
+def _ran(task: Path) -> int:
+    """Nanoseconds; none of a thread that has ended meanwhile."""
+    try:
+        return int(task.read_text().split()[0])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
 def resident(process: int) -> int:
     """KiB."""
     for line in Path(f"/proc/{process}/status").read_text().splitlines():

@@ -17,6 +17,7 @@ from typing import Any
 
 import branch
 import processes
+import psycopg
 from asks import Ask, records
 from branch import ROLES, WORKSPACE
 from plans import of_asks, said
@@ -73,7 +74,7 @@ class Spent:
     """What one person's calls of one list took."""
 
     times: list[float] = field(default_factory=list[float])  #: milliseconds of each
-    processor: float = 0.0  #: seconds of the server and the database in all
+    rounds: list[float] = field(default_factory=list[float])  #: the same of the processor, of a call of each round
 
     @property
     def median(self) -> float:
@@ -81,13 +82,16 @@ class Spent:
 
     @property
     def each(self) -> float:
-        """Milliseconds of processor time for each call."""
-        return self.processor / len(self.times) * 1_000
+        """Milliseconds of processor time of the server and the database for each call: in the round in the middle, so that
+        what they have to do beside it does not count."""
+        return statistics.median(self.rounds)
 
 
 def measure(folder: Path, kind: str, url: str | None, customers: int, repeats: int) -> str:
     """Prints a line of JSON for each list and person and for each plan; the table at the end is returned."""
     seats = branch.lay_out(folder / "data", url, customers)
+    if url is not None:
+        _settle(url)
     server = Server(folder, url)
     server.start()
     others = [seat for seat in ROLES if seat != "admin"]
@@ -132,15 +136,21 @@ def _measured(server: Server, folder: Path, clients: dict[str, Client], ask: Ask
                 began = time.perf_counter()
                 client.send(ask.method, ask.address, ask.body)
                 spent[name].times.append((time.perf_counter() - began) * 1_000)
-            spent[name].processor += _processor(server, folder) - before
+            spent[name].rounds.append((_processor(server, folder) - before) / ROUND * 1_000)
     return spent
+
+
+def _settle(url: str) -> None:
+    """What PostgreSQL does by itself a minute after many rows came: else it would do it while the first list is measured."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
 
 
 def _processor(server: Server, folder: Path) -> float:
     """Seconds that the server has used, and PostgreSQL where that is used."""
-    found = processes.processor(server.pid)
+    found = processes.ran(server.pid)
     database = folder / "postgresql" / "data" / "postmaster.pid"
-    return found + (processes.processor(int(database.read_text().split()[0])) if database.exists() else 0.0)
+    return found + (processes.ran(int(database.read_text().split()[0])) if database.exists() else 0.0)
 
 
 def _say(kind: str, customers: int, **said: object) -> None:

@@ -88,7 +88,12 @@ def _answers(tx: Tx, table_key: str, asked: Aggregation, most: int | None) -> tu
     table = tx.table(table_key)
     if len(asked.group_by) > MOST_PARTS or not 1 <= len(asked.measures) <= 4 * MOST_PARTS:
         raise refuse(BAD_AGGREGATE, what="…")
-    selection, _ = query.select(tx, table, Query(filter=asked.filter, view=asked.view, q=asked.q))
+    rows_of = Query(filter=asked.filter, view=asked.view, q=asked.q)
+    if not asked.group_by and asked.right is Action.VIEW and all(_counts(item) for item in asked.measures):
+        total = query.total(tx, table, rows_of)
+        if total is not None:
+            return [{"group": {}, "labels": {}, "values": {_name(item): total for item in asked.measures}}], 1
+    selection, _ = query.select(tx, table, rows_of)
     if asked.right is not Action.VIEW:
         selection.where(tx.scope(table).where(asked.right))
     parts = [_part(selection, item) for item in asked.group_by]
@@ -135,7 +140,7 @@ def _measure(selection: Selection, item: Mapping[str, str]) -> Measure:
     op, key = item.get("op", ""), item.get("field")
     if op not in OPS or (key is None and op != "count"):
         raise refuse(BAD_AGGREGATE, what=str(op)[:40])
-    name = item.get("as") or (op if key is None else f"{op}_{key}")
+    name = _name(item)
     if key is None:
         return Measure(op, name, [sa.func.count()], None)
     tx = selection.tx
@@ -165,6 +170,16 @@ def _measure(selection: Selection, item: Mapping[str, str]) -> Measure:
             found = [sa.func.max(column, type_=column.type)]
     failing = sa.func.count(table.c[f"{end.column}_e"]) if end.type in COMPUTED else None
     return Measure(op, name, found, shown, failing)
+
+
+def _counts(item: Mapping[str, str]) -> bool:
+    """Whether it is how many rows there are."""
+    return item.get("op") == "count" and item.get("field") is None
+
+
+def _name(item: Mapping[str, str]) -> str:
+    op, key = item.get("op", ""), item.get("field")
+    return item.get("as") or (op if key is None else f"{op}_{key}")
 
 
 def _rebucket(tx: Tx, parts: Sequence[_Part], rows: Sequence[Any], measures: Sequence[Measure]) -> list[list[Any]]:

@@ -51,6 +51,7 @@ class Joins:
         self.base: sa.FromClause = self._storage.table(table_id) if base is None else base
         self.clause: sa.FromClause = self.base
         self._aliases: dict[Path, sa.FromClause] = {(): self.base}
+        self._guards: dict[Condition, sa.ColumnElement[bool]] = {}  #: fields are often masked alike
 
     def at(self, path: Path) -> sa.FromClause:
         """The table reached by following `path` (stored single relations) from the base row."""
@@ -111,7 +112,12 @@ class Joins:
         if self._sight is None:
             return None
         condition = self._sight.guard(self._table, path)
-        return None if condition == ALWAYS else self.where(condition)
+        if condition == ALWAYS:
+            return None
+        found = self._guards.get(condition)
+        if found is None:
+            found = self._guards[condition] = self.where(condition)
+        return found
 
     def _operand(self, spec: FieldSpec, table: sa.FromClause, guard: sa.ColumnElement[bool] | None, seen: bool) -> Any:
         """What an operator is applied to: the field's columns, or its pairs where it has many targets."""

@@ -197,6 +197,12 @@ def select(tx: Tx, table: TableSpec, query: Query) -> tuple[Selection, ViewSpec 
     return selection, view
 
 
+def total(tx: Tx, table: TableSpec, query: Query) -> int | None:
+    """How many rows a query means, where the indexes of a scope tell."""
+    view = None if query.view is None else _view(tx, table, query.view)
+    return None if query.q else reach.number(tx, table, _left(tx, table, query, view))
+
+
 def _narrowed(tx: Tx, table: TableSpec, query: Query, selection: Selection) -> tuple[Selection, ViewSpec | None]:
     view = None if query.view is None else _view(tx, table, query.view)
     left = _left(tx, table, query, view)

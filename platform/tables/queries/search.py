@@ -160,11 +160,19 @@ class _Asked:
 
 def _guarded(tx: Tx, table: TableSpec, ids: Any, guard: Condition, place: int) -> Any:
     """Of these rows those that meet a condition over raw values."""
-    if guard == ALWAYS:
-        return ids
-    joins = _aside(tx, table, place)
-    meets = joins.where(guard)
-    return sa.select(joins.base.c.id).select_from(joins.clause).where(joins.base.c.id.in_(ids), meets)
+    return ids if guard == ALWAYS else _meeting(tx, table, guard, place, ids)
+
+
+def _meeting(tx: Tx, table: TableSpec, condition: Condition, place: int, ids: Any) -> Any:
+    """The same of a resolved condition, which is compiled once: only what is searched for is another each time."""
+
+    def make() -> tuple[sa.Select[tuple[int]], sa.ColumnElement[int]]:
+        joins = _aside(tx, table, place)
+        meets = joins.where(condition)
+        return sa.select(joins.base.c.id).select_from(joins.clause).where(meets), joins.base.c.id
+
+    statement, own = tx.catalogue.storage.statements.get(("meeting", table.id, place, condition), make)
+    return statement.where(own.in_(ids))
 
 
 def _aside(tx: Tx, table: TableSpec, place: int) -> Joins:
@@ -195,10 +203,8 @@ def _of_related(tx: Tx, table: TableSpec, specs: Iterable[FieldSpec], word: str)
         for far in _of_fields(tx, place, [end], word, seen=not lookup):
             ids = far
             if not lookup:
-                visible = Selection(tx, place, _aside(tx, place, _VISIBLE), []).where(
-                    tx.scope(place).where(Action.VIEW)
-                )
-                ids = visible.ids().where(visible.base.c.id.in_(far))
+                visible = tx.sight.rows(place.id)
+                ids = far if visible == ALWAYS else _meeting(tx, place, visible, _VISIBLE, far)
             for hop, relation_id in enumerate(reversed(relations)):
                 ids = _pointing(tx, tx.catalogue.fields[relation_id], ids, hop)
             found.append(_guarded(tx, table, ids, tx.sight.guard(table.id, (spec.id,)), _NEAR))
