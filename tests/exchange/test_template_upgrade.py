@@ -208,7 +208,7 @@ def test_own_tables_fields_and_rights_are_not_touched(stall: Workspace, ctx: Con
 def test_what_was_deleted_here_does_not_come_back_by_itself(stall: Workspace, ctx: Context) -> None:
     with stall.write(ctx) as tx:
         saving.remove(tx, "items", "all")
-        dropping.delete_field(tx, "items", "remark")
+        dropping.delete_field(tx, "items", "remark", unlock=True, reason="不用")
     document = second()
     assert {
         name: word for name, word in verdicts(stall, ctx, document).items() if "remark" in name or "all" in name
