@@ -41,7 +41,7 @@ def test_a_field_is_made_changed_deleted_and_restored(ann: Browser) -> None:
     assert keys(ann)[:2] == ["title", "weather"]
     changed = ann.patch(f"{TRIPS}/fields/weather", {"required": True, "help": "出发当天"})
     assert (changed.json["field"]["required"], changed.json["field"]["help"]) == (True, "出发当天")
-    assert ann.get(f"{TRIPS}/fields/weather/uses").json == {"uses": []}
+    assert ann.get(f"{TRIPS}/fields/weather/uses").json == {"uses": [], "of_template": False}
     entry = ann.delete(f"{TRIPS}/fields/weather", {}).json["trash"]
     assert "weather" not in keys(ann)
     ann.post("/workspaces/travel/schema/trash/restore", {"id": entry})
