@@ -14,10 +14,12 @@ from gezi.exchange.template import exporter, installer
 from gezi.exchange.template.upgrading import carrying, plan
 from gezi.exchange.template.upgrading.items import items
 from gezi.exchange.template.upgrading.plan import Verdict
-from gezi.tables import records, schema
+from gezi.tables import models, records, schema
 from gezi.tables.queries import query
 from gezi.tables.queries.query import Query
 from gezi.tables.rights import changing as rights
+from gezi.tables.rules import changing as rules
+from gezi.tables.rules.changing import Steering
 from gezi.tables.schema import changing, dropping
 from gezi.tables.views import saving
 from gezi.tables.views.saving import ViewChange
@@ -233,7 +235,6 @@ def test_an_older_version_a_template_that_is_not_there_and_a_choice_of_nothing_a
 
 
 def test_an_upgrade_is_one_entry_of_the_log_and_each_change_another(stall: Workspace, ctx: Context) -> None:
-    from gezi.tables import models
 
     upgrade(stall, ctx, second())
     with stall.read(ctx) as tx:
@@ -260,3 +261,29 @@ def test_a_rule_goes_back_to_the_new_version_from_then_on(stall: Workspace, ctx:
 
 def test_three_equal_templates_have_no_difference() -> None:
     assert plan.compare(second(), second(), second()).differences == ()
+
+
+def test_a_choice_brings_back_what_was_deleted_here_and_takes_out_what_was_changed(
+    stall: Workspace, ctx: Context
+) -> None:
+    """Both sides of a whole: a rule deleted here and changed there, one changed here and gone there, a view deleted here."""
+    with stall.write(ctx) as tx:
+        rules.remove(tx, "items", "validations", "price_positive", Steering())
+        saving.remove(tx, "items", "all")
+        saving.change(tx, "items", "teas", ViewChange(label="好茶"))
+    document = second()
+    document["tables"][0]["validations"][0]["must"] = {"field": "price", "op": ">", "value": "0"}
+    choices = {
+        "rule:items:validations:price_positive": "theirs",
+        "view:items:all": "theirs",
+        "view:items:teas": "theirs",
+    }
+    assert {name: word for name, word in verdicts(stall, ctx, document).items() if name in choices} == {
+        "rule:items:validations:price_positive": "conflict",
+        "view:items:all": "keep",
+        "view:items:teas": "keep",
+    }
+    upgrade(stall, ctx, document, choices)
+    with stall.read(ctx) as tx:
+        assert carrying.drifted(tx, "shop") == ()
+        assert [view.key for view in tx.catalogue.table("items").views] == ["all"]

@@ -39,6 +39,7 @@ _DIFFERENCE = obj(
     kind=STRING,
     kind_label=STRING,
     verdict=enum("add", "take", "remove", "release", "keep", "conflict", "by_hand"),
+    open=BOOLEAN,
     label=STRING,
     part=MAYBE_STRING,
     base=MAYBE_STRING,

@@ -41,7 +41,7 @@ export function DifferenceList(props: DifferenceListProps) {
               </div>
             </dl>
           )}
-          {onChoose && (
+          {onChoose && each.open && (
             <Radio.Group
               size="small"
               optionType="button"

@@ -101,4 +101,4 @@ def _reckon(tx: Tx, timers: set[tuple[str, ...]]) -> None:
 
 def _gone(parts: Mapping[str | None, Difference]) -> bool:
     whole = parts.get(None)
-    return whole is not None and whole.verdict is Verdict.REMOVE
+    return whole is not None and whole.goes

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ....automations.flows import definition, saving
 from ....tables.transaction import Tx
 from .items import Document, Item, Kind, find
-from .plan import Difference, Verdict
+from .plan import Difference
 
 
 def carry(
@@ -19,7 +19,7 @@ def carry(
             continue
         key = item.path[0]
         whole = parts.get(None)
-        if whole is not None and whole.verdict is Verdict.REMOVE:
+        if whole is not None and whole.goes:
             saving.remove(tx, key, confirm=True, reason=reason)
         elif whole is not None:
             saving.install(tx, [find(template, Kind.AUTOMATION, item.path)])

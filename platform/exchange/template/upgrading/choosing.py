@@ -10,7 +10,6 @@ from .plan import Difference, Plan, Verdict
 
 MINE, THEIRS = "mine", "theirs"
 _USUAL = frozenset({Verdict.ADD, Verdict.TAKE, Verdict.REMOVE, Verdict.RELEASE})
-_OPEN = frozenset({Verdict.TAKE, Verdict.REMOVE, Verdict.KEEP, Verdict.CONFLICT})  #: where one may choose
 
 
 def chosen(plan: Plan, choices: Mapping[str, str]) -> list[Difference]:
@@ -20,7 +19,7 @@ def chosen(plan: Plan, choices: Mapping[str, str]) -> list[Difference]:
     problems = [
         Problem(messages.NO_CHOICE_THERE, {"name": name[:120]}, f"choices.{name[:120]}")
         for name, word in choices.items()
-        if name not in named or named[name].verdict not in _OPEN or word not in (MINE, THEIRS)
+        if name not in named or not named[name].open or word not in (MINE, THEIRS)
     ]
     problems += [
         Problem(messages.UNDECIDED, {"name": each.name}, f"choices.{each.name}")

@@ -9,7 +9,7 @@ from ....tables.rules.changing import Steering
 from ....tables.transaction import Tx
 from ..guards import KINDS
 from .items import Document, Item, Kind
-from .plan import Difference, Verdict
+from .plan import Difference
 
 
 def carry(tx: Tx, template: Document, done: Mapping[Item, Mapping[str | None, Difference]], reason: str) -> None:
@@ -25,7 +25,7 @@ def carry(tx: Tx, template: Document, done: Mapping[Item, Mapping[str | None, Di
             continue
         table, kind, key = item.path
         whole = parts.get(None)
-        if whole is not None and whole.verdict is Verdict.REMOVE:
+        if whole is not None and whole.goes:
             changing.remove(tx, table, kind, key, steering)
         elif whole is not None:
             changing.save(tx, table, kind, key, rules[table, kind, key], steering)

@@ -38,6 +38,17 @@ class Difference:
     theirs: Any
 
     @property
+    def goes(self) -> bool:
+        """Whether it is a whole item that the new version has no more."""
+        return self.part is None and self.theirs is None
+
+    @property
+    def open(self) -> bool:
+        """Whether one may choose which side stands. What holds data comes back from the trash, not by a choice."""
+        lost = self.part is None and self.mine is None and self.item.kind in _HOLDS_DATA
+        return self.verdict in _OPEN and not lost
+
+    @property
     def name(self) -> str:
         """What a choice is called by."""
         return str(self.item) if self.part is None else f"{self.item}#{self.part}"
@@ -52,6 +63,7 @@ class Plan:
         return (each for each in self.differences if each.verdict in verdicts)
 
 
+_OPEN = frozenset({Verdict.TAKE, Verdict.REMOVE, Verdict.KEEP, Verdict.CONFLICT})
 _FREE_KINDS = frozenset({Kind.VIEW, Kind.DASHBOARD, Kind.GROUP, Kind.ENTRY})
 _FREE_PARTS = frozenset({"label", "help", "icon", "description", "layout", "related", "color", "message"})
 _HOLDS_DATA = frozenset({Kind.TABLE, Kind.FIELD, Kind.CHOICE, Kind.ROLE})

@@ -55,7 +55,7 @@ def _standing(tx: Tx, item: Item, parts: Mapping[str | None, Difference]) -> Non
     """A standing rule is replaced as a whole: what is not taken stays as it is here."""
     table, key = tx.catalogue.table(item.path[0]), item.path[1]
     whole = parts.get(None)
-    if whole is not None and whole.verdict is Verdict.REMOVE:
+    if whole is not None and whole.goes:
         grants.let_fall(tx.connection, table.id, key)
         return
     held = [rule for rule in grants.all_standing(tx.connection) if (rule.table, rule.key) == (table.id, key)]
@@ -82,7 +82,7 @@ def _said(tx: Tx, mine: Mapping[Item, Parts], done: Done) -> dict[str, dict[str,
         whole = parts.get(None)
         if item.kind not in (Kind.GRANT, Kind.LIMIT, Kind.THING) or item.path[0] in free:
             continue
-        gone = whole is not None and whole.verdict is Verdict.REMOVE
+        gone = whole is not None and whole.goes
         match item.kind:
             case Kind.GRANT:
                 role, table = item.path
@@ -111,7 +111,7 @@ def _said(tx: Tx, mine: Mapping[Item, Parts], done: Done) -> dict[str, dict[str,
 
 def _each(whole: Difference) -> Mapping[str | None, Any]:
     """Every action of a grant that comes or goes as a whole."""
-    return dict((whole.base if whole.verdict is Verdict.REMOVE else whole.theirs) or {})
+    return dict((whole.mine if whole.goes else whole.theirs) or {})
 
 
 def _together(mine: Mapping[Item, Parts], item: Item, parts: Mapping[str | None, Difference]) -> Parts:

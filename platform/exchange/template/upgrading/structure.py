@@ -144,7 +144,7 @@ def _view(tx: Tx, item: Item, parts: Mapping[str | None, Difference]) -> None:
     table, key = item.path
     whole = parts.get(None)
     view = tx.catalogue.table(table).view(key)
-    if whole is not None and whole.verdict is Verdict.ADD:
+    if view is None and whole is not None:
         views.create(tx, [(table, installer.view_draft({"key": key, **whole.theirs}))])
         return
     assert view is not None

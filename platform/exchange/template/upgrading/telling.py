@@ -58,6 +58,7 @@ class Teller:
             "kind": each.item.kind.value,
             "kind_label": _KINDS[each.item.kind][self._en],
             "verdict": each.verdict.value,
+            "open": each.open,
             "label": " › ".join(self._path(each.item)),
             "part": " › ".join(words.property(name) for name in names if name != "options") or None,
             "base": self._value(words, each, each.base),
