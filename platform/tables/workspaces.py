@@ -111,7 +111,7 @@ class Workspace:
                 yield tx
                 history.note_touched(tx)
                 if tx.schema_changed:
-                    state = self.load_state(connection)  # nobody else writes: it is what is about to be committed
+                    state = self._load(connection)  # nobody else writes: it is what is about to be committed
                     wanted = widths.current(state.catalogue, state.policy)
                     settling = True
                     with self._settled:
@@ -173,6 +173,11 @@ class Workspace:
             {row.key: row.value for row in connection.execute(sa.select(core_models.properties))},
         )
 
+    def _load(self, connection: sa.Connection) -> State:
+        state = self.load_state(connection)
+        self._secret = str(state.properties["cursor_key"]).encode()
+        return state
+
     @property
     def cursor_key(self) -> bytes:
         """The secret that signs cursors; it is there once anything has been read."""
@@ -210,8 +215,7 @@ class Workspace:
         if state is None:
             self._checked = time.monotonic()
             loads = self._loads
-            state = self.load_state(connection)
-            self._secret = str(state.properties["cursor_key"]).encode()
+            state = self._load(connection)
             with self._settled:
                 if loads == self._loads and not self._unsettled:
                     self._state = state
