@@ -188,7 +188,7 @@ def test_what_a_locked_row_points_to_is_not_deleted_from_under_it(shop: Shop) ->
     rule(shop, "orders", locks=[APPROVED])
     kept, free = shop.create("customers", {"name": "A"}, {"name": "B"}).ids
     shop.create("orders", {"customer": kept, "status": "approved"}, {"customer": free})
-    assert refused(lambda: shop.delete("customers", kept)) == [(None, None, LOCKED)]
+    assert refused(lambda: shop.delete("customers", kept)) == [(0, None, LOCKED)]
     shop.delete("customers", free)
 
 
