@@ -31,6 +31,7 @@ OIDC_INCOMPLETE = Message(
     kind=Kind.CONFLICT,
 )
 RATE_LIMIT, RATE_LIMIT_ADDRESS = 60_000, 120_000
+WAITING_FILES, WAITING_MEGABYTES = 200, 500
 LEAST_SECRET = 32  #: characters of GEZI_SECRET_KEY; a short one could be guessed
 LEAST_KINDS = 8  #: different characters in it: `aaaa…` is no secret
 _OIDC = ("GEZI_OIDC_ISSUER", "GEZI_OIDC_CLIENT_ID", "GEZI_OIDC_CLIENT_SECRET")
@@ -70,6 +71,8 @@ class Settings:
     timezone: str = "Asia/Shanghai"  #: GEZI_TIMEZONE: of new workspaces
     rate_limit: int = RATE_LIMIT  #: GEZI_RATE_LIMIT: requests a minute of one session or token; 0 for no limit
     rate_limit_address: int = RATE_LIMIT_ADDRESS  #: GEZI_RATE_LIMIT_ADDRESS: the same of one address
+    waiting_files: int = WAITING_FILES  #: GEZI_WAITING_FILES: uploads of one member that no record has taken; 0 for no limit
+    waiting_megabytes: int = WAITING_MEGABYTES  #: GEZI_WAITING_MB: what they come to, in MiB; 0 for no limit
     outgoing_allow: str | None = None  #: GEZI_OUTGOING_ALLOW: internal hosts and networks that may be sent to
     smtp_url: str | None = None  #: GEZI_SMTP_URL: `smtp://user:password@host:587` or `smtps://…`; unset means no e-mail
     mail_from: str | None = None  #: GEZI_MAIL_FROM: whom e-mails come from
@@ -96,6 +99,8 @@ class Settings:
             timezone=environ.get("GEZI_TIMEZONE") or "Asia/Shanghai",
             rate_limit=_count(environ, "GEZI_RATE_LIMIT", RATE_LIMIT),
             rate_limit_address=_count(environ, "GEZI_RATE_LIMIT_ADDRESS", RATE_LIMIT_ADDRESS),
+            waiting_files=_count(environ, "GEZI_WAITING_FILES", WAITING_FILES),
+            waiting_megabytes=_count(environ, "GEZI_WAITING_MB", WAITING_MEGABYTES),
             outgoing_allow=environ.get("GEZI_OUTGOING_ALLOW") or None,
             smtp_url=environ.get("GEZI_SMTP_URL") or None,
             mail_from=environ.get("GEZI_MAIL_FROM") or None,

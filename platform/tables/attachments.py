@@ -9,11 +9,11 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import sqlalchemy as sa
 
@@ -23,6 +23,7 @@ from ..core.instants import Instant
 from ..core.metadata import BigId, workspace_metadata
 from ..fields.packing import Attachment
 from ..fields.types.attachment import DEFAULT_BYTES
+from ..permissions.actions import Action
 from .catalogue import TableSpec
 from .storage import CHUNK, Row, chunks
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_NAME = 200  #: characters; file systems take 255 bytes
-LEFT_ALONE = timedelta(days=1)  #: an upload may be under way for so long
+LEFT_ALONE = timedelta(days=1)  #: an upload may be under way, or wait for its record, for so long
 _CHUNK = 256 * 1024
 _OWN = re.compile(r"[0-9a-f]{32}(\.part)?")
 
@@ -41,6 +42,25 @@ TOO_LARGE = Message(
     "attachment.too_large",
     zh="文件超过 {most} MB 的上限",
     en="The file is larger than the limit of {most} MB",
+    kind=Kind.TOO_LARGE,
+)
+MAY_NOT_UPLOAD = Message(
+    "attachment.not_allowed",
+    zh="您不能上传文件：您没有可以填写附件的表",
+    en="You may not upload files: there is no table whose attachments you may fill in",
+    kind=Kind.FORBIDDEN,
+)
+TOO_MANY_WAITING = Message(
+    "attachment.too_many_waiting",
+    zh="您已有 {most} 个上传后还没有放进记录的文件，请先保存记录；没有用到的文件一天后自动删除",
+    en="{most} files of yours are in no record yet: save their records first; what no record takes is deleted after a day",
+    kind=Kind.CONFLICT,
+)
+TOO_MUCH_WAITING = Message(
+    "attachment.too_much_waiting",
+    zh="您上传后还没有放进记录的文件合计不能超过 {most} MB，请先保存记录；没有用到的文件一天后自动删除",
+    en="Files of yours that are in no record yet may have {most} MB together: save their records first; "
+    "what no record takes is deleted after a day",
     kind=Kind.TOO_LARGE,
 )
 NO_SUCH_FILE = Message(
@@ -60,6 +80,7 @@ TOO_LARGE_HERE = Message(
     en="A file in “{label}” has at most {most} MB",
 )
 
+_WAITING = sa.text("waiting")
 attachments = sa.Table(
     "attachments",
     workspace_metadata,
@@ -70,6 +91,8 @@ attachments = sa.Table(
     sa.Column("type", sa.Text, nullable=False),
     sa.Column("member", sa.BigInteger),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("waiting", sa.Boolean, nullable=False, server_default=sa.false()),  #: no record has ever taken it
+    sa.Index("ix_attachments_waiting", "member", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 
 #: the first bytes tell; what the uploader's program says of the type is not believed
@@ -98,22 +121,60 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)")
 
 
 def receive(ws: Workspace, ctx: Context, stream: BinaryIO, name: str) -> Attachment:
-    """Keep an uploaded file: complete on disk first, then its row. Refuses (413) more than `MOST_BYTES`."""
+    """Keep an uploaded file: complete on disk first, then its row. Refuses (413) more than `MOST_BYTES`, and what of the
+    uploader's would wait for a record beyond the settings (409, 413)."""
     stored = secrets.token_hex(16)
     target = _path(ws, stored)
     size, kind = _store(stream, target, name)
     shown = clean_name(name)
     try:
         with ws.write(ctx) as tx:
+            _check_waiting(tx, size)
             id = tx.connection.execute(
                 sa.insert(attachments)
-                .values(stored=stored, name=shown, size=size, type=kind, member=ctx.actor.member, created_at=ctx.now)
+                .values(
+                    stored=stored,
+                    name=shown,
+                    size=size,
+                    type=kind,
+                    member=ctx.actor.member,
+                    created_at=ctx.now,
+                    waiting=True,
+                )
                 .returning(attachments.c.id)
             ).scalar_one()
     except BaseException:
         target.unlink(missing_ok=True)
         raise
     return Attachment(id, shown, size, kind)
+
+
+def check_uploading(tx: Tx) -> None:
+    """Refuse (403) a file of somebody who may not fill in the attachments of any table, neither of new rows nor of others."""
+    for table in tx.catalogue.tables.values():
+        scope = tx.scope(table)
+        acts = [action for action in (Action.CREATE, Action.EDIT) if action in scope.actions]
+        files = [spec.id for spec in table.inputs if spec.type == "attachment"]
+        if any(scope.may_set(id, action) for action in acts for id in files):
+            return
+    raise refuse(MAY_NOT_UPLOAD)
+
+
+def keep(tx: Tx, table: TableSpec, pairs: Iterable[tuple[Mapping[int, object] | None, Mapping[int, object] | None]]) -> None:
+    """The files that rows hold now and (before, after) did not hold before: they wait no more, and stay for good."""
+    fields = [spec.id for spec in table.inputs if spec.type == "attachment"]
+    if not fields:
+        return
+    taken: set[int] = set()
+    for before, after in pairs:
+        for id in fields:
+            files = (after or {}).get(id)
+            if files and files != (before or {}).get(id):
+                taken.update(file.id for file in cast(tuple[Attachment, ...], files))
+    for part in chunks(taken):
+        tx.connection.execute(
+            sa.update(attachments).where(attachments.c.id.in_(part), attachments.c.waiting).values(waiting=False)
+        )
 
 
 def check(tx: Tx, table: TableSpec, rows: Sequence[Incoming], current: Sequence[Row] | None = None) -> None:
@@ -153,8 +214,12 @@ def path_of(tx: Tx, id: int) -> Path:
 
 
 def sweep(ws: Workspace, now: datetime) -> int:
-    """Remove what uploads left that never came to their row (a crash, a full disk): files older than a day that no row knows.
-    Returns how many there were. Files with a row stay, since history and trash may bring their record back."""
+    """Remove what uploads left that came to nothing: files older than a day that no record ever took, or that never came to
+    their row (a crash, a full disk). Returns how many there were. What a record took stays, since history and trash may bring
+    it back."""
+    with ws.database.write() as connection:
+        columns = attachments.c
+        connection.execute(sa.delete(attachments).where(columns.waiting, columns.created_at < now - LEFT_ALONE))
     before = (now - LEFT_ALONE).timestamp()
     old = [
         path for path in ws.files.glob("??/*") if _OWN.fullmatch(path.name) and path.lstat().st_mtime < before
@@ -169,6 +234,20 @@ def sweep(ws: Workspace, now: datetime) -> int:
     for path in lost:
         path.unlink(missing_ok=True)
     return len(lost)
+
+
+def _check_waiting(tx: Tx, size: int) -> None:
+    """Refuse one more file where too many of the caller's, or too much, wait for a record."""
+    if tx.ctx.actor.system:
+        return
+    count, volume = sa.func.count(), sa.func.coalesce(sa.func.sum(attachments.c.size), 0)
+    query = sa.select(count, volume).where(attachments.c.waiting, attachments.c.member == tx.ctx.actor.member)
+    files, size_before = tx.connection.execute(query).one()
+    settings = tx.workspace.settings
+    if settings.waiting_files and files >= settings.waiting_files:
+        raise refuse(TOO_MANY_WAITING, most=settings.waiting_files)
+    if settings.waiting_megabytes and size_before + size > settings.waiting_megabytes * 2**20:
+        raise refuse(TOO_MUCH_WAITING, most=settings.waiting_megabytes)
 
 
 def _usable(tx: Tx, ids: Collection[int]) -> dict[int, Attachment]:

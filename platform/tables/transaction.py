@@ -58,6 +58,7 @@ class Tx:
         default_factory=dict
     )  #: what this snapshot was asked already, where nothing is written
     unowned: bool = False  #: whether new rows that name no owner are left without one (S93)
+    unnumbered: bool = False  #: whether automatic numbers are left open, as where nothing of this stays
     lifted: frozenset[tuple[str, str]] = frozenset()  #: locks, by table and key, that the running action lifts
     _scopes: dict[tuple[int | None, int], Scope] = field(default_factory=dict, repr=False)
     _variables: dict[int | None, Mapping[str, object]] = field(default_factory=dict, init=False, repr=False)

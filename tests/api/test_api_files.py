@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import os
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,16 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 def upload(who: Browser, name: str = "票.png", content: bytes = PNG, **form: object):
     return who.send("POST", "/workspaces/travel/attachments", data={"file": (io.BytesIO(content), name), **form})
+
+
+def entitle(services, name: str, *actions: Action) -> None:
+    """Put somebody into a new role group that may do so much with trips."""
+    with services.workspaces.open("travel").write(services.workspaces.context(SYSTEM, Source.SYSTEM)) as tx:
+        group = roles.add(tx.connection, "rail", {"zh-CN": "铁路", "en": "Rail"})
+        member = next(one for one in tx.members.values() if one.name == name.title())
+        roles.put_in(tx.connection, group.id, member.id)
+        grants.allow(tx.connection, group.id, tx.catalogue.table("trips").id, actions)
+        tx.reload()
 
 
 def attach(who: Browser, *ids: int, title: str = "x"):
@@ -61,9 +72,41 @@ def test_only_the_record_that_shows_a_file_opens_it(ann: Browser) -> None:
         refused(ann.get(path), 404)
 
 
+def test_whoever_may_fill_in_no_attachments_uploads_nothing(services, browser) -> None:
+    ned = browser("ned")
+    assert refused(upload(ned), 403) == ["attachment.not_allowed"]
+    assert refused(ned.send("POST", "/workspaces/travel/attachments", data={}), 403) == ["attachment.not_allowed"]
+    entitle(services, "ned", Action.VIEW, Action.EDIT)
+    assert upload(ned).status_code == 201
+
+
+def test_uploads_wait_for_a_record_in_bounds_and_for_a_day(services, ann: Browser) -> None:
+    workspace, now = services.workspaces.open("travel"), services.clock.now()
+    workspace.settings = replace(workspace.settings, waiting_files=2, waiting_megabytes=1)
+    taken, waiting = upload(ann).json["id"], upload(ann).json["id"]
+    assert refused(upload(ann), 409) == ["attachment.too_many_waiting"]
+    dropped = {"records": [{"values": {"papers": [taken]}}]}  # the title is missing
+    refused(ann.post(f"{TRIPS}/records", dropped), 422)
+    assert refused(upload(ann), 409) == ["attachment.too_many_waiting"]
+    record = attach(ann, taken).json["records"][0]
+    body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n' + b"x" * 2**20 + b"\r\n--b--\r\n"
+    large = ann.send("POST", "/workspaces/travel/attachments", data=body, content_type="multipart/form-data; boundary=b")
+    assert refused(large, 413) == ["attachment.too_much_waiting"]
+    assert upload(ann).status_code == 201
+    ann.delete(f"{TRIPS}/records", {"ids": [record["id"]]})
+    files = [path for path in workspace.files.rglob("*") if path.is_file()]
+    for path in files:
+        os.utime(path, (now.timestamp(), now.timestamp()))
+    assert sweep(workspace, now + timedelta(days=1)) == 0
+    assert sweep(workspace, now + timedelta(days=1, seconds=1)) == 2
+    assert refused(attach(ann, waiting), 422) == ["value.unknown_file"]
+    assert attach(ann, taken).status_code == 201
+
+
 def test_somebody_elses_file_cannot_be_taken_by_its_number(services, app, ann: Browser, browser) -> None:
     hers = upload(ann).json
     ned = browser("ned")
+    entitle(services, "ned", Action.VIEW, Action.CREATE)
     his = upload(ned).json
     assert refused(attach(ann, his["id"]), 422) == ["value.unknown_file"]
     record = attach(ann, hers["id"]).json["records"][0]
@@ -110,7 +153,7 @@ def test_a_file_goes_and_comes_back_with_its_record(ann: Browser) -> None:
 
 
 def test_only_what_no_row_knows_is_swept_and_only_when_it_is_old(services, ann: Browser) -> None:
-    upload(ann)
+    attach(ann, upload(ann).json["id"])
     workspace, now = services.workspaces.open("travel"), services.clock.now()
     (kept,) = [path for path in workspace.files.rglob("*") if path.is_file()]
     lost, unfinished = kept.with_name("0" * 32), kept.with_name("1" * 32 + ".part")

@@ -33,7 +33,10 @@ def test_buttons_of_an_older_version_look_for_duplicates_in_the_present_words(da
     former = {"buttons": {"7": [{"key": "convert", "do": [step]}]}}
     migrations.upgrade(database, "workspace")
     config = sa.table("config", sa.column("key", sa.Text()), sa.column("value", Json), schema=database.schema)
+    place = f'"{database.schema}".' if database.schema else ""
     with database.write() as connection:
+        connection.exec_driver_sql(f"DROP INDEX {place}ix_attachments_waiting")  # as it was before w0033
+        connection.exec_driver_sql(f"ALTER TABLE {place}attachments DROP COLUMN waiting")
         version = sa.table("alembic_version", sa.column("version_num"), schema=database.schema)
         connection.execute(sa.update(version).values(version_num="w0024"))
         connection.execute(sa.insert(config).values(key="buttons", value=former["buttons"]))

@@ -27,5 +27,20 @@ def test_a_draft_says_what_would_be_copied_and_computed_and_nothing_is_made(peop
     refused = people.crm.visitor("marketing").post(f"{ORDERS}/draft", {"values": {}})
     made = people.crm.visitor("marketing").post(ORDERS, {"records": [{"values": {}}]})
     assert code(refused) == code(made)
-    number = people.values("boss", "orders", people.create("boss", "orders"))["number"]
-    assert number == values["number"]  # the draft has taken none
+
+def test_a_draft_tells_nothing_of_how_many_records_are_made(people: People) -> None:
+    boss = people.crm.visitor("boss")
+
+    def asked() -> Any:
+        return boss.post(f"{ORDERS}/draft", {"values": {"lines": [{"values": {"quantity": "1"}}]}}).json
+
+    def made() -> int:
+        lines = [{"values": {"quantity": "1"}}]
+        number = people.values("boss", "orders", people.create("boss", "orders", lines=lines))["number"]
+        return int(number.rpartition("-")[2])
+
+    before, first = asked(), made()
+    assert before["values"]["number"] is None
+    assert asked() == before
+    assert made() == first + 1  # the drafts have taken none
+    assert asked() == before

@@ -26,9 +26,12 @@ attachments = Resource("Attachments")
     upload={"file": {"type": "string", "format": "binary"}},
     status=201,
     answer=ref("File"),
-    summary="Upload a file of at most 50 MB; write its id into an attachment field",
+    refuses=(service.MAY_NOT_UPLOAD, service.TOO_MANY_WAITING, service.TOO_MUCH_WAITING),
+    summary="Upload a file of at most 50 MB, and write its id into an attachment field within a day",
 )
 def upload(call: WorkspaceCall) -> dict[str, Any]:
+    with call.workspace.read(call.ctx) as tx:
+        service.check_uploading(tx)  # before anything is read
     given = read_upload(call.request, most=service.MOST_BYTES)
     uploaded(call, given)
     kept = service.receive(call.workspace, call.ctx, given.file, given.name)

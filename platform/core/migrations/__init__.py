@@ -13,7 +13,7 @@ from ..database import Database
 
 Line = Literal["control", "workspace"]
 
-HEADS: dict[Line, str] = {"control": "c0005", "workspace": "w0032"}
+HEADS: dict[Line, str] = {"control": "c0005", "workspace": "w0033"}
 
 
 def upgrade(database: Database, line: Line) -> None:

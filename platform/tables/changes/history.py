@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningInsert
 
 from ...fields.spec import FieldSpec
-from .. import bulk, listening, models
+from .. import attachments, bulk, listening, models
 from ..catalogue import TableSpec
 from ..system import CREATED_AT, CREATED_BY, DEMO, RECORD_ID, VERSION
 from . import ownership
@@ -66,6 +66,7 @@ def record(
     change_set = begin(tx)
     pairs = list(pairs)
     ownership.record(tx, table, pairs)
+    attachments.keep(tx, table, pairs)
     rows: list[tuple[Any, ...]] = []
     for before, after in pairs:
         present = after if after is not None else before

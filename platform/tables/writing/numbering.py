@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def assign(tx: Tx, table: TableSpec, rows: Sequence[Row]) -> None:
     """Number the rows that have none, in their order; the sequence begins anew with each period of the pattern."""
+    if tx.unnumbered:
+        return
     for spec in table.stored:
         if spec.type != "autonumber":
             continue

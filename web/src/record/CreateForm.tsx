@@ -73,6 +73,7 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
     [table, type, words, tables],
   );
 
+  const numbered = table.fields.filter((field) => field.type === "autonumber").map((field) => field.label);
   const lines = sections.some((section) => section.fields.some((field) => field.type === "subtable"));
 
   useEffect(() => {
@@ -176,6 +177,11 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
             </div>
           </section>
         ))}
+        {numbered.length > 0 && (
+          <p className="gz-form-numbered">
+            {t("record.numberedWhenSaved", { fields: numbered.join(t("record.listed")) })}
+          </p>
+        )}
       </div>
     </Drawer>
   );

@@ -51,6 +51,8 @@ export const record: Mirror<typeof zh> = {
   createAnother: "Save and create another",
   created: "“{{name}}” created",
   required: "Required",
+  numberedWhenSaved: "Given when saved: {{fields}}",
+  listed: ", ",
   missing: "Please fill in “{{field}}”",
   discardTitle: "Discard what you entered?",
   discard: "Discard",

@@ -48,6 +48,8 @@ export const record = {
   createAnother: "保存并继续新建",
   created: "已新建“{{name}}”",
   required: "必填",
+  numberedWhenSaved: "{{fields}}在保存时自动生成",
+  listed: "、",
   missing: "请填写“{{field}}”",
   discardTitle: "放弃已填写的内容？",
   discard: "放弃",
