@@ -71,7 +71,9 @@ class Settings:
     timezone: str = "Asia/Shanghai"  #: GEZI_TIMEZONE: of new workspaces
     rate_limit: int = RATE_LIMIT  #: GEZI_RATE_LIMIT: requests a minute of one session or token; 0 for no limit
     rate_limit_address: int = RATE_LIMIT_ADDRESS  #: GEZI_RATE_LIMIT_ADDRESS: the same of one address
-    waiting_files: int = WAITING_FILES  #: GEZI_WAITING_FILES: uploads of one member that no record has taken; 0 for no limit
+    waiting_files: int = (
+        WAITING_FILES  #: GEZI_WAITING_FILES: uploads of one member that no record has taken; 0 for no limit
+    )
     waiting_megabytes: int = WAITING_MEGABYTES  #: GEZI_WAITING_MB: what they come to, in MiB; 0 for no limit
     outgoing_allow: str | None = None  #: GEZI_OUTGOING_ALLOW: internal hosts and networks that may be sent to
     smtp_url: str | None = None  #: GEZI_SMTP_URL: `smtp://user:password@host:587` or `smtps://…`; unset means no e-mail

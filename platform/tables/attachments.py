@@ -160,7 +160,9 @@ def check_uploading(tx: Tx) -> None:
     raise refuse(MAY_NOT_UPLOAD)
 
 
-def keep(tx: Tx, table: TableSpec, pairs: Iterable[tuple[Mapping[int, object] | None, Mapping[int, object] | None]]) -> None:
+def keep(
+    tx: Tx, table: TableSpec, pairs: Iterable[tuple[Mapping[int, object] | None, Mapping[int, object] | None]]
+) -> None:
     """The files that rows hold now and (before, after) did not hold before: they wait no more, and stay for good."""
     fields = [spec.id for spec in table.inputs if spec.type == "attachment"]
     if not fields:

@@ -90,7 +90,9 @@ def test_uploads_wait_for_a_record_in_bounds_and_for_a_day(services, ann: Browse
     assert refused(upload(ann), 409) == ["attachment.too_many_waiting"]
     record = attach(ann, taken).json["records"][0]
     body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n' + b"x" * 2**20 + b"\r\n--b--\r\n"
-    large = ann.send("POST", "/workspaces/travel/attachments", data=body, content_type="multipart/form-data; boundary=b")
+    large = ann.send(
+        "POST", "/workspaces/travel/attachments", data=body, content_type="multipart/form-data; boundary=b"
+    )
     assert refused(large, 413) == ["attachment.too_much_waiting"]
     assert upload(ann).status_code == 201
     ann.delete(f"{TRIPS}/records", {"ids": [record["id"]]})

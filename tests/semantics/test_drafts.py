@@ -28,6 +28,7 @@ def test_a_draft_says_what_would_be_copied_and_computed_and_nothing_is_made(peop
     made = people.crm.visitor("marketing").post(ORDERS, {"records": [{"values": {}}]})
     assert code(refused) == code(made)
 
+
 def test_a_draft_tells_nothing_of_how_many_records_are_made(people: People) -> None:
     boss = people.crm.visitor("boss")
 

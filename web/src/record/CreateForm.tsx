@@ -1,5 +1,5 @@
 /** A new record: every writable field by section; all refusals of the server at their fields, nothing typed is lost. */
-import { Alert, App, Button, Drawer } from "antd";
+import { Alert, App, Button, Drawer, Typography } from "antd";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Draft, Field, Row, Table } from "../api/types";
@@ -178,9 +178,9 @@ export function CreateForm({ table, prefill, onClose, onCreated }: CreateFormPro
           </section>
         ))}
         {numbered.length > 0 && (
-          <p className="gz-form-numbered">
+          <Typography.Text type="secondary">
             {t("record.numberedWhenSaved", { fields: numbered.join(t("record.listed")) })}
-          </p>
+          </Typography.Text>
         )}
       </div>
     </Drawer>

@@ -1,4 +1,4 @@
-"""Uploads that no record has taken wait for one; those that are there already stay, since nobody wrote down which were taken."""
+"""Uploads that no record has taken wait for one. Those that are there already stay: nobody wrote down which were taken."""
 
 from __future__ import annotations
 
