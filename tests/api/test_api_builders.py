@@ -125,3 +125,33 @@ def test_record_types_tell_nothing_of_a_field_that_is_hidden(ann: Browser, mia: 
     assert error["field"] is None
     assert "veiled" not in error["message"]
     assert "blue" not in error["message"]
+
+
+def test_a_choice_that_is_in_use_tells_a_builder_of_the_rows_in_their_sight_alone(ann: Browser, mia: Browser) -> None:
+    choices = [{"key": key, "label": key} for key in ("red", "blue", "kept")]
+    made = ann.post(f"{TRIPS}/fields", {"type": "option", "key": "sort", "label": "sort", "choices": choices})
+    assert made.status_code == 201
+    for record, choice in ((1, "red"), (2, "red")):
+        assert ann.patch(f"{TRIPS}/records/{record}", {"values": {"sort": choice}}).status_code == 200
+    third = {"title": "heavy", "weight": "91", "sort": "blue"}
+    assert ann.post(f"{TRIPS}/records", {"records": [{"values": third}]}).status_code == 201
+
+    def told(who: Browser) -> list[str]:
+        answer = who.patch(f"{TRIPS}/fields/sort", {"choices": choices[2:]}, headers={"Accept-Language": "en"})
+        assert refused(answer, 409) == ["schema.choice_in_use"] * 2
+        return [error["message"].partition("(")[2].partition(")")[0] for error in answer.json["errors"]]
+
+    assert told(ann) == ["2 records", "1 records"]
+    assert told(mia) == ["1 records and others that you do not see", "records that you do not see"]
+
+
+def test_what_an_automation_signs_with_is_for_its_owner_and_administrators(ann: Browser, mia: Browser) -> None:
+    tell = {"notify": {"to": [{"role": "admin"}], "text": {"zh-CN": "x", "en": "x"}}}
+    flow = {"key": "hers", "label": said("hers"), "table": "trips", "trigger": {"on": "incoming"}, "do": [tell]}
+    for who, key in ((ann, "hers"), (mia, "own")):
+        assert who.post(f"{TRAVEL}/automations", {"definition": {**flow, "key": key}}).status_code == 201
+    assert refused(mia.post(f"{TRAVEL}/automations/hers/secret"), 403) == ["automation.not_keeper"]
+    assert refused(mia.post(f"{TRAVEL}/automations/hers/incoming", {"signed": True}), 403) == ["automation.not_keeper"]
+    for who, key in ((ann, "hers"), (ann, "own"), (mia, "own")):
+        assert who.post(f"{TRAVEL}/automations/{key}/secret").status_code == 200
+        assert who.post(f"{TRAVEL}/automations/{key}/incoming", {"signed": True}).status_code == 201

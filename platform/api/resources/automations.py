@@ -238,7 +238,7 @@ def replay(call: WorkspaceCall) -> dict[str, Any]:
     permission=Permission.WORKSPACE,
     harmless=True,
     answer=obj(secret=STRING),
-    summary="What the receiver of its requests checks their signatures with; for those who build",
+    summary="What the receiver of its requests checks their signatures with; for its owner and administrators",
 )
 def secret(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:
@@ -246,6 +246,7 @@ def secret(call: WorkspaceCall) -> dict[str, Any]:
         automation = definition.find(tx, call.path["key"])
         if automation is None:
             raise refuse(messages.NO_SUCH)
+        definition.check_keeper(tx, automation)
     return {"secret": calling.secret_of(call.services.settings, call.workspace.key, automation.key)}
 
 

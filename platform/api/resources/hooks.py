@@ -47,7 +47,7 @@ def show(call: WorkspaceCall) -> dict[str, Any]:
     body=NewAddress(),
     status=201,
     answer=obj(path=MAYBE_STRING, secret=MAYBE_STRING),
-    summary="Make an address for incoming requests, in place of an earlier one; shown this once (builders)",
+    summary="Make an address for incoming requests, in place of an earlier one; shown this once (its owner, administrators)",
 )
 def make(call: WorkspaceCall) -> dict[str, Any]:
     key, signed = call.path["key"], call.body["signed"]

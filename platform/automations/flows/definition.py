@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ...core.context import Actor
-from ...core.errors import Message
+from ...core.errors import Message, refuse
 from . import messages
 from .models import automation_versions, automations
 
@@ -97,6 +97,13 @@ def on(tx: Tx, triggers: Iterable[str], table: str | None = None) -> list[Automa
     """The active ones with one of these triggers, of a table if one is given."""
     wanted = frozenset(triggers)
     return [each for each in all_of(tx) if each.active and each.on in wanted and table in (None, each.table)]
+
+
+def check_keeper(tx: Tx, automation: Automation) -> None:
+    """Refuse (403) what would let somebody speak as an automation, or set it off, to all but its owner and administrators."""
+    own = automation.owner is not None and automation.owner == tx.ctx.actor.member
+    if not own and not tx.policy.is_admin(tx.ctx.actor):
+        raise refuse(messages.NOT_KEEPER)
 
 
 def at_version(tx: Tx, automation: Automation, version: int) -> Mapping[str, Any]:

@@ -59,9 +59,11 @@ def address_of(tx: Tx, key: str) -> Address | None:
 
 
 def open_address(tx: Tx, key: str, *, signed: bool) -> str:
-    """A new address for an automation, in place of an earlier one; its token, which cannot be shown again."""
+    """A new address for an automation, in place of an earlier one; its token, which cannot be shown again. For its owner and
+    administrators: what is sent there is done with the owner's rights."""
     log.admit(tx)
     automation = _found(tx, key)
+    definition.check_keeper(tx, automation)
     if automation.on != INCOMING:
         raise refuse(messages.NOT_INCOMING)
     token = new_token(_BYTES)

@@ -112,6 +112,12 @@ NO_OWNER = Message(
     en="Its owner is not active any more; it has been paused",
     kind=Kind.CONFLICT,
 )
+NOT_KEEPER = Message(
+    "automation.not_keeper",
+    zh="只有自动化的负责人和管理员可以查看它的密钥或新建它的接收地址",
+    en="Only the owner of an automation and administrators see its secret and make its address",
+    kind=Kind.FORBIDDEN,
+)
 NO_RIGHT = Message(
     "automation.no_right",
     zh="负责人已不能管理自动化，自动化已暂停",

@@ -74,8 +74,9 @@ NOT_FOR_AUTHOR = Message(
 )
 BEYOND_AUTHOR = Message(
     "rights.beyond_author",
-    zh="这会涉及您不能查看或修改的记录（{tables}），请由管理员操作",
-    en="This would reach into rows that you may not see or change ({tables}); an administrator has to do it",
+    zh="这会涉及您不能查看或修改的记录（{tables}），请由管理员操作；按查看者的权限计算的字段（scope: viewer）不受此限",
+    en="This would reach into rows that you may not see or change ({tables}); an administrator has to do it. "
+    "Fields that are computed with the rights of whoever looks (scope: viewer) are free",
     kind=Kind.FORBIDDEN,
 )
 DECIDES_RIGHTS = Message(

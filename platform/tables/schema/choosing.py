@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ...core.errors import Problem, Refusal
+from ...fields.conditions import Test
 from ...fields.registry import TYPES
 from ...fields.spec import Choice, FieldSpec
 from ...formulas.problems import FormulaInvalid
 from ..computed.dependencies import formula_of
+from ..queries.selection import restricted
 from ..rules import stored as rules
 from . import brought, uses
 from .messages import CHOICE_IN_USE, CHOICE_KEPT
 
 if TYPE_CHECKING:
     from ..transaction import Tx
+
+_ROWS = ("{count} 条记录", "{count} records")
+_OTHERS = (
+    ("您看不到的记录", "records that you do not see"),
+    ("和您看不到的其他记录", " and others that you do not see"),
+)
 
 
 def check_dropped(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
@@ -27,22 +35,39 @@ def check_dropped(tx: Tx, before: FieldSpec, after: FieldSpec) -> None:
     dropped = [choice for choice in before.choices if choice.id not in kept]
     of_template = brought.choices_of(tx, before) if dropped else frozenset[str]()
     problems: list[Problem] = []
+    english = tx.ctx.locale.startswith("en")
     for choice in dropped:
-        label, (count, where) = choice.text(tx.ctx.locale), _used(tx, before, after, choice)
-        if count or where:
-            problems.append(Problem(CHOICE_IN_USE, {"label": label, "count": count, "where": where}, "choices"))
+        label, rows, where = choice.text(tx.ctx.locale), _in_rows(tx, before, choice), _used(tx, before, after, choice)
+        if rows or where:
+            said = {"label": label, "rows": rows or _ROWS[english].format(count=0), "where": where}
+            problems.append(Problem(CHOICE_IN_USE, said, "choices"))
         elif choice.key in of_template:
             problems.append(Problem(CHOICE_KEPT, {"label": label}, "choices"))
     if problems:
         raise Refusal(problems)
 
 
-def _used(tx: Tx, spec: FieldSpec, after: FieldSpec, choice: Choice) -> tuple[int, str]:
+def _in_rows(tx: Tx, spec: FieldSpec, choice: Choice) -> str:
+    """How many rows hold a choice, as far as the caller sees that they do; of others no more than that there are some. Empty
+    where none does."""
+    table = tx.catalogue.by_id[spec.table]
     physical = tx.catalogue.storage.table(spec.table)
     columns = [physical.c[column.name] for column in TYPES[spec.type].columns(spec)]
-    operator = TYPES[spec.type].operators["contains" if spec.type == "multi_option" else "="]
-    held = sa.select(sa.func.count()).select_from(physical).where(operator.sql(columns, choice.id))
-    count = tx.connection.execute(held).scalar_one()
+    operator = "contains" if spec.type == "multi_option" else "="
+    held = sa.select(sa.func.count()).select_from(physical)
+    held = held.where(TYPES[spec.type].operators[operator].sql(columns, choice.id))
+    there = tx.connection.execute(held).scalar_one()
+    if not there:
+        return ""
+    holding = Test((spec.id,), operator, choice.id, spec.type)
+    seen = tx.connection.execute(restricted(tx, table).narrow(holding).select(sa.func.count())).scalar_one()
+    english = tx.ctx.locale.startswith("en")
+    return "".join(
+        [_ROWS[english].format(count=seen) if seen else "", _OTHERS[bool(seen)][english] if seen < there else ""]
+    )
+
+
+def _used(tx: Tx, spec: FieldSpec, after: FieldSpec, choice: Choice) -> str:
     places = sorted(
         {place for place, stored in uses.conditions_in(tx) if uses.names_choice(stored, spec.id, choice.id)}
     )
@@ -55,7 +80,7 @@ def _used(tx: Tx, spec: FieldSpec, after: FieldSpec, choice: Choice) -> tuple[in
     places += _in_record_types(tx, spec, choice)
     places += _in_formulas(tx, spec, choice)
     places += [use.text(tx.ctx.locale) for use in uses.of_choice(tx, spec, choice.key)]
-    return int(count), "".join(f", {place}" for place in places[:8])
+    return "".join(f", {place}" for place in places[:8])
 
 
 def _in_rules(tx: Tx, spec: FieldSpec, choice: Choice) -> list[str]:

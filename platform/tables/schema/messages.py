@@ -60,8 +60,8 @@ IN_USE = Message(
 )
 CHOICE_IN_USE = Message(
     "schema.choice_in_use",
-    zh="选项“{label}”正在被使用（{count} 条记录{where}），可以归档，不能删除",
-    en="The choice “{label}” is in use ({count} records{where}): it may be archived but not deleted",
+    zh="选项“{label}”正在被使用（{rows}{where}），可以归档，不能删除",
+    en="The choice “{label}” is in use ({rows}{where}): it may be archived but not deleted",
     kind=Kind.CONFLICT,
 )
 CHOICE_KEPT = Message(
