@@ -56,12 +56,7 @@ def measure(tx: Tx, table_key: str, query: Query, fields: Sequence[FieldSpec], a
     reached = scope.where(action)
     rows = _count(_narrowed(tx, table, query, reached))
     left = left_out(tx, table, query, action)
-    masked = [
-        (spec, count)
-        for spec in fields
-        if spec.id in scope.masked
-        and (count := _count(_narrowed(tx, table, query, reached, Not(scope.readable(spec.id)))))
-    ]
+    masked = [(spec, count) for spec in fields if (count := _masked(tx, table, query, reached, spec))]
     if not left:
         return Extent(rows, 0, masked=tuple(masked))
     outside = _narrowed(tx, table, query, Not(reached))
@@ -91,6 +86,17 @@ def left_out(tx: Tx, table: TableSpec, query: Query, action: Action) -> int:
     if not is_narrower(tx, table, action):
         return 0
     return _count(_narrowed(tx, table, query, Not(tx.scope(table).where(action))))
+
+
+def _masked(tx: Tx, table: TableSpec, query: Query, reached: Condition, spec: FieldSpec) -> int:
+    """On how many of the rows that are taken a field is empty for being masked."""
+    if tx.sight.guard(table.id, (spec.id,)) == ALWAYS:
+        return 0
+    selection = _narrowed(tx, table, query, reached)
+    unseen = selection.joins.unseen(spec.id)
+    if unseen is not None:
+        selection.restrictions.append(unseen)
+    return _count(selection)
 
 
 def _narrowed(tx: Tx, table: TableSpec, query: Query, *conditions: Condition) -> Selection:

@@ -87,6 +87,9 @@ def test_everything_a_leaver_holds_goes_over_in_one_batch_that_can_be_undone(crm
     held_back = {table: sum(one["table"] == table for one in done.json["kept"]) for table in tables}
     assert done.json["kept_count"] < 100
     assert all(one["label"] for one in done.json["kept"])
+    foretold = {one["table"]: one["locked"] for one in preview["fields"] if one["locked"]}
+    assert foretold == {table: rows for table, rows in held_back.items() if rows}  # every one of them for a lock
+    assert preview["locked"] == done.json["kept_count"] > 0
     for table in tables:
         assert owned(crm, table, leaver) == held_back[table], table
         assert owned(crm, table, heir) == had[table] + counted[table] - held_back[table], table

@@ -127,6 +127,10 @@ def test_links_tell_nothing_of_rows_out_of_sight(pool: Pool) -> None:
     assert theirs.values["customer"] == {"id": pool.theirs, "label": "theirs"}
     assert away.values["customer"] == {"id": pool.away, "label": f"#{pool.away}"}
     assert [record.values["far_phone"] for record in (mine, theirs, away)] == ["13800000001", None, None]
+    assert [record.masked for record in (mine, theirs, away)] == [(), ("far_phone",), ("far_phone",)]
+    nobody = pool.desk.create("orders", {}).records[0].id
+    assert [record.masked for record in pool.list("orders") if record.id == nobody] == [()]  # nothing that could be hidden
+    pool.desk.delete("orders", nobody)
     # a look-up of the system's scope was opened on purpose
     assert [record.values["told"] for record in (mine, theirs, away)] == ["13800000001", "13900000002", "13700000003"]
 
@@ -203,7 +207,7 @@ def test_a_sum_of_the_viewers_scope_is_shown_to_whoever_sees_all_of_it(pool: Poo
     with pool.desk.read(rep) as tx:
         rows = query.list_records(tx, "customers", Query(sort="name")).records
         assert {row.values["open_count"] for row in rows} == {"1"}
-        assert {row.values["seen_count"] for row in rows} == {None}
+        assert {(row.values["seen_count"], row.masked) for row in rows} == {(None, ("phone", "seen_count"))}
 
 
 def test_the_engine_and_administrators_see_everything(pool: Pool) -> None:

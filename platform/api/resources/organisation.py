@@ -92,11 +92,12 @@ def check(call: WorkspaceCall) -> dict[str, Any]:
     HANDOVER,
     permission=Permission.WORKSPACE,
     answer=obj(
-        fields=array(obj(field=STRING, table=STRING, table_label=STRING, label=STRING, rows=INTEGER)),
+        fields=array(obj(field=STRING, table=STRING, table_label=STRING, label=STRING, rows=INTEGER, locked=INTEGER)),
         rows=INTEGER,
+        locked=INTEGER,
         heads=array(ref("Reference")),
     ),
-    summary="What a member holds: what a hand-over would move",
+    summary="What a member holds: what a hand-over would move, and how many of it are `locked` and would stay",
 )
 def preview(call: WorkspaceCall) -> dict[str, Any]:
     with call.workspace.read(call.ctx) as tx:

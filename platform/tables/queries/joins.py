@@ -88,9 +88,18 @@ class Joins:
         return spec, table if guard is None else Masked(table, guard)
 
     def unseen(self, field: int) -> sa.ColumnElement[bool] | None:
-        """Whether a field of the base row is masked there; None where it never is."""
+        """Whether a field of the base row is masked there, in itself or in what it shows of other rows; None where it never is.
+        A look-up through a relation that is seen to be empty hides nothing."""
         guard = self._guard((field,))
-        return None if guard is None else sa.case((guard, sa.false()), else_=sa.true())
+        if guard is None:
+            return None
+        spec = self._catalogue.fields[field]
+        plain = [(guard, sa.false())]
+        if spec.type == "lookup":
+            way = (spec.options["relation"],)
+            near = [one for one in (self._own(spec), self._guard(way)) if one is not None]
+            plain.append((sa.and_(self.column(way).is_(None), *near), sa.false()))
+        return sa.case(*plain, else_=sa.true())
 
     def where(self, condition: Condition, *, seen: bool = False) -> sa.ColumnElement[bool]:
         """A resolved condition as SQL, over raw values or over those that are `seen`. The same operators test it in memory
@@ -111,7 +120,13 @@ class Joins:
         """When the end of a path is seen; None for always."""
         if self._sight is None:
             return None
-        condition = self._sight.guard(self._table, path)
+        return self._met(self._sight.guard(self._table, path))
+
+    def _own(self, spec: FieldSpec) -> sa.ColumnElement[bool] | None:
+        """When a field of the base row is seen as far as the rights on itself say; None for always."""
+        return None if self._sight is None else self._met(self._sight.cell(spec))
+
+    def _met(self, condition: Condition) -> sa.ColumnElement[bool] | None:
         if condition == ALWAYS:
             return None
         found = self._guards.get(condition)

@@ -63,7 +63,6 @@ class Reader:
         self._cells: list[tuple[str, int, Dump | None]] = []  #: key, place of the first column, how to make JSON of it
         self._later: list[FieldSpec] = []
         self._masks: list[tuple[str, int]] = []  #: key, place of the column that tells whether it is masked
-        limited = tx.scope(table).masked
         for spec in fields:
             if type_of(spec).storage == "column" or spec.type == "lookup" or spec.id < 0:
                 columns, dump = _cell(tx, joins, spec, len(self.columns))
@@ -71,7 +70,7 @@ class Reader:
                 self.columns.extend(columns)
             else:
                 self._later.append(spec)
-            unseen = joins.unseen(spec.id) if spec.id in limited else None
+            unseen = joins.unseen(spec.id)
             if unseen is not None:
                 self._masks.append((spec.key, len(self.columns)))
                 self.columns.append(unseen)

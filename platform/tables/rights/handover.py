@@ -15,6 +15,7 @@ from ...fields.spec import FieldSpec
 from .. import organisation, records
 from ..queries import reading
 from ..records import Mode, RowUpdate
+from ..rules import locks
 from ..schema import log
 from .changing import WHOLE, admit
 from .messages import NO_SUCH_THING, NOT_TO_THEMSELVES
@@ -57,9 +58,11 @@ def holdings(tx: Tx, member: int) -> list[Holding]:
 
 
 def preview(tx: Tx, member: int) -> dict[str, Any]:
-    """What a hand-over would move, and the departments whose head the member is, which are handed on by hand."""
+    """What a hand-over would take on, how much of it stays because it is locked, and the departments whose head the member
+    is, which are handed on by hand. Other rules are asked of each row as it is handed over, since they ask whose it will be."""
     locale = tx.ctx.locale
     found = holdings(tx, member)
+    locked = {one.key: _locked(tx, one) for one in found}
     named = tx.catalogue.configs.get(organisation.CONFIG)
     headed = tx.organisation.headed_by(member)
     texts: dict[int, str] = {}
@@ -73,10 +76,12 @@ def preview(tx: Tx, member: int) -> dict[str, Any]:
                 "table_label": one.table.text(locale),
                 "label": one.field.text(locale),
                 "rows": len(one.ids),
+                "locked": locked[one.key],
             }
             for one in found
         ],
         "rows": sum(len(one.ids) for one in found),
+        "locked": sum(locked.values()),
         "heads": [{"id": id_, "label": texts.get(id_, f"#{id_}")} for id_ in sorted(headed)],
     }
 
@@ -122,6 +127,15 @@ def hand_over(tx: Tx, member: int, to: int, fields: list[str] | None = None) -> 
         "kept_count": left,
         "kept": [{**one, "label": titles.get((tables[one["table"]].id, one["id"]))} for one in kept[:MOST_TOLD]],
     }
+
+
+def _locked(tx: Tx, one: Holding) -> int:
+    """How many of the rows have a lock on the field."""
+    found = 0
+    for start in range(0, len(one.ids), _AT_ONCE):
+        held = locks.of(tx, one.table, one.ids[start : start + _AT_ONCE])
+        found += sum(any(lock.fields is None or one.field.key in lock.fields for lock in each) for each in held.values())
+    return found
 
 
 def _owners(tx: Tx, table: TableSpec) -> list[FieldSpec]:

@@ -1,4 +1,5 @@
 /** Handing everything that a member holds to somebody else, after a look at what that is; one batch that can be undone. */
+import { LockOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Modal, Select } from "antd";
 import { useState } from "react";
@@ -76,11 +77,21 @@ export function HandoverDialog({ person, onClose }: { person: Person; onClose: (
                 <span>
                   {one.table_label} <span className="gz-muted">{one.label}</span>
                 </span>
-                <span className="gz-tabular">{t("settings.handOverRows", { count: one.rows })}</span>
+                <span className="gz-tabular">
+                  {one.locked > 0 && (
+                    <span className="gz-muted">{t("settings.handOverLocked", { count: one.locked })} </span>
+                  )}
+                  {t("settings.handOverRows", { count: one.rows })}
+                </span>
               </li>
             ))}
           </ul>
           <p className="gz-muted">{t("settings.handOverTotal", { count: held.data.rows })}</p>
+          {held.data.locked > 0 && (
+            <p>
+              <LockOutlined aria-hidden /> {t("settings.handOverLockedTotal", { count: held.data.locked })}
+            </p>
+          )}
           <p className="gz-muted">{t("settings.handOverStays")}</p>
           <Form layout="vertical">
             <Form.Item

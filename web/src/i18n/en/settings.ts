@@ -68,8 +68,10 @@ export const settings: Mirror<typeof zh> = {
   handOverHeads: "Also heads these departments; name another head in their table: {{names}}",
   handOverAct: "Hand over",
   handedOver: "{{count}} records handed over",
+  handOverLocked: "{{count}} locked, of",
+  handOverLockedTotal: "{{count}} of them are locked and stay where they are",
   handOverStays:
-    "Records that a lock or rule holds back stay and are listed afterwards. The hand-over can be undone as a whole.",
+    "What a rule holds back stays as well and is listed afterwards. The hand-over can be undone as a whole.",
   handOverBack: "The other {{count}} are handed over, and can be taken back as a whole:",
   handOverPast: "Changes and trash",
   handOverKept: "{{count}} stayed because of a lock or rule",
