@@ -6,6 +6,7 @@ import { recordAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 import { uiOf } from "../fields";
 import { FieldValue } from "../ui/FieldValue";
+import { isMasked, Masked } from "../ui/Masked";
 
 export function ListCard({ data, table }: { data: ListData; table: string | null }) {
   const { key: ws } = useWorkspace();
@@ -38,10 +39,18 @@ export function ListCard({ data, table }: { data: ListData; table: string | null
                   <td key={column.key} data-align={uiOf(column).align}>
                     {index === 0 ? (
                       <button type="button" className="gz-plain-button" onClick={() => open(row.id)}>
-                        <FieldValue field={column} value={row.values[column.key]} empty="–" />
+                        <FieldValue
+                          field={column}
+                          value={row.values[column.key]}
+                          empty={isMasked(row, column) ? <Masked field={column} /> : "–"}
+                        />
                       </button>
                     ) : (
-                      <FieldValue field={column} value={row.values[column.key]} />
+                      <FieldValue
+                        field={column}
+                        value={row.values[column.key]}
+                        empty={isMasked(row, column) ? <Masked field={column} /> : null}
+                      />
                     )}
                   </td>
                 ))}

@@ -12,6 +12,7 @@ import { RecordApprovals } from "../approvals/RecordApprovals";
 import { WhyTab } from "../automations/WhyTab";
 import { Failure } from "../ui/Failure";
 import { FieldValue, useTitleOf } from "../ui/FieldValue";
+import { isMasked, Masked } from "../ui/Masked";
 import { NotFound } from "../ui/NotFound";
 import { Waiting } from "../ui/Waiting";
 import { Actions } from "./Actions";
@@ -149,7 +150,9 @@ function Body({ table, record, actions }: BodyProps) {
                   <FieldValue
                     field={field}
                     value={record.values[field.key]}
-                    empty={<span className="gz-muted">–</span>}
+                    empty={
+                      isMasked(record, field) ? <Masked field={field} /> : <span className="gz-muted">–</span>
+                    }
                   />
                 </dd>
               </div>
