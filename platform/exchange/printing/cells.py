@@ -13,6 +13,7 @@ from ...fields.spec import FieldSpec
 from ...fields.types.number import NumberType
 from .. import presenting
 
+MASKED = "••••"  #: stands where the person who prints may not read the value on this row (S12); on screens too
 _ON_ONE_LINE = frozenset({"date", "datetime", "autonumber", "phone"})
 
 

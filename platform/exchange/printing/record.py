@@ -95,7 +95,8 @@ def _facts(tx: Tx, found: Record, fields: Sequence[FieldSpec]) -> Html:
     zone = zone_or_default(tx.ctx.zone)
     parts: list[Html] = []
     for spec in fields:
-        text = cells.printer(spec, tx.ctx.locale, zone)(found.values[spec.key])
+        masked = spec.key in found.masked
+        text = cells.MASKED if masked else cells.printer(spec, tx.ctx.locale, zone)(found.values[spec.key])
         wide = value_spec(spec).type in _WIDE or len(text) > 60
         parts.append(
             element(

@@ -175,7 +175,11 @@ class _Table:
         self._number += 1
         painted = record.cells or {}
         shown = [
-            element("td", write(record.values[spec.key]), css=" ".join(filter(None, (css, painted.get(spec.key)))))
+            element(
+                "td",
+                cells.MASKED if spec.key in record.masked else write(record.values[spec.key]),
+                css=" ".join(filter(None, (css, painted.get(spec.key)))),
+            )
             for spec, write, css in self._printers
         ]
         return element("tr", element("td", str(self._number), css="i"), *shown, css=record.color)
