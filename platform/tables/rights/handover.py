@@ -134,7 +134,9 @@ def _locked(tx: Tx, one: Holding) -> int:
     found = 0
     for start in range(0, len(one.ids), _AT_ONCE):
         held = locks.of(tx, one.table, one.ids[start : start + _AT_ONCE])
-        found += sum(any(lock.fields is None or one.field.key in lock.fields for lock in each) for each in held.values())
+        found += sum(
+            any(lock.fields is None or one.field.key in lock.fields for lock in each) for each in held.values()
+        )
     return found
 
 
