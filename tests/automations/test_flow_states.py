@@ -167,6 +167,33 @@ def test_an_automation_pauses_when_its_owner_leaves_or_may_build_no_more(
     assert (state(office, key), office.bell("admin", key)[0]) == ("done", "新活动")
 
 
+def test_an_automation_pauses_when_its_owner_may_not_read_any_more_what_it_names(office: Flows) -> None:
+    told = {"field": "description", "op": "not_empty"}
+    assert office.make("blinded", "campaigns", CREATED, named("外滩"), who="success", where=told).status_code == 201
+
+    def readable(may: bool) -> None:
+        rights = {"tables": {"campaigns": {"fields": {"description": {"read": may}}}}}
+        assert office.admin.patch(f"{BASE}/roles/customer_success/rights", rights).status_code == 200
+
+    def found() -> list[Any]:
+        findings = office.admin.get(f"{BASE}/organisation/health").json["findings"]
+        return [item for one in findings if one["code"] == "automation_paused" for item in one["items"]]
+
+    office.run(timedelta(minutes=1))
+    assert found() == []
+    readable(False)
+    office.run(timedelta(minutes=1))
+    assert office.admin.get(f"{BASE}/automations/blinded").json["paused"] == "automation.not_read"
+    (item,) = found()
+    assert (item["key"], item["label"]) == ("blinded", "blinded")
+    assert len(office.bell("success", "blinded")) == 1
+    office.change("blinded", enabled=True)  # the administrator takes it on
+    office.run(timedelta(minutes=1))
+    assert found() == []
+    assert office.admin.get(f"{BASE}/automations/blinded").json["owner"]["id"] == office.people.member("admin")
+    readable(True)
+
+
 def test_a_run_with_too_many_steps_is_ended_and_its_owner_told(office: Flows, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(taking, "MOST_STEPS", 3)
     office.make("long", "campaigns", CREATED, *[named(text) for text in "一二三四"])

@@ -10,6 +10,7 @@ from ...accounts import people as accounts
 from ...accounts.members import MemberState
 from ...accounts.messages import NO_SUCH_MEMBER
 from ...automations.approvals import leaving
+from ...automations.flows import owning
 from ...tables.rights import handover, health, people
 from ..calls import WorkspaceCall
 from ..envelopes import Envelope, row_id, text
@@ -18,6 +19,7 @@ from ..routes import Permission, Resource
 from ..shapes import BOOLEAN, INTEGER, MAYBE_STRING, STRING, array, enum, mapping, obj, ref
 
 organisation = Resource("Organisation")
+_FOUND = obj(id=INTEGER, key=MAYBE_STRING, label=STRING, note=MAYBE_STRING)
 HANDOVER = "/api/v1/workspaces/{ws}/members/{id}/handover"
 
 
@@ -77,7 +79,7 @@ def change_member(call: WorkspaceCall) -> dict[str, Any]:
         configured=BOOLEAN,
         departments=MAYBE_STRING,
         employees=MAYBE_STRING,
-        findings=array(obj(code=STRING, message=STRING, items=array(obj(id=INTEGER, label=STRING, note=MAYBE_STRING)))),
+        findings=array(obj(code=STRING, message=STRING, items=array(_FOUND))),
     ),
     summary="What is wrong with departments, employees and members, and would make rights and approvals fail",
 )
@@ -85,7 +87,7 @@ def check(call: WorkspaceCall) -> dict[str, Any]:
     with call.services.control.read() as control:
         entering = accounts.entering(control, call.path["ws"])
     with call.workspace.read(call.ctx) as tx:
-        return health.of(tx, entering, leaving.waiting(tx))
+        return health.of(tx, entering, leaving.waiting(tx), owning.paused(tx))
 
 
 @organisation.get(

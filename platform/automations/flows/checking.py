@@ -64,12 +64,24 @@ def kept(tx: Tx, document: Mapping[str, Any], present: Mapping[str, Any] | None 
     check(tx, document)
     wanted = keys.kept(tx, document, lambda one: _read(tx, one).found)
     before = None if present is None else restated(tx, present)
-    named = _read(tx, wanted)
+    named, far = _reaching(tx, wanted)
     there = None if before is None else (_read(tx, before).fields, before)
-    table = tx.catalogue.tables.get(wanted["table"])
-    closed = table is not None and Action.VIEW not in tx.scope(table).actions
-    authors.check_changed(tx, named.fields, wanted, there, named.fields | named.far if closed else named.far)
+    authors.check_changed(tx, named.fields, wanted, there, far)
     return wanted
+
+
+def unseen(tx: Tx, document: Mapping[str, Any]) -> bool:
+    """Whether a definition that is there names what the caller may not read: what `kept` would refuse of a new one."""
+    named, far = _reaching(tx, restated(tx, document))
+    return bool(authors.unseen(tx, named.fields, far))
+
+
+def _reaching(tx: Tx, document: Mapping[str, Any]) -> tuple[Named, set[int]]:
+    """What a definition names, and the fields of it of whose tables its author has to see every row."""
+    named = _read(tx, document)
+    table = tx.catalogue.tables.get(document["table"])
+    closed = table is not None and Action.VIEW not in tx.scope(table).actions
+    return named, named.fields | named.far if closed else named.far
 
 
 def restated(tx: Tx, document: Mapping[str, Any]) -> Mapping[str, Any]:

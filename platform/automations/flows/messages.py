@@ -112,6 +112,12 @@ NO_OWNER = Message(
     en="Its owner is not active any more; it has been paused",
     kind=Kind.CONFLICT,
 )
+NOT_READ = Message(
+    "automation.not_read",
+    zh="负责人已看不到它用到的全部数据，自动化已暂停",
+    en="Its owner may not read all that it uses any more; it has been paused",
+    kind=Kind.CONFLICT,
+)
 NOT_KEEPER = Message(
     "automation.not_keeper",
     zh="只有自动化的负责人和管理员可以查看它的密钥或新建它的接收地址",

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ...core.errors import Problem, Refusal, refuse
 from ...tables import config, listening
 from ...tables.schema import log, references
-from . import checking, definition, messages
+from . import checking, definition, messages, owning
 from .catching import heard
 from .definition import Automation
 from .models import automation_versions, automations
@@ -80,6 +80,8 @@ def change(
         values |= {"enabled": enabled, "paused": None}
         if enabled and not present.active:
             values["looked_at"] = tx.ctx.now
+            if present.paused in owning.REASONS and tx.policy.is_admin(tx.ctx.actor) and owning.stranded(tx, present):
+                values["owner"] = tx.ctx.actor.member  # who takes it on, since its owner cannot
         _switch(tx, present, "enabled", present.active, enabled, reason)
     if shadow is not None and shadow != present.shadow:
         values["shadow"] = shadow

@@ -19,7 +19,7 @@ from ...tables.queries.query import Query
 from ...tables.system import RECORD_ID
 from .. import recycling
 from ..webhooks import deliveries
-from . import catching, messages, notices, runs, timing
+from . import catching, messages, notices, owning, runs, timing
 from .definition import ON_TIME, Automation, all_of
 from .models import automations
 from .running import context
@@ -44,6 +44,7 @@ class Sweeper:
         self._clock = clock
         self._looked: dict[str, datetime] = {}
         self._days: dict[str, date] = {}  #: on which day timers were looked at last
+        self._reviewed: dict[str, int] = {}  #: the version of rights and structure by which owners were looked at last
         self._tidied: dict[str, date] = {}  #: on which day what is over was forgotten last
 
     def work(self, workspace: Workspace, now: datetime) -> bool:
@@ -58,6 +59,7 @@ class Sweeper:
             with workspace.write(context(workspace, self._clock)) as tx:
                 if tidy(tx):
                     self._tidied[workspace.key] = today
+        self._review(workspace)
         with workspace.read(context(workspace, self._clock)) as tx:
             timers = bool(tx.catalogue.timers.all) and (self._days.get(workspace.key) != today or recycling.overdue(tx))
             if not timers and not any(_may(tx, each, now) for each in all_of(tx) if each.active and each.on in ON_TIME):
@@ -68,6 +70,16 @@ class Sweeper:
         if planned >= recycling.AT_ONCE:  # there may be more, which need not wait
             del self._looked[workspace.key]
         return planned > 0
+
+    def _review(self, workspace: Workspace) -> None:
+        """Pause what its owner may not read all of, once rights or structure have changed."""
+        with workspace.read(context(workspace, self._clock)) as tx:
+            version = tx.catalogue.version
+            found = self._reviewed.get(workspace.key) != version and owning.review(tx)
+        if found:
+            with workspace.write(context(workspace, self._clock)) as tx:
+                owning.pause(tx)
+        self._reviewed[workspace.key] = version
 
 
 def tidy(tx: Tx) -> bool:

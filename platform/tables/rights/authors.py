@@ -129,12 +129,17 @@ def check_changed(
     """The same for a document by present keys that takes the place of another: `before`, what that names and its words. Only
     what is named anew is asked for, and what the parts name that differ. `far` are the fields that it reads of rows to which
     relations lead: of these the author has to see every one."""
-    blind = unreadable(tx, beyond=False).intersection(named) | out_of_sight(tx, far)
+    blind = unseen(tx, named, far)
     if blind and before is not None:
         there, words = before[0], _words(_differing(document, before[1]))
         blind = {id_ for id_ in blind if id_ not in there or tx.catalogue.fields[id_].key in words}
     if blind:
         raise _refused(tx, sorted(blind))
+
+
+def unseen(tx: Tx, named: Collection[int], far: Iterable[int]) -> frozenset[int]:
+    """Those of the fields that a document names whose every value the caller may not read; of `far`, on every row."""
+    return unreadable(tx, beyond=False).intersection(named) | out_of_sight(tx, far)
 
 
 def check_stored(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import organisation
@@ -28,21 +28,28 @@ _FINDINGS = {
     "department_without_head": ("部门没有负责人", "Departments without a head"),
     "head_without_account": ("部门负责人没有绑定账号", "Departments whose head has no account"),
     "head_has_left": ("部门负责人已离开", "Departments whose head has left"),
+    "automation_paused": (
+        "自动化因负责人已暂停，请恢复其权限，或由管理员重新启用并接手",
+        "Automations paused for their owner: give the rights back, or switch them on as an administrator, who takes them on",
+    ),
     "department_in_circle": ("部门的上级形成循环", "Departments that are above themselves"),
 }
 
 
-def of(tx: Tx, entering: Collection[int], waiting: Mapping[int, int]) -> dict[str, Any]:
-    """What is wrong, given the accounts that may enter and how many approvals wait for each member: `{configured, departments,
-    employees, findings: [{code, message, items: [{id, label, note}]}]}`: the keys of the tables, and only what was found; ids
-    are of members or of rows. The `note` of a department without head says who stands in."""
+def of(
+    tx: Tx, entering: Collection[int], waiting: Mapping[int, int], paused: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What is wrong, given the accounts that may enter, how many approvals wait for each member, and the automations that are
+    paused for their owners (`{key, label, note}`): `{configured, departments, employees, findings: [{code, message, items:
+    [{id, key, label, note}]}]}`: the keys of the tables, and only what was found; ids are of members or of rows, keys of
+    automations, whose ids count them. The `note` of a department without head says who stands in."""
     admit_reader(tx)
     named = tx.catalogue.configs.get(organisation.CONFIG)
     active = {id_: member.name for id_, member in tx.members.items() if member.active}
     found: dict[str, list[dict[str, Any]]] = {}
 
     def note(code: str, items: Iterable[tuple[int, str]], notes: Mapping[int, str] | None = None) -> None:
-        found[code] = [{"id": id_, "label": label, "note": (notes or {}).get(id_)} for id_, label in items]
+        found[code] = [{"id": id_, "key": None, "label": label, "note": (notes or {}).get(id_)} for id_, label in items]
 
     out = [(id_, name) for id_, name in active.items() if tx.members[id_].account not in entering]
     words = WAITS["en" if tx.ctx.locale.startswith("en") else "zh-CN"]
@@ -50,6 +57,7 @@ def of(tx: Tx, entering: Collection[int], waiting: Mapping[int, int]) -> dict[st
     if named is not None:
         _tables(tx, named, active, note)
     note("member_without_role", [(id_, name) for id_, name in active.items() if not tx.policy.roles_of(id_)])
+    found["automation_paused"] = [{"id": place, **one} for place, one in enumerate(paused, 1)]
     english = tx.ctx.locale.startswith("en")
     return {
         "configured": named is not None,

@@ -21,7 +21,12 @@ interface BuilderHeadProps {
   onGone: () => void;
 }
 
-const PAUSES = { "automation.no_owner": "no_owner", "automation.too_often": "too_often" } as const;
+const PAUSES = {
+  "automation.no_owner": "no_owner",
+  "automation.no_right": "no_right",
+  "automation.not_read": "not_read",
+  "automation.too_often": "too_often",
+} as const;
 
 export function BuilderHead({
   automation,

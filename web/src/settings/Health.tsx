@@ -5,22 +5,26 @@ import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type Finding, type Health as HealthAnswer, healthQuery } from "../api/people";
-import { recordAddress } from "../app/address";
+import { recordAddress, settingsAddress } from "../app/address";
 import { useWorkspace } from "../app/workspace";
 
 const NAMED = 8;
 
-/** Where what was found is mended: the table of the rows; findings about members have none. */
+/** Where what was found is mended: the table of the rows; findings about members and automations have none. */
 function tableOf(code: string, health: HealthAnswer | undefined): string | null {
-  if (code.startsWith("member_")) return null;
+  if (code.startsWith("member_") || code.startsWith("automation_")) return null;
   return (code.startsWith("employee_") ? health?.employees : health?.departments) ?? null;
 }
 
 function Item({ item, table }: { item: Finding["items"][number]; table: string | null }) {
   const { key: ws } = useWorkspace();
+  const address =
+    item.key !== null
+      ? settingsAddress(ws, "automations", item.key)
+      : table !== null && recordAddress(ws, table, item.id);
   return (
     <>
-      {table === null ? item.label : <Link to={recordAddress(ws, table, item.id)}>{item.label}</Link>}
+      {address ? <Link to={address}>{item.label}</Link> : item.label}
       {item.note && <span className="gz-muted">（{item.note}）</span>}
     </>
   );

@@ -84,6 +84,9 @@ export const automations: Mirror<typeof zh> = {
   problems: "{{count}} things to settle",
   pauses: {
     no_owner: "its owner is not active any more",
+    no_right: "its owner may not build automations any more",
+    not_read:
+      "its owner may not read all that it uses any more; an administrator who switches it on takes it on",
     too_often: "it ran too often within an hour",
     other: "something is wrong",
   },

@@ -80,6 +80,8 @@ export const automations = {
   problems: "还有 {{count}} 处需要处理",
   pauses: {
     no_owner: "负责人已停用",
+    no_right: "负责人已不能管理自动化",
+    not_read: "负责人已看不到它用到的全部数据；管理员重新启用即接手",
     too_often: "一小时内运行次数过多",
     other: "出现问题",
   },
