@@ -53,7 +53,7 @@ def _records(things: Things) -> dict[str, list[Case]]:
         f"POST {rows}/pivot": [Case(vault, "table", body=lambda _: {"rows": ["name"], **count})],
         f"POST {rows}/pivot/print": [Case(vault, "table", body=lambda _: {"rows": ["name"], **count})],
         f"POST {rows}/pivot/export": [Case(vault, "table", body=lambda _: {"rows": ["name"], **count})],
-        f"GET {row}/print": [reads],
+        f"GET {row}/print": [Case(read, "id", sees=("sales3", "finance"))],
         "GET /tables/{table}/print": [Case(vault, "table")],
         "GET /tables/{table}/export": [Case(vault, "table", query=lambda _: {"format": "csv"})],
         "GET /tables/{table}/extent": [Case(vault, "table")],
@@ -182,7 +182,7 @@ def _rules(things: Things) -> dict[str, list[Case]]:
         f"POST {hooks}/secret": [Case(webhook, "id")],
         f"POST {hooks}/test": [Case(webhook, "id")],
         f"POST {hooks}/deliveries/{{delivery}}/retry": [Case(delivery, "delivery"), Case(delivery, "id")],
-        "GET /tables/{table}/timers/{timer}/log": [Case(timer, "timer")],
+        "GET /tables/{table}/timers/{timer}/log": [Case(timer, "timer", ("admin", "manager"))],
         "POST /tables/{table}/timers/{timer}/plan": [Case(timer, "timer", body=lambda _: plan)],
         "POST /tables/{table}/timers/{timer}/confirm": [
             Case(timer, "timer", conflict=True, body=lambda _: {**plan, "token": "x" * 64})
