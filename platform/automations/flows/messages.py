@@ -114,7 +114,7 @@ NO_OWNER = Message(
 )
 NOT_READ = Message(
     "automation.not_read",
-    zh="负责人已看不到它用到的全部数据，自动化已暂停",
+    zh="负责人已不能查看它用到的部分数据，自动化已暂停",
     en="Its owner may not read all that it uses any more; it has been paused",
     kind=Kind.CONFLICT,
 )

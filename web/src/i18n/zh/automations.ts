@@ -81,7 +81,7 @@ export const automations = {
   pauses: {
     no_owner: "负责人已停用",
     no_right: "负责人已不能管理自动化",
-    not_read: "负责人已看不到它用到的全部数据；管理员重新启用即接手",
+    not_read: "负责人已不能查看它用到的部分数据（管理员重新启用即接手）",
     too_often: "一小时内运行次数过多",
     other: "出现问题",
   },
