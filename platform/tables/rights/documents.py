@@ -66,10 +66,10 @@ def buttons_of(tx: Tx, table: TableSpec) -> dict[str, Mapping[str, str]]:
     return {each["key"]: each["label"] for each in config.get(tx, BUTTONS, ()) if each["table"] == table.key}
 
 
-def lifting(tx: Tx, table: TableSpec, locks: Collection[str]) -> list[Mapping[str, str]]:
-    """The labels of the buttons of a table that lift one of these locks."""
+def lifting(tx: Tx, table: TableSpec, locks: Collection[str]) -> list[Mapping[str, Any]]:
+    """The buttons of a table that lift one of these locks, as they are kept."""
     found = (each for each in config.get(tx, BUTTONS, ()) if each["table"] == table.key)
-    return [each["label"] for each in found if set(each.get("lifts", ())) & set(locks)]
+    return [each for each in found if set(each.get("lifts", ())) & set(locks)]
 
 
 def approvals_of(tx: Tx, table: TableSpec) -> list[Mapping[str, Any]]:

@@ -3,12 +3,16 @@ approved; else that it ends when the record no longer meets its condition. No ri
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...fields.conditions import NEVER
 from ...fields.spec import FieldSpec
+from ...permissions import objects
 from ...permissions.actions import Action
+from ...permissions.objects import Thing
 from ...permissions.reasons import Reason
+from ...permissions.roles import RoleGroup
 from ..queries.selection import visible_ids
 from ..rules import predicates
 from . import documents
@@ -48,8 +52,7 @@ def way_out(tx: Tx, table: TableSpec, record: int, held: Collection[str]) -> Rea
 
 def _own(tx: Tx, table: TableSpec, row: Row, held: Collection[str]) -> Reason | None:
     if buttons := documents.lifting(tx, table, held):
-        zh, en = _named(buttons)
-        return Reason("unlock", f"需要先用按钮{zh}解除锁定", f"The lock has to be lifted first, by the button {en}")
+        return _lifted(tx, table, buttons)
     for approval in documents.approvals_of(tx, table):
         state = table.by_key.get(approval["state"])
         if state is None:
@@ -73,6 +76,38 @@ def _own(tx: Tx, table: TableSpec, row: Row, held: Collection[str]) -> Reason | 
                 "What is approved is changed by asking for it, under “Approvals”: it takes effect once that is approved",
             )
     return None
+
+
+def _lifted(tx: Tx, table: TableSpec, buttons: Sequence[Mapping[str, Any]]) -> Reason:
+    """The lock ends by one of these buttons: the caller's own, or else those of the role groups that have one."""
+    policy = tx.policy
+
+    def held(voices: Collection[RoleGroup | None]) -> list[Mapping[str, Any]]:
+        return [each for each in buttons if _usable(tx, table, each, voices)]
+
+    actor = tx.ctx.actor
+    own = list(buttons) if policy.is_admin(actor) else held(policy.held_by(actor) or (None,))
+    zh, en = _named([each["label"] for each in own or buttons])
+    able = [] if own else [role for role in policy.groups if not role.admin and held((role,))]
+    if not able:
+        return Reason("unlock", f"需要先用按钮{zh}解除锁定", f"The lock has to be lifted first, by the button {en}")
+    who_zh = "、".join(f"“{role.text()}”" for role in able)
+    who_en = ", ".join(f"“{role.text('en')}”" for role in able)
+    return Reason(
+        "unlock",
+        f"需要先由{who_zh}用按钮{zh}解除锁定",
+        f"The lock has to be lifted first, by {who_en} with the button {en}",
+    )
+
+
+def _usable(tx: Tx, table: TableSpec, button: Mapping[str, Any], voices: Collection[RoleGroup | None]) -> bool:
+    """Whether somebody of these groups may press a button on some rows."""
+    named = button.get("roles") or ()
+
+    def usual(role: RoleGroup | None) -> bool:
+        return not named or (role is not None and role.key in named)
+
+    return objects.rows(tx.policy.things, voices, (Thing.BUTTON, table.id, button["key"]), usual) != NEVER
 
 
 def _free(tx: Tx, table: TableSpec, row: Row, held: Collection[str]) -> bool:
