@@ -25,6 +25,7 @@ class Stream extends EventTarget {
 
 const latest = () => Stream.made.at(-1) as Stream;
 const back = vi.fn();
+const refused = vi.fn();
 let feed: Feed;
 
 beforeEach(() => {
@@ -33,7 +34,8 @@ beforeEach(() => {
   vi.stubGlobal("BroadcastChannel", undefined);
   Stream.made = [];
   back.mockReset();
-  feed = new Feed("crm", () => undefined, back);
+  refused.mockReset();
+  feed = new Feed("crm", () => undefined, back, refused);
   feed.start();
   latest().says("ready", 7);
 });
@@ -70,4 +72,13 @@ it("tells that the server is back after the browser has reconnected, and at once
   expect(latest().address).toContain("since=8");
   latest().says("ready", 8);
   expect(back).toHaveBeenCalledTimes(2);
+});
+
+it("asks who is signed in when its stream was refused because the session was ended elsewhere", async () => {
+  const body = { errors: [{ row: null, field: null, code: "auth.required", message: "请先登录" }] };
+  vi.stubGlobal("fetch", async () => Response.json(body, { status: 401 }));
+  latest().readyState = Stream.CLOSED;
+  latest().onerror?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(refused).toHaveBeenCalledTimes(1);
 });

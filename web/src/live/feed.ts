@@ -119,9 +119,9 @@ export class Feed {
       try {
         this.tell(await fetchNews(this.ws, this.last));
       } catch (error) {
-        // Unreachable or signed out: whatever is on the page says so itself.
+        // Unreachable: whatever is on the page says so itself. Signed out elsewhere: what is on the page must not stay there.
         this.lost = true;
-        if (error instanceof Problem && [403, 404].includes(error.status)) this.refused();
+        if (error instanceof Problem && [401, 403, 404].includes(error.status)) this.refused();
       }
     };
     void once();
