@@ -36,8 +36,9 @@ def add(tx: Tx, document: Mapping[str, Any]) -> Automation:
     return _found(tx, document["key"])
 
 
-def install(tx: Tx, documents: Sequence[Mapping[str, Any]]) -> None:
-    """Put a template's automations in place: the engine's own, until somebody without its rights changes them.
+def install(tx: Tx, documents: Sequence[Mapping[str, Any]], *, reason: str | None = None) -> None:
+    """Put a template's automations in place: the engine's own, until somebody without its rights changes them. With a `reason`
+    each is an entry of the log; an installation has one in all.
 
     Raises `Refusal` with everything that is wrong with any of them.
     """
@@ -49,6 +50,8 @@ def install(tx: Tx, documents: Sequence[Mapping[str, Any]]) -> None:
         found = list(checking.problems(tx, document))
         problems += [replace(each, field=f"automations[{number}].{each.field}") for each in found]
         _insert(tx, document, owner=None, original=document)
+        if reason is not None:
+            _log(tx, "automation.create", document["table"], after=document, reason=reason)
     if problems:
         raise Refusal(problems)
     _declare(tx)

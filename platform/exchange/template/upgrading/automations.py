@@ -22,7 +22,7 @@ def carry(
         if whole is not None and whole.goes:
             saving.remove(tx, key, confirm=True, reason=reason)
         elif whole is not None:
-            saving.install(tx, [find(template, Kind.AUTOMATION, item.path)])
+            saving.install(tx, [find(template, Kind.AUTOMATION, item.path)], reason=reason)
         else:
             present = definition.find(tx, key)
             assert present is not None

@@ -1,7 +1,7 @@
 """Bringing a newer version of an installed template into a workspace: one transaction, through the services that people use.
 
-Each change is an entry of the configuration log with the version as its reason, so that it can be read and taken back by
-itself.
+Each change is an entry of the configuration log, so that it can be read and taken back by itself; but for standing rules and
+the marks of protected fields, which that log does not know.
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....fields import conditions
-from ....permissions import grants, roles
+from ....permissions import grants
 from ....permissions.actions import Action
 from ....permissions.objects import Thing
 from ....tables import authoring
-from ....tables.rights import changing
+from ....tables.rights import changing, groups
 from ....tables.transaction import Tx
 from .items import Item, Kind, Parts
 from .plan import Difference, Verdict
@@ -40,15 +40,10 @@ def _role(tx: Tx, key: str, parts: Mapping[str | None, Difference]) -> None:
     if whole is not None:
         if whole.verdict is Verdict.ADD:
             said = whole.theirs
-            roles.add(
-                tx.connection, key, said["label"], description=said.get("description"),
-                admin=said.get("admin", False), builder=said.get("builder", False), protected=True,
-            )  # fmt: skip
+            flags = {name: said.get(name, False) for name in ("admin", "builder")}
+            groups.add(tx, key, said["label"], description=said.get("description"), protected=True, **flags)
         return
-    group = roles.find(tx.connection, key)
-    assert group is not None
-    label, description = (parts[name].theirs or {} if name in parts else None for name in ("label", "description"))
-    roles.change(tx.connection, group.id, label=label, description=description)
+    groups.change(tx, key, **{str(name): each.theirs or {} for name, each in parts.items()})
 
 
 def _standing(tx: Tx, item: Item, parts: Mapping[str | None, Difference]) -> None:

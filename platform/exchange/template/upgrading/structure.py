@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from ....fields.registry import settings_of
 from ....tables import models, schema, views
-from ....tables.schema import changing
+from ....tables.configlog.writing import note, write
+from ....tables.schema import changing, making
 from ....tables.transaction import Tx
 from ....tables.views import saving
 from ....tables.views.saving import ViewChange
@@ -25,7 +26,7 @@ _FLAGS = ("required", "unique")
 def carry(tx: Tx, template: Document, done: Done, renamed: Mapping[tuple[str, str], str], reason: str) -> None:
     for (table, former), key in renamed.items():
         changing.change_field(tx, table, former, {"key": key}, brought=True, reason=reason)
-    _new(tx, template, done)
+    _new(tx, template, done, reason)
     tables = {table["key"]: table for table in template["tables"]}
     order = {
         (table, field["key"]): number
@@ -39,20 +40,25 @@ def carry(tx: Tx, template: Document, done: Done, renamed: Mapping[tuple[str, st
             _table(tx, tables[item.path[0]], parts, reason)
     for item, parts in done.items():
         if item.kind is Kind.VIEW:
-            _view(tx, item, parts)
+            _view(tx, item, parts, reason)
 
 
-def _new(tx: Tx, template: Document, done: Done) -> None:
+def _new(tx: Tx, template: Document, done: Done, reason: str) -> None:
     """Tables and fields that were not there, each after what it needs; as an installation makes them."""
     added = {item for item, parts in done.items() if None in parts and parts[None].verdict is Verdict.ADD}
     new = [table for table in template["tables"] if Item(Kind.TABLE, (table["key"],)) in added]
     groups = {entry["key"]: group["key"] for group in template.get("navigation", ()) for entry in group["items"]}
     schema.create_tables(tx, [installer.table_draft(table, groups.get(table["key"])) for table in new])
+    for table in new:
+        made = {"key": table["key"], "label": table["label"]}
+        write(tx, "table.create", tx.catalogue.table(table["key"]).id, after=made, reason=reason)
     parents = {table["key"]: table["parent"] for table in new if "parent" in table}
     places = {(t["key"], f["key"]): place for t in template["tables"] for place, f in enumerate(t["fields"])}
     for batch in ordering.generations(template):
         wanted = [(table, field) for table, field in batch if Item(Kind.FIELD, (table, field["key"])) in added]
-        schema.create_fields(tx, [(t, installer.field_draft(field, places[t, field["key"]])) for t, field in wanted])
+        drafts = [(t, installer.field_draft(field, places[t, field["key"]])) for t, field in wanted]
+        for spec in schema.create_fields(tx, drafts):
+            write(tx, "field.create", spec.table, spec.id, after=making.row_of(spec), reason=reason)
         if owned := {table: field["key"] for table, field in wanted if parents.get(table) == field["key"]}:
             schema.set_primary(tx, {}, owned)
     for table in new:
@@ -140,12 +146,15 @@ def _protect(tx: Tx, table: str, key: str, *, protected: bool) -> None:
     tx.reload()
 
 
-def _view(tx: Tx, item: Item, parts: Mapping[str | None, Difference]) -> None:
+def _view(tx: Tx, item: Item, parts: Mapping[str | None, Difference], reason: str) -> None:
     table, key = item.path
     whole = parts.get(None)
     view = tx.catalogue.table(table).view(key)
     if view is None and whole is not None:
         views.create(tx, [(table, installer.view_draft({"key": key, **whole.theirs}))])
+        made = tx.catalogue.table(table).view(key)
+        assert made is not None
+        note(tx, "view", made.table, key, None, saving.stored(made), reason)
         return
     assert view is not None
     if view.locked:
