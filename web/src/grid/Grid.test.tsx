@@ -3,24 +3,8 @@ import { createRef } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { mount, Server, settled, sizeElements } from "./example.test-data";
 import { Grid } from "./Grid";
+import { click, key, type } from "./hands.test-data";
 import type { GridHandle } from "./types";
-
-const PEN = { button: 0 };
-
-function click(element: HTMLElement, more = {}) {
-  fireEvent.mouseDown(element, { ...PEN, ...more });
-  fireEvent.mouseUp(window);
-}
-
-function key(area: HTMLElement, name: string, more = {}) {
-  fireEvent.keyDown(area, { key: name, ...more });
-}
-
-function type(area: HTMLTextAreaElement, text: string) {
-  act(() => area.focus());
-  area.value = text;
-  fireEvent.input(area);
-}
 
 function paste(area: HTMLElement, text: string) {
   fireEvent.paste(area, {

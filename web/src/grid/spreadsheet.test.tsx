@@ -1,23 +1,7 @@
-import { act, cleanup, fireEvent } from "@testing-library/react";
+import { cleanup, fireEvent } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { mount, Server, settled, sizeElements } from "./example.test-data";
-
-const PEN = { button: 0 };
-
-function click(element: HTMLElement, more = {}) {
-  fireEvent.mouseDown(element, { ...PEN, ...more });
-  fireEvent.mouseUp(window);
-}
-
-function key(area: HTMLElement, name: string, more = {}) {
-  fireEvent.keyDown(area, { key: name, ...more });
-}
-
-function type(area: HTMLTextAreaElement, text: string) {
-  act(() => area.focus());
-  area.value = text;
-  fireEvent.input(area);
-}
+import { click, key, type } from "./hands.test-data";
 
 beforeEach(sizeElements);
 afterEach(() => {

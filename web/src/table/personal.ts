@@ -15,7 +15,8 @@ export interface Personal {
   folding: Folding | null;
 }
 
-const NOTHING: Personal = {
+/** Nothing said: everything is as the view has it. */
+export const NOTHING: Personal = {
   hidden: [],
   order: [],
   widths: {},

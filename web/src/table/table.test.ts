@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { field, table, view } from "../testing/schema";
-import { columnsOf, hiddenKeys, orderedKeys, type Personal } from "./personal";
+import { columnsOf, hiddenKeys, NOTHING, orderedKeys } from "./personal";
 import { sortKeysOf, sortTextOf } from "./sorting";
 
-const NOTHING: Personal = {
-  hidden: [],
-  order: [],
-  widths: {},
-  rowHeight: 32,
-  footer: null,
-  frozen: null,
-  folding: null,
-};
 const deals = table([
   field("name", "text"),
   field("amount", "money"),
